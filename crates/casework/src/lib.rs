@@ -1,0 +1,1 @@
+//! Identifiable practice records, sealed at rest, opened only through the sharing policy.

@@ -1,0 +1,1 @@
+//! Children without names: coded columns and typed row numbers, nothing printable.

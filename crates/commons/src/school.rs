@@ -1,0 +1,86 @@
+//! Codes of schools: the unique reference number and the local authority's establishment number.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Unique reference number of an establishment: six digits. Invented schools use 9xxxxx.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Urn(u32);
+
+/// A local authority's three-digit number and a school's four-digit number: `380/3377`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Laestab(u32);
+
+/// The text is not a school code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a school's URN has six digits; its LAESTAB has seven, such as 3803377")]
+pub struct BadSchoolCode;
+
+impl Urn {
+    /// Reads six digits.
+    ///
+    /// # Errors
+    /// [`BadSchoolCode`] when it is not a number of five or six digits.
+    pub fn parse(text: &str) -> Result<Self, BadSchoolCode> {
+        let number: u32 = text.trim().parse().map_err(|_| BadSchoolCode)?;
+        if (10_000..=999_999).contains(&number) { Ok(Self(number)) } else { Err(BadSchoolCode) }
+    }
+
+    /// The number.
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+}
+
+impl fmt::Display for Urn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl Laestab {
+    /// Reads seven digits, with or without a slash after the third.
+    ///
+    /// # Errors
+    /// [`BadSchoolCode`] when it is not seven digits.
+    pub fn parse(text: &str) -> Result<Self, BadSchoolCode> {
+        let tight: String = text.trim().chars().filter(|c| *c != '/').collect();
+        if tight.len() != 7 || !tight.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(BadSchoolCode);
+        }
+        tight.parse().map(Self).map_err(|_| BadSchoolCode)
+    }
+
+    /// From the authority's number and the establishment's.
+    ///
+    /// # Errors
+    /// [`BadSchoolCode`] when either has too many digits.
+    pub fn new(authority: u32, establishment: u32) -> Result<Self, BadSchoolCode> {
+        if authority > 999 || establishment > 9999 {
+            return Err(BadSchoolCode);
+        }
+        Ok(Self(authority * 10_000 + establishment))
+    }
+
+    /// The authority's three-digit number.
+    pub const fn authority(self) -> u32 {
+        self.0 / 10_000
+    }
+
+    /// The school's four-digit number.
+    pub const fn establishment(self) -> u32 {
+        self.0 % 10_000
+    }
+}
+
+impl fmt::Display for Laestab {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:07}", self.0)
+    }
+}
+
+impl fmt::Debug for Laestab {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

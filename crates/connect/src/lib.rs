@@ -1,0 +1,1 @@
+//! Link records of the same child that share no identifier.

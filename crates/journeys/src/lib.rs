@@ -1,0 +1,1 @@
+//! What a person can do, one file each; the only place where edges meet cores.

@@ -1,0 +1,1 @@
+//! The vault and the lake: sealed identifiers and facts by pseudonym in Parquet.

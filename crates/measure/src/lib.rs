@@ -1,0 +1,1 @@
+//! Indicators: definitions as data, observations with provenance, gaps, trends and honest intervals.

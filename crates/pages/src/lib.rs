@@ -1,0 +1,1 @@
+//! HTML: one view model and one template per page.

@@ -1,0 +1,1 @@
+//! Small areas, localities and where a child is counted.

@@ -1,0 +1,1 @@
+//! Figures, charts and readings in words, from released and published numbers only.

@@ -1,0 +1,1 @@
+//! Counts of children by their circumstances, straight into a RawTable.

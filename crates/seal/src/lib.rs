@@ -1,0 +1,1 @@
+//! Files sealed at rest: the only crate that says age.

@@ -1,0 +1,1 @@
+//! Who may see what, for which purpose: sharing decisions as a pure function.

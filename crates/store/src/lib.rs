@@ -1,0 +1,1 @@
+//! The operational database: SQLite or PostgreSQL behind one SQL text.

@@ -1,0 +1,1 @@
+//! An invented district, for demonstrations and tests.

@@ -1,0 +1,1 @@
+//! Routes, sessions, forms and the JSON API.
