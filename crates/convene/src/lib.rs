@@ -1,1 +1,15 @@
-//! People, organisations, roles and what each may do.
+//! People, organisations, roles, and what each may do.
+//!
+//! Read [`role`] for who is who, then [`may`]: every rule there answers with a reason, and the same
+//! function is asked by the journey that enforces it and by the page that explains it.
+
+pub mod may;
+pub mod password;
+pub mod person;
+pub mod refusal;
+pub mod role;
+
+pub use password::{BadPassword, PasswordHash};
+pub use person::{Email, Who};
+pub use refusal::Refusal;
+pub use role::Role;

@@ -1,1 +1,14 @@
 //! Who may see what, for which purpose: sharing decisions as a pure function.
+//!
+//! [`policy::Policy`] is rules as dated data; [`decide::decide`] compares a request with them and
+//! either refuses with a reason or makes a [`decide::Permit`]. Only this crate can make one, so an
+//! edge that asks for a permit cannot be called without a decision. Everything fails closed: no
+//! policy, an expired one, a malformed one or no matching rule all refuse.
+
+pub mod decide;
+pub mod policy;
+pub mod purpose;
+
+pub use decide::{Permit, Refusal, Request, decide};
+pub use policy::{BadPolicy, Policy, Relationship};
+pub use purpose::{Action, Home, Purpose};
