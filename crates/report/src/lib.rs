@@ -1,1 +1,28 @@
-//! Figures, charts and readings in words, from released and published numbers only.
+//! What numbers say: charts, sentences and files, from released and published numbers only.
+//!
+//! Nothing here can see a row about a child: it takes plain numbers that may be shown and gives
+//! back pictures (SVG), words and CSV. Every picture has its sentence in [`reading`] and its
+//! numbers in a [`sheet`], so that a page never shows a picture alone. Start with [`sheet`]: the
+//! shapes that journeys fill and pages show.
+
+pub mod bars;
+pub mod csv;
+pub mod line;
+pub mod map;
+pub mod number;
+pub mod pyramid;
+pub mod reading;
+mod scale;
+pub mod sheet;
+pub mod spark;
+mod svg;
+
+pub use bars::{Bar, BarChart};
+pub use line::{LineChart, Point, Series};
+pub use map::{MapArea, MapChart, Shade};
+pub use number::{Polarity, Unit};
+pub use pyramid::{Band, Pyramid};
+pub use sheet::{
+    BoardLine, BoardOutcome, BoardSheet, Gap, IndicatorSheet, Inside, Interval, Level, Standing,
+    Target,
+};

@@ -1,0 +1,113 @@
+//! Writing SVG by hand: escaping, one place for the opening tag, and coordinates with one decimal.
+//!
+//! Colours come only from classes, because our content security policy allows no inline style and
+//! because dark, print and forced-colours views restyle the same picture.
+
+use std::fmt::Write;
+
+/// Text that is safe between tags and inside double quotes.
+pub(crate) fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            _ => safe.push(letter),
+        }
+    }
+    safe
+}
+
+/// A picture being drawn. `id` must be unique on its page: the title and description hang on it.
+pub(crate) struct Canvas {
+    body: String,
+}
+
+impl Canvas {
+    /// Opens a picture with its name and its description for people who cannot see it.
+    pub(crate) fn open(id: &str, class: &str, size: (f64, f64), words: (&str, &str)) -> Self {
+        let (width, height) = size;
+        let (title, description) = (escape(words.0), escape(words.1));
+        let id = escape(id);
+        let body = format!(
+            "<svg class=\"{class}\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
+             aria-labelledby=\"{id}-title {id}-desc\" focusable=\"false\">\
+             <title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{description}</desc>"
+        );
+        Canvas { body }
+    }
+
+    /// A straight line.
+    pub(crate) fn line(&mut self, class: &str, from: (f64, f64), to: (f64, f64)) {
+        self.put(format_args!(
+            "<line class=\"{class}\" x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\"/>",
+            from.0, from.1, to.0, to.1
+        ));
+    }
+
+    /// A line through points. Fewer than two draw nothing.
+    pub(crate) fn polyline(&mut self, class: &str, points: &[(f64, f64)]) {
+        if points.len() < 2 {
+            return;
+        }
+        let mut path = String::new();
+        for (x, y) in points {
+            let separator = if path.is_empty() { "" } else { " " };
+            write!(path, "{separator}{x:.1},{y:.1}").expect("writing to a string cannot fail");
+        }
+        self.put(format_args!("<polyline class=\"{class}\" points=\"{path}\"/>"));
+    }
+
+    /// A rectangle from its top left corner.
+    pub(crate) fn rect(&mut self, class: &str, corner: (f64, f64), size: (f64, f64)) {
+        self.put(format_args!(
+            "<rect class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\"/>",
+            corner.0,
+            corner.1,
+            size.0.max(0.0),
+            size.1.max(0.0)
+        ));
+    }
+
+    /// A dot with the words a mouse shows over it.
+    pub(crate) fn dot(&mut self, class: &str, at: (f64, f64), radius: f64, tip: &str) {
+        self.put(format_args!(
+            "<circle class=\"{class}\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"{radius}\">{}</circle>",
+            at.0,
+            at.1,
+            tip_of(tip)
+        ));
+    }
+
+    /// A closed shape from a ready path, with the words a mouse shows over it.
+    pub(crate) fn path(&mut self, class: &str, path: &str, tip: &str) {
+        self.put(format_args!("<path class=\"{class}\" d=\"{path}\">{}</path>", tip_of(tip)));
+    }
+
+    /// Words; `class` says how they are anchored (`start`, `middle`, `end`).
+    pub(crate) fn text(&mut self, class: &str, at: (f64, f64), words: &str) {
+        self.put(format_args!(
+            "<text class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
+            at.0,
+            at.1,
+            escape(words)
+        ));
+    }
+
+    /// The finished picture.
+    pub(crate) fn close(mut self) -> String {
+        self.body.push_str("</svg>");
+        self.body
+    }
+
+    fn put(&mut self, piece: std::fmt::Arguments<'_>) {
+        self.body.write_fmt(piece).expect("writing to a string cannot fail");
+    }
+}
+
+fn tip_of(tip: &str) -> String {
+    if tip.is_empty() { String::new() } else { format!("<title>{}</title>", escape(tip)) }
+}
