@@ -1,1 +1,24 @@
-//! The vault and the lake: sealed identifiers and facts by pseudonym in Parquet.
+//! The vault and the lake: sealed identifiers, and facts that nobody can put a name to.
+//!
+//! Two homes for what partners send. The **lake** keeps facts in Parquet files under a key that
+//! says nothing ([`lake::Lake`], [`table::Table`]); the **vault** keeps names, dates of birth,
+//! postcodes and numbers, sealed on disk, and makes the keys and pseudonyms ([`vault::Vault`]).
+//! This is the only crate that says "Parquet": [`records::parquet_records`] also reads other
+//! people's flat Parquet files for the readers of layouts.
+//!
+//! Every file is written beside its place, forced to the disk and then renamed, so a load that is
+//! killed half-way leaves what was there before ([`atomic`]).
+
+mod atomic;
+mod columns;
+pub mod lake;
+pub mod problem;
+pub mod records;
+mod spelling;
+pub mod table;
+mod write;
+
+pub use lake::{Lake, Part, PartNote, PartWriter, Written};
+pub use problem::LakeProblem;
+pub use records::{ParquetRecords, parquet_records};
+pub use table::{Column, Table};
