@@ -1,1 +1,70 @@
-//! Disclosure control: the only maker of Released<T>.
+//! Disclosure control: the only maker of [`Released`] figures.
+//!
+//! Anyone may fill a [`RawTable`]; nobody outside this crate can look inside one. [`release`] turns
+//! it into a [`Released`] [`Table`] or refuses. The steps are small files, read in this order:
+//! `raw` (what is counted) → `sensitive` (which cells must hide) → `suppress` (which others must
+//! hide with them) → `release` (rounding, and the attack that must fail) → `released` (what may be
+//! kept and shown). `attack` is public, so anyone can try a published table.
+//!
+//! What this proves and what it does not is written in `docs/method/disclosure.md`.
+//!
+//! # The wall is held by the compiler
+//!
+//! Counts cannot be read back out of a raw table:
+//! ```compile_fail,E0616
+//! fn peek(raw: &lifechances_disclose::RawTable) -> u64 { raw.counts[0] }
+//! ```
+//! ```compile_fail,E0599
+//! fn peek(raw: &lifechances_disclose::RawTable) -> usize { raw.counts().len() }
+//! ```
+//! It has no serialised form, and cannot be copied to be tried again under other rules:
+//! ```compile_fail,E0277
+//! fn needs_serialize<T: serde::Serialize>() {}
+//! needs_serialize::<lifechances_disclose::RawTable>();
+//! ```
+//! ```compile_fail,E0277
+//! fn needs_clone<T: Clone>() {}
+//! needs_clone::<lifechances_disclose::RawTable>();
+//! ```
+//! Nobody else can make, alter or read in a released figure:
+//! ```compile_fail,E0451
+//! # use lifechances_disclose::{Released, Table};
+//! fn forge(table: Table, hash: commons::ContentHash) -> Released<Table> { Released { value: table, hash } }
+//! ```
+//! ```compile_fail,E0616
+//! # use lifechances_disclose::{Released, Table};
+//! fn alter(released: &mut Released<Table>) { released.value.cells.clear(); }
+//! ```
+//! ```compile_fail,E0277
+//! # use lifechances_disclose::{Released, Table};
+//! fn needs_deserialize<T: for<'a> serde::Deserialize<'a>>() {}
+//! needs_deserialize::<Released<Table>>();
+//! ```
+//! And the rows behind a figure cannot be written down:
+//! ```compile_fail,E0277
+//! fn needs_serialize<T: serde::Serialize>() {}
+//! needs_serialize::<lifechances_disclose::Contributors>();
+//! ```
+
+mod about;
+mod attack;
+mod differencing;
+mod network;
+mod raw;
+mod release;
+mod released;
+mod rules;
+mod sensitive;
+mod suppress;
+mod table;
+mod wilson;
+
+pub use about::{About, Along, Context, Dimension, Level, Origin, Role};
+pub use attack::{AttackReport, Bounds, Impossible, attack};
+pub use differencing::{Contributors, check_overlap};
+pub use raw::{Malformed, RawTable};
+pub use release::{Refusal, release};
+pub use released::{Released, Tampered, reopen};
+pub use rules::{BadRules, Rules, Zeroes};
+pub use table::{Cell, Note, Rate, RateAnswer, Table};
+pub use wilson::wilson_95;

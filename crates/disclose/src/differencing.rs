@@ -1,0 +1,230 @@
+//! Differencing: two harmless figures whose difference is one child.
+//!
+//! A figure for an area and a figure for the same area less one street say together what the
+//! street says. Before a release, the set of children it counts is compared with the sets of
+//! earlier releases of the same question and data. The children are cut into atoms (who is in
+//! exactly the same sets); the release is refused when adding and subtracting figures could leave
+//! a group of 1 to threshold less 1 children.
+
+use crate::release::Refusal;
+use crate::rules::Rules;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A prime below 2^61: sums of figures are examined modulo it (Gauss elimination). For the number
+/// of sets allowed here every minor of a 0/1 matrix is smaller (Hadamard's bound), so the answer is
+/// the same as with fractions.
+const PRIME: u64 = (1 << 61) - 1;
+/// More overlapping sets than this are refused: 31^15.5 / 2^30 stays below the prime.
+const MOST_SETS: usize = 30;
+/// Groups made of several small atoms are tried in all combinations up to this many atoms.
+const MOST_SMALL_ATOMS: usize = 12;
+
+/// The children behind one figure, by row number in one state of the data. It cannot be printed,
+/// written down or read back.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Contributors(Vec<u32>);
+
+impl Contributors {
+    /// From row numbers in any order; repeats count once.
+    pub fn new(mut rows: Vec<u32>) -> Self {
+        rows.sort_unstable();
+        rows.dedup();
+        Self(rows)
+    }
+
+    fn overlaps(&self, other: &Self) -> bool {
+        let (mut a, mut b) = (self.0.iter().peekable(), other.0.iter().peekable());
+        while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+            match x.cmp(y) {
+                std::cmp::Ordering::Equal => return true,
+                std::cmp::Ordering::Less => drop(a.next()),
+                std::cmp::Ordering::Greater => drop(b.next()),
+            }
+        }
+        false
+    }
+}
+
+impl fmt::Debug for Contributors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Contributors(..)")
+    }
+}
+
+/// Refuses a release that, with earlier ones of the same question and data, would single out a few
+/// children. Releasing exactly the same set again is fine.
+///
+/// # Errors
+/// [`Refusal::Differencing`], or [`Refusal::TooManyOverlaps`] when the question is too large to
+/// decide (it fails closed).
+pub fn check_overlap(
+    new: &Contributors,
+    earlier: &[Contributors],
+    rules: &Rules,
+) -> Result<(), Refusal> {
+    let sets = connected_to(new, earlier);
+    if sets.len() > MOST_SETS {
+        return Err(Refusal::TooManyOverlaps { releases: sets.len() });
+    }
+    let atoms = atoms(&sets);
+    let small: Vec<usize> =
+        (0..atoms.len()).filter(|a| atoms[*a].1 < rules.threshold()).collect();
+    if small.len() > MOST_SMALL_ATOMS {
+        return Err(Refusal::Differencing { needed: rules.threshold() });
+    }
+    let basis = Basis::of(&sets, &atoms);
+    let singled_out = (1_u32..1 << small.len()).any(|choice| {
+        let chosen = small.iter().enumerate().filter(|(n, _)| choice >> n & 1 == 1);
+        let chosen: Vec<usize> = chosen.map(|(_, atom)| *atom).collect();
+        let children: u64 = chosen.iter().map(|atom| atoms[*atom].1).sum();
+        children < rules.threshold() && basis.reaches(&chosen)
+    });
+    if singled_out { Err(Refusal::Differencing { needed: rules.threshold() }) } else { Ok(()) }
+}
+
+/// The sets that hang together with the new one through shared children, repeats left out; the new
+/// one first.
+fn connected_to<'a>(new: &'a Contributors, earlier: &'a [Contributors]) -> Vec<&'a Contributors> {
+    let mut found = vec![new];
+    let mut next = 0;
+    while next < found.len() {
+        let here = found[next];
+        for other in earlier {
+            if !found.contains(&other) && here.overlaps(other) {
+                found.push(other);
+            }
+        }
+        next += 1;
+    }
+    found
+}
+
+/// Children by which sets they are in (one bit each), with how many they are.
+fn atoms(sets: &[&Contributors]) -> Vec<(u64, u64)> {
+    let mut membership: BTreeMap<u32, u64> = BTreeMap::new();
+    for (number, set) in sets.iter().enumerate() {
+        for row in &set.0 {
+            *membership.entry(*row).or_default() |= 1 << number;
+        }
+    }
+    let mut sizes: BTreeMap<u64, u64> = BTreeMap::new();
+    membership.into_values().for_each(|sets| *sizes.entry(sets).or_default() += 1);
+    sizes.into_iter().collect()
+}
+
+/// Every sum and difference of figures, as rows in echelon form over the atoms.
+struct Basis(Vec<Vec<u64>>);
+
+impl Basis {
+    fn of(sets: &[&Contributors], atoms: &[(u64, u64)]) -> Self {
+        let mut basis = Self(Vec::new());
+        for number in 0..sets.len() {
+            let row = atoms.iter().map(|(members, _)| members >> number & 1).collect();
+            let rest = basis.reduced(row);
+            if let Some(lead) = rest.iter().position(|n| *n != 0) {
+                let scale = inverse(rest[lead]);
+                basis.0.push(rest.iter().map(|n| times(*n, scale)).collect());
+            }
+        }
+        basis
+    }
+
+    /// Whether the figures add up to exactly these atoms.
+    fn reaches(&self, chosen: &[usize]) -> bool {
+        let Some(first) = self.0.first() else { return false };
+        let mut wanted = vec![0; first.len()];
+        chosen.iter().for_each(|atom| wanted[*atom] = 1);
+        self.reduced(wanted).iter().all(|n| *n == 0)
+    }
+
+    fn reduced(&self, mut row: Vec<u64>) -> Vec<u64> {
+        for known in &self.0 {
+            let lead = known.iter().position(|n| *n != 0).unwrap_or(0);
+            let factor = row[lead];
+            if factor != 0 {
+                for (here, there) in row.iter_mut().zip(known) {
+                    *here = (*here + PRIME - times(*there, factor)) % PRIME;
+                }
+            }
+        }
+        row
+    }
+}
+
+fn times(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b) % u128::from(PRIME);
+    u64::try_from(product).expect("a remainder of a 61-bit number fits in 64 bits")
+}
+
+/// By Fermat's little theorem.
+fn inverse(a: u64) -> u64 {
+    let (mut result, mut base, mut power) = (1, a, PRIME - 2);
+    while power > 0 {
+        if power & 1 == 1 {
+            result = times(result, base);
+        }
+        base = times(base, base);
+        power >>= 1;
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(ranges: &[std::ops::Range<u32>]) -> Contributors {
+        Contributors::new(ranges.iter().cloned().flatten().collect())
+    }
+
+    fn check(new: &Contributors, earlier: &[Contributors], is_safe: bool) {
+        let found = check_overlap(new, earlier, &Rules::house());
+        let expected = if is_safe { Ok(()) } else { Err(Refusal::Differencing { needed: 10 }) };
+        assert_eq!(found, expected);
+    }
+
+    /// DOMAIN.md, section 12, vector 10, second half.
+    #[test]
+    fn an_area_less_one_small_area_must_not_leave_a_few_children() {
+        check(&rows(&[0..293]), &[rows(&[0..300])], false);
+        check(&rows(&[0..300]), &[rows(&[0..293])], false);
+        check(&rows(&[0..290]), &[rows(&[0..300])], true);
+        check(&rows(&[0..300]), &[rows(&[0..300])], true);
+        check(&rows(&[0..300]), &[rows(&[300..600])], true);
+    }
+
+    #[test]
+    fn parts_that_together_almost_make_the_whole_are_refused() {
+        check(&rows(&[0..300]), &[rows(&[0..100]), rows(&[100..295])], false);
+        check(&rows(&[0..300]), &[rows(&[0..100]), rows(&[100..250])], true);
+        check(&rows(&[0..100]), &[rows(&[0..300]), rows(&[95..300])], false);
+    }
+
+    #[test]
+    fn a_small_overlap_alone_cannot_be_taken_apart() {
+        check(&rows(&[0..100]), &[rows(&[95..300])], true);
+        let earlier = [rows(&[95..300]), rows(&[0..300])];
+        check(&rows(&[0..100]), &earlier, false);
+    }
+
+    #[test]
+    fn a_few_children_scattered_over_several_differences_are_found() {
+        // A and B differ by 4 + 4 children that only together can be subtracted.
+        let a = rows(&[0..100, 200..204]);
+        let earlier = [rows(&[0..100]), rows(&[202..300])];
+        check(&a, &earlier, false);
+    }
+
+    #[test]
+    fn too_many_overlapping_releases_are_refused_rather_than_guessed() {
+        let earlier: Vec<Contributors> = (0..40).map(|n| rows(&[0..1000 + 50 * n])).collect();
+        let found = check_overlap(&rows(&[0..900]), &earlier, &Rules::house());
+        assert_eq!(found, Err(Refusal::TooManyOverlaps { releases: 41 }));
+    }
+
+    #[test]
+    fn contributors_do_not_print_themselves() {
+        assert_eq!(format!("{:?}", rows(&[3..5])), "Contributors(..)");
+    }
+}
