@@ -61,7 +61,8 @@ impl AttackReport {
     /// The narrowest range of a suppressed cell: how many children lie between its bounds.
     /// `None` when none is suppressed or nothing limits them.
     pub fn narrowest(&self) -> Option<u64> {
-        let width = |cell: &usize| self.bounds[*cell].high.map(|high| high - self.bounds[*cell].low);
+        let width =
+            |cell: &usize| self.bounds[*cell].high.map(|high| high - self.bounds[*cell].low);
         self.suppressed.iter().filter_map(width).min()
     }
 

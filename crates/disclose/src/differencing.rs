@@ -68,8 +68,7 @@ pub fn check_overlap(
         return Err(Refusal::TooManyOverlaps { releases: sets.len() });
     }
     let atoms = atoms(&sets);
-    let small: Vec<usize> =
-        (0..atoms.len()).filter(|a| atoms[*a].1 < rules.threshold()).collect();
+    let small: Vec<usize> = (0..atoms.len()).filter(|a| atoms[*a].1 < rules.threshold()).collect();
     if small.len() > MOST_SMALL_ATOMS {
         return Err(Refusal::Differencing { needed: rules.threshold() });
     }

@@ -162,7 +162,9 @@ impl Network {
 
     /// The steps that leave a node, with the node each leads to.
     pub(crate) fn steps_from(&self, node: usize) -> impl Iterator<Item = (Step, usize)> + '_ {
-        self.touching[node].iter().map(move |arc| (self.step(*arc, node), self.other_end(*arc, node)))
+        self.touching[node]
+            .iter()
+            .map(move |arc| (self.step(*arc, node), self.other_end(*arc, node)))
     }
 
     /// How many nodes there are.

@@ -58,11 +58,7 @@ pub enum Refusal {
 ///
 /// # Errors
 /// [`Refusal`] with what to do instead.
-pub fn release(
-    raw: RawTable,
-    rules: &Rules,
-    context: Context,
-) -> Result<Released<Table>, Refusal> {
+pub fn release(raw: RawTable, rules: &Rules, context: Context) -> Result<Released<Table>, Refusal> {
     let exact = Exact::of(&raw);
     refuse_tiny(&exact, rules)?;
     let needs = needs(&raw, &exact, rules);

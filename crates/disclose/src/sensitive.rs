@@ -33,8 +33,11 @@ impl Exact {
     /// Adds the totals.
     pub(crate) fn of(raw: &RawTable) -> Self {
         let shape: Vec<usize> = raw.dimensions.iter().map(|d| d.levels.len()).collect();
-        let inner: Vec<i64> =
-            raw.counts.iter().map(|n| i64::try_from(*n).expect("RawTable bounds its sum")).collect();
+        let inner: Vec<i64> = raw
+            .counts
+            .iter()
+            .map(|n| i64::try_from(*n).expect("RawTable bounds its sum"))
+            .collect();
         let mut possible = vec![1_i64; inner.len()];
         raw.impossible.iter().for_each(|cell| possible[*cell] = 0);
         let impossible = with_totals(&shape, &possible).iter().map(|n| *n == 0).collect();
@@ -55,8 +58,7 @@ impl Exact {
 /// Every cell that must be protected, in the order of the cells.
 pub(crate) fn needs(raw: &RawTable, exact: &Exact, rules: &Rules) -> Vec<Need> {
     let threshold = i64::try_from(rules.threshold()).expect("Rules bounds its threshold");
-    let mut must_hide: Vec<bool> =
-        exact.value.iter().map(|n| (1..threshold).contains(n)).collect();
+    let mut must_hide: Vec<bool> = exact.value.iter().map(|n| (1..threshold).contains(n)).collect();
     for (dimension, described) in raw.dimensions.iter().enumerate() {
         for line in exact.lines(dimension) {
             for cell in revealing_zeroes(&line, exact, described.role, rules.zeroes()) {

@@ -170,8 +170,7 @@ fn show_again(problem: &Problem<'_>, hidden: &mut [bool], needs: &[Need]) -> Opt
     for cell in extra {
         hidden[cell] = false;
         let flow = limits(problem, hidden);
-        let touched: Vec<usize> =
-            (0..needs.len()).filter(|n| proofs[*n].contains(&cell)).collect();
+        let touched: Vec<usize> = (0..needs.len()).filter(|n| proofs[*n].contains(&cell)).collect();
         let again: Option<Vec<Vec<usize>>> =
             touched.iter().map(|n| witness(problem, &flow, &needs[*n])).collect();
         match again {

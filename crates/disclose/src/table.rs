@@ -110,7 +110,11 @@ impl Table {
             Origin::Synthetic => lines.push("Synthetic: no real child was counted.".to_owned()),
             Origin::Recorded => {}
         }
-        lines.push(format!("Source: {}; data of {}.", context.source, context.data_date.in_words()));
+        lines.push(format!(
+            "Source: {}; data of {}.",
+            context.source,
+            context.data_date.in_words()
+        ));
         lines.push(format!(
             "Counts below {} are not shown, and others are rounded to the nearest {} (rules {}).",
             rules.threshold(),

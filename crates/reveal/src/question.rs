@@ -45,20 +45,12 @@ pub struct Condition {
 impl Asked {
     /// Where the child lives or what neighbours know; children without an answer are a level.
     pub fn group(column: &str) -> Self {
-        Self {
-            column: column.to_owned(),
-            role: Role::Group,
-            not_recorded: NotRecorded::Level,
-        }
+        Self { column: column.to_owned(), role: Role::Group, not_recorded: NotRecorded::Level }
     }
 
     /// Something to protect; children without an answer are left out.
     pub fn outcome(column: &str) -> Self {
-        Self {
-            column: column.to_owned(),
-            role: Role::Outcome,
-            not_recorded: NotRecorded::LeftOut,
-        }
+        Self { column: column.to_owned(), role: Role::Outcome, not_recorded: NotRecorded::LeftOut }
     }
 }
 
