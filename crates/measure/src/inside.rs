@@ -1,0 +1,134 @@
+//! The gap inside a district: "irrespective of where they live" is the Vision's own test.
+//!
+//! The small areas of the district are put in order of deprivation and cut into fifths. Numerators
+//! and denominators are added up within the most and the least deprived fifth and divided once;
+//! rates are never averaged. Where there is no order of deprivation, the highest and the lowest
+//! area are named instead. Where there are no small areas, it says so.
+
+use crate::definition::{Definition, IntervalMethod};
+use crate::intervals::{self, Confidence, Interval};
+use serde::{Deserialize, Serialize};
+
+/// One small area's part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Its name.
+    pub name: String,
+    /// What was counted there.
+    pub numerator: f64,
+    /// Out of what.
+    pub denominator: f64,
+    /// Its place in the order of deprivation, 1 the most deprived; `None` when not known.
+    pub rank: Option<f64>,
+}
+
+/// A fifth of the district's small areas, added up.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Fifth {
+    /// How many areas.
+    pub areas: usize,
+    /// Counted in them together.
+    pub numerator: f64,
+    /// Out of this many together.
+    pub denominator: f64,
+    /// The figure of the fifth.
+    pub value: f64,
+    /// Its interval, when the method has one.
+    pub interval: Option<Interval>,
+}
+
+/// What is known about the gap inside.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InsideGap {
+    /// Most and least deprived fifth of small areas.
+    Fifths {
+        /// The most deprived fifth.
+        most: Fifth,
+        /// The least deprived fifth.
+        least: Fifth,
+        /// Most minus least, in the indicator's unit.
+        difference: f64,
+        /// What the order of deprivation is.
+        ordered_by: String,
+        /// The label of the period of the figures.
+        period: String,
+    },
+    /// Highest and lowest area: no order of deprivation is at hand for these areas.
+    Range {
+        /// Name and figure of the highest.
+        highest: (String, f64),
+        /// Name and figure of the lowest.
+        lowest: (String, f64),
+        /// How many areas.
+        areas: usize,
+        /// What kind of area, such as `ward`.
+        kind: String,
+        /// The label of the period of the figures.
+        period: String,
+    },
+    /// Not known, and why.
+    NotKnown {
+        /// Why, in a sentence.
+        why: String,
+    },
+}
+
+/// The fewest areas that can be cut into fifths.
+pub const FEWEST_AREAS: usize = 10;
+
+/// The gap between the most and the least deprived fifth. `None` with fewer than ten ranked areas
+/// or when a fifth has no denominator.
+pub fn between_fifths(
+    definition: &Definition,
+    parts: &[Part],
+    ordered_by: &str,
+    period: &str,
+) -> Option<InsideGap> {
+    let mut ranked: Vec<(f64, &Part)> =
+        parts.iter().filter_map(|part| part.rank.map(|rank| (rank, part))).collect();
+    if ranked.len() < FEWEST_AREAS {
+        return None;
+    }
+    ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.name.cmp(&b.1.name)));
+    let cut = ranked.len() / 5;
+    let most = add_up(definition, &ranked[..cut])?;
+    let least = add_up(definition, &ranked[ranked.len() - cut..])?;
+    Some(InsideGap::Fifths {
+        most,
+        least,
+        difference: most.value - least.value,
+        ordered_by: ordered_by.to_owned(),
+        period: period.to_owned(),
+    })
+}
+
+fn add_up(definition: &Definition, parts: &[(f64, &Part)]) -> Option<Fifth> {
+    let numerator: f64 = parts.iter().map(|(_, part)| part.numerator).sum();
+    let denominator: f64 = parts.iter().map(|(_, part)| part.denominator).sum();
+    if denominator <= 0.0 || parts.is_empty() {
+        return None;
+    }
+    let multiplier = definition.unit.multiplier()?;
+    Some(Fifth {
+        areas: parts.len(),
+        numerator,
+        denominator,
+        value: numerator / denominator * multiplier,
+        interval: interval_of(definition, numerator, denominator),
+    })
+}
+
+/// The 95 % interval of a figure by its definition's method; `None` when there is none.
+pub fn interval_of(definition: &Definition, numerator: f64, denominator: f64) -> Option<Interval> {
+    let multiplier = definition.unit.multiplier()?;
+    match definition.interval {
+        IntervalMethod::Wilson => {
+            intervals::wilson(numerator, denominator, multiplier, Confidence::NinetyFive)
+        }
+        IntervalMethod::Byar => {
+            intervals::rate(numerator, denominator, multiplier, Confidence::NinetyFive)
+        }
+        IntervalMethod::None => None,
+    }
+}

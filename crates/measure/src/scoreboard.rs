@@ -1,0 +1,396 @@
+//! The scoreboard of a place: every indicator of the Vision, its level, gaps, trend and target.
+//!
+//! Strengths stand beside needs, an indicator without figures stays on the board with its reason,
+//! and a figure that was set aside is shown as such. There is no single score.
+
+use crate::definition::{Definition, Outcome, Polarity, TargetRule};
+use crate::definitions::Definitions;
+use crate::gap::{self, Certainty, Comparison, Gap};
+use crate::inside::{self, InsideGap};
+use crate::observation::{Observation, State};
+use crate::trend::Trend;
+use crate::{board_words, derive};
+use commons::{Geography, Place};
+use serde::{Deserialize, Serialize};
+
+/// The year of the Vision.
+pub const VISION_YEAR: u16 = 2040;
+
+/// How the place stands on one indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// Better than the benchmark.
+    Strength,
+    /// Worse than the benchmark.
+    Need,
+    /// Level with the benchmark.
+    Level,
+    /// Described only: neither direction is better by itself.
+    Context,
+    /// A figure, but no benchmark that can be used.
+    NoBenchmark,
+    /// No figure.
+    NoFigure,
+}
+
+impl Standing {
+    /// The word on pages.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Strength => "strength",
+            Self::Need => "need",
+            Self::Level => "level with the benchmark",
+            Self::Context => "context",
+            Self::NoBenchmark => "no benchmark",
+            Self::NoFigure => "no figure",
+        }
+    }
+}
+
+/// What is aimed for, and how far away it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TargetLine {
+    /// The rule it follows from.
+    pub rule: TargetRule,
+    /// The figure the rule gives today; `None` without a benchmark or a target.
+    pub value: Option<f64>,
+    /// Whether the level already meets it.
+    pub met: Option<Met>,
+    /// The change a year that would meet it by 2040 on a straight line, when it is not met.
+    pub needed_each_year: Option<f64>,
+    /// The target in a sentence.
+    pub words: String,
+}
+
+/// Whether a target is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Met {
+    /// It is.
+    Yes,
+    /// It is not.
+    NotYet,
+}
+
+/// A place's figure with the benchmark's of the same period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SideBySide {
+    /// The place's.
+    pub ours: Observation,
+    /// The benchmark's, set aside or not.
+    pub benchmark: Option<Observation>,
+}
+
+/// One indicator's row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScoreboardRow {
+    /// The definition.
+    pub definition: Definition,
+    /// The latest figure of a whole period.
+    pub level: Option<Observation>,
+    /// The benchmark's figure of the same period; look at its state before comparing.
+    pub benchmark: Option<Observation>,
+    /// A figure of a period that is not over, such as the year to date, when it is later.
+    pub so_far: Option<SideBySide>,
+    /// Gap to the benchmark.
+    pub gap: Option<Gap>,
+    /// Gap inside the place.
+    pub inside: InsideGap,
+    /// Series and what it has done.
+    pub trend: Trend,
+    /// The benchmark's series, for the chart.
+    pub benchmark_trend: Trend,
+    /// What is aimed for.
+    pub target: TargetLine,
+    /// How the place stands.
+    pub standing: Standing,
+    /// What it says, in plain English. Never a cause.
+    pub sentences: Vec<String>,
+}
+
+/// The board.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scoreboard {
+    /// Whose it is.
+    pub place: Place,
+    /// Its name.
+    pub place_name: String,
+    /// Compared with.
+    pub benchmark: Place,
+    /// Its name.
+    pub benchmark_name: String,
+    /// Rows in the order of the list.
+    pub rows: Vec<ScoreboardRow>,
+}
+
+impl Scoreboard {
+    /// The board of `place` beside `benchmark`. `observations` holds those of both and of the small
+    /// areas within the place; others are ignored.
+    pub fn build(
+        definitions: &Definitions,
+        observations: &[Observation],
+        place: Place,
+        benchmark: Place,
+    ) -> Self {
+        let place_name = name_of(observations, &place);
+        let benchmark_name = name_of(observations, &benchmark);
+        let order = derive::deprivation_order(observations, &place);
+        let sides = Sides { place, benchmark, place_name, benchmark_name };
+        let mut by_indicator: std::collections::BTreeMap<&str, Vec<&Observation>> =
+            std::collections::BTreeMap::new();
+        for observation in observations {
+            by_indicator.entry(&observation.indicator).or_default().push(observation);
+        }
+        let none = Vec::new();
+        let rows = definitions
+            .of_the_list()
+            .map(|d| row(d, by_indicator.get(d.id.as_str()).unwrap_or(&none), &sides, &order))
+            .collect();
+        let Sides { place_name, benchmark_name, .. } = sides;
+        Self { place, place_name, benchmark, benchmark_name, rows }
+    }
+
+    /// Rows of one outcome.
+    pub fn of(&self, outcome: Outcome) -> impl Iterator<Item = &ScoreboardRow> {
+        self.rows.iter().filter(move |row| row.definition.outcome == outcome)
+    }
+
+    /// Rows on which the place stands so.
+    pub fn standing(&self, standing: Standing) -> impl Iterator<Item = &ScoreboardRow> {
+        self.rows.iter().filter(move |row| row.standing == standing)
+    }
+
+    /// How many rows of the 49 have a figure for the place. Parts of a row count once.
+    pub fn rows_of_the_list_with_a_figure(&self) -> usize {
+        let with = self.rows.iter().filter(|row| row.level.is_some());
+        with.map(|row| row.definition.number).collect::<std::collections::BTreeSet<_>>().len()
+    }
+}
+
+/// The two places compared, with their names.
+pub(crate) struct Sides {
+    pub(crate) place: Place,
+    pub(crate) benchmark: Place,
+    pub(crate) place_name: String,
+    pub(crate) benchmark_name: String,
+}
+
+fn name_of(observations: &[Observation], place: &Place) -> String {
+    let named = observations.iter().find(|o| o.is_about(place) && !o.place_name.is_empty());
+    named.map_or_else(|| place.code.to_string(), |o| o.place_name.clone())
+}
+
+fn row(
+    definition: &Definition,
+    observations: &[&Observation],
+    sides: &Sides,
+    order: &derive::DeprivationOrder,
+) -> ScoreboardRow {
+    let ours = about(observations, &sides.place);
+    let theirs = about(observations, &sides.benchmark);
+    let whole: Vec<&Observation> = ours.iter().copied().filter(|o| is_whole(o)).collect();
+    let level = latest(definition, &whole);
+    let benchmark = level.and_then(|l| matching(definition, &theirs, l));
+    let gap = level.zip(benchmark).and_then(|(l, b)| Gap::between(definition, l, b));
+    let so_far = so_far(definition, &ours, &theirs, level);
+    let parts = ScoreboardRow {
+        inside: inside_gap(definition, observations, &sides.place, order),
+        trend: Trend::of(definition, &series(definition, &whole)),
+        benchmark_trend: benchmark_trend(definition, &theirs),
+        target: target(definition, level, benchmark),
+        standing: standing(definition, level, gap.as_ref()),
+        sentences: Vec::new(),
+        definition: definition.clone(),
+        level: level.cloned(),
+        benchmark: benchmark.cloned(),
+        so_far,
+        gap,
+    };
+    ScoreboardRow { sentences: board_words::sentences(&parts, sides), ..parts }
+}
+
+fn about<'a>(observations: &[&'a Observation], place: &Place) -> Vec<&'a Observation> {
+    observations.iter().copied().filter(|o| o.is_about(place)).collect()
+}
+
+/// Whether the period is over: a year to date is not a level.
+fn is_whole(observation: &Observation) -> bool {
+    !observation.period.part.contains("to date")
+}
+
+/// The latest usable figure; of two for one period, the one with a denominator, then the one from
+/// the source named first in the definition.
+fn latest<'a>(definition: &Definition, ours: &[&'a Observation]) -> Option<&'a Observation> {
+    let usable = ours.iter().copied().filter(|o| o.usable().is_some());
+    usable.max_by_key(|o| (o.period.last_year, preference(definition, o)))
+}
+
+fn preference(
+    definition: &Definition,
+    observation: &Observation,
+) -> (bool, std::cmp::Reverse<usize>) {
+    let at = definition.sources.iter().position(|s| s.layout == observation.layout);
+    (observation.denominator.is_some(), std::cmp::Reverse(at.unwrap_or(usize::MAX)))
+}
+
+/// The benchmark's observation of the same period, from the same layout when there is one.
+fn matching<'a>(
+    definition: &Definition,
+    theirs: &[&'a Observation],
+    ours: &Observation,
+) -> Option<&'a Observation> {
+    let same = theirs.iter().copied().filter(|o| gap::same_period(o, ours));
+    same.max_by_key(|o| (o.layout == ours.layout, preference(definition, o)))
+}
+
+/// One observation a period, in order.
+fn series<'a>(definition: &Definition, ours: &[&'a Observation]) -> Vec<&'a Observation> {
+    let mut by_year: std::collections::BTreeMap<u16, &Observation> =
+        std::collections::BTreeMap::new();
+    for &observation in ours.iter().filter(|o| o.usable().is_some()) {
+        let kept = by_year.entry(observation.period.last_year).or_insert(observation);
+        if preference(definition, observation) > preference(definition, kept) {
+            *kept = observation;
+        }
+    }
+    by_year.into_values().collect()
+}
+
+fn benchmark_trend(definition: &Definition, theirs: &[&Observation]) -> Trend {
+    let whole: Vec<&Observation> = theirs.iter().copied().filter(|o| is_whole(o)).collect();
+    Trend::of(definition, &series(definition, &whole))
+}
+
+fn so_far(
+    definition: &Definition,
+    ours: &[&Observation],
+    theirs: &[&Observation],
+    level: Option<&Observation>,
+) -> Option<SideBySide> {
+    let running: Vec<&Observation> = ours.iter().copied().filter(|o| !is_whole(o)).collect();
+    let latest = latest(definition, &running)?;
+    let is_later = level.is_none_or(|l| l.period.last_year < latest.period.last_year);
+    is_later.then(|| SideBySide {
+        ours: latest.clone(),
+        benchmark: matching(definition, theirs, latest).cloned(),
+    })
+}
+
+fn standing(definition: &Definition, level: Option<&Observation>, gap: Option<&Gap>) -> Standing {
+    match (level, gap) {
+        (None, _) => Standing::NoFigure,
+        (Some(_), _) if definition.polarity == Polarity::Context => Standing::Context,
+        (Some(_), None) => Standing::NoBenchmark,
+        (Some(_), Some(gap)) => match gap.comparison {
+            Comparison::Better => Standing::Strength,
+            Comparison::Worse => Standing::Need,
+            Comparison::Similar => Standing::Level,
+            Comparison::Higher | Comparison::Lower => Standing::Context,
+        },
+    }
+}
+
+fn target(
+    definition: &Definition,
+    level: Option<&Observation>,
+    benchmark: Option<&Observation>,
+) -> TargetLine {
+    let rule = definition.target.rule;
+    let value = match rule {
+        TargetRule::LevelWithEngland => benchmark.and_then(Observation::usable),
+        TargetRule::NoTarget => None,
+    };
+    let reached = level.zip(value).and_then(|(l, v)| Some((l.usable()?, v, l.period.last_year)));
+    let met = reached.map(|(ours, aim, _)| met(definition.polarity, ours, aim));
+    let needed_each_year = reached.and_then(|(ours, aim, year)| {
+        let years = VISION_YEAR.checked_sub(year).filter(|y| *y > 0)?;
+        (met == Some(Met::NotYet)).then(|| (aim - ours) / f64::from(years))
+    });
+    let words = board_words::target(definition, value, met, needed_each_year);
+    TargetLine { rule, value, met, needed_each_year, words }
+}
+
+fn met(polarity: Polarity, ours: f64, aim: f64) -> Met {
+    let reached = match polarity {
+        Polarity::High => ours >= aim,
+        Polarity::Low => ours <= aim,
+        Polarity::Context => true,
+    };
+    if reached { Met::Yes } else { Met::NotYet }
+}
+
+/// The gap inside, from the latest period in which the place's small areas have parts.
+fn inside_gap(
+    definition: &Definition,
+    observations: &[&Observation],
+    place: &Place,
+    order: &derive::DeprivationOrder,
+) -> InsideGap {
+    let small: Vec<&Observation> =
+        observations.iter().copied().filter(|o| is_small_area_of(o, place)).collect();
+    let Some(last_year) = small.iter().map(|o| o.period.last_year).max() else {
+        let word = definition.smallest.word();
+        return InsideGap::NotKnown {
+            why: format!(
+                "No figures for areas smaller than the district are loaded. The smallest \
+                 geography normally published is the {word}."
+            ),
+        };
+    };
+    let latest: Vec<&Observation> =
+        small.into_iter().filter(|o| o.period.last_year == last_year).collect();
+    let parts: Vec<inside::Part> = latest.iter().filter_map(|o| part_of(o, order)).collect();
+    let period = latest.first().map_or(String::new(), |o| o.period.to_string());
+    inside::between_fifths(definition, &parts, order.words(), &period)
+        .or_else(|| range(&latest, period))
+        .unwrap_or_else(|| InsideGap::NotKnown {
+            why: "Too few small areas have a figure to compare.".to_owned(),
+        })
+}
+
+fn is_small_area_of(observation: &Observation, place: &Place) -> bool {
+    let small = match observation.place.geography {
+        Geography::Lsoa | Geography::Msoa | Geography::Ward | Geography::Locality => true,
+        Geography::Country | Geography::Region | Geography::LocalAuthority | Geography::School => {
+            false
+        }
+    };
+    small
+        && observation.state == State::Current
+        && observation.within.is_some_and(|w| w.code == place.code)
+}
+
+fn part_of(observation: &Observation, order: &derive::DeprivationOrder) -> Option<inside::Part> {
+    Some(inside::Part {
+        name: observation.place.code.to_string(),
+        numerator: observation.numerator?,
+        denominator: observation.denominator?,
+        rank: order.rank(&observation.place),
+    })
+}
+
+fn range(areas: &[&Observation], period: String) -> Option<InsideGap> {
+    let mut figures: Vec<(f64, &Observation)> =
+        areas.iter().filter_map(|o| o.usable().map(|v| (v, *o))).collect();
+    figures.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.place.cmp(&b.1.place)));
+    let (lowest, highest) = (figures.first()?, figures.last()?);
+    if figures.len() < 2 {
+        return None;
+    }
+    Some(InsideGap::Range {
+        highest: (highest.1.place_name.clone(), highest.0),
+        lowest: (lowest.1.place_name.clone(), lowest.0),
+        areas: figures.len(),
+        kind: lowest.1.place.geography.word().to_owned(),
+        period,
+    })
+}
+
+/// Whether a comparison allows for chance.
+pub(crate) const fn is_firm(certainty: Certainty) -> bool {
+    match certainty {
+        Certainty::Interval => true,
+        Certainty::FiguresOnly => false,
+    }
+}
