@@ -1,1 +1,55 @@
-//! The operational database: SQLite or PostgreSQL behind one SQL text.
+//! The operational database: SQLite (embedded) or PostgreSQL (given a URL), behind one SQL text.
+//!
+//! It holds people who work, places, what was loaded, published values, released figures and the
+//! audit chain. **It holds no row about a child**: nothing here can name one.
+//!
+//! Read in this order: [`Store`] opens a database and runs named transactions on *desks*, threads
+//! that own their connection; [`Tx`] is the only way to say SQL; each noun has its own file of free
+//! functions on `&mut Tx`, with its columns listed once. The SQL keeps to the fourteen portable
+//! rules of `docs/portable-sql.md`, so it is written once for both engines.
+//!
+//! ```no_run
+//! # use commons::Moment;
+//! # fn run(now: Moment) -> Result<(), store::StoreError> {
+//! let store = store::Store::open(&store::Address::parse("data/lifechances.db")?, now)?;
+//! let count = store.read("count loads", |tx| store::loads::count(tx))?;
+//! # let _: u64 = count; Ok(()) }
+//! ```
+
+mod address;
+pub mod attempts;
+pub mod audit;
+pub mod backup;
+pub mod chain;
+mod check;
+mod desk;
+mod error;
+pub mod figures;
+mod id;
+pub mod jobs;
+pub mod loads;
+mod migrate;
+mod observation_row;
+pub mod observations;
+pub mod people;
+pub mod places;
+mod postgres;
+pub mod problems;
+mod row;
+mod schema;
+pub mod sessions;
+mod sqlite;
+mod store;
+mod table;
+mod tx;
+mod words;
+
+pub use address::Address;
+pub use check::{Check, Finding};
+pub use error::{Constraint, StoreError};
+pub use id::Id;
+pub use observation_row::{ObservationKey, ObservationRow, ObservationState};
+pub use row::{Row, Value};
+pub use schema::describe as schema_text;
+pub use store::Store;
+pub use tx::Tx;

@@ -1,0 +1,54 @@
+//! A table and its columns, listed once: every statement and the backup are made from the list.
+
+use crate::{
+    attempts, audit, figures, jobs, loads, observations, people, places, problems, sessions,
+};
+
+/// A table with its columns in the order the mapping reads them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    /// Separated by a comma and a space.
+    pub(crate) columns: &'static str,
+    /// What puts its rows in one order, for the backup.
+    pub(crate) order: &'static str,
+}
+
+impl Table {
+    /// `INSERT INTO name (columns)`.
+    pub(crate) fn insert_head(&self) -> String {
+        format!("INSERT INTO {} ({})", self.name, self.columns)
+    }
+
+    /// A whole insert of one row.
+    pub(crate) fn insert(&self) -> String {
+        let marks: Vec<String> = (1..=self.width()).map(|n| format!("${n}")).collect();
+        format!("{} VALUES ({})", self.insert_head(), marks.join(", "))
+    }
+
+    /// `SELECT columns FROM name` and the rest of the question.
+    pub(crate) fn select(&self, rest: &str) -> String {
+        format!("SELECT {} FROM {} {rest}", self.columns, self.name)
+    }
+
+    pub(crate) fn width(&self) -> usize {
+        self.columns.split(", ").count()
+    }
+}
+
+/// Every table, those that are referred to first.
+pub(crate) const TABLES: &[Table] = &[
+    people::TABLE,
+    people::MEMBERSHIPS,
+    sessions::TABLE,
+    attempts::TABLE,
+    audit::TABLE,
+    audit::HEAD,
+    places::TABLE,
+    places::MEMBERS,
+    loads::TABLE,
+    problems::TABLE,
+    observations::TABLE,
+    figures::TABLE,
+    jobs::TABLE,
+];
