@@ -1,1 +1,39 @@
-//! HTML: one view model and one template per page.
+//! HTML: one typed view model and one template per page.
+//!
+//! A page is a value ([`Page`]) that knows its template, its title and samples of itself.
+//! [`Pages`] turns it into HTML inside the layout, strictly: a name the template uses and the page
+//! lacks is an error, and because every page has samples, a failing test. Templates are files in
+//! `templates/`; a release carries them inside, development may read the folder. Pages never see
+//! a database, a request or a clock: web gives them a [`Frame`] and plain words.
+
+mod assets;
+mod frame;
+mod gallery;
+mod indicators;
+mod loads;
+mod page;
+mod parts;
+mod people;
+mod places;
+mod problem;
+mod render;
+mod samples;
+mod scoreboard;
+mod start;
+mod templates;
+mod words;
+
+pub use assets::{SCRIPT, STYLESHEET};
+pub use frame::{AssetPaths, Frame, Origin, Section, Signed};
+pub use gallery::{Gallery, Rendered, every_sample};
+pub use indicators::{IndicatorGroup, IndicatorLink, ListIndicators, ShowIndicator};
+pub use loads::{DataHealth, LoadLine, LoadProblemLine, LoadState, ShowLoad};
+pub use page::Page;
+pub use parts::{Cell, Choice, Column, Fact, FieldProblem, Figure, Link, Table, Tag};
+pub use people::{Account, SignIn};
+pub use places::{ListPlaces, PlaceLink, ShowPlace};
+pub use problem::ProblemPage;
+pub use render::{Pages, RenderProblem};
+pub use scoreboard::{OutcomeSection, ScoreRow, ShowScoreboard};
+pub use start::{Headline, OutcomeCard, Start};
+pub use words::{Accessibility, Cookies, Method, Privacy};

@@ -10,6 +10,7 @@ pub mod csv;
 pub mod line;
 pub mod map;
 pub mod number;
+pub mod place_sheet;
 pub mod pyramid;
 pub mod reading;
 mod scale;
@@ -21,6 +22,7 @@ pub use bars::{Bar, BarChart};
 pub use line::{LineChart, Point, Series};
 pub use map::{MapArea, MapChart, Shade};
 pub use number::{Polarity, Unit};
+pub use place_sheet::{AgeLine, PlaceEntry, PlaceMeasure, PlaceSheet, PlacesSheet};
 pub use pyramid::{Band, Pyramid};
 pub use sheet::{
     BoardLine, BoardOutcome, BoardSheet, Gap, IndicatorSheet, Inside, Interval, Level, Standing,

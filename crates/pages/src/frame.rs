@@ -1,0 +1,102 @@
+//! What stands around every page: header, navigation, banner and footer.
+
+use serde::Serialize;
+
+/// The entries of the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Section {
+    /// The first page.
+    Start,
+    /// The scoreboard.
+    Scoreboard,
+    /// The list of indicators and each of them.
+    Indicators,
+    /// The places and each of them.
+    Places,
+    /// What was loaded.
+    Health,
+    /// A page that the navigation does not list.
+    Elsewhere,
+}
+
+/// Whether the figures are about real places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// Published figures about real places.
+    Published,
+    /// Everything is invented, and every page says so.
+    Invented {
+        /// The invented district.
+        district: String,
+    },
+    /// Published figures about a real place stand beside an invented district.
+    Mixed {
+        /// The invented district.
+        district: String,
+    },
+}
+
+/// Who is signed in, as the header shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Signed {
+    /// The name on the account.
+    pub name: String,
+    /// Their roles in words.
+    pub roles: String,
+    /// Whether the page of loads is open to them.
+    pub sees_health: bool,
+}
+
+/// Where the stylesheet and the script are served, with their hashes in the name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AssetPaths {
+    /// The stylesheet.
+    pub stylesheet: String,
+    /// The script.
+    pub script: String,
+}
+
+/// Everything the layout needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Frame {
+    /// Who is signed in, if anyone is.
+    pub who: Option<Signed>,
+    /// The token that every form of this session carries; empty when nobody is signed in.
+    pub form_token: String,
+    /// The banner's words when figures are invented.
+    pub banner: Option<String>,
+    /// The day of the newest figures, in words; empty when nothing is loaded.
+    pub figures_dated: String,
+    /// The attribution statements of the licences in use.
+    pub attributions: Vec<String>,
+    /// The stylesheet and the script.
+    pub assets: AssetPaths,
+}
+
+impl Frame {
+    /// A frame for a visitor, with the banner that its origin asks for.
+    pub fn for_visitor(assets: AssetPaths, origin: &Origin) -> Self {
+        Frame {
+            who: None,
+            form_token: String::new(),
+            banner: banner_of(origin),
+            figures_dated: String::new(),
+            attributions: Vec::new(),
+            assets,
+        }
+    }
+}
+
+fn banner_of(origin: &Origin) -> Option<String> {
+    match origin {
+        Origin::Published => None,
+        Origin::Invented { district } => Some(format!(
+            "{district} is an invented district. Every child, school, place and figure here is made up."
+        )),
+        Origin::Mixed { district } => Some(format!(
+            "{district} is an invented district: its children, schools, localities and figures are \
+             made up. Figures about real places are as published."
+        )),
+    }
+}

@@ -1,0 +1,83 @@
+//! Every page sample, for development and for the accessibility check. Never served by a release.
+
+use serde::Serialize;
+
+use crate::frame::Frame;
+use crate::page::Page;
+use crate::parts::Link;
+use crate::render::{Pages, RenderProblem};
+
+/// A sample turned into HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// A name that can stand in an address: `scoreboard-1`.
+    pub name: String,
+    /// The sample's title.
+    pub title: String,
+    /// The whole page.
+    pub html: String,
+}
+
+/// The list of samples.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Gallery {
+    /// Links to them.
+    pub samples: Vec<Link>,
+}
+
+impl Page for Gallery {
+    const TEMPLATE: &'static str = "gallery.html";
+
+    fn title(&self) -> String {
+        "Gallery of pages".to_owned()
+    }
+
+    fn samples() -> Vec<Self> {
+        vec![Gallery { samples: vec![Link::to("/gallery/start-1", "Start")] }]
+    }
+}
+
+/// Every sample of every page, in the frame given.
+///
+/// # Errors
+/// [`RenderProblem`] of the first sample that its template cannot show.
+pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, RenderProblem> {
+    let mut all = Vec::new();
+    let mut add = |name: &str, found: Result<Vec<Rendered>, RenderProblem>| {
+        found.map(|samples| {
+            all.extend(
+                samples
+                    .into_iter()
+                    .enumerate()
+                    .map(|(at, sample)| Rendered { name: format!("{name}-{}", at + 1), ..sample }),
+            );
+        })
+    };
+    add("start", samples_of::<crate::Start>(pages, frame))?;
+    add("scoreboard", samples_of::<crate::ShowScoreboard>(pages, frame))?;
+    add("indicators", samples_of::<crate::ListIndicators>(pages, frame))?;
+    add("indicator", samples_of::<crate::ShowIndicator>(pages, frame))?;
+    add("places", samples_of::<crate::ListPlaces>(pages, frame))?;
+    add("place", samples_of::<crate::ShowPlace>(pages, frame))?;
+    add("health", samples_of::<crate::DataHealth>(pages, frame))?;
+    add("load", samples_of::<crate::ShowLoad>(pages, frame))?;
+    add("sign-in", samples_of::<crate::SignIn>(pages, frame))?;
+    add("account", samples_of::<crate::Account>(pages, frame))?;
+    add("problem", samples_of::<crate::ProblemPage>(pages, frame))?;
+    add("accessibility", samples_of::<crate::Accessibility>(pages, frame))?;
+    add("privacy", samples_of::<crate::Privacy>(pages, frame))?;
+    add("cookies", samples_of::<crate::Cookies>(pages, frame))?;
+    add("method", samples_of::<crate::Method>(pages, frame))?;
+    add("gallery", samples_of::<Gallery>(pages, frame))?;
+    Ok(all)
+}
+
+fn samples_of<P: Page>(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, RenderProblem> {
+    P::samples()
+        .iter()
+        .map(|sample| {
+            let html = pages.render(sample, frame)?;
+            Ok(Rendered { name: String::new(), title: sample.title(), html })
+        })
+        .collect()
+}

@@ -1,0 +1,91 @@
+//! Signing in, and a person's own account.
+
+use serde::Serialize;
+
+use crate::page::Page;
+use crate::parts::{Fact, FieldProblem};
+
+/// The form for signing in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SignIn {
+    /// The address typed before, kept when something was wrong. Never the password.
+    pub email: String,
+    /// What was wrong.
+    pub problems: Vec<FieldProblem>,
+    /// Why the person was sent here: a page that needs signing in; empty when they came themselves.
+    pub reason: String,
+    /// Where they go afterwards: a path of this service.
+    pub then: String,
+    /// The token of this form.
+    pub form_token: String,
+    /// The accounts of the demonstration, name and address; empty everywhere else.
+    pub demo_accounts: Vec<Fact>,
+}
+
+impl Page for SignIn {
+    const TEMPLATE: &'static str = "sign_in.html";
+
+    fn title(&self) -> String {
+        if self.problems.is_empty() { "Sign in".to_owned() } else { "Problem: Sign in".to_owned() }
+    }
+
+    fn samples() -> Vec<Self> {
+        let plain = SignIn {
+            email: String::new(),
+            problems: Vec::new(),
+            reason: String::new(),
+            then: "/".to_owned(),
+            form_token: "sample".to_owned(),
+            demo_accounts: vec![
+                Fact::of("Data lead", "data.lead@calderbrook.example"),
+                Fact::of("Head teacher", "head@calderbrook.example"),
+            ],
+        };
+        let refused = SignIn {
+            email: "head@calderbrook.example".to_owned(),
+            problems: vec![FieldProblem {
+                field: "password".to_owned(),
+                message: "Enter the e-mail address and password of an account".to_owned(),
+            }],
+            reason: "Data health is for people who look after the data. Sign in to see it."
+                .to_owned(),
+            then: "/data".to_owned(),
+            demo_accounts: Vec::new(),
+            ..plain.clone()
+        };
+        vec![plain, refused]
+    }
+}
+
+/// A person's own account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Account {
+    /// Name, address, organisation, roles, last sign-in.
+    pub facts: Vec<Fact>,
+    /// What their roles open, in sentences.
+    pub may: Vec<String>,
+}
+
+impl Page for Account {
+    const TEMPLATE: &'static str = "account.html";
+
+    fn title(&self) -> String {
+        "Your account".to_owned()
+    }
+
+    fn samples() -> Vec<Self> {
+        let facts = vec![
+            Fact::of("Name", "Data lead"),
+            Fact::of("E-mail address", "data.lead@calderbrook.example"),
+            Fact::of("Roles", "data lead"),
+            Fact::of("This session ends", "after 30 minutes without use, and at 17:12 in any case"),
+        ];
+        vec![
+            Account {
+                facts: facts.clone(),
+                may: vec!["See what was loaded and what was wrong with it".to_owned()],
+            },
+            Account { facts, may: Vec::new() },
+        ]
+    }
+}

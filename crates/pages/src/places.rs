@@ -1,0 +1,371 @@
+//! The places of the district: a list with a map, and a page for each with safe counts only.
+
+use report::place_sheet::{PlaceMeasure, PlaceSheet, PlacesSheet};
+use report::reading::{direction, reading_of_counts};
+use report::{Band, Bar, BarChart, Level, MapChart, Pyramid, Standing};
+use serde::Serialize;
+
+use crate::frame::Section;
+use crate::page::Page;
+use crate::parts::{Cell, Column, Figure, Table, Tag};
+use crate::samples;
+
+/// One place in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlaceLink {
+    /// Its name.
+    pub name: String,
+    /// Its page.
+    pub href: String,
+}
+
+/// The list of places.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListPlaces {
+    /// The district.
+    pub district: String,
+    /// The places.
+    pub places: Vec<PlaceLink>,
+    /// The map with its table, when there are boundaries.
+    pub map: Option<Figure>,
+    /// The list as a table, when there is no map.
+    pub table: Table,
+}
+
+impl ListPlaces {
+    /// The page for a list of places.
+    pub fn tell(sheet: &PlacesSheet) -> Self {
+        let places: Vec<PlaceLink> = sheet
+            .places
+            .iter()
+            .map(|place| PlaceLink {
+                name: place.name.clone(),
+                href: format!("/places/{}", place.slug),
+            })
+            .collect();
+        ListPlaces {
+            district: sheet.district.clone(),
+            map: (!sheet.map.is_empty()).then(|| map_of(sheet)),
+            table: places_table(sheet, "places-table"),
+            places,
+        }
+    }
+}
+
+fn places_table(sheet: &PlacesSheet, id: &str) -> Table {
+    Table {
+        id: id.to_owned(),
+        caption: format!("Places in {}", sheet.district),
+        columns: vec![
+            Column::words("Place"),
+            Column::words("Kind"),
+            Column::number("Children"),
+            Column::words("Made of"),
+        ],
+        rows: sheet
+            .places
+            .iter()
+            .map(|place| {
+                vec![
+                    Cell::link(format!("/places/{}", place.slug), place.name.clone()),
+                    Cell::text(place.kind.clone()),
+                    count_cell(&place.children),
+                    Cell::text(place.made_of.clone()),
+                ]
+            })
+            .collect(),
+        when_empty: "No localities have been formed yet.".to_owned(),
+    }
+}
+
+fn map_of(sheet: &PlacesSheet) -> Figure {
+    let heading = format!("Map of {}", sheet.district);
+    let reading = format!(
+        "{} localities of {}, each of about 10,000 children. The number on the map is the number \
+         in the list.",
+        sheet.places.len(),
+        sheet.district
+    );
+    let chart = MapChart {
+        id: "places-map".to_owned(),
+        title: heading.clone(),
+        reading: reading.clone(),
+        areas: sheet.map.clone(),
+    };
+    Figure {
+        id: "places-figure".to_owned(),
+        heading,
+        reading,
+        svg: chart.svg(),
+        table: places_table(sheet, "places-map-table"),
+    }
+}
+
+/// One place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShowPlace {
+    /// Its name.
+    pub name: String,
+    /// What kind of place.
+    pub kind: String,
+    /// The district it lies in.
+    pub district: String,
+    /// What it is made of.
+    pub made_of: String,
+    /// Children, as released.
+    pub children: String,
+    /// Whether the count is withheld.
+    pub children_absent: bool,
+    /// Sentences about what stands better than the district.
+    pub strengths: Vec<String>,
+    /// Sentences about what stands worse.
+    pub needs: Vec<String>,
+    /// Children by age.
+    pub ages: Option<Figure>,
+    /// The rates beside the district's.
+    pub comparison: Option<Figure>,
+    /// How many figures are withheld.
+    pub withheld: usize,
+    /// The rule that protected the figures.
+    pub protection: String,
+    /// Where the figures come from.
+    pub basis: String,
+}
+
+impl ShowPlace {
+    /// The page for a sheet.
+    pub fn tell(sheet: &PlaceSheet) -> Self {
+        let sentences = |wanted: Standing| {
+            let judged = sheet.measures.iter().filter(|measure| measure.standing == wanted);
+            judged.filter_map(|measure| sentence(measure, sheet)).collect()
+        };
+        let (children, children_absent) = match &sheet.children {
+            Level::Known(count) => (report::number::grouped(*count, 0), false),
+            Level::Absent(why) => (why.clone(), true),
+        };
+        ShowPlace {
+            name: sheet.name.clone(),
+            kind: sheet.kind.clone(),
+            district: sheet.district.clone(),
+            made_of: sheet.made_of.clone(),
+            children,
+            children_absent,
+            strengths: sentences(Standing::Strength),
+            needs: sentences(Standing::Need),
+            ages: (!sheet.ages.is_empty()).then(|| ages(sheet)),
+            comparison: (!sheet.measures.is_empty()).then(|| comparison(sheet)),
+            withheld: withheld(sheet),
+            protection: sheet.protection.clone(),
+            basis: sheet.basis.clone(),
+        }
+    }
+}
+
+fn sentence(measure: &PlaceMeasure, sheet: &PlaceSheet) -> Option<String> {
+    let (level, wider) = (measure.level.value()?, measure.wider.value()?);
+    let way = match direction(level, wider) {
+        report::reading::Direction::Up => "higher than",
+        report::reading::Direction::Down => "lower than",
+        report::reading::Direction::Same => "the same as",
+    };
+    Some(format!(
+        "{}: {} here, {way} {} across {}.",
+        measure.name,
+        measure.unit.say(level, measure.decimals),
+        measure.unit.say(wider, measure.decimals),
+        sheet.district
+    ))
+}
+
+fn withheld(sheet: &PlaceSheet) -> usize {
+    let ages = sheet.ages.iter().flat_map(|line| [&line.boys, &line.girls, &line.all]);
+    let measures = sheet.measures.iter().map(|measure| &measure.level);
+    ages.chain(measures).filter(|level| level.value().is_none()).count()
+}
+
+fn ages(sheet: &PlaceSheet) -> Figure {
+    let heading = format!("Children of {} by age", sheet.name);
+    let totals: Vec<(String, Option<f64>)> =
+        sheet.ages.iter().map(|line| (line.band.clone(), line.all.value())).collect();
+    let reading = reading_of_counts("Children by age", &totals);
+    let chart = Pyramid {
+        id: "ages".to_owned(),
+        title: heading.clone(),
+        reading: reading.clone(),
+        bands: sheet
+            .ages
+            .iter()
+            .map(|line| Band {
+                name: line.band.clone(),
+                boys: line.boys.value(),
+                girls: line.girls.value(),
+            })
+            .collect(),
+    };
+    let rows = sheet
+        .ages
+        .iter()
+        .map(|line| {
+            vec![
+                Cell::text(line.band.clone()),
+                count_cell(&line.boys),
+                count_cell(&line.girls),
+                count_cell(&line.all),
+            ]
+        })
+        .collect();
+    let columns = vec![
+        Column::words("Age"),
+        Column::number("Boys"),
+        Column::number("Girls"),
+        Column::number("All"),
+    ];
+    Figure {
+        id: "ages-figure".to_owned(),
+        table: Table {
+            id: "ages-table".to_owned(),
+            caption: heading.clone(),
+            columns,
+            rows,
+            when_empty: String::new(),
+        },
+        svg: chart.svg(),
+        heading,
+        reading,
+    }
+}
+
+fn count_cell(level: &Level) -> Cell {
+    match level {
+        Level::Known(count) => Cell::text(report::number::grouped(*count, 0)),
+        Level::Absent(why) => Cell::absent(why.clone()),
+    }
+}
+
+fn comparison(sheet: &PlaceSheet) -> Figure {
+    let heading = format!("{} beside {}", sheet.name, sheet.district);
+    let count = |standing| sheet.measures.iter().filter(|m| m.standing == standing).count();
+    let reading = format!(
+        "Of {} measures, {} stand better than {} as a whole, {} worse and {} show no clear difference.",
+        sheet.measures.len(),
+        count(Standing::Strength),
+        sheet.district,
+        count(Standing::Need),
+        count(Standing::Similar)
+    );
+    let chart = BarChart {
+        id: "comparison".to_owned(),
+        title: heading.clone(),
+        reading: reading.clone(),
+        unit: sheet.measures.first().map_or(report::Unit::PerCent, |measure| measure.unit),
+        decimals: sheet.measures.first().map_or(1, |measure| measure.decimals),
+        place: format!("{}, with its interval", sheet.name),
+        wider: sheet.district.clone(),
+        bars: sheet
+            .measures
+            .iter()
+            .map(|measure| Bar {
+                name: measure.name.clone(),
+                value: match &measure.level {
+                    Level::Known(value) => Ok(*value),
+                    Level::Absent(why) => Err(why.clone()),
+                },
+                interval: measure.interval,
+                mark: measure.wider.value(),
+            })
+            .collect(),
+    };
+    Figure {
+        id: "comparison-figure".to_owned(),
+        svg: chart.svg(),
+        table: comparison_table(sheet, &heading),
+        heading,
+        reading,
+    }
+}
+
+fn comparison_table(sheet: &PlaceSheet, heading: &str) -> Table {
+    let rows = sheet
+        .measures
+        .iter()
+        .map(|measure| {
+            let rate = |level: &Level, interval: Option<report::Interval>| match level {
+                Level::Absent(why) => Cell::absent(why.clone()),
+                Level::Known(value) => {
+                    let said = measure.unit.say_short(*value, measure.decimals);
+                    Cell::text(match interval {
+                        Some(interval) => format!(
+                            "{said} ({} to {})",
+                            measure.unit.say_short(interval.low, measure.decimals),
+                            measure.unit.say_short(interval.high, measure.decimals)
+                        ),
+                        None => said,
+                    })
+                }
+            };
+            vec![
+                Cell::text(format!("{}, {}", measure.name, measure.period)),
+                rate(&measure.level, measure.interval),
+                count_cell(&measure.counted),
+                count_cell(&measure.out_of),
+                rate(&measure.wider, measure.wider_interval),
+                Cell { tag: Some(Tag::of(measure.standing.word())), ..Cell::text("") },
+            ]
+        })
+        .collect();
+    Table {
+        id: "comparison-table".to_owned(),
+        caption: heading.to_owned(),
+        columns: vec![
+            Column::words("Measure"),
+            Column::number("Here (interval)"),
+            Column::number("Counted"),
+            Column::number("Out of"),
+            Column::number(&format!("{} (interval)", sheet.district)),
+            Column::words("Beside the district"),
+        ],
+        rows,
+        when_empty: String::new(),
+    }
+}
+
+impl Page for ListPlaces {
+    const TEMPLATE: &'static str = "places.html";
+
+    fn title(&self) -> String {
+        "Places".to_owned()
+    }
+
+    fn section(&self) -> Section {
+        Section::Places
+    }
+
+    fn samples() -> Vec<Self> {
+        let mut without_map = samples::places();
+        without_map.map.clear();
+        let empty = PlacesSheet { places: Vec::new(), ..without_map.clone() };
+        [samples::places(), without_map, empty].iter().map(ListPlaces::tell).collect()
+    }
+}
+
+impl Page for ShowPlace {
+    const TEMPLATE: &'static str = "place.html";
+
+    fn title(&self) -> String {
+        self.name.clone()
+    }
+
+    fn section(&self) -> Section {
+        Section::Places
+    }
+
+    fn samples() -> Vec<Self> {
+        let nothing = PlaceSheet {
+            children: Level::Absent("not counted yet".to_owned()),
+            ages: Vec::new(),
+            measures: Vec::new(),
+            ..samples::place()
+        };
+        vec![ShowPlace::tell(&samples::place()), ShowPlace::tell(&nothing)]
+    }
+}

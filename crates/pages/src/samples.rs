@@ -1,0 +1,412 @@
+//! Invented sheets for samples: Calderbrook, with every shape a page must be able to show.
+
+use report::line::{Continuity, Point, Series};
+use report::map::{MapArea, Shade};
+use report::place_sheet::{AgeLine, PlaceEntry, PlaceMeasure, PlaceSheet, PlacesSheet};
+use report::sheet::{
+    BoardLine, BoardOutcome, BoardSheet, Gap, IndicatorSheet, Inside, Interval, Level, PartsLine,
+    QuarantineLine, SourceLine, Standing, Target, VintageLine,
+};
+use report::{Polarity, Unit};
+
+/// Years and figures; a negative year marks a break before it.
+fn series(figures: &[(i32, Option<f64>)]) -> Vec<Point> {
+    figures
+        .iter()
+        .map(|(year, value)| Point {
+            period: format!("{}/{:02}", year.abs() - 1, year.abs() % 100),
+            value: *value,
+            interval: None,
+            continuity: if *year < 0 { Continuity::Breaks } else { Continuity::Continues },
+        })
+        .collect()
+}
+
+fn line(id: &str, name: &str, figures: (f64, f64), standing: Standing) -> BoardLine {
+    let (level, benchmark) = figures;
+    BoardLine {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        unit: Unit::PerCent,
+        decimals: 1,
+        polarity: Polarity::High,
+        period: "2024/25".to_owned(),
+        level: Level::Known(level),
+        interval: Some(Interval { low: level - 0.8, high: level + 0.8, per_cent: 95 }),
+        benchmark: Level::Known(benchmark),
+        gap: Gap::Measured(level - benchmark),
+        inside: Inside::Absent("published for the whole district only".to_owned()),
+        trend: series(&[
+            (2022, Some(level - 3.0)),
+            (2023, Some(level - 1.4)),
+            (2024, Some(level + 0.4)),
+            (2025, Some(level)),
+        ]),
+        target: None,
+        standing,
+        state: String::new(),
+    }
+}
+
+fn persistent_absence() -> BoardLine {
+    BoardLine {
+        polarity: Polarity::Low,
+        inside: Inside::Measured {
+            most_deprived: 31.2,
+            least_deprived: 12.4,
+            basis: "neighbourhoods by deprivation in 2025".to_owned(),
+        },
+        trend: series(&[
+            (2017, Some(12.1)),
+            (2018, Some(12.6)),
+            (2019, Some(12.3)),
+            (2020, None),
+            (2021, None),
+            (-2022, Some(26.0)),
+            (2023, Some(25.2)),
+            (2024, Some(24.5)),
+            (2025, Some(23.1)),
+        ]),
+        target: Some(Target { value: 18.1, by: "2040".to_owned() }),
+        ..line("persistent-absence", "Persistent absence", (23.1, 18.1), Standing::Need)
+    }
+}
+
+/// A board with every standing, a missing figure, a missing benchmark and every kind of unit.
+pub(crate) fn board() -> BoardSheet {
+    let healthy = vec![
+        BoardLine {
+            unit: Unit::Per(1000),
+            polarity: Polarity::Low,
+            period: "2023".to_owned(),
+            ..line("infant-mortality", "Infant mortality", (7.4, 3.9), Standing::Need)
+        },
+        BoardLine {
+            unit: Unit::Per(100_000),
+            polarity: Polarity::Context,
+            ..line(
+                "mental-health-admissions",
+                "Inpatient mental health admissions, under 18",
+                (56.6, 80.2),
+                Standing::Context,
+            )
+        },
+        BoardLine {
+            level: Level::Absent("not published for this district".to_owned()),
+            interval: None,
+            trend: Vec::new(),
+            ..line(
+                "tooth-decay",
+                "Five-year-olds with tooth decay",
+                (0.0, 23.4),
+                Standing::NotCompared,
+            )
+        },
+    ];
+    let learning = vec![
+        line(
+            "good-level-of-development",
+            "Good level of development at five",
+            (61.9, 68.3),
+            Standing::Need,
+        ),
+        BoardLine {
+            decimals: 0,
+            state: "provisional".to_owned(),
+            ..line(
+                "ks2-disadvantaged",
+                "Reading, writing and maths at 11, disadvantaged pupils",
+                (48.0, 48.0),
+                Standing::Similar,
+            )
+        },
+        persistent_absence(),
+        line(
+            "ehc-plans-in-time",
+            "Education, health and care plans within 20 weeks",
+            (89.6, 46.4),
+            Standing::Strength,
+        ),
+    ];
+    let safe = vec![
+        BoardLine {
+            unit: Unit::Per(10_000),
+            decimals: 0,
+            polarity: Polarity::Context,
+            ..line("looked-after", "Children looked after", (96.0, 67.0), Standing::Context)
+        },
+        BoardLine {
+            unit: Unit::Per(100_000),
+            decimals: 0,
+            polarity: Polarity::Low,
+            benchmark: Level::Absent(
+                "the published figure for England failed a check and is not used".to_owned(),
+            ),
+            gap: Gap::Absent("no benchmark".to_owned()),
+            ..line(
+                "first-time-entrants",
+                "First-time entrants to youth justice",
+                (130.0, 0.0),
+                Standing::NotCompared,
+            )
+        },
+    ];
+    let chances = vec![
+        BoardLine {
+            polarity: Polarity::Low,
+            ..line(
+                "low-income",
+                "Children in families on a low income, before housing costs",
+                (39.3, 19.8),
+                Standing::Need,
+            )
+        },
+        BoardLine {
+            polarity: Polarity::Low,
+            ..line(
+                "neet",
+                "Young people aged 16 to 17 not in education, employment or training",
+                (2.1, 3.4),
+                Standing::Strength,
+            )
+        },
+    ];
+    BoardSheet {
+        place: "Calderbrook".to_owned(),
+        code: "Z08000001".to_owned(),
+        benchmark: "England".to_owned(),
+        outcomes: [
+            ("Children and young people live healthy, emotionally well-adjusted lives", healthy),
+            ("There is equity of access to educational opportunities", learning),
+            ("Communities are safe and thriving", safe),
+            ("Children are not held back by health, learning and economic needs", chances),
+        ]
+        .into_iter()
+        .zip(1..)
+        .map(|((name, lines), number)| BoardOutcome { number, name: name.to_owned(), lines })
+        .collect(),
+    }
+}
+
+/// An indicator with a break, gaps, parts, an older release and a quarantined value.
+pub(crate) fn indicator() -> IndicatorSheet {
+    let line = persistent_absence();
+    let england = [
+        (2017, Some(10.8)),
+        (2018, Some(11.2)),
+        (2019, Some(10.9)),
+        (2020, None),
+        (2021, None),
+        (-2022, Some(22.5)),
+        (2023, Some(21.2)),
+        (2024, Some(20.0)),
+        (2025, Some(18.1)),
+    ];
+    let mut place = line.trend.clone();
+    if let (Some(last), Some(interval)) = (place.last_mut(), line.interval) {
+        last.interval = Some(interval);
+    }
+    IndicatorSheet {
+        place: "Calderbrook".to_owned(),
+        code: "Z08000001".to_owned(),
+        benchmark: "England".to_owned(),
+        outcome: "There is equity of access to educational opportunities".to_owned(),
+        definition: "Pupils who missed a tenth or more of the sessions they could have attended.".to_owned(),
+        numerator: "Pupils with overall absence of 10% or more".to_owned(),
+        denominator: "Pupils on the roll of a state-funded school with at least one possible session".to_owned(),
+        method: "Pupils counted divided by pupils out of, times 100. Wilson's interval.".to_owned(),
+        caveats: vec!["A new absence code from 2024/25 records more reasons than before.".to_owned()],
+        breaks: vec!["From 2021/22 figures cover the whole year again; 2019/20 and 2020/21 were not published.".to_owned()],
+        series: vec![
+            Series { name: "Calderbrook".to_owned(), points: place },
+            Series { name: "England".to_owned(), points: series(&england) },
+        ],
+        parts: vec![
+            PartsLine {
+                place: "Calderbrook".to_owned(),
+                period: "2024/25".to_owned(),
+                level: Level::Known(23.1),
+                interval: line.interval,
+                numerator: Some(23_012.0),
+                denominator: Some(99_621.0),
+                vintage: "July 2026".to_owned(),
+            },
+            PartsLine {
+                place: "Calderbrook".to_owned(),
+                period: "2020/21".to_owned(),
+                level: Level::Absent("not published because schools were closed".to_owned()),
+                interval: None,
+                numerator: None,
+                denominator: None,
+                vintage: "July 2026".to_owned(),
+            },
+        ],
+        sources: vec![SourceLine {
+            source: "Pupil absence in schools in Invented England".to_owned(),
+            publisher: "Department of Invented Figures".to_owned(),
+            vintage: "July 2026".to_owned(),
+            licence: "Open Government Licence v3.0".to_owned(),
+            layout: "ees-attendance 1".to_owned(),
+            hash: "3f2a9c01b7de".to_owned(),
+            loaded_at: "3 September 2026".to_owned(),
+        }],
+        vintages: vec![VintageLine {
+            place: "Calderbrook".to_owned(),
+            period: "2023/24".to_owned(),
+            value: 24.2,
+            vintage: "March 2025".to_owned(),
+        }],
+        quarantined: vec![QuarantineLine {
+            place: "England".to_owned(),
+            period: "2015/16".to_owned(),
+            value: "1,258".to_owned(),
+            why: "Ten times larger than every other year and region: probably published in another unit.".to_owned(),
+        }],
+        line,
+    }
+}
+
+/// An indicator that nothing has been loaded for.
+pub(crate) fn indicator_without_figures() -> IndicatorSheet {
+    let absent = Level::Absent("no file with this indicator has been loaded".to_owned());
+    let full = indicator();
+    IndicatorSheet {
+        line: BoardLine {
+            level: absent.clone(),
+            benchmark: absent,
+            interval: None,
+            trend: Vec::new(),
+            target: None,
+            standing: Standing::NotCompared,
+            ..full.line
+        },
+        caveats: Vec::new(),
+        breaks: Vec::new(),
+        series: Vec::new(),
+        parts: Vec::new(),
+        sources: Vec::new(),
+        vintages: Vec::new(),
+        quarantined: Vec::new(),
+        ..full
+    }
+}
+
+/// A locality with strengths, needs, and cells that are withheld.
+pub(crate) fn place() -> PlaceSheet {
+    let withheld = || Level::Absent("withheld: fewer than 10 children".to_owned());
+    let age = |band: &str, boys: f64, girls: f64| AgeLine {
+        band: band.to_owned(),
+        boys: Level::Known(boys),
+        girls: Level::Known(girls),
+        all: Level::Known(boys + girls),
+    };
+    let measure = |id: &str, name: &str, figures: (f64, f64), standing: Standing| PlaceMeasure {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        unit: Unit::PerCent,
+        decimals: 1,
+        polarity: Polarity::Low,
+        period: "2025/26".to_owned(),
+        level: Level::Known(figures.0),
+        interval: Some(Interval { low: figures.0 - 1.1, high: figures.0 + 1.2, per_cent: 95 }),
+        counted: Level::Known((figures.0 * 80.0).round()),
+        out_of: Level::Known(8_000.0),
+        wider: Level::Known(figures.1),
+        wider_interval: Some(Interval {
+            low: figures.1 - 0.3,
+            high: figures.1 + 0.3,
+            per_cent: 95,
+        }),
+        standing,
+    };
+    PlaceSheet {
+        slug: "mill-bank-and-roundhay-cross".to_owned(),
+        name: "Mill Bank and Roundhay Cross".to_owned(),
+        kind: "locality".to_owned(),
+        district: "Calderbrook".to_owned(),
+        made_of: "21 small areas".to_owned(),
+        children: Level::Known(9_840.0),
+        ages: vec![
+            age("0 to 4", 1_320.0, 1_255.0),
+            age("5 to 10", 1_710.0, 1_645.0),
+            age("11 to 15", 1_480.0, 1_450.0),
+            AgeLine { girls: withheld(), all: withheld(), ..age("16 to 17", 490.0, 490.0) },
+        ],
+        measures: vec![
+            measure(
+                "free-school-meals",
+                "Eligible for free school meals",
+                (38.4, 29.1),
+                Standing::Context,
+            ),
+            measure("persistent-absence", "Persistent absence", (27.9, 23.1), Standing::Need),
+            measure(
+                "good-level-of-development",
+                "Good level of development at five",
+                (66.2, 61.9),
+                Standing::Strength,
+            ),
+            measure(
+                "send-support",
+                "Special educational needs support",
+                (14.6, 14.4),
+                Standing::Similar,
+            ),
+            PlaceMeasure {
+                level: withheld(),
+                interval: None,
+                counted: withheld(),
+                out_of: withheld(),
+                standing: Standing::NotCompared,
+                ..measure(
+                    "child-protection",
+                    "On a child protection plan",
+                    (0.0, 0.4),
+                    Standing::NotCompared,
+                )
+            },
+        ],
+        protection: "Counts below 10 are withheld, further cells are withheld so that none can be \
+                     worked out, and all counts are rounded to the nearest 5 (rule LC-SDC 1)."
+            .to_owned(),
+        basis: "Counted on 3 September 2026 from linked records of schools, health and care."
+            .to_owned(),
+    }
+}
+
+/// Three places with a map of squares.
+pub(crate) fn places() -> PlacesSheet {
+    let square = |east: f64, north: f64| {
+        vec![vec![
+            (east, north),
+            (east + 900.0, north),
+            (east + 1_000.0, north + 700.0),
+            (east, north + 800.0),
+        ]]
+    };
+    let names = ["Mill Bank and Roundhay Cross", "Upper Calder", "Town Field"];
+    PlacesSheet {
+        district: "Calderbrook".to_owned(),
+        places: names
+            .iter()
+            .zip(["mill-bank-and-roundhay-cross", "upper-calder", "town-field"])
+            .map(|(name, slug)| PlaceEntry {
+                slug: slug.to_owned(),
+                name: (*name).to_owned(),
+                kind: "locality".to_owned(),
+                children: Level::Known(9_840.0),
+                made_of: "21 small areas".to_owned(),
+            })
+            .collect(),
+        map: names
+            .iter()
+            .zip(0u8..)
+            .map(|(name, at)| MapArea {
+                words: format!("{}. {name}: 9,840 children", at + 1),
+                label: (at + 1).to_string(),
+                rings: square(f64::from(at) * 950.0, f64::from(at % 2) * 300.0),
+                shade: if at == 2 { Shade::Withheld } else { Shade::Group(at) },
+            })
+            .collect(),
+    }
+}

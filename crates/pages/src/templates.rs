@@ -1,0 +1,30 @@
+//! The templates carried inside the program: their names and their text.
+//!
+//! A test compares this table with the folder, so a template that is not listed fails.
+
+macro_rules! embedded {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_str!(concat!("../templates/", $name)))),+]
+    };
+}
+
+pub(crate) const TEMPLATES: &[(&str, &str)] = embedded![
+    "layout.html",
+    "components/parts.html",
+    "start.html",
+    "scoreboard.html",
+    "indicators.html",
+    "indicator.html",
+    "places.html",
+    "place.html",
+    "health.html",
+    "load.html",
+    "sign_in.html",
+    "account.html",
+    "problem.html",
+    "gallery.html",
+    "words/accessibility.html",
+    "words/cookies.html",
+    "words/method.html",
+    "words/privacy.html",
+];
