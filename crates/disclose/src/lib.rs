@@ -10,6 +10,19 @@
 //!
 //! # The wall is held by the compiler
 //!
+//! What is allowed compiles, with the same names and imports as what is not:
+//! ```
+//! use lifechances_disclose::{RawTable, Released, Table};
+//! fn words(raw: &RawTable) -> &str { &raw.about().key }
+//! fn read(released: &Released<Table>) -> usize { released.cells.len() }
+//! fn needs_serialize<T: serde::Serialize>() {}
+//! needs_serialize::<Released<Table>>();
+//! fn needs_clone<T: Clone>() {}
+//! needs_clone::<Released<Table>>();
+//! fn needs_deserialize<T: for<'a> serde::Deserialize<'a>>() {}
+//! needs_deserialize::<Table>();
+//! fn name(released: &Released<Table>) -> commons::ContentHash { released.hash() }
+//! ```
 //! Counts cannot be read back out of a raw table:
 //! ```compile_fail,E0616
 //! fn peek(raw: &lifechances_disclose::RawTable) -> u64 { raw.counts[0] }
@@ -56,6 +69,8 @@ mod released;
 mod rules;
 mod sensitive;
 mod suppress;
+#[cfg(test)]
+mod suppress_tests;
 mod table;
 mod wilson;
 

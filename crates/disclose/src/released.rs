@@ -79,7 +79,9 @@ impl Released<Table> {
     }
 }
 
-/// Reads a kept record back.
+/// Reads a kept record back. It is exactly as trustworthy as the place that keeps the hash: keep
+/// the hash in the audit chain, not beside the record. Whatever the hash, a record that breaks its
+/// own rules, or of which a hidden cell can be worked out, is not opened.
 ///
 /// # Errors
 /// [`Tampered`] when the record is not exactly what the hash names, or does not obey its own rules.

@@ -14,6 +14,8 @@ use std::collections::BinaryHeap;
 
 /// Tables with more sensitive cells than this are worked through in one order only.
 const MANY_NEEDS: usize = 60;
+/// Tables with at most this many cells are gone over once more, cell by cell.
+const FEW_CELLS: usize = 120;
 
 /// What hiding each cell costs; `None` where it may never be hidden.
 pub(crate) type Costs = Vec<Option<u64>>;
@@ -29,9 +31,10 @@ pub(crate) struct Problem<'a> {
 /// Which cells are hidden, the sensitive ones included; `None` when nothing can protect them.
 pub(crate) fn hide(problem: &Problem<'_>) -> Option<Vec<bool>> {
     let orders = if problem.needs.len() > MANY_NEEDS { 1 } else { 4 };
-    (0..orders)
+    let hidden = (0..orders)
         .filter_map(|order| hide_in_order(problem, &ordered(problem.needs, order)))
-        .min_by_key(|hidden| cost_of(problem, hidden))
+        .min_by_key(|hidden| cost_of(problem, hidden))?;
+    Some(if hidden.len() > FEW_CELLS { hidden } else { do_without_each(problem, hidden) })
 }
 
 /// The house costs: as few cells as possible, small counts before large ones, totals last, and
@@ -65,12 +68,38 @@ pub(crate) fn all_are_met(problem: &Problem<'_>, hidden: &[bool]) -> bool {
 fn hide_in_order(problem: &Problem<'_>, order: &[Need]) -> Option<Vec<bool>> {
     let mut hidden = vec![false; problem.exact.value.len()];
     order.iter().for_each(|need| hidden[need.cell] = true);
+    complete(problem, hidden, order)
+}
+
+/// Hides what is missing and shows what is not needed.
+fn complete(problem: &Problem<'_>, mut hidden: Vec<bool>, order: &[Need]) -> Option<Vec<bool>> {
     for need in order {
         widen(problem, &mut hidden, need, Way::Up, need.up)?;
         widen(problem, &mut hidden, need, Way::Down, need.down)?;
     }
     show_again(problem, &mut hidden, order)?;
     Some(hidden)
+}
+
+/// For each further cell in turn: would a choice that must do without it be cheaper?
+fn do_without_each(problem: &Problem<'_>, mut hidden: Vec<bool>) -> Vec<bool> {
+    let sensitive: Vec<usize> = problem.needs.iter().map(|need| need.cell).collect();
+    for cell in (0..hidden.len()).filter(|cell| !sensitive.contains(cell)) {
+        if !hidden[cell] {
+            continue;
+        }
+        let mut costs = problem.costs.clone();
+        costs[cell] = None;
+        let mut fewer = hidden.clone();
+        fewer[cell] = false;
+        let without = Problem { costs: &costs, ..*problem };
+        let found = complete(&without, fewer, problem.needs);
+        let cheaper = |found: &Vec<bool>| cost_of(problem, found) < cost_of(problem, &hidden);
+        if let Some(found) = found.filter(cheaper) {
+            hidden = found;
+        }
+    }
+    hidden
 }
 
 /// Hides further cells until this one can move far enough.
