@@ -8,7 +8,6 @@
 
 use crate::problem::LakeProblem;
 use std::fs::{self, File, TryLockError};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -70,17 +69,6 @@ impl Unfinished {
     }
 }
 
-/// Writes all of `bytes` as the file `target`.
-pub(crate) fn write_whole(
-    home: &Path,
-    target: &Path,
-    bytes: &[u8],
-) -> Result<Finished, LakeProblem> {
-    let mut unfinished = Unfinished::begin(home, target)?;
-    unfinished.file.write_all(bytes).map_err(LakeProblem::disk("write", target))?;
-    unfinished.finish()
-}
-
 /// Removes a file; `false` when there was none.
 pub(crate) fn remove(target: &Path) -> Result<bool, LakeProblem> {
     match fs::remove_file(target) {
@@ -90,7 +78,7 @@ pub(crate) fn remove(target: &Path) -> Result<bool, LakeProblem> {
     }
 }
 
-/// Makes the folder and removes what a killed writer left in it and in its folders, when nobody is
+/// Makes the folder and removes what a killed writer left in it and in its folders (two deep), when nobody is
 /// writing now. Gives the number of files removed.
 pub(crate) fn sweep(home: &Path) -> Result<usize, LakeProblem> {
     fs::create_dir_all(home).map_err(LakeProblem::disk("make", home))?;
@@ -108,7 +96,7 @@ fn sweep_folder(folder: &Path, depth: usize) -> Result<usize, LakeProblem> {
         let entry = entry.map_err(LakeProblem::disk("read", folder))?;
         let path = entry.path();
         let kind = entry.file_type().map_err(LakeProblem::disk("read", &path))?;
-        if kind.is_dir() && depth == 0 {
+        if kind.is_dir() && depth < 2 {
             removed += sweep_folder(&path, depth + 1)?;
         } else if kind.is_file() && entry.file_name().to_string_lossy().ends_with(UNFINISHED) {
             removed += usize::from(remove(&path)?);

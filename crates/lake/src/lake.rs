@@ -308,7 +308,8 @@ fn open_parquet(path: &Path) -> Result<SerializedFileReader<File>, LakeProblem> 
     SerializedFileReader::new(file).map_err(LakeProblem::not_parquet(path))
 }
 
-fn entries(folder: &Path) -> Result<Vec<String>, LakeProblem> {
+/// The names in a folder, in order.
+pub(crate) fn entries(folder: &Path) -> Result<Vec<String>, LakeProblem> {
     let listed = fs::read_dir(folder).map_err(LakeProblem::disk("read", folder))?;
     let mut names = Vec::new();
     for entry in listed {

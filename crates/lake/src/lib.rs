@@ -12,13 +12,19 @@
 mod atomic;
 mod columns;
 pub mod lake;
+mod people;
 pub mod problem;
 pub mod records;
+pub mod ring;
+mod rows;
 mod spelling;
 pub mod table;
+pub mod vault;
 mod write;
 
 pub use lake::{Lake, Part, PartNote, PartWriter, Written};
 pub use problem::LakeProblem;
 pub use records::{ParquetRecords, parquet_records};
+pub use ring::Pseudonyms;
 pub use table::{Column, Table};
+pub use vault::{Entry, IdentifiedRecord, Opened, Opening, PersonId, Vault};
