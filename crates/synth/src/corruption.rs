@@ -1,0 +1,1 @@
+//! How partners misspell: placeholder until the next step.
