@@ -56,7 +56,6 @@ fn by_linear_programme(table: &Table, cell: usize, direction: OptimizationDirect
 
 /// Bounds of all cells by trying every table of inner counts up to a limit.
 fn by_trying_everything(table: &Table, most: u64) -> Vec<(u64, u64)> {
-    let lines = lines(table);
     let levels: Vec<usize> = table.dimensions.iter().map(|d| d.levels.len()).collect();
     let wide = levels.last().map_or(1, |n| n + 1);
     let is_inner = |n: usize| match levels[..] {
@@ -64,38 +63,42 @@ fn by_trying_everything(table: &Table, most: u64) -> Vec<(u64, u64)> {
         _ => n % wide + 1 < wide && n / wide < levels[0],
     };
     let inner: Vec<usize> = (0..table.cells.len()).filter(|n| is_inner(*n)).collect();
-    let mut bounds = vec![(u64::MAX, 0); table.cells.len()];
-    let mut counts = vec![0_u64; table.cells.len()];
-    visit(table, &lines, &inner, most, &mut counts, &mut bounds);
-    bounds
+    let counts = vec![0; table.cells.len()];
+    let bounds = vec![(u64::MAX, 0); table.cells.len()];
+    let mut tried = Tried { table, lines: lines(table), most, counts, bounds };
+    tried.visit(&inner);
+    tried.bounds
 }
 
-fn visit(
-    table: &Table,
-    lines: &[Vec<usize>],
-    left: &[usize],
+struct Tried<'a> {
+    table: &'a Table,
+    lines: Vec<Vec<usize>>,
     most: u64,
-    counts: &mut Vec<u64>,
-    bounds: &mut [(u64, u64)],
-) {
-    if let Some((cell, left)) = left.split_first() {
-        let (low, high) = limits(table.cells[*cell]);
-        for count in low..=high.unwrap_or(most) {
-            counts[*cell] = count;
-            visit(table, lines, left, most, counts, bounds);
+    counts: Vec<u64>,
+    bounds: Vec<(u64, u64)>,
+}
+
+impl Tried<'_> {
+    fn visit(&mut self, left: &[usize]) {
+        let Some((cell, left)) = left.split_first() else { return self.note() };
+        let (low, high) = limits(self.table.cells[*cell]);
+        for count in low..=high.unwrap_or(self.most) {
+            self.counts[*cell] = count;
+            self.visit(left);
         }
-        return;
     }
-    for line in lines {
-        let (total, parts) = line.split_last().unwrap();
-        counts[*total] = parts.iter().map(|n| counts[*n]).sum();
-    }
-    let fits = |(n, cell): (usize, &Cell)| {
-        let (low, high) = limits(*cell);
-        low <= counts[n] && high.is_none_or(|h| counts[n] <= h)
-    };
-    if table.cells.iter().enumerate().all(fits) {
-        for (bound, count) in bounds.iter_mut().zip(counts.iter()) {
+
+    /// Takes the table at hand into the bounds, when it fits what is published.
+    fn note(&mut self) {
+        for line in &self.lines {
+            let (total, parts) = line.split_last().unwrap();
+            self.counts[*total] = parts.iter().map(|n| self.counts[*n]).sum();
+        }
+        let fits = self.table.cells.iter().zip(&self.counts).all(|(cell, count)| {
+            let (low, high) = limits(*cell);
+            low <= *count && high.is_none_or(|h| *count <= h)
+        });
+        for (bound, count) in self.bounds.iter_mut().zip(&self.counts).filter(|_| fits) {
             *bound = (bound.0.min(*count), bound.1.max(*count));
         }
     }

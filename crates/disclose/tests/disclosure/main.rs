@@ -1,4 +1,5 @@
 //! Disclosure control seen from outside: acceptance vectors, laws, and slow twins of the attacker.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod attack_twins;
 mod common;
