@@ -50,6 +50,12 @@ impl PasswordHash {
         Self(text.to_owned())
     }
 
+    /// A hash that no password matches and that takes as long to try as any other.
+    pub fn of_nobody() -> Self {
+        let cost = Cost { memory: MEMORY_KIB, passes: PASSES, lanes: LANES };
+        Self(format!("argon2id${cost}${}${}", hex(&[0; 16]), hex(&[0; LENGTH])))
+    }
+
     /// What the store keeps.
     pub fn stored(&self) -> &str {
         &self.0
@@ -131,6 +137,7 @@ mod tests {
         assert!(!kept.matches("three random word"));
         assert!(!kept.matches(""));
         assert_eq!(format!("{kept:?}"), "PasswordHash(..)");
+        assert!(!PasswordHash::of_nobody().matches("three random words"));
     }
 
     #[test]

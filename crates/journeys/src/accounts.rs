@@ -1,0 +1,134 @@
+//! Accounts of people who work here: opened, listed, closed.
+
+use crate::deeds;
+use crate::house::{House, random};
+use crate::sign_in::who;
+use commons::Sensitive;
+use convene::{BadPassword, Email, PasswordHash, Role, Who};
+use store::people::{self, Membership, Person, PersonState};
+use store::{Constraint, StoreError, sessions};
+
+/// What an account is opened with.
+pub struct NewAccount {
+    /// Address to sign in with.
+    pub email: String,
+    /// Name shown to colleagues.
+    pub name: String,
+    /// Organisation.
+    pub organisation: String,
+    /// Roles; at least one.
+    pub roles: Vec<Role>,
+    /// The password.
+    pub password: String,
+}
+
+/// Why an account is not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotOpen {
+    /// The address is not one.
+    #[error("\u{201c}{0}\u{201d} is not an e-mail address; it looks like name@organisation.example")]
+    BadEmail(String),
+    /// The password is too weak.
+    #[error(transparent)]
+    BadPassword(#[from] BadPassword),
+    /// The address has an account already.
+    #[error("there is an account with this address already")]
+    Taken,
+    /// No role was given.
+    #[error("an account needs at least one role")]
+    NoRole,
+    /// The store could not be asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Opens an account.
+///
+/// # Errors
+/// [`CannotOpen`], with what to mend.
+pub fn open_account(house: &House, by: &str, account: NewAccount) -> Result<(), CannotOpen> {
+    let email =
+        Email::parse(&account.email).ok_or_else(|| CannotOpen::BadEmail(account.email.clone()))?;
+    if account.roles.is_empty() {
+        return Err(CannotOpen::NoRole);
+    }
+    let hash = PasswordHash::of(&account.password, random())?;
+    let now = house.now();
+    let person = Person {
+        id: house.new_id(),
+        email: email.as_str().to_owned(),
+        display_name: account.name,
+        organisation: account.organisation,
+        password_hash: Some(Sensitive::new(hash.stored().to_owned())),
+        state: PersonState::Active,
+        created_at: now,
+        changed_at: now,
+    };
+    let memberships: Vec<Membership> = account
+        .roles
+        .iter()
+        .map(|role| Membership {
+            id: house.new_id(),
+            person: person.id.clone(),
+            role: role.as_str().to_owned(),
+            setting: String::new(),
+            granted_by: by.to_owned(),
+            granted_at: now,
+            ended_at: None,
+        })
+        .collect();
+    let deed = deeds::done(by, Role::Administrator.as_str(), "open account", person.id.as_str());
+    let outcome = house.store.write("open account", move |tx| {
+        people::insert(tx, &person)?;
+        for membership in &memberships {
+            people::grant(tx, membership)?;
+        }
+        store::audit::record(tx, &deed, now).map(|_| ())
+    });
+    match outcome {
+        Err(StoreError::Conflict(Constraint::Unique)) => Err(CannotOpen::Taken),
+        other => Ok(other?),
+    }
+}
+
+/// An account in a list.
+pub struct Account {
+    /// Address.
+    pub email: String,
+    /// The person with their roles.
+    pub who: Who,
+    /// Whether they may sign in.
+    pub state: PersonState,
+}
+
+/// Every account, by address.
+///
+/// # Errors
+/// [`StoreError`] when the store cannot be asked.
+pub fn list_accounts(house: &House) -> Result<Vec<Account>, StoreError> {
+    house.store.read("list accounts", |tx| {
+        let mut accounts = Vec::new();
+        for person in people::list(tx)? {
+            let who = who(tx, &person)?;
+            accounts.push(Account { email: person.email, who, state: person.state });
+        }
+        Ok(accounts)
+    })
+}
+
+/// Closes an account and signs it out everywhere. Says whether there was one.
+///
+/// # Errors
+/// [`StoreError`] when the store cannot be asked.
+pub fn close_account(house: &House, by: &str, email: &str) -> Result<bool, StoreError> {
+    let (email, by, now) = (email.to_owned(), by.to_owned(), house.now());
+    house.store.write("close account", move |tx| {
+        let Some(person) = people::by_email(tx, &email)? else { return Ok::<_, StoreError>(false) };
+        people::set_state(tx, &person.id, PersonState::Left, now)?;
+        sessions::end_all_of(tx, &person.id, now)?;
+        let administrator = Role::Administrator.as_str();
+        let deed = deeds::done(&by, administrator, "close account", person.id.as_str());
+        store::audit::record(tx, &deed, now)?;
+        Ok(true)
+    })
+}

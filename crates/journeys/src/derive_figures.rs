@@ -1,0 +1,54 @@
+//! What follows from figures of small areas: a district's rank, its share in crowded homes.
+//!
+//! Runs after each load of small-area figures, over everything that is loaded of them.
+
+use crate::house::House;
+use crate::observed;
+use measure::{Observation, derive, sanity};
+use std::sync::Arc;
+use store::loads::Load;
+use store::{StoreError, observations};
+
+/// Layouts whose figures of small areas give figures of districts.
+const OF_SMALL_AREAS: [&str; 7] = [
+    "iod2019",
+    "iod2019-scores",
+    "iod2019-population",
+    "iod2019-domains",
+    "iod2025",
+    "iod2025-domains",
+    "census-overcrowding",
+];
+
+/// Works out and keeps what the load that just ended makes possible.
+pub(crate) fn derive_figures(house: &House, load: &Load) -> Result<(), StoreError> {
+    if !OF_SMALL_AREAS.contains(&load.layout.as_str()) {
+        return Ok(());
+    }
+    let definitions = Arc::clone(&house.definitions);
+    let inputs: Vec<String> = definitions
+        .iter()
+        .filter(|d| d.sources.iter().any(|s| is_of_small_areas(&s.layout)))
+        .map(|d| d.id.clone())
+        .collect();
+    let all: Vec<Observation> = house.store.read("figures of small areas", move |tx| {
+        let mut rows = Vec::new();
+        for id in &inputs {
+            rows.extend(observations::of_indicator(tx, id)?);
+        }
+        observed::from_rows(tx, rows, &definitions)
+    })?;
+    let mut derived = derive::from_small_areas(&house.definitions, &all);
+    sanity::quarantine(&house.definitions, &mut derived);
+    if derived.is_empty() {
+        return Ok(());
+    }
+    let (load, derived) = (load.clone(), Arc::new(derived));
+    house.store.write("keep derived figures", move |tx| {
+        observed::keep(tx, &load, &derived).map(|_| ())
+    })
+}
+
+fn is_of_small_areas(layout: &str) -> bool {
+    OF_SMALL_AREAS.contains(&layout)
+}

@@ -1,0 +1,76 @@
+//! The house a journey happens in: its homes, its clock, its rules. The binary builds it once.
+
+use commons::{AreaCode, Clock, Moment};
+use extract::Layouts;
+use lake::{Lake, Vault};
+use measure::{Authorities, Definitions};
+use share::Policy;
+use std::sync::Arc;
+use store::{Id, Store};
+
+/// Everything a journey may need.
+pub struct House {
+    /// People, published figures, audit.
+    pub store: Store,
+    /// The children's side. An alliance house, which takes released figures in, has none.
+    pub children: Option<ChildrenSide>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// What is measured.
+    pub definitions: Arc<Definitions>,
+    /// The districts of England, old numbers and codes.
+    pub authorities: Authorities,
+    /// What files look like.
+    pub layouts: Layouts,
+    /// Who may open what.
+    pub policy: Policy,
+    /// The district this installation is for.
+    pub district: District,
+}
+
+/// The homes that hold records about children.
+pub struct ChildrenSide {
+    /// Facts by pseudonym.
+    pub lake: Lake,
+    /// Names and numbers, sealed.
+    pub vault: Vault,
+}
+
+/// The district an installation is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct District {
+    /// Its code.
+    pub code: AreaCode,
+    /// Its name.
+    pub name: String,
+    /// The country it is compared with.
+    pub country: AreaCode,
+    /// What that country is called on pages.
+    pub country_name: String,
+}
+
+impl District {
+    /// Whether everything here is invented.
+    pub const fn is_invented(&self) -> bool {
+        self.code.is_invented()
+    }
+}
+
+impl House {
+    /// Now.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// A new id.
+    pub(crate) fn new_id(&self) -> Id {
+        Id::new(self.now(), random())
+    }
+}
+
+/// Bytes nobody can guess. A machine without randomness cannot keep anything secret, so this stops.
+pub(crate) fn random<const LENGTH: usize>() -> [u8; LENGTH] {
+    let mut bytes = [0; LENGTH];
+    getrandom::fill(&mut bytes).expect("the operating system gives random numbers once it has started");
+    bytes
+}

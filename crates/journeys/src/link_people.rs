@@ -1,0 +1,325 @@
+//! Finding which records are of the same child.
+//!
+//! The vault is opened once, under the linkage purpose; names are compared and go no further. What
+//! leaves the vault is a pseudonym for each record, and of each child the month of birth, sex and
+//! small area.
+
+use crate::deeds;
+use crate::house::{ChildrenSide, House};
+use crate::keep_rows::RECORD;
+use crate::postcode_areas::{NoLookup, postcode_lookup};
+use commons::{AreaCode, Day, Pseudonym, RecordKey, Sensitive};
+use connect::{Cluster, Links, Model, Record, Sex};
+use convene::Role;
+use extract::Identifiers;
+use lake::{Column, LakeProblem, Opening, PartNote, PersonId, Table};
+use place::PostcodeLookup;
+use share::{Action, Purpose, Request};
+use std::collections::{BTreeMap, BTreeSet};
+use store::loads::{self, LoadState};
+use store::{Id, StoreError};
+
+/// The dataset that says whose each record is.
+pub(crate) const WHOSE: &str = "whose-record";
+/// The dataset of children: one row each.
+pub(crate) const CHILDREN: &str = "children";
+/// The purpose pseudonyms are made for: what one purpose writes cannot be joined to another's.
+const PSEUDONYM_PURPOSE: &str = "planning";
+
+/// What linking did.
+pub struct LinkReport {
+    /// Records of all partners.
+    pub records: u64,
+    /// Children they are of.
+    pub children: u64,
+    /// Pairs of records that were compared.
+    pub pairs_compared: u64,
+    /// Pairs that a person must decide; none of them was joined.
+    pub to_review: u64,
+    /// The links themselves, for comparing with a truth.
+    pub links: Links,
+}
+
+/// Why records could not be linked.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotLink {
+    /// This installation has no vault.
+    #[error("this installation has no vault; linking happens in the data house")]
+    NoChildrenSide,
+    /// The sharing policy keeps the vault closed.
+    #[error(transparent)]
+    Refused(#[from] share::Refusal),
+    /// A home of the children's side could not be read or written.
+    #[error(transparent)]
+    Lake(#[from] LakeProblem),
+    /// There is no lookup from postcodes to small areas.
+    #[error(transparent)]
+    NoLookup(#[from] NoLookup),
+    /// The store could not be asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Links the records of all finished loads.
+///
+/// # Errors
+/// [`CannotLink`].
+pub fn link_people(house: &House, by: &str) -> Result<LinkReport, CannotLink> {
+    let children = house.children.as_ref().ok_or(CannotLink::NoChildrenSide)?;
+    let request = Request {
+        who: by.to_owned(),
+        role: Role::DataLead,
+        purpose: Purpose::Linkage,
+        home: share::Home::Vault,
+        action: Action::Link,
+        relationship: None,
+        at: house.now(),
+    };
+    let permit = share::decide(request, &house.policy)?;
+    drop_unfinished(house, children)?;
+    let opening = Opening {
+        purpose: Purpose::Linkage.as_str().to_owned(),
+        who: by.to_owned(),
+        at: house.now(),
+    };
+    let (now, deed) = (house.now(), deeds::opened(&permit, "identifiers of every partner"));
+    house.store.write("open the vault", move |tx| {
+        store::audit::record(tx, &deed, now).map(|_| ())
+    })?;
+    let identified = children.vault.read_identifiers(&opening)?.found;
+    let lookup = postcode_lookup(&children.lake)?;
+    let sources = sources(identified.iter().map(|r| r.identifiers.reveal()));
+    let records: Vec<Record> = identified
+        .iter()
+        .map(|r| to_record(r.key, &r.identifiers, &sources))
+        .collect();
+    let links = connect::link(&records, &Model::standard());
+    let before = children.vault.read_people(&opening)?.found;
+    let people = number_people(&links.clusters, &before);
+    children.vault.write_people(&people)?;
+    let pseudonyms =
+        children.vault.pseudonyms(PSEUDONYM_PURPOSE, children.vault.current_epoch())?;
+    let whose: BTreeMap<RecordKey, Pseudonym> =
+        people.iter().map(|(key, person)| (*key, pseudonyms.of(*person))).collect();
+    write_whose(children, &whose)?;
+    let known = identified.iter().filter_map(|r| Some((*whose.get(&r.key)?, &r.identifiers)));
+    write_children(children, known, &lookup)?;
+    Ok(LinkReport {
+        records: whose.len() as u64,
+        children: links.clusters.len() as u64,
+        pairs_compared: links.blocking.pairs_compared,
+        to_review: links.review.len() as u64,
+        links,
+    })
+}
+
+/// Takes away what interrupted or refused loads left in vault and lake.
+fn drop_unfinished(house: &House, children: &ChildrenSide) -> Result<(), CannotLink> {
+    let finished = finished_loads(house)?;
+    for (dataset, part) in children.vault.parts()? {
+        if !finished.contains(&part) {
+            children.vault.remove_identifiers(&dataset, &part)?;
+        }
+    }
+    for dataset in children.lake.datasets()? {
+        for part in children.lake.parts(&dataset)? {
+            let own = Id::parse(&part.name).is_none();
+            if !own && !finished.contains(&part.name) {
+                children.lake.remove_dataset_part(&dataset, &part.name)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The ids of loads that are finished.
+pub(crate) fn finished_loads(house: &House) -> Result<BTreeSet<String>, StoreError> {
+    let all = house.store.read("finished loads", |tx| loads::list(tx))?;
+    let finished = all.into_iter().filter(|load| load.state == LoadState::Finished);
+    Ok(finished.map(|load| load.id.as_str().to_owned()).collect())
+}
+
+fn sources<'a>(identifiers: impl Iterator<Item = &'a Identifiers>) -> BTreeMap<String, u16> {
+    let names: BTreeSet<String> = identifiers.map(|i| i.source.clone()).collect();
+    names.into_iter().zip(0..).collect()
+}
+
+fn to_record(
+    key: RecordKey,
+    identifiers: &Sensitive<Identifiers>,
+    sources: &BTreeMap<String, u16>,
+) -> Record {
+    let who = identifiers.reveal();
+    let words = |text: &Option<String>| Sensitive::new(text.clone().unwrap_or_default());
+    let other = [&who.middle_names, &who.chosen_name, &who.other_surname];
+    let other: Vec<&str> = other.into_iter().filter_map(|name| name.as_deref()).collect();
+    Record {
+        key,
+        source: sources.get(&who.source).copied().unwrap_or(u16::MAX),
+        given: words(&who.given_names),
+        surname: words(&who.surname),
+        other: Sensitive::new(other.join(" ")),
+        dob: who.born.map(Sensitive::new),
+        sex: who.sex.as_deref().and_then(sex),
+        postcode: who.postcode.clone().map(Sensitive::new),
+        upn: who.upn.map(Sensitive::new),
+        nhs: who.nhs_number.map(Sensitive::new),
+    }
+}
+
+fn sex(word: &str) -> Option<Sex> {
+    match word.trim().to_ascii_uppercase().as_str() {
+        "F" | "FEMALE" | "2" => Some(Sex::Female),
+        "M" | "MALE" | "1" => Some(Sex::Male),
+        _ => None,
+    }
+}
+
+/// Gives each cluster its person: the one most of its records had before, else a new number. A
+/// number that two clusters claim goes to the one with more of its records.
+fn number_people(
+    clusters: &[Cluster],
+    before: &BTreeMap<RecordKey, PersonId>,
+) -> BTreeMap<RecordKey, PersonId> {
+    let mut claims: Vec<(usize, PersonId, usize)> = Vec::new();
+    for (at, cluster) in clusters.iter().enumerate() {
+        let mut had: BTreeMap<PersonId, usize> = BTreeMap::new();
+        for person in cluster.records.iter().filter_map(|key| before.get(key)) {
+            *had.entry(*person).or_default() += 1;
+        }
+        claims.extend(had.into_iter().map(|(person, count)| (count, person, at)));
+    }
+    claims.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    let (mut given, mut taken) = (BTreeMap::new(), BTreeSet::new());
+    for (_, person, at) in claims {
+        if !given.contains_key(&at) && taken.insert(person) {
+            given.insert(at, person);
+        }
+    }
+    let mut next = before.values().map(|person| person.0).max().map_or(1, |last| last + 1);
+    let mut people = BTreeMap::new();
+    for (at, cluster) in clusters.iter().enumerate() {
+        let person = given.get(&at).copied().unwrap_or_else(|| {
+            let new = PersonId(next);
+            next += 1;
+            new
+        });
+        people.extend(cluster.records.iter().map(|key| (*key, person)));
+    }
+    people
+}
+
+fn note(load: &str) -> PartNote {
+    PartNote {
+        load: load.to_owned(),
+        source_hash: commons::ContentHash::of(load.as_bytes()),
+        vintage: String::new(),
+    }
+}
+
+fn write_whose(
+    children: &ChildrenSide,
+    whose: &BTreeMap<RecordKey, Pseudonym>,
+) -> Result<(), LakeProblem> {
+    let table = Table::new(vec![
+        (RECORD.to_owned(), Column::Key(whose.keys().map(|k| *k.as_bytes()).collect())),
+        ("child".to_owned(), Column::Key(whose.values().map(|p| *p.as_bytes()).collect())),
+    ])?;
+    children.lake.write_part(WHOSE, "all", &note("linking"), &table).map(|_| ())
+}
+
+/// What is known of a child without saying who it is.
+#[derive(Default)]
+struct Known {
+    born: BTreeMap<Day, u32>,
+    sex: BTreeMap<Sex, u32>,
+    areas: BTreeMap<AreaCode, u32>,
+    addresses: u32,
+}
+
+/// Writes one row for each child: month of birth, sex and small area, each as most records say.
+fn write_children<'a>(
+    children: &ChildrenSide,
+    records: impl Iterator<Item = (Pseudonym, &'a Sensitive<Identifiers>)>,
+    lookup: &PostcodeLookup,
+) -> Result<(), LakeProblem> {
+    let mut all: BTreeMap<Pseudonym, Known> = BTreeMap::new();
+    for (child, identifiers) in records {
+        let (who, known) = (identifiers.reveal(), all.entry(child).or_default());
+        if let Some(born) = who.born {
+            *known.born.entry(born).or_default() += 1;
+        }
+        if let Some(sex) = who.sex.as_deref().and_then(sex) {
+            *known.sex.entry(sex).or_default() += 1;
+        }
+        if let Some(postcode) = &who.postcode {
+            // A register of patients or pupils is kept up to date; an old letter is not.
+            let weight = if matches!(who.source.as_str(), "gp" | "school-mis") { 3 } else { 1 };
+            known.addresses += 1;
+            if let Some(area) = lookup.area(postcode) {
+                *known.areas.entry(area).or_default() += weight;
+            }
+        }
+    }
+    let month = |known: &Known| {
+        let born = most(&known.born)?;
+        Day::new(born.year(), born.month(), 1).ok()
+    };
+    let sexes = |known: &Known| {
+        most(&known.sex).map(|sex| match sex {
+            Sex::Female => "female".to_owned(),
+            Sex::Male => "male".to_owned(),
+        })
+    };
+    let table = Table::new(vec![
+        ("child".to_owned(), Column::Key(all.keys().map(|p| *p.as_bytes()).collect())),
+        ("born in month".to_owned(), Column::Day(all.values().map(month).collect())),
+        ("sex".to_owned(), Column::Text(all.values().map(sexes).collect())),
+        (
+            "small area".to_owned(),
+            Column::Text(all.values().map(|k| most(&k.areas).map(|a| a.to_string())).collect()),
+        ),
+    ])?;
+    children.lake.write_part(CHILDREN, "all", &note("linking"), &table).map(|_| ())
+}
+
+/// The value that most records give; of equals the first in order.
+fn most<T: Copy + Ord>(counts: &BTreeMap<T, u32>) -> Option<T> {
+    let mut best: Option<(T, u32)> = None;
+    for (value, count) in counts {
+        if best.is_none_or(|(_, most)| *count > most) {
+            best = Some((*value, *count));
+        }
+    }
+    best.map(|(value, _)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(number: u8) -> RecordKey {
+        RecordKey::from_bytes([number; 16])
+    }
+
+    fn cluster(records: &[u8]) -> Cluster {
+        Cluster { records: records.iter().map(|n| key(*n)).collect() }
+    }
+
+    #[test]
+    fn a_person_keeps_their_number_when_records_join() {
+        let before = number_people(&[cluster(&[1, 2]), cluster(&[3])], &BTreeMap::new());
+        let after = number_people(&[cluster(&[1, 2, 4]), cluster(&[3]), cluster(&[5])], &before);
+        assert_eq!(after[&key(4)], before[&key(1)]);
+        assert_eq!(after[&key(3)], before[&key(3)]);
+        assert!(!before.values().any(|person| *person == after[&key(5)]));
+    }
+
+    #[test]
+    fn when_a_person_is_parted_the_larger_part_keeps_the_number() {
+        let before = number_people(&[cluster(&[1, 2, 3])], &BTreeMap::new());
+        let after = number_people(&[cluster(&[1]), cluster(&[2, 3])], &before);
+        assert_eq!(after[&key(2)], before[&key(2)]);
+        assert_ne!(after[&key(1)], before[&key(1)]);
+    }
+}

@@ -1,0 +1,318 @@
+//! Loading a file: a partner's extract, a published file, or a lookup.
+//!
+//! The same content with the same layout is loaded once. Rows reach a home only when the layout's
+//! own rule says so, and what an interrupted load left behind is not read by anybody, because every
+//! reader asks the store which loads are finished.
+
+use crate::deeds;
+use crate::house::House;
+use crate::keep_rows::{Kept, Keeper};
+use commons::{ContentHash, Provenance};
+use convene::Role;
+use extract::{Layout, Layouts, Outcome, Source, UnknownLayout, Verdict};
+use lake::LakeProblem;
+use measure::{Observation, sanity};
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use store::loads::{self, Load, LoadState, RowCounts, Started};
+use store::problems::{self, LoadProblem};
+use store::{StoreError, observations};
+
+/// What is to be loaded.
+pub struct LoadRequest {
+    /// The file.
+    pub path: PathBuf,
+    /// What it looks like.
+    pub layout: String,
+    /// Which release it is, in the sender's words.
+    pub vintage: Option<String>,
+    /// Who loads it: the id of a person, or `system` on the command line.
+    pub by: String,
+}
+
+/// How far a load has come.
+#[derive(Debug, Clone, Copy)]
+pub struct LoadProgress {
+    /// Bytes read so far.
+    pub bytes_read: u64,
+    /// Bytes in the file.
+    pub bytes: u64,
+    /// Rows read so far.
+    pub rows_read: u64,
+}
+
+/// How a load ended.
+pub enum Loaded {
+    /// What could be kept is kept.
+    Kept(LoadReport),
+    /// Nothing was kept, for the reasons among the problems.
+    NothingKept(LoadReport),
+    /// The same file was loaded before.
+    Already(Box<Load>),
+    /// It was stopped on request; loading again starts over.
+    Stopped,
+}
+
+/// What came of a file.
+pub struct LoadReport {
+    /// The load, as the store has it.
+    pub load: Load,
+    /// What the reader found.
+    pub outcome: Outcome,
+    /// Published values now stored.
+    pub values_stored: u64,
+    /// Older values they revised.
+    pub values_revised: u64,
+    /// Values that were set aside, each with its reason.
+    pub quarantined: Vec<sanity::Flag>,
+    /// Rows that gave no value, and why.
+    pub intake_problems: Vec<measure::IntakeProblem>,
+}
+
+/// Why a file could not be loaded at all.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotLoad {
+    /// No layout of that name.
+    #[error(transparent)]
+    UnknownLayout(#[from] UnknownLayout),
+    /// The file cannot be opened or read.
+    #[error("{path}: {source}", path = .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// This installation has no vault and lake.
+    #[error("this installation takes released figures in; extracts about children are loaded in the data house")]
+    NoChildrenSide,
+    /// The sharing policy keeps the vault closed.
+    #[error(transparent)]
+    Refused(#[from] share::Refusal),
+    /// A home of the children's side could not be written.
+    #[error(transparent)]
+    Lake(#[from] LakeProblem),
+    /// The store could not be asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Loads one file.
+///
+/// # Errors
+/// [`CannotLoad`]; problems inside the file are not errors but part of the report.
+pub fn load_file(
+    house: &House,
+    request: &LoadRequest,
+    progress: &mut dyn FnMut(LoadProgress) -> ControlFlow<()>,
+) -> Result<Loaded, CannotLoad> {
+    let layout = Layouts::builtin().find(&request.layout)?;
+    let trouble = |source| CannotLoad::File { path: request.path.clone(), source };
+    let (hash, bytes) = hash_file(&request.path).map_err(trouble)?;
+    let load = match begin(house, request, layout, hash)? {
+        Begun::Go(load) => load,
+        Begun::Already(load) => return Ok(Loaded::Already(load)),
+    };
+    let mut keeper = Keeper::new(house, layout, &load)?;
+    let outcome = read(request, layout, bytes, &mut keeper, progress)?;
+    match outcome.verdict {
+        Verdict::Stopped => {
+            end(house, &load, LoadState::Failed, &outcome)?;
+            Ok(Loaded::Stopped)
+        }
+        Verdict::KeepNothing => {
+            let load = end(house, &load, LoadState::Failed, &outcome)?;
+            Ok(Loaded::NothingKept(report(load, outcome)))
+        }
+        Verdict::Keep => keep(house, load, outcome, keeper.finish()?),
+    }
+}
+
+enum Begun {
+    Go(Load),
+    Already(Box<Load>),
+}
+
+fn begin(
+    house: &House,
+    request: &LoadRequest,
+    layout: &Layout,
+    hash: ContentHash,
+) -> Result<Begun, StoreError> {
+    let now = house.now();
+    let load = Load {
+        id: house.new_id(),
+        layout: layout.name.clone(),
+        layout_version: layout.version,
+        file_name: file_name(&request.path),
+        provenance: Provenance {
+            source: layout.title.clone(),
+            publisher: layout.sender.clone(),
+            vintage: request.vintage.clone().unwrap_or_else(|| now.day().to_string()),
+            licence: layout.licence.clone(),
+            layout: layout.label(),
+            hash,
+            loaded_at: now,
+        },
+        loaded_by: request.by.clone(),
+        state: LoadState::Started,
+        ended_at: None,
+        rows: RowCounts { read: 0, kept: 0, refused: 0 },
+    };
+    let asked = load.clone();
+    house.store.write("begin load", move |tx| match loads::start(tx, &asked)? {
+        Started::New(id) | Started::Again(id) => Ok(Begun::Go(Load { id, ..asked.clone() })),
+        Started::Already(load) => Ok(Begun::Already(load)),
+    })
+}
+
+fn read(
+    request: &LoadRequest,
+    layout: &Layout,
+    bytes: u64,
+    keeper: &mut Keeper<'_>,
+    progress: &mut dyn FnMut(LoadProgress) -> ControlFlow<()>,
+) -> Result<Outcome, CannotLoad> {
+    let trouble = |source| CannotLoad::File { path: request.path.clone(), source };
+    let mut failed = None;
+    let mut take = |batch: extract::Batch<'_>| {
+        let far = LoadProgress {
+            bytes_read: batch.progress.bytes_read,
+            bytes,
+            rows_read: batch.progress.rows_read,
+        };
+        if let Err(problem) = keeper.take(batch) {
+            failed = Some(problem);
+            return ControlFlow::Break(());
+        }
+        progress(far)
+    };
+    let outcome = if is_parquet(&request.path) {
+        let records = lake::parquet_records(&request.path)?;
+        let header = records.header().to_vec();
+        let mut broken = None;
+        let mut texts = records.map_while(|row| row.map_err(|problem| broken = Some(problem)).ok());
+        let outcome = extract::read(Source::Records { header, rows: &mut texts }, layout, &mut take);
+        drop(texts);
+        broken.map_or(Ok(outcome), Err)?
+    } else {
+        let file = BufReader::with_capacity(1 << 16, File::open(&request.path).map_err(trouble)?);
+        let source = Source::named(&file_name(&request.path), file).map_err(trouble)?;
+        extract::read(source, layout, &mut take)
+    };
+    failed.map_or(Ok(outcome), Err)
+}
+
+/// The rows are good: the store learns of them, and with that they count.
+fn keep(
+    house: &House,
+    mut load: Load,
+    outcome: Outcome,
+    kept: Kept,
+) -> Result<Loaded, CannotLoad> {
+    let mut values = kept.observations;
+    let quarantined = sanity::quarantine(&house.definitions, &mut values);
+    let rows = rows_of(&outcome);
+    let (now, id) = (house.now(), load.id.clone());
+    let problems = Arc::new(problems_of(&outcome));
+    let values: Arc<Vec<Observation>> = Arc::new(values);
+    let deeds: Vec<_> = kept
+        .permit
+        .iter()
+        .map(|permit| deeds::opened(permit, id.as_str()))
+        .chain([deeds::done(&load.loaded_by, Role::DataLead.as_str(), "load file", id.as_str())])
+        .collect();
+    let shared = load.clone();
+    let stored = house.store.write("finish load", move |tx| {
+        let stored = crate::observed::keep(tx, &shared, &values)?;
+        problems::insert_all(tx, &shared.id, &problems)?;
+        loads::end(tx, &shared.id, LoadState::Finished, rows, now)?;
+        for deed in &deeds {
+            store::audit::record(tx, deed, now)?;
+        }
+        Ok::<observations::Kept, StoreError>(stored)
+    })?;
+    crate::derive_figures::derive_figures(house, &load)?;
+    (load.state, load.ended_at, load.rows) = (LoadState::Finished, Some(now), rows);
+    Ok(Loaded::Kept(LoadReport {
+        values_stored: stored.stored,
+        values_revised: stored.superseded,
+        quarantined,
+        intake_problems: kept.intake_problems,
+        ..report(load, outcome)
+    }))
+}
+
+/// Notes that a load ended without keeping anything.
+fn end(
+    house: &House,
+    load: &Load,
+    state: LoadState,
+    outcome: &Outcome,
+) -> Result<Load, StoreError> {
+    let rows = RowCounts { kept: 0, ..rows_of(outcome) };
+    let (now, id) = (house.now(), load.id.clone());
+    let problems = problems_of(outcome);
+    let role = Role::DataLead.as_str();
+    let deed = deeds::refused(&load.loaded_by, role, "load file", id.as_str());
+    house.store.write("end load", move |tx| {
+        problems::insert_all(tx, &id, &problems)?;
+        loads::end(tx, &id, state, rows, now)?;
+        store::audit::record(tx, &deed, now).map(|_| ())
+    })?;
+    Ok(Load { state, rows, ended_at: Some(now), ..load.clone() })
+}
+
+fn report(load: Load, outcome: Outcome) -> LoadReport {
+    LoadReport {
+        load,
+        outcome,
+        values_stored: 0,
+        values_revised: 0,
+        quarantined: Vec::new(),
+        intake_problems: Vec::new(),
+    }
+}
+
+fn rows_of(outcome: &Outcome) -> RowCounts {
+    RowCounts { read: outcome.rows_read, kept: outcome.rows_kept, refused: outcome.rows_refused }
+}
+
+fn problems_of(outcome: &Outcome) -> Vec<LoadProblem> {
+    let one = |problem: &extract::Problem| LoadProblem {
+        line: problem.line,
+        column: problem.column.as_ref().map(|c| c.name.clone()).unwrap_or_default(),
+        kind: problem.kind.name().to_owned(),
+        found: problem.found.clone(),
+        expected: problem.expected.to_string(),
+        advice: problem.advice.to_string(),
+    };
+    outcome.problems.iter().map(one).collect()
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn is_parquet(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("parquet"))
+}
+
+fn hash_file(path: &Path) -> io::Result<(ContentHash, u64)> {
+    let mut file = File::open(path)?;
+    let mut hasher = blake3::Hasher::new();
+    let mut bytes = 0_u64;
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok((ContentHash::from_bytes(*hasher.finalize().as_bytes()), bytes)),
+            read => {
+                hasher.update(&buffer[..read]);
+                bytes += read as u64;
+            }
+        }
+    }
+}
