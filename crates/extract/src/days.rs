@@ -136,7 +136,7 @@ mod tests {
     fn a_day_that_is_not_one_says_why() {
         let uk = [DayForm::DayMonthYear];
         assert_eq!(parse_day("31/02/2016", &uk), Err(BadWrittenDay::NoSuchDay));
-        assert_eq!(parse_day("02/31/2016", &uk), Err(BadWrittenDay::MonthFirst));
+        assert_eq!(parse_day("12/31/2016", &uk), Err(BadWrittenDay::MonthFirst));
         assert_eq!(parse_day("03/02/16", &uk), Err(BadWrittenDay::Form));
         assert_eq!(parse_day("01/01/1800", &uk), Err(BadWrittenDay::OutOfTime));
         assert_eq!(parse_day("20160203", &uk), Err(BadWrittenDay::Form));

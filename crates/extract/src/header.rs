@@ -66,7 +66,7 @@ pub(crate) fn fit(raw: &[String], layout: &Layout) -> Result<Fitted, Misfit> {
         if needs_one && found.len() > 1 {
             misfit.repeated.push(number);
         }
-        let place = found.get(column.occurrence - 1).copied();
+        let place = found.first().copied();
         match place {
             Some(place) => {
                 used[place] = true;
@@ -126,17 +126,21 @@ fn tidy(header: &[String]) -> Vec<String> {
     header.iter().map(|text| normalised(text)).collect()
 }
 
-/// The layout's own name first; when it is absent, each other name in turn.
+/// The layout's own name first; when it is absent, each other name in turn. Of another name that
+/// is shared, the one of this column's occurrence.
 fn places_of(column: &Column, header: &[String]) -> Vec<usize> {
     let of = |name: &str| -> Vec<usize> {
         let name = normalised(name);
         (0..header.len()).filter(|place| same(&header[*place], &name)).collect()
     };
-    std::iter::once(&column.name)
-        .chain(&column.also)
-        .map(|name| of(name))
-        .find(|found| found.len() >= column.occurrence)
-        .unwrap_or_default()
+    let own = of(&column.name);
+    if !own.is_empty() {
+        return own;
+    }
+    let others = column.also.iter().map(|name| of(name));
+    let mut found = others.into_iter().find(|f| f.len() >= column.occurrence).unwrap_or_default();
+    found.drain(..found.len().min(column.occurrence - 1));
+    found
 }
 
 fn same(one: &str, other: &str) -> bool {
