@@ -93,6 +93,14 @@ pub struct Context {
     pub origin: Origin,
 }
 
+impl Context {
+    /// The permanent name of a release: its question and the state of the data. Asked again, a
+    /// house returns the release it has under this name; it never counts a second time.
+    pub fn release_key(&self, about: &About) -> String {
+        format!("{}@{}", about.key, self.data_version)
+    }
+}
+
 /// Whether the children of a table exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

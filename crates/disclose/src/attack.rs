@@ -76,16 +76,29 @@ impl AttackReport {
 /// # Errors
 /// [`Impossible`] when the table is not one that these rules could have produced.
 pub fn attack(table: &Table) -> Result<AttackReport, Impossible> {
+    let (network, start) = one_that_fits(table)?;
+    let bounds = (0..table.cells.len()).map(|cell| bounds_of(&network, &start, cell)).collect();
+    let suppressed = suppressed(table).collect();
+    Ok(AttackReport { bounds, suppressed, threshold: table.note.rules.threshold() })
+}
+
+/// How many suppressed cells can be worked out exactly: the quick part of an attack.
+pub(crate) fn recoverable(table: &Table) -> Result<usize, Impossible> {
+    let (network, start) = one_that_fits(table)?;
+    let moves = |cell: usize, way: Way| network.push(&mut start.clone(), cell, way, 1) == 1;
+    Ok(suppressed(table).filter(|cell| !moves(*cell, Way::Up) && !moves(*cell, Way::Down)).count())
+}
+
+fn suppressed(table: &Table) -> impl Iterator<Item = usize> + '_ {
+    (0..table.cells.len()).filter(|cell| table.cells[*cell] == Cell::Suppressed)
+}
+
+/// Some counts that fit all that is published, with the limits of each.
+fn one_that_fits(table: &Table) -> Result<(Network, Flow), Impossible> {
     let shape = shape_of(&table.dimensions, table.cells.len())?;
     let network = Network::of_shape(&shape);
     let mut start = what_is_known(table)?;
-    if !network.balance(&mut start) {
-        return Err(Impossible::Contradiction);
-    }
-    let bounds = (0..table.cells.len()).map(|cell| bounds_of(&network, &start, cell)).collect();
-    let suppressed =
-        (0..table.cells.len()).filter(|cell| table.cells[*cell] == Cell::Suppressed).collect();
-    Ok(AttackReport { bounds, suppressed, threshold: table.note.rules.threshold() })
+    if network.balance(&mut start) { Ok((network, start)) } else { Err(Impossible::Contradiction) }
 }
 
 /// The numbers of levels, when the table has as many cells as they ask for.

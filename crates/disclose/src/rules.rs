@@ -10,10 +10,23 @@ use serde::{Deserialize, Serialize};
 /// The dated house rules that come with the program.
 const HOUSE: &str = include_str!("../rules/house.json");
 
-/// How counts are protected. Private fields: made by [`Rules::parse`], which checks them.
+/// How counts are protected. Private fields: rules that would protect nobody cannot be read in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Written")]
 pub struct Rules {
+    version: String,
+    in_force_from: Day,
+    threshold: u64,
+    round_to: u64,
+    zeroes: Zeroes,
+    rate_base: u64,
+    decimal_base: u64,
+}
+
+/// Rules as they are written down, before they are checked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
     version: String,
     in_force_from: Day,
     threshold: u64,
@@ -83,12 +96,9 @@ impl Rules {
     /// # Errors
     /// [`BadRules`] when the text is not such a list or a rule would not protect anybody.
     pub fn parse(json: &str) -> Result<Vec<Self>, BadRules> {
-        let all: Vec<Self> = serde_json::from_str(json)
+        let all: Vec<Written> = serde_json::from_str(json)
             .map_err(|e| BadRules::Unreadable { line: e.line(), found: e.to_string() })?;
-        match all.iter().find(|rules| !rules.are_usable()) {
-            Some(bad) => Err(BadRules::Unsafe { version: bad.version.clone() }),
-            None => Ok(all),
-        }
+        all.into_iter().map(Self::try_from).collect()
     }
 
     /// Of a list, the rules that began most recently on or before a day.
@@ -102,7 +112,7 @@ impl Rules {
             .ok_or(BadRules::NoneInForce { day })
     }
 
-    pub(crate) fn are_usable(&self) -> bool {
+    fn are_usable(&self) -> bool {
         !self.version.trim().is_empty()
             && (5..=1000).contains(&self.threshold)
             && (1..=self.threshold).contains(&self.round_to)
@@ -166,6 +176,21 @@ impl Rules {
     }
 }
 
+impl TryFrom<Written> for Rules {
+    type Error = BadRules;
+    fn try_from(written: Written) -> Result<Self, BadRules> {
+        let Written { version, in_force_from, threshold, round_to, .. } = written;
+        let Written { zeroes, rate_base, decimal_base, .. } = written;
+        let rules =
+            Self { version, in_force_from, threshold, round_to, zeroes, rate_base, decimal_base };
+        if rules.are_usable() {
+            Ok(rules)
+        } else {
+            Err(BadRules::Unsafe { version: rules.version })
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,6 +210,9 @@ mod tests {
         for (from, to) in [("\"threshold\": 10", "\"threshold\": 2"), (": 5,", ": 0,")] {
             assert!(Rules::parse(&HOUSE.replace(from, to)).is_err(), "{to}");
         }
+        let alone = HOUSE.trim().trim_start_matches('[').trim_end_matches(']');
+        assert!(serde_json::from_str::<Rules>(alone).is_ok());
+        assert!(serde_json::from_str::<Rules>(&alone.replace(": 5,", ": 0,")).is_err());
         assert!(matches!(Rules::parse("[{]"), Err(BadRules::Unreadable { line: 1, .. })));
     }
 

@@ -63,9 +63,24 @@ impl Graph {
         found
     }
 
+    /// Whether a part is still in one piece, and not empty, without one of its areas.
     fn stays_connected(&self, part: &[usize], without: usize) -> bool {
-        let rest: BTreeSet<usize> = part.iter().copied().filter(|area| *area != without).collect();
-        rest.first().is_some_and(|first| self.reached(*first, &rest).len() == rest.len())
+        let mut open = vec![false; self.children.len()];
+        part.iter().for_each(|area| open[*area] = true);
+        open[without] = false;
+        let Some(first) = part.iter().copied().find(|area| *area != without) else { return false };
+        let (mut queue, mut found) = (vec![first], 1);
+        open[first] = false;
+        while let Some(area) = queue.pop() {
+            for next in &self.neighbours[area] {
+                if open[*next] {
+                    open[*next] = false;
+                    found += 1;
+                    queue.push(*next);
+                }
+            }
+        }
+        found + 1 == part.len()
     }
 }
 
@@ -129,16 +144,18 @@ fn cut(graph: &Graph, areas: &[usize], parts: usize, stream: &mut Stream) -> Opt
 
 /// A random spanning tree: areas with their parents, parents first (randomised Prim).
 fn random_tree(graph: &Graph, areas: &[usize], stream: &mut Stream) -> Vec<(usize, Option<usize>)> {
-    let inside: BTreeSet<usize> = areas.iter().copied().collect();
     let Some(root) = stream.pick(areas).copied() else { return Vec::new() };
-    let mut seen = BTreeSet::from([root]);
+    let mut open = vec![false; graph.children.len()];
+    areas.iter().for_each(|area| open[*area] = true);
+    open[root] = false;
     let mut tree = vec![(root, None)];
     let mut edge: Vec<(usize, usize)> = graph.neighbours[root].iter().map(|n| (root, *n)).collect();
     while !edge.is_empty() {
         let (from, to) = edge.swap_remove(stream.index(edge.len()));
-        if inside.contains(&to) && seen.insert(to) {
+        if open[to] {
+            open[to] = false;
             tree.push((to, Some(from)));
-            edge.extend(graph.neighbours[to].iter().map(|next| (to, *next)));
+            edge.extend(graph.neighbours[to].iter().filter(|n| open[**n]).map(|next| (to, *next)));
         }
     }
     tree
@@ -146,16 +163,14 @@ fn random_tree(graph: &Graph, areas: &[usize], stream: &mut Stream) -> Vec<(usiz
 
 /// Children of each area of the tree and all that hang below it.
 fn children_below(graph: &Graph, tree: &[(usize, Option<usize>)]) -> Vec<u64> {
-    let place: BTreeMap<usize, usize> =
-        tree.iter().enumerate().map(|(place, (area, _))| (*area, place)).collect();
-    let mut below: Vec<u64> = tree.iter().map(|(area, _)| graph.children[*area]).collect();
-    for (here, (_, parent)) in tree.iter().enumerate().rev() {
+    let mut sum = vec![0_u64; graph.children.len()];
+    for (area, parent) in tree.iter().rev() {
+        sum[*area] = sum[*area].saturating_add(graph.children[*area]);
         if let Some(parent) = parent {
-            let up = place[parent];
-            below[up] = below[up].saturating_add(below[here]);
+            sum[*parent] = sum[*parent].saturating_add(sum[*area]);
         }
     }
-    below
+    tree.iter().map(|(area, _)| sum[*area]).collect()
 }
 
 /// An area of the tree and all that hang below it.

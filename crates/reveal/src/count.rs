@@ -50,7 +50,7 @@ pub fn contributors(cohort: &Cohort, question: &Question) -> Result<Contributors
 /// A question with its columns looked up.
 struct Plan<'a> {
     by: Vec<By<'a>>,
-    among: Vec<(&'a Column, usize)>,
+    among: Vec<(&'a Column, Vec<usize>)>,
 }
 
 struct By<'a> {
@@ -62,13 +62,17 @@ impl<'a> Plan<'a> {
     fn of(cohort: &'a Cohort, question: &'a Question) -> Result<Self, CannotCount> {
         let by = |asked: &'a Asked| Ok(By { asked, column: column(cohort, &asked.column)? });
         let by = question.by.iter().map(by).collect::<Result<_, CannotCount>>()?;
-        let among = question.among.iter().map(|condition| level(cohort, condition));
+        let among = question.among.iter().map(|condition| wanted(cohort, condition));
         Ok(Self { by, among: among.collect::<Result<_, _>>()? })
     }
 
     /// The cell a child is counted in, when the question means them.
     fn cell(&self, row: Row) -> Option<usize> {
-        if self.among.iter().any(|(column, level)| column.code(row) != Code::Level(*level)) {
+        let is_meant = self.among.iter().all(|(column, levels)| match column.code(row) {
+            Code::Level(level) => levels.contains(&level),
+            Code::NotRecorded => false,
+        });
+        if !is_meant {
             return None;
         }
         self.by.iter().try_fold(0, |cell, by| Some(cell * by.levels() + by.place(row)?))
@@ -109,15 +113,18 @@ fn column<'a>(cohort: &'a Cohort, name: &str) -> Result<&'a Column, CannotCount>
     found.ok_or_else(|| CannotCount::NoSuchColumn { column: name.to_owned() })
 }
 
-fn level<'a>(
+fn wanted<'a>(
     cohort: &'a Cohort,
     condition: &Condition,
-) -> Result<(&'a Column, usize), CannotCount> {
+) -> Result<(&'a Column, Vec<usize>), CannotCount> {
     let column = column(cohort, &condition.column)?;
-    let level = column.plan().levels.iter().position(|(code, _)| *code == condition.level);
-    let level = level.ok_or_else(|| CannotCount::NoSuchLevel {
-        column: condition.column.clone(),
-        level: condition.level.clone(),
-    })?;
-    Ok((column, level))
+    let known = &column.plan().levels;
+    let place = |level: &String| {
+        known.iter().position(|(code, _)| code == level).ok_or_else(|| CannotCount::NoSuchLevel {
+            column: condition.column.clone(),
+            level: level.clone(),
+        })
+    };
+    let places = condition.levels.iter().map(place).collect::<Result<_, _>>()?;
+    Ok((column, places))
 }

@@ -33,13 +33,21 @@ pub enum NotRecorded {
     LeftOut,
 }
 
-/// Only children with this answer.
+/// Only children with one of these answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     /// The column's name.
     pub column: String,
-    /// The code of the level they must have.
-    pub level: String,
+    /// The codes of the levels, of which they must have one.
+    pub levels: Vec<String>,
+}
+
+impl Condition {
+    /// Only children whose answer in this column is one of these levels.
+    pub fn is_one_of(column: &str, levels: &[&str]) -> Self {
+        let levels = levels.iter().map(|level| (*level).to_owned()).collect();
+        Self { column: column.to_owned(), levels }
+    }
 }
 
 impl Asked {

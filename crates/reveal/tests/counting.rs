@@ -62,7 +62,7 @@ fn by_area_and_sex() -> Question {
     Question {
         about: about(),
         by: vec![Asked::group("area"), Asked::group("sex")],
-        among: vec![Condition { column: "absent".into(), level: "yes".into() }],
+        among: vec![Condition::is_one_of("absent", &["yes"])],
     }
 }
 
@@ -148,6 +148,28 @@ fn contributors_are_the_children_who_are_counted() {
     assert_eq!(counted, disclose::Contributors::new((0..10).collect()));
 }
 
+/// DOMAIN.md, section 12, vector 10, second half: an area, and the same less one small area.
+#[test]
+fn an_area_less_one_small_area_with_few_children_is_refused() {
+    let few = vec![(Some(0), None, Some(0)); 9];
+    let children: Vec<Child> = few.into_iter().chain(vec![(Some(1), None, Some(0)); 30]).collect();
+    let plans = vec![plan("area", &AREAS)];
+    let mut builder = CohortBuilder::new(plans).unwrap();
+    children.iter().for_each(|c| builder.add(&[c.0.map(|n| AREAS[n])]).unwrap());
+    let cohort = builder.build();
+    let of = |areas: &[&str]| {
+        let among = vec![Condition::is_one_of("area", areas)];
+        let by = vec![Asked::group("area")];
+        contributors(&cohort, &Question { about: about(), by, among }).unwrap()
+    };
+    let (whole, less) = (of(&["moor", "mill"]), of(&["mill"]));
+    let refused = Err(disclose::Refusal::Differencing { needed: 10 });
+    let rules = Rules::house();
+    assert_eq!(disclose::check_overlap(&less, std::slice::from_ref(&whole), &rules), refused);
+    assert_eq!(disclose::check_overlap(&whole, &[less], &rules), refused);
+    assert_eq!(disclose::check_overlap(&whole, std::slice::from_ref(&whole), &rules), Ok(()));
+}
+
 #[test]
 fn a_question_about_what_is_not_there_is_refused() {
     let cohort = cohort(&[]);
@@ -156,7 +178,7 @@ fn a_question_about_what_is_not_there_is_refused() {
     };
     let column = CannotCount::NoSuchColumn { column: "shoe size".into() };
     assert_eq!(asked(vec![Asked::group("shoe size")], vec![]), Some(column));
-    let among = vec![Condition { column: "sex".into(), level: "x".into() }];
+    let among = vec![Condition::is_one_of("sex", &["f", "x"])];
     let level = CannotCount::NoSuchLevel { column: "sex".into(), level: "x".into() };
     assert_eq!(asked(vec![Asked::group("area")], among), Some(level));
     assert!(matches!(asked(vec![], vec![]), Some(CannotCount::Table(_))));
