@@ -6,6 +6,7 @@
 
 use crate::atomic::{self, Finished, Unfinished};
 use crate::columns::read_column;
+use crate::open::{fenced, open_parquet};
 use crate::problem::LakeProblem;
 use crate::table::Table;
 use crate::write::GroupWriter;
@@ -277,7 +278,7 @@ fn part_of(reader: &SerializedFileReader<File>, name: String) -> Part {
 
 fn read_part(path: &Path, name: String) -> Result<(Part, Table), LakeProblem> {
     let reader = open_parquet(path)?;
-    let table = read_groups(&reader).map_err(LakeProblem::not_parquet(path))?;
+    let table = fenced(path, || read_groups(&reader))?;
     table.check()?;
     Ok((part_of(&reader, name), table))
 }
@@ -301,11 +302,6 @@ fn read_groups(reader: &SerializedFileReader<File>) -> ParquetResult<Table> {
         }
     }
     Ok(all)
-}
-
-fn open_parquet(path: &Path) -> Result<SerializedFileReader<File>, LakeProblem> {
-    let file = File::open(path).map_err(LakeProblem::disk("read", path))?;
-    SerializedFileReader::new(file).map_err(LakeProblem::not_parquet(path))
 }
 
 /// The names in a folder, in order.

@@ -12,6 +12,7 @@
 mod atomic;
 mod columns;
 pub mod lake;
+mod open;
 mod people;
 pub mod problem;
 pub mod records;

@@ -4,6 +4,7 @@
 //! file would say in CSV: days and moments in ISO form, decimals in full, nothing for null. Rows
 //! come in batches, so a file of any size is read in bounded memory.
 
+use crate::open::{fenced, open_parquet};
 use crate::problem::LakeProblem;
 use crate::spelling::Spelling;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
@@ -11,7 +12,6 @@ use parquet::data_type::DataType;
 use parquet::errors::{ParquetError, Result as ParquetResult};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 /// Rows read at a time.
@@ -37,8 +37,7 @@ pub struct ParquetRecords {
 /// [`LakeProblem::Disk`] when there is no such file, [`LakeProblem::NotParquet`] when it is not
 /// Parquet or is damaged, [`LakeProblem::NotFlat`] when columns hold lists or groups.
 pub fn parquet_records(path: &Path) -> Result<ParquetRecords, LakeProblem> {
-    let file = File::open(path).map_err(LakeProblem::disk("read", path))?;
-    let file = fenced(path, || SerializedFileReader::new(file))?;
+    let file = open_parquet(path)?;
     let footer = file.metadata().file_metadata();
     let schema = footer.schema_descr_ptr();
     for column in schema.columns() {
@@ -173,16 +172,4 @@ fn spell<T: DataType>(
         row.push(value.map(&convert).transpose()?.unwrap_or_default());
     }
     Ok(())
-}
-
-/// Runs the Parquet library on bytes that nobody vouches for. It answers most damage with an
-/// error; where it gives up instead, that is made into the same error here.
-fn fenced<T>(path: &Path, read: impl FnOnce() -> ParquetResult<T>) -> Result<T, LakeProblem> {
-    match catch_unwind(AssertUnwindSafe(read)) {
-        Ok(answer) => answer.map_err(LakeProblem::not_parquet(path)),
-        Err(_) => Err(LakeProblem::NotParquet {
-            path: path.to_path_buf(),
-            why: "its pages contradict its footer".to_owned(),
-        }),
-    }
 }

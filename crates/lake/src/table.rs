@@ -191,7 +191,10 @@ mod tests {
     fn a_column_of_numbers_with_a_missing_symbol_keeps_the_symbol() {
         let cells = [Cell::Whole(3), Cell::Missing(commons::Missing::Confidential), Cell::Blank];
         let column = Column::from_cells(cells.iter());
-        assert_eq!(column.texts().unwrap()[1].as_deref(), Some("c"));
+        assert_eq!(
+            column.texts().unwrap()[1].as_deref(),
+            Some(commons::Missing::Confidential.symbol())
+        );
         assert_eq!(column.texts().unwrap()[2], None);
     }
 
