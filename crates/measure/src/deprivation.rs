@@ -6,7 +6,7 @@
 //! tenth is a count over a count.
 
 use crate::definitions::Definitions;
-use crate::derive::{self, Figure};
+use crate::derive::{self, Figure, Names};
 use crate::observation::Observation;
 use commons::{AreaCode, Geography, Place};
 use std::collections::BTreeMap;
@@ -78,10 +78,10 @@ pub(crate) fn districts(
     definitions: &Definitions,
     observations: &[Observation],
 ) -> Vec<Observation> {
-    let within = known_districts(observations);
-    let mut derived = average_scores(definitions, observations, &within);
-    for (share, decile) in SHARES {
-        derived.extend(shares(definitions, observations, &within, (share, decile)));
+    let known = (&known_districts(observations), &Names::among(observations));
+    let mut derived = average_scores(definitions, observations, known);
+    for pair in SHARES {
+        derived.extend(shares(definitions, observations, known, pair));
     }
     derived
 }
@@ -105,35 +105,29 @@ pub fn known_districts(observations: &[Observation]) -> BTreeMap<Place, Place> {
 fn average_scores(
     definitions: &Definitions,
     observations: &[Observation],
-    within: &BTreeMap<Place, Place>,
+    (within, names): (&BTreeMap<Place, Place>, &Names),
 ) -> Vec<Observation> {
     let (Some(score_of), Some(rank_of)) =
         (definitions.get("deprivation-score-2019"), definitions.get("deprivation-rank-2019"))
     else {
         return Vec::new();
     };
-    let of = |id: &'static str| observations.iter().filter(move |o| o.indicator == id);
-    let population: BTreeMap<Place, f64> = of("small-area-population-2015")
-        .filter_map(|o| o.usable().map(|people| (o.place, people)))
+    let of = |id| derive::last_of_each(observations, id, Geography::Lsoa);
+    let (scored, people) =
+        (of("small-area-deprivation-score-2019"), of("small-area-population-2015"));
+    let areas: Vec<ScoredArea> = scored
+        .iter()
+        .filter_map(|(place, score)| {
+            let district = *within.get(place)?;
+            let population = people.get(place)?.usable()?;
+            Some(ScoredArea { district, score: score.usable()?, population })
+        })
         .collect();
-    let mut like = None;
-    let mut areas = Vec::new();
-    for observation in of("small-area-deprivation-score-2019") {
-        let found = (|| {
-            let district = *within.get(&observation.place)?;
-            let population = *population.get(&observation.place)?;
-            Some(ScoredArea { district, score: observation.usable()?, population })
-        })();
-        if let Some(area) = found {
-            like = like.or(Some(observation));
-            areas.push(area);
-        }
-    }
-    let Some(like) = like else { return Vec::new() };
+    let Some(like) = scored.values().next() else { return Vec::new() };
     let scores = district_scores(&areas);
     let (of_how_many, mut made) = (count(scores.len()), Vec::new());
     for district in scores {
-        let name = derive::name_of(observations, &district.place);
+        let name = names.of(&district.place);
         let figure =
             |value, denominator| Figure { name: name.clone(), value, numerator: None, denominator };
         let score = figure(district.average_score, None);
@@ -153,28 +147,25 @@ const fn count(areas: usize) -> f64 {
 fn shares(
     definitions: &Definitions,
     observations: &[Observation],
-    within: &BTreeMap<Place, Place>,
+    (within, names): (&BTreeMap<Place, Place>, &Names),
     (share, decile): (&str, &str),
 ) -> Vec<Observation> {
     let Some(definition) = definitions.get(share) else { return Vec::new() };
+    let deciles = derive::last_of_each(observations, decile, Geography::Lsoa);
+    let Some(like) = deciles.values().next() else { return Vec::new() };
     let mut counts: BTreeMap<Place, (f64, f64)> = BTreeMap::new();
-    let mut like = None;
-    for observation in observations.iter().filter(|o| o.indicator == decile) {
+    for (area, observation) in &deciles {
         let Some(value) = observation.usable() else { continue };
-        like = like.or(Some(observation));
         let worst = if value == 1.0 { 1.0 } else { 0.0 };
-        let district = within.get(&observation.place).copied();
-        for place in district.into_iter().chain([country_of(&observation.place)]) {
+        for place in within.get(area).copied().into_iter().chain([country_of(area)]) {
             let sum = counts.entry(place).or_default();
             sum.0 += worst;
             sum.1 += 1.0;
         }
     }
-    let Some(like) = like else { return Vec::new() };
     let made = counts.into_iter().map(|(place, (worst, all))| {
-        let name = derive::name_of(observations, &place);
         let figure = Figure {
-            name,
+            name: names.of(&place),
             value: worst / all * 100.0,
             numerator: Some(worst),
             denominator: Some(all),

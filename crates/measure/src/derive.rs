@@ -4,12 +4,13 @@
 //! Each is recomputed from the smallest published parts, so that it can be checked, and every
 //! aggregate adds numerators and denominators before dividing.
 
+use crate::authorities::Authorities;
 use crate::definitions::Definitions;
 use crate::deprivation;
 use crate::inside;
-use crate::observation::{Observation, State, same_area};
+use crate::observation::{Observation, State};
 use crate::sum_up;
-use commons::{Place, Reading};
+use commons::{AreaCode, Geography, Place, Reading};
 use std::collections::BTreeMap;
 
 /// The layout name that derived observations carry.
@@ -103,9 +104,53 @@ pub(crate) struct Figure {
     pub(crate) denominator: Option<f64>,
 }
 
-/// Names of districts, as far as any observation gives them.
-pub(crate) fn name_of(observations: &[Observation], place: &Place) -> String {
-    let named =
-        observations.iter().find(|o| same_area(&o.place, place) || o.place.code == place.code);
-    named.map_or_else(|| place.code.to_string(), |o| o.place_name.clone())
+/// Names of areas, as far as the observations and the lookup of authorities give them.
+pub(crate) struct Names(BTreeMap<AreaCode, String>);
+
+impl Names {
+    pub(crate) fn among(observations: &[Observation]) -> Self {
+        let mut names: BTreeMap<AreaCode, String> = Authorities::standard()
+            .iter()
+            .map(|authority| (authority.place.code, authority.name.clone()))
+            .collect();
+        for observation in observations.iter().filter(|o| is_large(&o.place)) {
+            names.entry(observation.place.code).or_insert_with(|| observation.place_name.clone());
+        }
+        Self(names)
+    }
+
+    /// The name, or the code where nothing gives one.
+    pub(crate) fn of(&self, place: &Place) -> String {
+        self.0.get(&place.code).cloned().unwrap_or_else(|| place.code.to_string())
+    }
+}
+
+const fn is_large(place: &Place) -> bool {
+    match place.geography {
+        Geography::Country | Geography::Region | Geography::LocalAuthority => true,
+        Geography::Ward
+        | Geography::Msoa
+        | Geography::Lsoa
+        | Geography::Locality
+        | Geography::School => false,
+    }
+}
+
+/// Fills in the district of small areas whose own file does not say it, from rows of other files
+/// of the same boundary year that do (see [`deprivation::known_districts`]).
+pub fn place_within(observations: &mut [Observation], known: &BTreeMap<Place, Place>) {
+    for observation in observations.iter_mut().filter(|o| o.within.is_none()) {
+        observation.within = known.get(&observation.place).copied();
+    }
+}
+
+/// One observation for each place: of several loads or files, the one given last.
+pub(crate) fn last_of_each<'a>(
+    observations: &'a [Observation],
+    indicator: &str,
+    geography: Geography,
+) -> BTreeMap<Place, &'a Observation> {
+    let wanted =
+        observations.iter().filter(|o| o.indicator == indicator && o.place.geography == geography);
+    wanted.map(|o| (o.place, o)).collect()
 }

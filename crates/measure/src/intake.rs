@@ -45,6 +45,8 @@ pub struct Taken {
     pub observations: Vec<Observation>,
     /// What could not be read.
     pub problems: Vec<IntakeProblem>,
+    /// What was read and does not add up in the publisher's own file.
+    pub notes: Vec<IntakeProblem>,
     /// Rows seen.
     pub rows: u64,
     /// Rows that gave at least one observation.
@@ -67,7 +69,7 @@ pub struct Intake {
 }
 
 /// The layouts that give observations.
-pub const LAYOUTS: [&str; 15] = [
+pub const LAYOUTS: [&str; 13] = [
     "lait",
     "ees-attendance",
     "nccis-neet",
@@ -75,9 +77,7 @@ pub const LAYOUTS: [&str; 15] = [
     "iod2019",
     "iod2019-scores",
     "iod2019-population",
-    "iod2019-domains",
     "iod2025",
-    "iod2025-domains",
     "iod2025-districts",
     "ons-population",
     "dwp-low-income",
@@ -169,6 +169,11 @@ impl Desk<'_> {
         let problem =
             IntakeProblem { row: self.taken.rows, found: found.into(), expected: expected.into() };
         self.taken.problems.push(problem);
+    }
+
+    pub(crate) fn note(&mut self, found: String, expected: &str) {
+        let row = self.taken.rows;
+        self.taken.notes.push(IntakeProblem { row, found, expected: expected.to_owned() });
     }
 
     pub(crate) fn keep(

@@ -328,7 +328,7 @@ fn inside_gap(
     order: &derive::DeprivationOrder,
 ) -> InsideGap {
     let small: Vec<&Observation> =
-        observations.iter().copied().filter(|o| is_small_area_of(o, place)).collect();
+        observations.iter().copied().filter(|o| is_small_area_of(o, place, order)).collect();
     let Some(last_year) = small.iter().map(|o| o.period.last_year).max() else {
         let word = definition.smallest.word();
         return InsideGap::NotKnown {
@@ -349,7 +349,11 @@ fn inside_gap(
         })
 }
 
-fn is_small_area_of(observation: &Observation, place: &Place) -> bool {
+fn is_small_area_of(
+    observation: &Observation,
+    place: &Place,
+    order: &derive::DeprivationOrder,
+) -> bool {
     let small = match observation.place.geography {
         Geography::Lsoa | Geography::Msoa | Geography::Ward | Geography::Locality => true,
         Geography::Country | Geography::Region | Geography::LocalAuthority | Geography::School => {
@@ -358,7 +362,11 @@ fn is_small_area_of(observation: &Observation, place: &Place) -> bool {
     };
     small
         && observation.state == State::Current
-        && observation.within.is_some_and(|w| w.code == place.code)
+        && observation.within.map_or_else(
+            // The order holds the place's own small areas only.
+            || order.rank(&observation.place).is_some(),
+            |within| within.code == place.code,
+        )
 }
 
 fn part_of(observation: &Observation, order: &derive::DeprivationOrder) -> Option<inside::Part> {

@@ -144,7 +144,6 @@ mod tests {
             "202527",
             "é",
             "(",
-            "2099-00",
         ] {
             assert!(parse(bad, Academic).is_err(), "{bad}");
         }

@@ -15,7 +15,7 @@ pub(crate) fn take(desk: &mut Desk, wanted: &[Wanted], row: &dyn Fn(&str) -> Cel
     let label = words(&row("time_period"));
     let Some(at) = ees_place(desk, row) else { return };
     for mismatch in attendance::mismatches(row) {
-        desk.problem(
+        desk.note(
             format!(
                 "{} is {} and its parts add up to {} ({}, {phase})",
                 mismatch.total, mismatch.published, mismatch.parts, at.name

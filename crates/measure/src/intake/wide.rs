@@ -30,6 +30,10 @@ fn take_figure(
     if !columns.when.iter().all(|(column, value)| words(&row(column)) == *value) {
         return;
     }
+    // A release that has no such column says nothing about it.
+    if !columns.value.is_empty() && first(row, columns.value) == Cell::Blank {
+        return;
+    }
     let Some(figure) = figure(columns, row) else {
         desk.problem(
             format!("words under {:?}", columns.value),

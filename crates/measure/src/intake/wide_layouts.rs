@@ -65,9 +65,7 @@ pub(crate) fn named(layout: &str) -> Option<Wide> {
         "iod2019" => lsoa_2011(IOD_RANKS),
         "iod2019-scores" => lsoa_2011(IOD_SCORES),
         "iod2019-population" => lsoa_2011(IOD_POPULATION),
-        "iod2019-domains" => lsoa_2011(IOD_DOMAINS),
         "iod2025" => lsoa_2021(2025, IOD_RANKS),
-        "iod2025-domains" => lsoa_2021(2025, IOD_DOMAINS),
         "iod2025-districts" => districts_2024(),
         "dwp-low-income" => low_income(false),
         "dwp-low-income-wards" => low_income(true),
@@ -138,16 +136,16 @@ const fn low_income(wards: bool) -> Wide {
     Wide {
         place: if wards {
             PlaceBy::Area {
-                code: &["Ward Area Code", "Area Code 2", "Area Code (ward)", "Ward code"],
-                name: &["Ward [note 2]", "Ward"],
+                code: &["Ward Code"],
+                name: &["Ward"],
                 geography: Geography::Ward,
                 boundary_year: 2024,
-                within: Some((&["Area Code", "Local Authority Area Code"], 2023)),
+                within: Some((&["Area Code"], 2023)),
             }
         } else {
             PlaceBy::Area {
                 code: &["Area Code"],
-                name: &["Local Authority [note 2]", "Local Authority"],
+                name: &["Local Authority"],
                 geography: Geography::LocalAuthority,
                 boundary_year: 2023,
                 within: None,
@@ -197,6 +195,7 @@ const IOD_RANKS: &[Columns] = &[
         &[
             "Index of Multiple Deprivation (IMD) Rank",
             "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)",
+            "IMD_rank",
         ],
     ),
     plain(
@@ -205,8 +204,11 @@ const IOD_RANKS: &[Columns] = &[
             "Index of Multiple Deprivation (IMD) Decile",
             "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)",
             "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOA",
+            "IMD_decile",
         ],
     ),
+    plain("crime-decile", &["Crime_decile"]),
+    plain("living-environment-decile", &["Environment_decile"]),
 ];
 
 const IOD_SCORES: &[Columns] = &[
@@ -216,14 +218,6 @@ const IOD_SCORES: &[Columns] = &[
 
 const IOD_POPULATION: &[Columns] =
     &[plain("population", &["Total population: mid 2015 (excluding prisoners)"])];
-
-const IOD_DOMAINS: &[Columns] = &[
-    plain("imd-rank", &["IMD_rank"]),
-    plain("imd-decile", &["IMD_decile"]),
-    plain("imd-score", &["IMD_score"]),
-    plain("crime-decile", &["Crime_decile"]),
-    plain("living-environment-decile", &["Environment_decile"]),
-];
 
 const IOD_DISTRICTS: &[Columns] = &[
     plain("rank-of-average-score", &["imd_rank_of_average_score", "IMD - Rank of average score"]),
@@ -246,26 +240,8 @@ const fn children(
 }
 
 const LOW_INCOME: &[Columns] = &[
-    children(
-        2024,
-        &[
-            "Percentage of children FYE 2024 (%) [note 3]",
-            "Percentage of children FYE 2024 (%)",
-            "Percentage of children \nFYE 2024\n(%)\n[note 3]",
-            "Percentage of children \nFYE 2024\n(%)",
-        ],
-        &[&["Number of children FYE 2024", "Number of children \nFYE 2024"]],
-    ),
-    children(
-        2025,
-        &[
-            "Percentage of children FYE 2025 (%) [note 3]",
-            "Percentage of children FYE 2025 (%)",
-            "Percentage of children \nFYE 2025\n(%)\n[note 3]",
-            "Percentage of children \nFYE 2025\n(%)",
-        ],
-        &[&["Number of children FYE 2025", "Number of children \nFYE 2025"]],
-    ),
+    children(2024, &["Percentage of children FYE 2024 (%)"], &[&["Number of children FYE 2024"]]),
+    children(2025, &["Percentage of children FYE 2025 (%)"], &[&["Number of children FYE 2025"]]),
 ];
 
 const CROWDED_BY_ONE: &[&str] = &["-1 (overcrowded)"];
