@@ -90,6 +90,11 @@ impl Fields {
         self.texts().iter().skip(place).all(|text| text.trim().is_empty())
     }
 
+    /// How many cells hold something.
+    pub(crate) fn filled(&self) -> usize {
+        self.texts().iter().filter(|text| !text.trim().is_empty()).count()
+    }
+
     fn next_buffer(&mut self) -> &mut String {
         if self.used == self.texts.len() {
             self.texts.push(String::new());

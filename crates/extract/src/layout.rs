@@ -106,7 +106,7 @@ pub enum Preamble {
 pub enum Footer {
     /// Every line is a row.
     None,
-    /// A line with only its first cell filled is a note.
+    /// A line with a single cell filled is a note.
     Notes,
 }
 

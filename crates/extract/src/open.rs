@@ -53,7 +53,7 @@ pub(crate) fn open_text<'a>(source: Box<dyn Read + 'a>) -> Result<OpenText<'a>, 
     } else {
         stream
     };
-    let text = Box::new(Guarded { inner: stream, counts: Rc::clone(&counts) });
+    let text = Box::new(Guarded { inner: stream, counts: Rc::clone(&counts), after_return: false });
     Ok(OpenText { text, counts, was_utf16 })
 }
 
@@ -107,19 +107,47 @@ impl Read for Counted<'_> {
     }
 }
 
+/// Stops rows without end, and makes every line end a line feed, so that lines count as people see
+/// them whatever system wrote the file.
 struct Guarded<'a> {
     inner: Box<dyn Read + 'a>,
     counts: Rc<Counts>,
+    after_return: bool,
 }
 
 impl Read for Guarded<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.counts.since_row.get() > LONGEST_ROW_BYTES {
-            return Err(io::ErrorKind::InvalidData.into());
+        loop {
+            if self.counts.since_row.get() > LONGEST_ROW_BYTES {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
+            let read = self.inner.read(buffer)?;
+            add(&self.counts.since_row, read);
+            let kept = self.with_line_feeds(&mut buffer[..read]);
+            if kept > 0 || read == 0 {
+                return Ok(kept);
+            }
         }
-        let read = self.inner.read(buffer)?;
-        add(&self.counts.since_row, read);
-        Ok(read)
+    }
+}
+
+impl Guarded<'_> {
+    /// Turns `\r\n` and `\r` into `\n` in place; gives how many bytes are left.
+    fn with_line_feeds(&mut self, bytes: &mut [u8]) -> usize {
+        if !self.after_return && !bytes.contains(&b'\r') {
+            return bytes.len();
+        }
+        let mut kept = 0;
+        for place in 0..bytes.len() {
+            let byte = bytes[place];
+            let second_half = self.after_return && byte == b'\n';
+            self.after_return = byte == b'\r';
+            if !second_half {
+                bytes[kept] = if byte == b'\r' { b'\n' } else { byte };
+                kept += 1;
+            }
+        }
+        kept
     }
 }
 

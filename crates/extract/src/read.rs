@@ -131,7 +131,7 @@ impl<'r> Reading<'r> {
     }
 
     fn head_line(&mut self, fields: &Fields) -> ControlFlow<()> {
-        if fields.is_blank_from(0) {
+        if fields.filled() == 0 {
             self.lines_without_row += 1;
             return ControlFlow::Continue(());
         }
@@ -159,8 +159,8 @@ impl<'r> Reading<'r> {
     }
 
     fn row_line(&mut self, fields: &Fields, fitted: &Fitted) -> ControlFlow<()> {
-        let is_note = self.layout.footer == Footer::Notes && fields.is_blank_from(1);
-        if is_note || fields.is_blank_from(0) {
+        let is_note = self.layout.footer == Footer::Notes && fields.filled() <= 1;
+        if is_note || fields.filled() == 0 {
             self.lines_without_row += 1;
             return ControlFlow::Continue(());
         }

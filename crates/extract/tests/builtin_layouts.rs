@@ -52,7 +52,8 @@ fn every_layout_has_a_name_a_title_and_a_licence_of_its_own() {
     for layout in all {
         assert!(layout.version >= 1 && !layout.title.is_empty(), "{}", layout.name);
         assert!(!layout.licence.is_empty() && !layout.sender.is_empty(), "{}", layout.name);
-        let lower = layout.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let lower =
+            layout.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         assert!(lower && layout.name.len() <= 26, "{} is no short stable name", layout.name);
         let columns: BTreeSet<&str> = layout.columns.iter().map(|c| c.name.as_str()).collect();
         assert_eq!(columns.len(), layout.columns.len(), "{} has a column twice", layout.name);
@@ -82,8 +83,14 @@ fn a_row_about_a_person_is_split_so_that_no_identifier_stays_with_the_facts() {
         }
         let identifiers = parts.identifiers.reveal();
         assert!(!identifiers.local_id.is_empty() && !identifiers.local_id.starts_with("line"));
-        let has_name = layout.columns.iter().any(|c| c.name.ends_with("urname") || c.name == "Name");
-        assert_eq!(identifiers.surname.is_some(), has_name || layout.name == "child-births" || layout.name == "gp-registration", "{}", layout.name);
+        let has_name =
+            layout.columns.iter().any(|c| c.name.ends_with("urname") || c.name == "Name");
+        assert_eq!(
+            identifiers.surname.is_some(),
+            has_name || layout.name == "child-births" || layout.name == "gp-registration",
+            "{}",
+            layout.name
+        );
     }
 }
 
@@ -92,7 +99,19 @@ fn names_birth_days_and_postcodes_live_in_the_vault_in_every_partner_layout() {
     for layout in Layouts::builtin().all().iter().filter(|l| l.is_about_people()) {
         for column in &layout.columns {
             let words = column.name.to_lowercase();
-            let identifying = ["surname", "forename", "name", "dob", "birth day", "postcode", "upn", "nhs", "date of birth", "ref", " id"];
+            let identifying = [
+                "surname",
+                "forename",
+                "name",
+                "dob",
+                "birth day",
+                "postcode",
+                "upn",
+                "nhs",
+                "date of birth",
+                "ref",
+                " id",
+            ];
             let is = identifying.iter().any(|w| words.contains(w));
             if is {
                 assert_eq!(column.home, Home::Vault, "{}: {}", layout.name, column.name);
@@ -145,20 +164,62 @@ fn every_header_is_guessed_to_be_its_own_layout() {
 }
 
 const AGREED: &[(&str, &str)] = &[
-    ("mis-pupils", "School URN,Admission Number,UPN,Legal Surname,Legal Forename,Middle Names,Chosen Forename,DOB,Sex,Year Group,Reg Group,Ethnicity,First Language,FSM Eligible,Ever 6 FSM,Pupil Premium,SEN Status,EHCP Start,Postcode,Date of Admission,Date of Leaving,Enrolment Status"),
-    ("mis-attendance", "School URN,Admission Number,Week Beginning,Mon AM,Mon PM,Tue AM,Tue PM,Wed AM,Wed PM,Thu AM,Thu PM,Fri AM,Fri PM"),
-    ("eyfsp", "School URN,UPN,Surname,Forename,DOB,Academic Year,ELG01,ELG02,ELG03,ELG04,ELG05,ELG06,ELG07,ELG08,ELG09,ELG10,ELG11,ELG12,ELG13,ELG14,ELG15,ELG16,ELG17"),
+    (
+        "mis-pupils",
+        "School URN,Admission Number,UPN,Legal Surname,Legal Forename,Middle Names,Chosen Forename,DOB,Sex,Year Group,Reg Group,Ethnicity,First Language,FSM Eligible,Ever 6 FSM,Pupil Premium,SEN Status,EHCP Start,Postcode,Date of Admission,Date of Leaving,Enrolment Status",
+    ),
+    (
+        "mis-attendance",
+        "School URN,Admission Number,Week Beginning,Mon AM,Mon PM,Tue AM,Tue PM,Wed AM,Wed PM,Thu AM,Thu PM,Fri AM,Fri PM",
+    ),
+    (
+        "eyfsp",
+        "School URN,UPN,Surname,Forename,DOB,Academic Year,ELG01,ELG02,ELG03,ELG04,ELG05,ELG06,ELG07,ELG08,ELG09,ELG10,ELG11,ELG12,ELG13,ELG14,ELG15,ELG16,ELG17",
+    ),
     ("phonics", "School URN,UPN,Surname,Forename,DOB,Academic Year,Mark,Outcome"),
-    ("ks2-results", "School URN,UPN,Surname,Forename,DOB,Academic Year,Reading Scaled Score,Writing Outcome,Maths Scaled Score"),
-    ("ks4-results", "School URN,UPN,Surname,Forename,DOB,Academic Year,Attainment 8,English Grade,Maths Grade"),
-    ("child-births", "NHS Number,Family Name,Given Name,Date of Birth,Sex,Birth Weight (g),Gestation (weeks),Mother NHS Number,Postcode at Birth"),
-    ("ncmp", "NHS Number,Surname,Forename,Date of Birth,Sex,Postcode,School URN,School Year,Date Measured,Height (cm),Weight (kg),Weight Category"),
-    ("vision-screening", "NHS Number,Surname,Forename,Date of Birth,School URN,Screen Date,VA Right,VA Left,Aid,Completed,Retest Number,Outcome,Consent"),
-    ("dental-survey", "NHS Number,Surname,Forename,Date of Birth,Postcode,Exam Date,Decayed Teeth,Missing Teeth,Filled Teeth"),
-    ("gp-registration", "NHS_NUMBER,SURNAME,FORENAMES,DOB,SEX,POSTCODE,PRACTICE_CODE,REG_DATE,DEREG_DATE,TYPE1_OPT_OUT"),
-    ("social-care", "Person ID,UPN,NHS No,Surname,Forename,DOB,Gender,Ethnicity,Postcode,Episode Type,Start Date,End Date,Primary Need"),
-    ("early-help", "Family Ref,Child Ref,Surname,Forename,DOB,Postcode,Assessment Date,Closure Date,Needs,Consent to Share"),
+    (
+        "ks2-results",
+        "School URN,UPN,Surname,Forename,DOB,Academic Year,Reading Scaled Score,Writing Outcome,Maths Scaled Score",
+    ),
+    (
+        "ks4-results",
+        "School URN,UPN,Surname,Forename,DOB,Academic Year,Attainment 8,English Grade,Maths Grade",
+    ),
+    (
+        "child-births",
+        "NHS Number,Family Name,Given Name,Date of Birth,Sex,Birth Weight (g),Gestation (weeks),Mother NHS Number,Postcode at Birth",
+    ),
+    (
+        "ncmp",
+        "NHS Number,Surname,Forename,Date of Birth,Sex,Postcode,School URN,School Year,Date Measured,Height (cm),Weight (kg),Weight Category",
+    ),
+    (
+        "vision-screening",
+        "NHS Number,Surname,Forename,Date of Birth,School URN,Screen Date,VA Right,VA Left,Aid,Completed,Retest Number,Outcome,Consent",
+    ),
+    (
+        "dental-survey",
+        "NHS Number,Surname,Forename,Date of Birth,Postcode,Exam Date,Decayed Teeth,Missing Teeth,Filled Teeth",
+    ),
+    (
+        "gp-registration",
+        "NHS_NUMBER,SURNAME,FORENAMES,DOB,SEX,POSTCODE,PRACTICE_CODE,REG_DATE,DEREG_DATE,TYPE1_OPT_OUT",
+    ),
+    (
+        "social-care",
+        "Person ID,UPN,NHS No,Surname,Forename,DOB,Gender,Ethnicity,Postcode,Episode Type,Start Date,End Date,Primary Need",
+    ),
+    (
+        "early-help",
+        "Family Ref,Child Ref,Surname,Forename,DOB,Postcode,Assessment Date,Closure Date,Needs,Consent to Share",
+    ),
     ("police", "Nominal Ref,Name,DOB,Sex,Postcode,Occurrence Date,Role,Offence Group"),
-    ("youth-justice", "YJ Ref,Surname,Forename,DOB,Sex,Postcode,Outcome Date,Outcome,First Time Entrant"),
-    ("housing", "Household Ref,Tenancy Start,Postcode,Tenure,Bedrooms,Occupant Surname,Occupant Forename,Occupant DOB,Overcrowded"),
+    (
+        "youth-justice",
+        "YJ Ref,Surname,Forename,DOB,Sex,Postcode,Outcome Date,Outcome,First Time Entrant",
+    ),
+    (
+        "housing",
+        "Household Ref,Tenancy Start,Postcode,Tenure,Bedrooms,Occupant Surname,Occupant Forename,Occupant DOB,Overcrowded",
+    ),
 ];
