@@ -8,7 +8,9 @@ use crate::effects::Outcome;
 use crate::equations::{Equation, Scene, highest, logistic};
 use crate::geography::{Ground, count};
 use crate::households::Population;
-use crate::margins::{ABSENCE_PRIMARY, ABSENCE_SECONDARY, ABSENCE_SPECIAL, AbsenceMargin};
+use crate::margins::{
+    ABSENCE_PRIMARY_PLANNED, ABSENCE_SECONDARY, ABSENCE_SPECIAL, AbsenceMargin,
+};
 use crate::people::Fact;
 use crate::schools::Phase;
 use commons::Streams;
@@ -66,7 +68,7 @@ fn rank(scene: &Scene<'_>, phases: &[Option<Phase>], streams: &Streams) -> Ranke
 
 const fn margin_of(phase: Phase) -> AbsenceMargin {
     match phase {
-        Phase::Nursery | Phase::Primary => ABSENCE_PRIMARY,
+        Phase::Nursery | Phase::Primary => ABSENCE_PRIMARY_PLANNED,
         Phase::Secondary => ABSENCE_SECONDARY,
         Phase::Special => ABSENCE_SPECIAL,
     }
@@ -103,7 +105,7 @@ mod tests {
 
     #[test]
     fn the_spread_has_the_published_mean_and_tails() {
-        for margin in [ABSENCE_PRIMARY, ABSENCE_SECONDARY, ABSENCE_SPECIAL] {
+        for margin in [ABSENCE_PRIMARY_PLANNED, ABSENCE_SECONDARY, ABSENCE_SPECIAL] {
             let rates: Vec<f64> =
                 (0..10_000_u32).map(|n| margin.at((f64::from(n) + 0.5) / 10_000.0)).collect();
             let share = |from: f64| count(rates.iter().filter(|r| **r >= from).count()) / 10_000.0;

@@ -8,7 +8,6 @@
 pub(crate) mod source {
     pub(crate) const LAIT_2025: &str = "DfE Local Authority Interactive Tool, Bradford 2025";
     pub(crate) const LAIT_2024: &str = "DfE Local Authority Interactive Tool, Bradford 2024";
-    pub(crate) const EES: &str = "DfE pupil attendance, Bradford 2025/26";
     pub(crate) const NCMP: &str = "National Child Measurement Programme via LAIT, Bradford 2025";
     pub(crate) const CENSUS: &str = "Census 2021, Bradford";
     pub(crate) const VISION: &str = "Published account of vision screening in Bradford";
@@ -82,6 +81,9 @@ pub(crate) struct AbsenceMargin {
 
 pub(crate) const ABSENCE_PRIMARY: AbsenceMargin =
     AbsenceMargin { overall: 0.0573, persistent: 0.1624, severe: 0.0111 };
+/// What is planned in primary schools before the planted intervention takes some of it away.
+pub(crate) const ABSENCE_PRIMARY_PLANNED: AbsenceMargin =
+    AbsenceMargin { overall: 0.0583, persistent: 0.1715, severe: 0.0111 };
 pub(crate) const ABSENCE_SECONDARY: AbsenceMargin =
     AbsenceMargin { overall: 0.1090, persistent: 0.3095, severe: 0.0606 };
 pub(crate) const ABSENCE_SPECIAL: AbsenceMargin =

@@ -71,16 +71,6 @@ pub(crate) struct Names {
     pub(crate) family_second: &'static str,
 }
 
-impl Names {
-    pub(crate) fn full_family(&self) -> String {
-        if self.family_second.is_empty() {
-            self.family.to_owned()
-        } else {
-            format!("{}-{}", self.family, self.family_second)
-        }
-    }
-}
-
 /// A child. It does not print itself.
 #[derive(Clone)]
 pub(crate) struct Child {
