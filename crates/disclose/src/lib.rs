@@ -76,7 +76,7 @@ mod wilson;
 
 pub use about::{About, Along, Context, Dimension, Level, Origin, Role};
 pub use attack::{AttackReport, Bounds, Impossible, attack};
-pub use differencing::{Contributors, check_overlap};
+pub use differencing::{Contributors, check_overlap, check_overlaps};
 pub use raw::{Malformed, RawTable};
 pub use release::{Refusal, release};
 pub use released::{Released, Tampered, reopen};

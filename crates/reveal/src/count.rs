@@ -3,6 +3,7 @@
 use crate::question::{Asked, CannotCount, Condition, NotRecorded, Question};
 use cohort::{Code, Cohort, Column, Row};
 use disclose::{About, Contributors, Dimension, Level, Malformed, RawTable};
+use std::collections::BTreeMap;
 
 /// Counts children by the columns of the question.
 ///
@@ -62,8 +63,7 @@ impl<'a> Plan<'a> {
     fn of(cohort: &'a Cohort, question: &'a Question) -> Result<Self, CannotCount> {
         let by = |asked: &'a Asked| Ok(By { asked, column: column(cohort, &asked.column)? });
         let by = question.by.iter().map(by).collect::<Result<_, CannotCount>>()?;
-        let among = question.among.iter().map(|condition| wanted(cohort, condition));
-        Ok(Self { by, among: among.collect::<Result<_, _>>()? })
+        Ok(Self { by, among: wanted(cohort, &question.among)? })
     }
 
     /// The cell a child is counted in, when the question means them.
@@ -113,18 +113,20 @@ fn column<'a>(cohort: &'a Cohort, name: &str) -> Result<&'a Column, CannotCount>
     found.ok_or_else(|| CannotCount::NoSuchColumn { column: name.to_owned() })
 }
 
+/// The columns of the conditions, each with the levels that will do.
 fn wanted<'a>(
     cohort: &'a Cohort,
-    condition: &Condition,
-) -> Result<(&'a Column, Vec<usize>), CannotCount> {
-    let column = column(cohort, &condition.column)?;
-    let known = &column.plan().levels;
-    let place = |level: &String| {
-        known.iter().position(|(code, _)| code == level).ok_or_else(|| CannotCount::NoSuchLevel {
+    among: &[Condition],
+) -> Result<Vec<(&'a Column, Vec<usize>)>, CannotCount> {
+    let mut wanted: BTreeMap<&str, (&Column, Vec<usize>)> = BTreeMap::new();
+    for condition in among {
+        let column = column(cohort, &condition.column)?;
+        let level = column.plan().levels.iter().position(|(code, _)| *code == condition.level);
+        let level = level.ok_or_else(|| CannotCount::NoSuchLevel {
             column: condition.column.clone(),
-            level: level.clone(),
-        })
-    };
-    let places = condition.levels.iter().map(place).collect::<Result<_, _>>()?;
-    Ok((column, places))
+            level: condition.level.clone(),
+        })?;
+        wanted.entry(&condition.column).or_insert((column, Vec::new())).1.push(level);
+    }
+    Ok(wanted.into_values().collect())
 }

@@ -9,7 +9,8 @@ pub struct Question {
     pub about: About,
     /// One or two columns to count by.
     pub by: Vec<Asked>,
-    /// Only children who meet all of these.
+    /// Only children who meet these: for each column named, one of the levels asked for. Two
+    /// conditions on one column are alternatives, conditions on different columns all hold.
     pub among: Vec<Condition>,
 }
 
@@ -33,20 +34,21 @@ pub enum NotRecorded {
     LeftOut,
 }
 
-/// Only children with one of these answers.
+/// Only children with this answer, or another one asked for in the same column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     /// The column's name.
     pub column: String,
-    /// The codes of the levels, of which they must have one.
-    pub levels: Vec<String>,
+    /// The code of the level.
+    pub level: String,
 }
 
 impl Condition {
-    /// Only children whose answer in this column is one of these levels.
-    pub fn is_one_of(column: &str, levels: &[&str]) -> Self {
-        let levels = levels.iter().map(|level| (*level).to_owned()).collect();
-        Self { column: column.to_owned(), levels }
+    /// One condition for each of these levels of a column.
+    pub fn one_of(column: &str, levels: &[&str]) -> Vec<Self> {
+        let condition =
+            |level: &&str| Self { column: column.to_owned(), level: (*level).to_owned() };
+        levels.iter().map(condition).collect()
     }
 }
 

@@ -62,7 +62,7 @@ fn by_area_and_sex() -> Question {
     Question {
         about: about(),
         by: vec![Asked::group("area"), Asked::group("sex")],
-        among: vec![Condition::is_one_of("absent", &["yes"])],
+        among: Condition::one_of("absent", &["yes"]),
     }
 }
 
@@ -158,7 +158,7 @@ fn an_area_less_one_small_area_with_few_children_is_refused() {
     children.iter().for_each(|c| builder.add(&[c.0.map(|n| AREAS[n])]).unwrap());
     let cohort = builder.build();
     let of = |areas: &[&str]| {
-        let among = vec![Condition::is_one_of("area", areas)];
+        let among = Condition::one_of("area", areas);
         let by = vec![Asked::group("area")];
         contributors(&cohort, &Question { about: about(), by, among }).unwrap()
     };
@@ -178,7 +178,7 @@ fn a_question_about_what_is_not_there_is_refused() {
     };
     let column = CannotCount::NoSuchColumn { column: "shoe size".into() };
     assert_eq!(asked(vec![Asked::group("shoe size")], vec![]), Some(column));
-    let among = vec![Condition::is_one_of("sex", &["f", "x"])];
+    let among = Condition::one_of("sex", &["f", "x"]);
     let level = CannotCount::NoSuchLevel { column: "sex".into(), level: "x".into() };
     assert_eq!(asked(vec![Asked::group("area")], among), Some(level));
     assert!(matches!(asked(vec![], vec![]), Some(CannotCount::Table(_))));
