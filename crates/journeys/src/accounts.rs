@@ -26,7 +26,9 @@ pub struct NewAccount {
 #[derive(Debug, thiserror::Error)]
 pub enum CannotOpen {
     /// The address is not one.
-    #[error("\u{201c}{0}\u{201d} is not an e-mail address; it looks like name@organisation.example")]
+    #[error(
+        "\u{201c}{0}\u{201d} is not an e-mail address; it looks like name@organisation.example"
+    )]
     BadEmail(String),
     /// The password is too weak.
     #[error(transparent)]

@@ -44,9 +44,9 @@ pub(crate) fn derive_figures(house: &House, load: &Load) -> Result<(), StoreErro
         return Ok(());
     }
     let (load, derived) = (load.clone(), Arc::new(derived));
-    house.store.write("keep derived figures", move |tx| {
-        observed::keep(tx, &load, &derived).map(|_| ())
-    })
+    house
+        .store
+        .write("keep derived figures", move |tx| observed::keep(tx, &load, &derived).map(|_| ()))
 }
 
 fn is_of_small_areas(layout: &str) -> bool {

@@ -71,6 +71,7 @@ impl House {
 /// Bytes nobody can guess. A machine without randomness cannot keep anything secret, so this stops.
 pub(crate) fn random<const LENGTH: usize>() -> [u8; LENGTH] {
     let mut bytes = [0; LENGTH];
-    getrandom::fill(&mut bytes).expect("the operating system gives random numbers once it has started");
+    getrandom::fill(&mut bytes)
+        .expect("the operating system gives random numbers once it has started");
     bytes
 }

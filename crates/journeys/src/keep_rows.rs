@@ -29,7 +29,7 @@ pub(crate) struct Keeper<'h> {
 enum To<'h> {
     People(Box<People<'h>>),
     Values(Box<Intake>),
-    Lookup(PartWriter),
+    Lookup(Box<PartWriter>),
 }
 
 struct People<'h> {
@@ -47,7 +47,11 @@ struct People<'h> {
 pub(crate) const RECORD: &str = "record";
 
 impl<'h> Keeper<'h> {
-    pub(crate) fn new(house: &'h House, layout: &'h Layout, load: &Load) -> Result<Self, CannotLoad> {
+    pub(crate) fn new(
+        house: &'h House,
+        layout: &'h Layout,
+        load: &Load,
+    ) -> Result<Self, CannotLoad> {
         if let Some(intake) = Intake::for_layout(&layout.name, &house.definitions) {
             let intake = intake.with_authorities(house.authorities.clone());
             return Ok(Self { layout, to: To::Values(Box::new(intake)) });
@@ -61,7 +65,7 @@ impl<'h> Keeper<'h> {
         let part = load.id.as_str().to_owned();
         let writer = children.lake.begin_part(&layout.name, &part, &note)?;
         if !layout.is_about_people() {
-            return Ok(Self { layout, to: To::Lookup(writer) });
+            return Ok(Self { layout, to: To::Lookup(Box::new(writer)) });
         }
         let permit = share::decide(
             Request {
@@ -93,8 +97,12 @@ impl<'h> Keeper<'h> {
         match &mut self.to {
             To::People(people) => people.take(batch, self.layout),
             To::Values(intake) => {
-                let columns: BTreeMap<&str, usize> =
-                    batch.columns.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
+                let columns: BTreeMap<&str, usize> = batch
+                    .columns
+                    .iter()
+                    .enumerate()
+                    .map(|(at, name)| (name.as_str(), at))
+                    .collect();
                 for row in &batch.rows {
                     intake.take(&|header| {
                         let cell = columns.get(header).and_then(|at| row.cells.get(*at));
@@ -119,8 +127,7 @@ impl<'h> Keeper<'h> {
     }
 
     pub(crate) fn finish(self) -> Result<Kept, CannotLoad> {
-        let nothing =
-            Kept { observations: Vec::new(), intake_problems: Vec::new(), permit: None };
+        let nothing = Kept { observations: Vec::new(), intake_problems: Vec::new(), permit: None };
         match self.to {
             To::People(people) => Ok(Kept { permit: Some(people.finish()?), ..nothing }),
             To::Values(intake) => {
@@ -228,4 +235,3 @@ fn spelled(cell: &Cell) -> Option<String> {
         Cell::Blank => None,
     }
 }
-

@@ -5,18 +5,38 @@
 //! happens in, then the file named after what you want to do.
 
 pub mod accounts;
+mod board;
 mod deeds;
 mod derive_figures;
+pub mod draw_localities;
+mod facts;
+mod fifths;
+pub mod form_cohort;
 pub mod house;
+mod inside_from_figures;
 mod keep_rows;
 pub mod link_people;
 pub mod load_file;
+pub mod measures;
 mod observed;
+mod outlines;
 pub mod postcode_areas;
+pub mod release_profiles;
+mod released_figures;
+pub mod show_data_health;
+pub mod show_indicator;
+pub mod show_place;
+pub mod show_scoreboard;
 pub mod sign_in;
 
 pub use accounts::{Account, CannotOpen, NewAccount, close_account, list_accounts, open_account};
+pub use draw_localities::{CannotDraw, Drawn, draw_localities};
 pub use house::{ChildrenSide, District, House};
 pub use link_people::{CannotLink, LinkReport, link_people};
 pub use load_file::{CannotLoad, LoadProgress, LoadReport, LoadRequest, Loaded, load_file};
+pub use release_profiles::{CannotRelease, ProfilesReleased, release_profiles};
+pub use show_data_health::{CannotShow, HealthLine, show_data_health, show_load};
+pub use show_indicator::{IndicatorView, ListedIndicator, list_indicators, show_indicator};
+pub use show_place::{list_places, show_place};
+pub use show_scoreboard::{ScoreboardView, show_scoreboard};
 pub use sign_in::{Secret, SignIn, csrf_of, sign_in, sign_out, token_from_cookie, who_is};

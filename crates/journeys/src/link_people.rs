@@ -83,16 +83,14 @@ pub fn link_people(house: &House, by: &str) -> Result<LinkReport, CannotLink> {
         at: house.now(),
     };
     let (now, deed) = (house.now(), deeds::opened(&permit, "identifiers of every partner"));
-    house.store.write("open the vault", move |tx| {
-        store::audit::record(tx, &deed, now).map(|_| ())
-    })?;
+    house
+        .store
+        .write("open the vault", move |tx| store::audit::record(tx, &deed, now).map(|_| ()))?;
     let identified = children.vault.read_identifiers(&opening)?.found;
     let lookup = postcode_lookup(&children.lake)?;
     let sources = sources(identified.iter().map(|r| r.identifiers.reveal()));
-    let records: Vec<Record> = identified
-        .iter()
-        .map(|r| to_record(r.key, &r.identifiers, &sources))
-        .collect();
+    let records: Vec<Record> =
+        identified.iter().map(|r| to_record(r.key, &r.identifiers, &sources)).collect();
     let links = connect::link(&records, &Model::standard());
     let before = children.vault.read_people(&opening)?.found;
     let people = number_people(&links.clusters, &before);
@@ -134,7 +132,7 @@ fn drop_unfinished(house: &House, children: &ChildrenSide) -> Result<(), CannotL
 
 /// The ids of loads that are finished.
 pub(crate) fn finished_loads(house: &House) -> Result<BTreeSet<String>, StoreError> {
-    let all = house.store.read("finished loads", |tx| loads::list(tx))?;
+    let all = house.store.read("finished loads", loads::list)?;
     let finished = all.into_iter().filter(|load| load.state == LoadState::Finished);
     Ok(finished.map(|load| load.id.as_str().to_owned()).collect())
 }

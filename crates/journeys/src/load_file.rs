@@ -6,7 +6,7 @@
 
 use crate::deeds;
 use crate::house::House;
-use crate::keep_rows::{Kept, Keeper};
+use crate::keep_rows::{Keeper, Kept};
 use commons::{ContentHash, Provenance};
 use convene::Role;
 use extract::{Layout, Layouts, Outcome, Source, UnknownLayout, Verdict};
@@ -87,7 +87,9 @@ pub enum CannotLoad {
         source: io::Error,
     },
     /// This installation has no vault and lake.
-    #[error("this installation takes released figures in; extracts about children are loaded in the data house")]
+    #[error(
+        "this installation takes released figures in; extracts about children are loaded in the data house"
+    )]
     NoChildrenSide,
     /// The sharing policy keeps the vault closed.
     #[error(transparent)]
@@ -113,7 +115,7 @@ pub fn load_file(
     let trouble = |source| CannotLoad::File { path: request.path.clone(), source };
     let (hash, bytes) = hash_file(&request.path).map_err(trouble)?;
     let load = match begin(house, request, layout, hash)? {
-        Begun::Go(load) => load,
+        Begun::Go(load) => *load,
         Begun::Already(load) => return Ok(Loaded::Already(load)),
     };
     let mut keeper = Keeper::new(house, layout, &load)?;
@@ -132,7 +134,7 @@ pub fn load_file(
 }
 
 enum Begun {
-    Go(Load),
+    Go(Box<Load>),
     Already(Box<Load>),
 }
 
@@ -164,7 +166,7 @@ fn begin(
     };
     let asked = load.clone();
     house.store.write("begin load", move |tx| match loads::start(tx, &asked)? {
-        Started::New(id) | Started::Again(id) => Ok(Begun::Go(Load { id, ..asked.clone() })),
+        Started::New(id) | Started::Again(id) => Ok(Begun::Go(Box::new(Load { id, ..asked.clone() }))),
         Started::Already(load) => Ok(Begun::Already(load)),
     })
 }
@@ -195,7 +197,8 @@ fn read(
         let header = records.header().to_vec();
         let mut broken = None;
         let mut texts = records.map_while(|row| row.map_err(|problem| broken = Some(problem)).ok());
-        let outcome = extract::read(Source::Records { header, rows: &mut texts }, layout, &mut take);
+        let outcome =
+            extract::read(Source::Records { header, rows: &mut texts }, layout, &mut take);
         drop(texts);
         broken.map_or(Ok(outcome), Err)?
     } else {
@@ -207,12 +210,7 @@ fn read(
 }
 
 /// The rows are good: the store learns of them, and with that they count.
-fn keep(
-    house: &House,
-    mut load: Load,
-    outcome: Outcome,
-    kept: Kept,
-) -> Result<Loaded, CannotLoad> {
+fn keep(house: &House, mut load: Load, outcome: Outcome, kept: Kept) -> Result<Loaded, CannotLoad> {
     let mut values = kept.observations;
     let quarantined = sanity::quarantine(&house.definitions, &mut values);
     let rows = rows_of(&outcome);

@@ -4,6 +4,7 @@ use commons::{AreaCode, Geography, Place};
 use measure::inside::interval_of;
 use measure::{Definitions, Observation, State};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use store::loads::Load;
 use store::observations::Kept;
 use store::places::{self, NamedPlace};
@@ -49,8 +50,18 @@ pub(crate) fn keep(
             parent: observation.within.map(|within| within.code),
         });
     }
-    let named: Vec<NamedPlace> = named.into_values().collect();
-    places::keep(tx, &named)?;
+    let mut known = Vec::with_capacity(named.len());
+    for mut named in named.into_values() {
+        // A file that does not say what a place is part of takes nothing away.
+        if let Some(before) = places::of(tx, &named.place)? {
+            named.parent = named.parent.or(before.parent);
+            if named.name == named.place.code.as_str() {
+                (named.name, named.slug) = (before.name, before.slug);
+            }
+        }
+        known.push(named);
+    }
+    places::keep(tx, &known)?;
     let rows: Vec<ObservationRow> = observations.iter().map(|o| to_row(o, load)).collect();
     store::observations::keep(tx, &load.id, &rows)
 }
@@ -89,8 +100,8 @@ pub(crate) fn from_rows(
     for row in rows {
         let place = row.key.place;
         let key = (place.code, place.geography, place.boundary_year);
-        if !names.contains_key(&key) {
-            names.insert(key, places::of(tx, &place)?);
+        if let Entry::Vacant(vacant) = names.entry(key) {
+            vacant.insert(places::of(tx, &place)?);
         }
         if !layouts.contains_key(&row.load) {
             let load = store::loads::of(tx, &row.load)?;

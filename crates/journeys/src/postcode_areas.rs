@@ -13,7 +13,9 @@ pub(crate) const BOUNDARY_YEAR: u16 = 2021;
 #[derive(Debug, thiserror::Error)]
 pub enum NoLookup {
     /// None is loaded.
-    #[error("no postcode lookup is loaded: load one with `--layout postcodes` first, so that children can be counted where they live")]
+    #[error(
+        "no postcode lookup is loaded: load one with `--layout postcodes` first, so that children can be counted where they live"
+    )]
     NotLoaded,
     /// The lake could not be read.
     #[error(transparent)]

@@ -73,13 +73,8 @@ pub fn sign_in(
     let failures = house.store.read("count failures to sign in", move |tx| {
         attempts::failures_since(tx, account_hash, source_hash, since)
     })?;
-    let attempt = |outcome| Attempt {
-        id: house.new_id(),
-        account_hash,
-        source_hash,
-        outcome,
-        at: now,
-    };
+    let attempt =
+        |outcome| Attempt { id: house.new_id(), account_hash, source_hash, outcome, at: now };
     if failures.of_account >= MOST_FAILURES_OF_ACCOUNT
         || failures.of_source >= MOST_FAILURES_OF_SOURCE
     {
@@ -169,7 +164,8 @@ pub fn who_is(house: &House, token: &Secret) -> Result<Option<Who>, StoreError> 
 /// [`StoreError`] when the store cannot be asked.
 pub fn sign_out(house: &House, token: &Secret, who: &Who) -> Result<(), StoreError> {
     let hash = ContentHash::of(token.expose().as_bytes());
-    let (now, deed) = (house.now(), deeds::done(&who.id, &deeds::roles_of(who), "sign out", &who.id));
+    let (now, deed) =
+        (house.now(), deeds::done(&who.id, &deeds::roles_of(who), "sign out", &who.id));
     house.store.write("end session", move |tx| {
         sessions::end(tx, hash, now)?;
         store::audit::record(tx, &deed, now).map(|_| ())

@@ -10,6 +10,7 @@
 //!
 //! ```no_run
 //! # use commons::Moment;
+//! # use lifechances_store as store;
 //! # fn run(now: Moment) -> Result<(), store::StoreError> {
 //! let store = store::Store::open(&store::Address::parse("data/lifechances.db")?, now)?;
 //! let count = store.read("count loads", |tx| store::loads::count(tx))?;
@@ -20,6 +21,7 @@ mod address;
 pub mod attempts;
 pub mod audit;
 pub mod backup;
+pub mod boundaries;
 pub mod chain;
 mod check;
 mod desk;

@@ -35,6 +35,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0003_figures_and_jobs",
         text: include_str!("../../../migrations/0003_figures_and_jobs.sql"),
     },
+    Migration {
+        version: 4,
+        name: "0004_boundaries",
+        text: include_str!("../../../migrations/0004_boundaries.sql"),
+    },
 ];
 
 /// A migration that a database has applied.

@@ -1,7 +1,8 @@
 //! A table and its columns, listed once: every statement and the backup are made from the list.
 
 use crate::{
-    attempts, audit, figures, jobs, loads, observations, people, places, problems, sessions,
+    attempts, audit, boundaries, figures, jobs, loads, observations, people, places, problems,
+    sessions,
 };
 
 /// A table with its columns in the order the mapping reads them.
@@ -46,6 +47,7 @@ pub(crate) const TABLES: &[Table] = &[
     audit::HEAD,
     places::TABLE,
     places::MEMBERS,
+    boundaries::TABLE,
     loads::TABLE,
     problems::TABLE,
     observations::TABLE,

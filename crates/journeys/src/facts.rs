@@ -1,0 +1,264 @@
+//! What the partners' extracts say of each child, by pseudonym: read from the lake, part by part,
+//! from finished loads only. Nothing here is shown; it becomes a cohort (see [`crate::form_cohort`]).
+
+use crate::keep_rows::RECORD;
+use crate::link_people::{CHILDREN, WHOSE};
+use commons::{AreaCode, Day, Pseudonym, RecordKey};
+use extract::attendance_codes::class_on;
+use lake::{Lake, LakeProblem, Table};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is known of one child. `None` means that no partner recorded it.
+#[derive(Default, Clone)]
+pub(crate) struct ChildFacts {
+    pub(crate) born: Option<Day>,
+    pub(crate) sex: Option<String>,
+    pub(crate) area: Option<AreaCode>,
+    pub(crate) year_group: Option<i32>,
+    pub(crate) on_roll: bool,
+    pub(crate) free_meals: Option<bool>,
+    pub(crate) special_needs: Option<bool>,
+    pub(crate) other_language: Option<bool>,
+    pub(crate) sessions_possible: u64,
+    pub(crate) sessions_absent: u64,
+    pub(crate) good_development: Option<bool>,
+    pub(crate) phonics_met: Option<bool>,
+    pub(crate) ks2_met: Option<bool>,
+    pub(crate) overweight: Option<bool>,
+    pub(crate) vision_passed: Option<bool>,
+    pub(crate) in_need: bool,
+}
+
+/// Reads every child's facts.
+pub(crate) fn read_facts(
+    lake: &Lake,
+    finished: &BTreeSet<String>,
+) -> Result<BTreeMap<Pseudonym, ChildFacts>, LakeProblem> {
+    let mut children = read_children(lake)?;
+    let whose = read_whose(lake)?;
+    let mut reader = Reader { lake, finished, whose: &whose, children: &mut children };
+    reader.each("mis-pupils", take_pupil)?;
+    reader.each("mis-attendance", take_week)?;
+    reader.each("eyfsp", take_profile)?;
+    reader.each("phonics", take_phonics)?;
+    reader.each("ks2-results", take_ks2)?;
+    reader.each("ncmp", take_measurement)?;
+    reader.each("vision-screening", take_screening)?;
+    reader.each("social-care", take_episode)?;
+    Ok(children)
+}
+
+struct Reader<'a> {
+    lake: &'a Lake,
+    finished: &'a BTreeSet<String>,
+    whose: &'a BTreeMap<RecordKey, Pseudonym>,
+    children: &'a mut BTreeMap<Pseudonym, ChildFacts>,
+}
+
+impl Reader<'_> {
+    /// Hands each row of a dataset to `take`, with the facts of its child.
+    fn each(
+        &mut self,
+        dataset: &str,
+        take: fn(&mut ChildFacts, &Line<'_>),
+    ) -> Result<(), LakeProblem> {
+        let (finished, whose, children) = (self.finished, self.whose, &mut *self.children);
+        self.lake.for_each_part(dataset, |part, table| {
+            if !finished.contains(&part.name) {
+                return Ok(());
+            }
+            let Some(keys) = table.column(RECORD).and_then(|c| c.keys()) else { return Ok(()) };
+            for (at, key) in keys.iter().enumerate() {
+                let child = whose.get(&RecordKey::from_bytes(*key));
+                if let Some(facts) = child.and_then(|child| children.get_mut(child)) {
+                    take(facts, &Line { table: &table, at });
+                }
+            }
+            Ok::<(), LakeProblem>(())
+        })
+    }
+}
+
+/// One row of a part.
+struct Line<'a> {
+    table: &'a Table,
+    at: usize,
+}
+
+impl<'a> Line<'a> {
+    fn text(&self, column: &str) -> Option<&'a str> {
+        self.table.column(column)?.texts()?.get(self.at)?.as_deref()
+    }
+
+    fn day(&self, column: &str) -> Option<Day> {
+        *self.table.column(column)?.days()?.get(self.at)?
+    }
+
+    fn number(&self, column: &str) -> Option<f64> {
+        let column = self.table.column(column)?;
+        let whole = column.wholes().and_then(|w| w.get(self.at).copied().flatten());
+        #[expect(clippy::cast_precision_loss, reason = "scores and marks are small")]
+        let whole = whole.map(|whole| whole as f64);
+        whole
+            .or_else(|| column.numbers().and_then(|n| n.get(self.at).copied().flatten()))
+            .or_else(|| column.texts()?.get(self.at)?.as_deref()?.trim().parse().ok())
+    }
+
+    fn yes_no(&self, column: &str) -> Option<bool> {
+        match self.text(column)?.trim().to_ascii_uppercase().as_str() {
+            "Y" | "YES" | "TRUE" | "1" => Some(true),
+            "N" | "NO" | "FALSE" | "0" => Some(false),
+            _ => None,
+        }
+    }
+}
+
+fn read_children(lake: &Lake) -> Result<BTreeMap<Pseudonym, ChildFacts>, LakeProblem> {
+    let table = lake.read(CHILDREN)?;
+    let mut children = BTreeMap::new();
+    let keys = table.column("child").and_then(|c| c.keys()).unwrap_or_default();
+    for (at, key) in keys.iter().enumerate() {
+        let line = Line { table: &table, at };
+        let facts = ChildFacts {
+            born: line.day("born in month"),
+            sex: line.text("sex").map(str::to_owned),
+            area: line.text("small area").and_then(|code| AreaCode::parse(code).ok()),
+            ..ChildFacts::default()
+        };
+        children.insert(Pseudonym::from_bytes(*key), facts);
+    }
+    Ok(children)
+}
+
+fn read_whose(lake: &Lake) -> Result<BTreeMap<RecordKey, Pseudonym>, LakeProblem> {
+    let table = lake.read(WHOSE)?;
+    let records = table.column(RECORD).and_then(|c| c.keys()).unwrap_or_default();
+    let children = table.column("child").and_then(|c| c.keys()).unwrap_or_default();
+    let pairs = records.iter().zip(children);
+    Ok(pairs.map(|(r, c)| (RecordKey::from_bytes(*r), Pseudonym::from_bytes(*c))).collect())
+}
+
+fn take_pupil(facts: &mut ChildFacts, line: &Line<'_>) {
+    // An enrolment that has ended says what was so then, not what is so now.
+    if line.day("Date of Leaving").is_some() {
+        return;
+    }
+    facts.on_roll = true;
+    facts.year_group = line.text("Year Group").and_then(year_group).or(facts.year_group);
+    facts.free_meals = line.yes_no("FSM Eligible").or(facts.free_meals);
+    facts.special_needs = line.text("SEN Status").map(has_special_needs).or(facts.special_needs);
+    facts.other_language = line
+        .text("First Language")
+        .map(|language| !matches!(language.trim().to_ascii_uppercase().as_str(), "ENG" | "ENGLISH"))
+        .or(facts.other_language);
+}
+
+/// Reception is 0; the years of school follow.
+fn year_group(text: &str) -> Option<i32> {
+    let text = text.trim();
+    if text.eq_ignore_ascii_case("R") || text.eq_ignore_ascii_case("reception") {
+        return Some(0);
+    }
+    text.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().ok()
+}
+
+/// `K` is support in school, `E` an education, health and care plan; `N` and blank are neither.
+fn has_special_needs(status: &str) -> bool {
+    matches!(status.trim().to_ascii_uppercase().as_str(), "K" | "E")
+}
+
+const SESSIONS: [(&str, i32); 10] = [
+    ("Mon AM", 0),
+    ("Mon PM", 0),
+    ("Tue AM", 1),
+    ("Tue PM", 1),
+    ("Wed AM", 2),
+    ("Wed PM", 2),
+    ("Thu AM", 3),
+    ("Thu PM", 3),
+    ("Fri AM", 4),
+    ("Fri PM", 4),
+];
+
+fn take_week(facts: &mut ChildFacts, line: &Line<'_>) {
+    let Some(monday) = line.day("Week Beginning") else { return };
+    for (session, days) in SESSIONS {
+        let Some(mark) = line.text(session) else { continue };
+        let Ok(class) = class_on(mark, monday.plus_days(days)) else { continue };
+        if class.is_possible() {
+            facts.sessions_possible += 1;
+            facts.sessions_absent += u64::from(!class.is_attended());
+        }
+    }
+}
+
+/// A good level of development: expected in all twelve goals of the prime areas, literacy and
+/// mathematics (Department for Education, EYFSP handbook from 2021).
+fn take_profile(facts: &mut ChildFacts, line: &Line<'_>) {
+    let mut expected = 0;
+    for goal in 1..=12 {
+        match line.text(&format!("ELG{goal:02}")).map(str::trim) {
+            Some("2") => expected += 1,
+            Some("1") => {}
+            Some(_) | None => return,
+        }
+    }
+    facts.good_development = Some(expected == 12);
+}
+
+fn take_phonics(facts: &mut ChildFacts, line: &Line<'_>) {
+    match line.text("Outcome").map(str::trim) {
+        Some("Wa") => facts.phonics_met = Some(true),
+        Some("Wt") => facts.phonics_met = Some(facts.phonics_met.unwrap_or(false)),
+        Some(_) | None => {}
+    }
+}
+
+/// Expected in reading, writing and mathematics: scaled scores of 100 or more, writing at the
+/// expected standard or greater depth.
+fn take_ks2(facts: &mut ChildFacts, line: &Line<'_>) {
+    let reading = line.number("Reading Scaled Score");
+    let maths = line.number("Maths Scaled Score");
+    let writing = line.text("Writing Outcome").map(str::trim);
+    if let (Some(reading), Some(maths), Some(writing)) = (reading, maths, writing) {
+        let met = reading >= 100.0 && maths >= 100.0 && matches!(writing, "EXS" | "GDS");
+        facts.ks2_met = Some(met);
+    }
+}
+
+fn take_measurement(facts: &mut ChildFacts, line: &Line<'_>) {
+    let category = line.text("Weight Category").map(|text| text.trim().to_lowercase());
+    if let Some(category) = category {
+        let heavy = category.contains("overweight") || category.contains("obes");
+        facts.overweight = Some(heavy);
+    }
+}
+
+fn take_screening(facts: &mut ChildFacts, line: &Line<'_>) {
+    match line.text("Outcome").map(|text| text.trim().to_lowercase()).as_deref() {
+        Some("pass") => facts.vision_passed = Some(true),
+        Some("refer" | "referred" | "fail") => {
+            facts.vision_passed = Some(facts.vision_passed.unwrap_or(false));
+        }
+        Some(_) | None => {}
+    }
+}
+
+/// A child in need now: an episode that has begun and not ended.
+fn take_episode(facts: &mut ChildFacts, line: &Line<'_>) {
+    facts.in_need |= line.day("End Date").is_none() && line.day("Start Date").is_some();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn year_groups_are_read_in_the_ways_schools_write_them() {
+        for (text, year) in [("R", Some(0)), ("4", Some(4)), ("Year 11", Some(11)), ("N2", Some(2))]
+        {
+            assert_eq!(year_group(text), year, "{text}");
+        }
+        assert_eq!(year_group("Nursery"), None);
+    }
+}

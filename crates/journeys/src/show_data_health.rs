@@ -1,0 +1,86 @@
+//! What has been loaded, when, by whom, and what was wrong with it. Nothing on these pages is about
+//! a child: what was found in an identifying column is described, never repeated.
+
+use crate::deeds;
+use crate::house::House;
+use convene::{Refusal, Who, may};
+use store::loads::{self, Load};
+use store::problems::{self, LoadProblem};
+use store::{Id, StoreError, audit, people};
+
+/// At most this many problems of a load are read.
+const MOST_PROBLEMS: u32 = 10_000;
+
+/// A load in the list.
+pub struct HealthLine {
+    /// The load.
+    pub load: Load,
+    /// Who loaded it, by name.
+    pub loaded_by: String,
+    /// How many problems it had.
+    pub problems: u64,
+    /// Whole days since it was loaded.
+    pub age_days: i64,
+}
+
+/// Why the page is not shown.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotShow {
+    /// The person may not see it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The store could not be asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Every load, newest first.
+///
+/// # Errors
+/// [`CannotShow`].
+pub fn show_data_health(house: &House, who: Option<&Who>) -> Result<Vec<HealthLine>, CannotShow> {
+    may::see_data_health(who)?;
+    let now = house.now();
+    Ok(house.store.read("data health", move |tx| {
+        let mut lines = Vec::new();
+        for load in loads::list(tx)? {
+            let problems = problems::count(tx, &load.id)?;
+            let loaded_by = name_of(tx, &load.loaded_by)?;
+            let age_days = (now.unix() - load.provenance.loaded_at.unix()) / 86_400;
+            lines.push(HealthLine { load, loaded_by, problems, age_days });
+        }
+        Ok::<_, StoreError>(lines)
+    })?)
+}
+
+/// One load with its problems. `None` when there is no such load.
+///
+/// # Errors
+/// [`CannotShow`].
+pub fn show_load(
+    house: &House,
+    who: Option<&Who>,
+    id: &str,
+) -> Result<Option<(HealthLine, Vec<LoadProblem>)>, CannotShow> {
+    may::see_data_health(who)?;
+    let Some(id) = Id::parse(id) else { return Ok(None) };
+    let now = house.now();
+    let deed = who.map(|who| deeds::done(&who.id, &deeds::roles_of(who), "see load", id.as_str()));
+    // Reading what was wrong with an extract is written down, so it is a write.
+    Ok(house.store.write("see load", move |tx| {
+        let Some(load) = loads::of(tx, &id)? else { return Ok::<_, StoreError>(None) };
+        if let Some(deed) = &deed {
+            audit::record(tx, deed, now)?;
+        }
+        let count = problems::count(tx, &id)?;
+        let listed = problems::of_load(tx, &id, MOST_PROBLEMS)?;
+        let loaded_by = name_of(tx, &load.loaded_by)?;
+        let age_days = (now.unix() - load.provenance.loaded_at.unix()) / 86_400;
+        Ok(Some((HealthLine { load, loaded_by, problems: count, age_days }, listed)))
+    })?)
+}
+
+fn name_of(tx: &mut store::Tx<'_>, by: &str) -> Result<String, StoreError> {
+    let Some(id) = Id::parse(by) else { return Ok(by.to_owned()) };
+    Ok(people::of(tx, &id)?.map_or_else(|| by.to_owned(), |person| person.display_name))
+}
