@@ -4,12 +4,12 @@
 //! bytes, which vintage) travels in the part's own footer, so a part and its note cannot come
 //! apart. Writing the same part twice changes nothing; writing it with other rows replaces it.
 
-use crate::atomic::{self, Finished, Unfinished};
+use crate::atomic::{self, Unfinished};
 use crate::columns::read_column;
 use crate::open::{fenced, open_parquet};
+use crate::part::PartWriter;
 use crate::problem::LakeProblem;
 use crate::table::Table;
-use crate::write::GroupWriter;
 use commons::ContentHash;
 use parquet::errors::Result as ParquetResult;
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -104,7 +104,7 @@ impl Lake {
         let target = self.path_of(dataset, part)?;
         let unfinished = Unfinished::begin(&self.home, &target)?;
         let part = (dataset.to_owned(), part.to_owned());
-        Ok(PartWriter { target, part, note: note.clone(), unfinished, groups: None, rows: 0 })
+        Ok(PartWriter::new(target, part, notes_of(note), unfinished))
     }
 
     /// All rows of a dataset: its parts in the order of their names. No dataset is an empty table.
@@ -200,55 +200,6 @@ impl Lake {
         check_name(dataset)?;
         check_name(part)?;
         Ok(self.home.join(dataset).join(format!("{part}.parquet")))
-    }
-}
-
-/// A part being written. Nothing of it can be read before [`PartWriter::finish`]; dropping it
-/// before leaves no trace.
-pub struct PartWriter {
-    target: PathBuf,
-    part: (String, String),
-    note: PartNote,
-    unfinished: Unfinished,
-    groups: Option<GroupWriter>,
-    rows: u64,
-}
-
-impl PartWriter {
-    /// Adds the rows of a table; all tables of a part have the same columns.
-    ///
-    /// # Errors
-    /// [`LakeProblem`] for a table that is not square or has other columns.
-    pub fn write(&mut self, table: &Table) -> Result<(), LakeProblem> {
-        table.check()?;
-        if self.groups.is_none() {
-            let file = self.unfinished.handle()?;
-            self.groups =
-                Some(GroupWriter::begin(file, table, notes_of(&self.note), &self.target)?);
-        }
-        let groups = self.groups.as_mut().expect("set just above");
-        if !groups.fits(table) {
-            let (dataset, part) = self.part.clone();
-            return Err(LakeProblem::OtherColumns { dataset, part });
-        }
-        groups.write(table, &self.target)?;
-        self.rows = self.rows.saturating_add(table.rows() as u64);
-        Ok(())
-    }
-
-    /// Puts the part in its place. A part that was given no table is not written.
-    ///
-    /// # Errors
-    /// [`LakeProblem::Disk`].
-    pub fn finish(self) -> Result<Written, LakeProblem> {
-        let rows = self.rows;
-        let Some(groups) = self.groups else { return Ok(Written::Unchanged { rows }) };
-        groups.finish(&self.target)?;
-        Ok(match self.unfinished.finish()? {
-            Finished::New => Written::New { rows },
-            Finished::Replaced => Written::Replaced { rows },
-            Finished::Same => Written::Unchanged { rows },
-        })
     }
 }
 

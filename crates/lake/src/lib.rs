@@ -13,6 +13,7 @@ mod atomic;
 mod columns;
 pub mod lake;
 mod open;
+pub mod part;
 mod people;
 pub mod problem;
 pub mod records;
@@ -23,7 +24,8 @@ pub mod table;
 pub mod vault;
 mod write;
 
-pub use lake::{Lake, Part, PartNote, PartWriter, Written};
+pub use lake::{Lake, Part, PartNote, Written};
+pub use part::PartWriter;
 pub use problem::LakeProblem;
 pub use records::{ParquetRecords, parquet_records};
 pub use ring::Pseudonyms;

@@ -11,7 +11,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::TypePtr;
 use std::fs::File;
 use std::io::BufWriter;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Rows in one row group: what one writer holds in memory at a time.
@@ -21,6 +21,7 @@ pub(crate) const ROWS_IN_A_GROUP: usize = 250_000;
 pub(crate) struct GroupWriter {
     file: SerializedFileWriter<BufWriter<File>>,
     schema: TypePtr,
+    path: PathBuf,
 }
 
 impl GroupWriter {
@@ -38,7 +39,7 @@ impl GroupWriter {
                 Arc::clone(&schema),
                 Arc::new(properties(notes)?),
             )?;
-            Ok(Self { file, schema })
+            Ok(Self { file, schema, path: path.to_path_buf() })
         };
         begin().map_err(LakeProblem::not_parquet(path))
     }
@@ -49,11 +50,11 @@ impl GroupWriter {
     }
 
     /// Writes the rows of a table as one or more row groups.
-    pub(crate) fn write(&mut self, table: &Table, path: &Path) -> Result<(), LakeProblem> {
+    pub(crate) fn write(&mut self, table: &Table) -> Result<(), LakeProblem> {
         let rows = table.rows();
         for from in (0..rows).step_by(ROWS_IN_A_GROUP) {
             let to = rows.min(from.saturating_add(ROWS_IN_A_GROUP));
-            self.write_group(table, from..to).map_err(LakeProblem::not_parquet(path))?;
+            self.write_group(table, from..to).map_err(LakeProblem::not_parquet(&self.path))?;
         }
         Ok(())
     }
@@ -70,7 +71,8 @@ impl GroupWriter {
     }
 
     /// Writes the footer.
-    pub(crate) fn finish(self, path: &Path) -> Result<(), LakeProblem> {
+    pub(crate) fn finish(self) -> Result<(), LakeProblem> {
+        let path = self.path.as_path();
         let buffered = self.file.into_inner().map_err(LakeProblem::not_parquet(path))?;
         buffered
             .into_inner()

@@ -1,5 +1,7 @@
 //! Damaged Parquet is a problem with a next step, never a panic, never another table.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+
 use commons::{ContentHash, Streams};
 use lifechances_lake::{Column, Lake, LakeProblem, PartNote, Table, parquet_records};
 use std::path::Path;
@@ -45,7 +47,7 @@ fn a_file_cut_short_or_changed_anywhere_does_not_panic() {
     let lake = Lake::open(folder.path()).unwrap();
     let path = folder.path().join("facts/one.parquet");
     let mut stream = Streams::new(7).named("damage");
-    for _ in 0..1_500 {
+    for _ in 0..400 {
         let mut bytes = whole.clone();
         if stream.chance(0.2) {
             bytes.truncate(stream.index(whole.len()));
@@ -60,7 +62,7 @@ fn a_file_cut_short_or_changed_anywhere_does_not_panic() {
     }
     // The footer says where everything is, so it gets a share of its own.
     let footer = whole.len() - 600..whole.len();
-    for _ in 0..1_500 {
+    for _ in 0..400 {
         let mut bytes = whole.clone();
         for _ in 0..=stream.below(2) {
             let at = footer.start + stream.index(footer.len());

@@ -1,5 +1,7 @@
 //! What is written to the lake is what is read from it, whole or not at all.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+
 use commons::{ContentHash, Day};
 use lifechances_lake::{Column, Lake, LakeProblem, PartNote, Table, Written, parquet_records};
 use proptest::prelude::*;
@@ -12,7 +14,9 @@ fn note() -> PartNote {
     }
 }
 
-fn table(rows: &[(Option<String>, Option<i64>, Option<f64>, Option<i32>, [u8; 16])]) -> Table {
+type Row = (Option<String>, Option<i64>, Option<f64>, Option<i32>, [u8; 16]);
+
+fn table(rows: &[Row]) -> Table {
     let first = Day::new(2000, 1, 1).unwrap();
     Table::new(vec![
         ("word".into(), Column::Text(rows.iter().map(|r| r.0.clone()).collect())),

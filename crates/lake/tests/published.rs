@@ -19,7 +19,6 @@ fn the_long_form_of_local_authority_tables_reads_whole() {
     let records = lifechances_lake::parquet_records(Path::new(path)).unwrap();
     assert_eq!(records.rows(), 641_070);
     let width = records.header().len();
-    eprintln!("{:?}", records.header());
     let mut rows = 0_u64;
     for row in records {
         assert_eq!(row.unwrap().len(), width);

@@ -1,5 +1,7 @@
 //! Nothing that names a child lies in plain text in the vault, and no reading goes unsaid.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+
 use commons::{Day, Moment, NhsNumber, Postcode, Sensitive, Upn};
 use extract::Identifiers;
 use lifechances_lake::{LakeProblem, Opening, PersonId, Vault};
