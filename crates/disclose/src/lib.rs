@@ -53,11 +53,6 @@
 //! fn needs_deserialize<T: for<'a> serde::Deserialize<'a>>() {}
 //! needs_deserialize::<Released<Table>>();
 //! ```
-//! And the rows behind a figure cannot be written down:
-//! ```compile_fail,E0277
-//! fn needs_serialize<T: serde::Serialize>() {}
-//! needs_serialize::<lifechances_disclose::Contributors>();
-//! ```
 
 mod about;
 mod attack;
