@@ -23,7 +23,7 @@ use crate::people::{Child, Sex};
 use crate::sink::{Encoding, Output, Sheet};
 use commons::{Day, Stream};
 
-pub(crate) use attendance::Tally;
+pub(crate) use attendance::{PhaseTally, Tally};
 
 /// What every partner's writer needs: the district, where files go, and the note of who is who.
 pub(crate) struct Desk<'d, 'o, 'a> {
