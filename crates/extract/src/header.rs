@@ -48,20 +48,28 @@ pub fn normalised(header: &str) -> String {
     words.join(" ")
 }
 
-/// How many of a layout's columns a header has.
-pub(crate) fn matches_of(header: &[String], layout: &Layout) -> usize {
-    let header = tidy(header);
-    layout.columns.iter().filter(|column| !places_of(column, &header).is_empty()).count()
+/// A header as headers are compared.
+pub(crate) fn compared(header: &[String]) -> Vec<String> {
+    header.iter().map(|text| normalised(text).to_lowercase()).collect()
+}
+
+/// How many of these columns a compared header has.
+pub(crate) fn matches_of<'c>(
+    columns: impl Iterator<Item = &'c Column>,
+    compared: &[String],
+) -> usize {
+    columns.filter(|column| !places_of(column, compared).is_empty()).count()
 }
 
 /// Fits a header to a layout.
 pub(crate) fn fit(raw: &[String], layout: &Layout) -> Result<Fitted, Misfit> {
-    let header = tidy(raw);
+    let header: Vec<String> = raw.iter().map(|text| normalised(text)).collect();
+    let compared = compared(raw);
     let mut misfit = Misfit::default();
     let mut places = Vec::with_capacity(layout.columns.len());
     let mut used = vec![false; header.len()];
     for (number, column) in layout.columns.iter().enumerate() {
-        let found = places_of(column, &header);
+        let found = places_of(column, &compared);
         let needs_one = column.occurrence == 1 && !shares_header(layout, number);
         if needs_one && found.len() > 1 {
             misfit.repeated.push(number);
@@ -94,7 +102,9 @@ fn fitted(
     let mut notes = Vec::new();
     for (column, place) in layout.columns.iter().zip(&places) {
         let came_as = place.map(|place| &header[place]);
-        if let Some(header) = came_as.filter(|header| !same(header, &column.name)) {
+        if let Some(header) =
+            came_as.filter(|header| !header.eq_ignore_ascii_case(&normalised(&column.name)))
+        {
             let (column, header) = (column.name.clone(), header.clone());
             notes.push(Note::CameAs { column, header });
         }
@@ -122,39 +132,28 @@ fn left_out(layout: &Layout, header: &[String], unknown: &[usize]) -> Note {
     }
 }
 
-fn tidy(header: &[String]) -> Vec<String> {
-    header.iter().map(|text| normalised(text)).collect()
-}
-
 /// The layout's own name first; when it is absent, each other name in turn. Of another name that
 /// is shared, the one of this column's occurrence.
-fn places_of(column: &Column, header: &[String]) -> Vec<usize> {
-    let of = |name: &str| -> Vec<usize> {
-        let name = normalised(name);
-        (0..header.len()).filter(|place| same(&header[*place], &name)).collect()
+fn places_of(column: &Column, compared: &[String]) -> Vec<usize> {
+    let of = |name: &String| -> Vec<usize> {
+        (0..compared.len()).filter(|place| compared[*place] == *name).collect()
     };
-    let own = of(&column.name);
+    let mut spellings = column.spellings.iter().map(of);
+    let own = spellings.next().unwrap_or_default();
     if !own.is_empty() {
         return own;
     }
-    let others = column.also.iter().map(|name| of(name));
-    let mut found = others.into_iter().find(|f| f.len() >= column.occurrence).unwrap_or_default();
+    let mut found = spellings.find(|f| f.len() >= column.occurrence).unwrap_or_default();
     found.drain(..found.len().min(column.occurrence - 1));
     found
-}
-
-fn same(one: &str, other: &str) -> bool {
-    one.eq_ignore_ascii_case(other)
 }
 
 /// Whether another column of the layout is told apart from this one by its occurrence only.
 fn shares_header(layout: &Layout, number: usize) -> bool {
     let column = &layout.columns[number];
-    let names: Vec<&String> = std::iter::once(&column.name).chain(&column.also).collect();
     layout.columns.iter().enumerate().any(|(other, c)| {
-        other != number
-            && c.occurrence > 1
-            && std::iter::once(&c.name).chain(&c.also).any(|name| names.contains(&name))
+        let shared = || c.spellings.iter().any(|name| column.spellings.contains(name));
+        other != number && c.occurrence > 1 && shared()
     })
 }
 

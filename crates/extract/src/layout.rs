@@ -147,6 +147,9 @@ pub struct Column {
     pub name: String,
     /// Other headers for the same thing; in XML, where to find it.
     pub also: Vec<String>,
+    /// Name and other headers as headers are compared: single spaces, small letters. The own name
+    /// comes first.
+    pub spellings: Vec<String>,
     /// Which of several columns with the same header, counted from 1.
     pub occurrence: usize,
     /// What it may hold.

@@ -1,5 +1,6 @@
 //! Reads a layout from its TOML text and refuses one that contradicts itself.
 
+use crate::header::normalised;
 use crate::layout::{
     Blank, Column, DayForm, Footer, Form, Home, Identifies, Kind, Layout, OnBad, OtherColumns,
     Person, Preamble, Presence, Record, RowRule, TextEncoding,
@@ -189,6 +190,10 @@ impl WrittenColumn {
         Ok(Column {
             name: name.to_owned(),
             also: self.also.clone(),
+            spellings: std::iter::once(name)
+                .chain(self.also.iter().map(String::as_str))
+                .map(|header| normalised(header).to_lowercase())
+                .collect(),
             occurrence: self.occurrence.unwrap_or(1),
             kind: self.to_kind(name, names)?,
             home,

@@ -1,6 +1,6 @@
 //! All layouts, by name; and which one a wrong guess should have been.
 
-use crate::header::{matches_of, normalised};
+use crate::header::{compared, matches_of};
 use crate::layout::{Layout, Presence};
 use crate::layout_file::parse_layout;
 use crate::layout_texts::TEXTS;
@@ -81,10 +81,10 @@ impl Layouts {
     /// The layout a header looks like: every required column is there, or nearly, and of those the
     /// one that explains the most columns.
     pub fn guess(&self, header: &[String]) -> Option<&Layout> {
-        let named = header.iter().filter(|cell| !normalised(cell).is_empty()).count();
+        let header = compared(header);
         self.all
             .iter()
-            .filter_map(|layout| Some((fitness(header, named, layout)?, layout)))
+            .filter_map(|layout| Some((fitness(&header, layout)?, layout)))
             .max_by(|one, other| one.0.total_cmp(&other.0))
             .map(|(_, layout)| layout)
     }
@@ -108,13 +108,14 @@ fn likeness(asked: &str, name: &str) -> f64 {
 
 /// How well a header fits, 0 to 2; `None` when fewer than four in five required columns are there.
 #[expect(clippy::cast_precision_loss, reason = "numbers of columns are small")]
-fn fitness(header: &[String], named: usize, layout: &Layout) -> Option<f64> {
-    let required: Vec<_> =
-        layout.columns.iter().filter(|c| c.presence == Presence::Required).cloned().collect();
-    let all = matches_of(header, layout) as f64;
-    let only_required = Layout { columns: required, ..layout.clone() };
-    let needed = only_required.columns.len() as f64;
-    let there = matches_of(header, &only_required) as f64;
-    let enough = needed > 0.0 && there / needed >= 0.8 && named > 0;
-    enough.then(|| there / needed + all / named.max(1) as f64)
+fn fitness(compared: &[String], layout: &Layout) -> Option<f64> {
+    let named = compared.iter().filter(|cell| !cell.is_empty()).count();
+    let required = || layout.columns.iter().filter(|c| c.presence == Presence::Required);
+    let needed = required().count() as f64;
+    let there = matches_of(required(), compared) as f64;
+    if needed == 0.0 || named == 0 || there / needed < 0.8 {
+        return None;
+    }
+    let all = matches_of(layout.columns.iter(), compared) as f64;
+    Some(there / needed + all / named as f64)
 }

@@ -399,6 +399,7 @@ impl Column {
         Self {
             name: String::new(),
             also: Vec::new(),
+            spellings: Vec::new(),
             occurrence: 1,
             kind,
             home: Home::Lake,

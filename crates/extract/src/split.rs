@@ -2,7 +2,7 @@
 
 use crate::layout::{Column, Home, Identifies, Kind, Layout};
 use crate::rows::Row;
-use commons::{Cell, Day, NhsNumber, Postcode, Sensitive, Upn};
+use commons::{Cell, ContentHash, Day, NhsNumber, Postcode, Sensitive, Upn};
 use std::fmt;
 
 /// Who a row is about, as one sender knows them. It prints nothing of itself.
@@ -80,7 +80,7 @@ pub fn split(row: Row, layout: &Layout) -> Option<Parts> {
     let mut identifiers = Identifiers { source: person.source.clone(), ..Identifiers::default() };
     identifiers.local_id = local_id(&row, &person.id)
         .or_else(|| local_id(&row, &person.otherwise))
-        .unwrap_or_else(|| format!("line {}", row.line));
+        .unwrap_or_else(|| row_id(&row, layout));
     for (column, cell) in layout.columns.iter().zip(&row.cells) {
         if let Some(identifies) = column.identifies {
             fill(&mut identifiers, identifies, cell);
@@ -100,6 +100,14 @@ fn local_id(row: &Row, columns: &[usize]) -> Option<String> {
     let parts: Option<Vec<String>> =
         columns.iter().map(|column| words(row.cells.get(*column)?)).collect();
     parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join("|").to_uppercase())
+}
+
+/// A row that names nobody stands for itself: by its content, so that loading the same file again
+/// meets the same record, and rows of other files do not meet it by their line.
+fn row_id(row: &Row, layout: &Layout) -> String {
+    let cells: Vec<String> = row.cells.iter().map(|cell| words(cell).unwrap_or_default()).collect();
+    let content = format!("{}\u{1f}{}", layout.name, cells.join("\u{1f}"));
+    format!("ROW {}", ContentHash::of(content.as_bytes()))
 }
 
 fn words(cell: &Cell) -> Option<String> {

@@ -2,7 +2,7 @@
 //! columns takes no more room than the cells it has.
 
 use crate::fields::{Fields, FileFault, Width};
-use crate::header::matches_of;
+use crate::header::{compared, matches_of};
 use crate::layout::{Layout, Preamble};
 use crate::problem::ProblemKind;
 use calamine::{DataRef, Reader, Xlsx};
@@ -52,7 +52,7 @@ fn header_score(book: &mut Book, sheet: &str, layout: &Layout) -> Result<usize, 
     };
     let (mut best, mut seen) = (0, 0);
     read_sheet(book, sheet, &mut |fields| {
-        best = best.max(matches_of(fields.texts(), layout));
+        best = best.max(matches_of(layout.columns.iter(), &compared(fields.texts())));
         seen += 1;
         if seen < rows { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
