@@ -143,7 +143,7 @@ fn the_attacker_agrees_with_trying_every_table() {
     for raw in cases {
         let table = release(raw, &Rules::house(), context()).unwrap();
         let report = attack(&table).unwrap();
-        let tried = by_trying_everything(&table, 45);
+        let tried = by_trying_everything(&table, 30);
         for (bounds, (low, high)) in report.bounds.iter().zip(tried) {
             assert_eq!((bounds.low, bounds.high), (low, Some(high)));
         }

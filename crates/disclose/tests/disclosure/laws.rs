@@ -1,6 +1,7 @@
 //! Laws of the door in the wall, tried on random tables through the public functions only.
 
 use crate::common::{a_count, a_two_way, context, one_way, two_way, two_way_as, with_totals};
+use commons::ContentHash;
 use lifechances_disclose::{
     Cell, Refusal, Released, Role, Rules, Table, Tampered, attack, release, reopen,
 };
@@ -124,6 +125,23 @@ proptest! {
             bytes[at.index(record.len())] ^= 1;
             if let Ok(text) = String::from_utf8(bytes) {
                 prop_assert_eq!(reopen(&text, table.hash()).err(), Some(Tampered::Hash));
+            }
+        }
+    }
+    #[test]
+    fn no_record_makes_reopening_panic(
+        (columns, counts) in a_two_way(3),
+        edits in prop::collection::vec((any::<prop::sample::Index>(), 0_u64..u64::MAX), 1..4),
+    ) {
+        if let Ok(table) = released(two_way(columns, &counts)) {
+            let mut record = table.to_record();
+            for (at, number) in edits {
+                let digits: Vec<usize> = record.match_indices(|c: char| c.is_ascii_digit()).map(|(i, _)| i).collect();
+                let place = digits[at.index(digits.len())];
+                record.replace_range(place..=place, &number.to_string());
+            }
+            if let Ok(opened) = reopen(&record, ContentHash::of(record.as_bytes())) {
+                prop_assert_eq!(attack(&opened).map(|r| r.recovered().len()), Ok(0));
             }
         }
     }
