@@ -178,6 +178,34 @@ pub struct Column {
     pub most: Option<f64>,
 }
 
+impl Column {
+    /// The column that stands for all a layout does not name and keeps.
+    pub(crate) fn unnamed(others: OtherColumns) -> Self {
+        let kind = match others {
+            OtherColumns::KeepFigures => Kind::Reading,
+            OtherColumns::KeepAny | OtherColumns::LeaveOut => Kind::Any,
+        };
+        Self {
+            name: String::new(),
+            also: Vec::new(),
+            spellings: Vec::new(),
+            occurrence: 1,
+            kind,
+            home: Home::Lake,
+            identifies: None,
+            presence: Presence::Optional,
+            blank: Blank::Allowed,
+            in_key: false,
+            on_bad: OnBad::RefuseRow,
+            total: None,
+            boundary_year: None,
+            missing_words: ["NA", "NaN"].map(str::to_owned).to_vec(),
+            least: None,
+            most: None,
+        }
+    }
+}
+
 /// What a column may hold.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {

@@ -33,6 +33,7 @@ pub mod periods;
 mod periods_together;
 mod problem;
 mod read;
+mod row_problems;
 mod rows;
 mod same_rows;
 mod shape;

@@ -1,21 +1,21 @@
 //! Reads a file: each source gives rows of texts, and everything after that is the same for all.
 
-use crate::check::{CheckedText, Fault, check, found_in};
+use crate::check::{CheckedText, Fault, check};
 use crate::csv_rows::read_csv;
-use crate::fields::{Fields, FileFault, Flaw, Width};
+use crate::fields::{Fields, FileFault, Width};
 use crate::header::{Fitted, fit};
 use crate::header_problems::{Head, report_misfit};
-use crate::layout::{Column, Footer, Home, Kind, Layout, OnBad, OtherColumns, Preamble, RowRule};
+use crate::layout::{Column, Footer, Kind, Layout, Preamble, RowRule};
 use crate::outcome::{Note, Outcome, Verdict};
 use crate::periods_together::PeriodsTogether;
-use crate::problem::{Collected, Effect, Problem, ProblemKind, ProblemPlace};
+use crate::problem::{Collected, Effect};
+use crate::row_problems::{cell_problem, flaw_problem, ragged_problem};
 use crate::rows::{BATCH_ROWS, Batch, Progress, Row};
 use crate::same_rows::SameRows;
 use crate::source::Source;
 use crate::workbook_rows::read_workbook;
 use crate::xml_rows::read_xml;
 use commons::{Cell, Day};
-use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 /// A header is looked for in this many lines.
@@ -239,24 +239,12 @@ impl<'r> Reading<'r> {
         fault: Fault,
     ) -> Option<Cell> {
         let column = self.layout.columns.get(number).unwrap_or(&self.other);
-        let effect = match column.on_bad {
-            OnBad::RefuseRow => Effect::RowRefused,
-            OnBad::LeaveOut => Effect::ValueLeftOut,
-        };
-        let name = self
-            .layout
-            .columns
-            .get(number)
-            .map_or_else(|| format!("column {}", place + 1), |column| column.name.clone());
-        self.collected.add(Problem {
-            line: fields.line,
-            column: Some(ProblemPlace { number: place + 1, name }),
-            found: found_in(fields.get(place), column, self.layout.is_about_people()),
-            expected: fault.expected,
-            advice: fault.advice,
-            kind: fault.kind,
-            effect,
-        });
+        let named = self.layout.columns.get(number).map(|column| column.name.as_str());
+        let place = (place, named);
+        let about_people = self.layout.is_about_people();
+        let problem = cell_problem(fields, place, column, about_people, fault);
+        let effect = problem.effect;
+        self.collected.add(problem);
         (effect == Effect::ValueLeftOut).then_some(Cell::Blank)
     }
 
@@ -274,23 +262,7 @@ impl<'r> Reading<'r> {
         if !short && !long {
             return false;
         }
-        let advice = if fields.last_line > fields.line {
-            Cow::Owned(format!(
-                "The row runs from line {} to line {}: a quotation mark is opened and not closed.",
-                fields.line, fields.last_line
-            ))
-        } else {
-            Cow::Borrowed("A cell with a comma in it needs quotation marks around it.")
-        };
-        self.collected.add(Problem {
-            line: fields.line,
-            column: None,
-            found: format!("{found} cells"),
-            expected: Cow::Owned(format!("{} cells, as in the header", fitted.width)),
-            advice,
-            kind: ProblemKind::RaggedRow,
-            effect: Effect::RowRefused,
-        });
+        self.collected.add(ragged_problem(fields, fitted.width));
         true
     }
 
@@ -367,52 +339,6 @@ impl<'r> Reading<'r> {
             (true, _) => Verdict::Stopped,
             (false, true) => Verdict::KeepNothing,
             (false, false) => Verdict::Keep,
-        }
-    }
-}
-
-fn flaw_problem(line: u64, flaw: &Flaw, name: String) -> Problem {
-    let column = Some(ProblemPlace { number: flaw.field + 1, name });
-    let (expected, advice) = if flaw.kind == ProblemKind::NotUtf8 {
-        ("text in UTF-8", "The file looks like Windows-1252: save or export it as CSV UTF-8.")
-    } else {
-        ("text without zero bytes", "The export is damaged here: export the file again.")
-    };
-    Problem {
-        line,
-        column,
-        found: format!("byte 0x{:02x} at place {} of the cell", flaw.value, flaw.byte),
-        expected: Cow::Borrowed(expected),
-        advice: Cow::Borrowed(advice),
-        kind: flaw.kind,
-        effect: Effect::RowRefused,
-    }
-}
-
-impl Column {
-    /// The column that stands for all a layout does not name and keeps.
-    fn unnamed(others: OtherColumns) -> Self {
-        let kind = match others {
-            OtherColumns::KeepFigures => Kind::Reading,
-            OtherColumns::KeepAny | OtherColumns::LeaveOut => Kind::Any,
-        };
-        Self {
-            name: String::new(),
-            also: Vec::new(),
-            spellings: Vec::new(),
-            occurrence: 1,
-            kind,
-            home: Home::Lake,
-            identifies: None,
-            presence: crate::layout::Presence::Optional,
-            blank: crate::layout::Blank::Allowed,
-            in_key: false,
-            on_bad: OnBad::RefuseRow,
-            total: None,
-            boundary_year: None,
-            missing_words: ["NA", "NaN"].map(str::to_owned).to_vec(),
-            least: None,
-            most: None,
         }
     }
 }

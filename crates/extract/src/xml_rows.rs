@@ -153,9 +153,9 @@ impl<'w, 't> Walk<'w, 't> {
                 Err(_) => return Err(self.broken("text that is not well-formed XML")),
             };
             match event {
-                Event::Start(start) => self.opens(&start.local_name().as_ref().to_owned())?,
+                Event::Start(start) => self.opens(start.local_name().as_ref())?,
                 Event::Empty(start) => {
-                    self.opens(&start.local_name().as_ref().to_owned())?;
+                    self.opens(start.local_name().as_ref())?;
                     if self.closes().is_break() {
                         return Ok(());
                     }

@@ -5,7 +5,7 @@ use lifechances_extract::{Layouts, Outcome, ProblemKind, Row, Source, Verdict, r
 use std::ops::ControlFlow;
 
 fn load(layout: &str, text: &str) -> (Outcome, Vec<Row>) {
-    let layout = Layouts::builtin().find(layout).unwrap();
+    let layout = Layouts::builtin().find(layout).expect("a layout of that name");
     let mut rows = Vec::new();
     let outcome = read(Source::Xml(Box::new(text.as_bytes())), layout, &mut |batch| {
         rows.extend(batch.rows);
@@ -26,8 +26,8 @@ fn file(pupils: &str) -> String {
 }
 
 fn cell<'r>(row: &'r Row, column: &str) -> &'r Cell {
-    let layout = Layouts::builtin().find("ctf").unwrap();
-    &row.cells[layout.position(column).unwrap()]
+    let layout = Layouts::builtin().find("ctf").expect("a layout of that name");
+    &row.cells[layout.position(column).expect("a column of that name")]
 }
 
 const PUPIL: &str = "<Pupil><UPN>R674123101121</UPN><Surname>O&apos;Neill &amp; Khan</Surname>\

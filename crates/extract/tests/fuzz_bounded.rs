@@ -70,7 +70,7 @@ fn damaged(seed: &[u8], seeds: &[Vec<u8>], random: &mut Stream) -> Vec<u8> {
         let to = at + random.index(bytes.len() - at + 1).min(40);
         match random.index(7) {
             0 if at < bytes.len() => bytes[at] ^= 1 << random.index(8),
-            1 if at < bytes.len() => bytes[at] = u8::try_from(random.index(256)).unwrap(),
+            1 if at < bytes.len() => bytes[at] = random.bits().to_le_bytes()[0],
             2 => drop(bytes.drain(at..to)),
             3 => drop(bytes.splice(at..at, bytes[at..to].to_vec())),
             4 => bytes.truncate(at),

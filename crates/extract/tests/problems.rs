@@ -14,7 +14,7 @@ const MARKS: &str = "School URN,Admission Number,Week Beginning,Mon AM,Mon PM,Tu
                      Wed AM,Wed PM,Thu AM,Thu PM,Fri AM,Fri PM";
 
 fn load(layout: &str, bytes: &[u8]) -> (Outcome, Vec<Row>) {
-    let layout = Layouts::builtin().find(layout).unwrap();
+    let layout = Layouts::builtin().find(layout).expect("a layout of that name");
     let mut rows = Vec::new();
     let outcome = read(Source::Csv(Box::new(bytes)), layout, &mut |batch| {
         rows.extend(batch.rows);

@@ -9,6 +9,7 @@ use std::fs::File;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+#[expect(clippy::print_stderr, reason = "a test that is left out says so")]
 fn shared() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
     if beside.is_dir() {
@@ -24,7 +25,7 @@ fn shared() -> Option<PathBuf> {
 fn load(path: &Path, layout: &str, take: &mut dyn FnMut(&[String], Row)) -> Outcome {
     let layout = Layouts::builtin().find(layout).expect("a layout of that name");
     let file = File::open(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let source = Source::named(&path.to_string_lossy(), file).unwrap();
+    let source = Source::named(&path.to_string_lossy(), file).expect("a file that can be read");
     read(source, layout, &mut |batch| {
         let columns = batch.columns.to_vec();
         batch.rows.into_iter().for_each(|row| take(&columns, row));
