@@ -169,7 +169,7 @@ fn to_json(value: &Value) -> Json {
         Value::Null => Json::Null,
         Value::Text(text) => Json::from(text.as_str()),
         Value::Whole(number) => Json::from(*number),
-        Value::Real(number) => serde_json::json!({ "real": number.to_string() }),
+        Value::Real(number) => serde_json::json!({ "real": format!("{number:?}") }),
     }
 }
 

@@ -84,7 +84,7 @@ impl Link {
         let (runtime, prepared) = (&self.runtime, &mut self.prepared);
         let starting = choose(client.build_transaction()).start();
         let transaction = runtime.block_on(starting).map_err(mapped)?;
-        Ok(Open { transaction, prepared, runtime, standing: Standing::Sound })
+        Ok(Open { transaction: Some(transaction), prepared, runtime, standing: Standing::Sound })
     }
 }
 
@@ -135,8 +135,11 @@ fn check_this_machine(config: &Config) -> Result<(), StoreError> {
 }
 
 /// An open transaction.
+///
+/// It is ended before its desk does anything else, also after a panic: the connection moves only
+/// while its desk waits for it, so a rollback left for later would hold the writers' lock.
 pub struct Open<'desk> {
-    transaction: Transaction<'desk>,
+    transaction: Option<Transaction<'desk>>,
     prepared: &'desk mut BTreeMap<String, Statement>,
     runtime: &'desk Runtime,
     pub(crate) standing: Standing,
@@ -148,12 +151,25 @@ impl std::fmt::Debug for Open<'_> {
     }
 }
 
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        if let Some(transaction) = self.transaction.take() {
+            // When this fails the connection has ended, and the server rolls back by itself.
+            let _ = self.runtime.block_on(transaction.rollback());
+        }
+    }
+}
+
 impl Open<'_> {
+    fn transaction(&self) -> Result<&Transaction<'_>, StoreError> {
+        self.transaction.as_ref().ok_or(StoreError::Gone)
+    }
+
     fn statement(&mut self, sql: &str) -> Result<Statement, StoreError> {
         if let Some(statement) = self.prepared.get(sql) {
             return Ok(statement.clone());
         }
-        let statement = self.runtime.block_on(self.transaction.prepare(sql)).map_err(mapped)?;
+        let statement = self.runtime.block_on(self.transaction()?.prepare(sql)).map_err(mapped)?;
         self.prepared.insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
@@ -161,7 +177,7 @@ impl Open<'_> {
     pub(crate) fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
         let statement = self.statement(sql)?;
         let bound = bind(&statement, values)?;
-        self.runtime.block_on(self.transaction.execute(&statement, &bound)).map_err(mapped)
+        self.runtime.block_on(self.transaction()?.execute(&statement, &bound)).map_err(mapped)
     }
 
     pub(crate) fn each(
@@ -173,9 +189,9 @@ impl Open<'_> {
         let statement = self.statement(sql)?;
         let bound = bind(&statement, values)?;
         let portal =
-            self.runtime.block_on(self.transaction.bind(&statement, &bound)).map_err(mapped)?;
+            self.runtime.block_on(self.transaction()?.bind(&statement, &bound)).map_err(mapped)?;
         loop {
-            let asked = self.transaction.query_portal(&portal, ROWS_A_FETCH);
+            let asked = self.transaction()?.query_portal(&portal, ROWS_A_FETCH);
             let rows = self.runtime.block_on(asked).map_err(mapped)?;
             let last = rows.len() < ROWS_A_FETCH as usize;
             for row in &rows {
@@ -189,18 +205,17 @@ impl Open<'_> {
 
     /// Runs a migration: several statements without values.
     pub(crate) fn script(&self, sql: &str) -> Result<(), StoreError> {
-        self.runtime.block_on(self.transaction.batch_execute(sql)).map_err(mapped)
+        self.runtime.block_on(self.transaction()?.batch_execute(sql)).map_err(mapped)
     }
 
-    pub(crate) fn commit(self) -> Result<(), StoreError> {
+    pub(crate) fn commit(mut self) -> Result<(), StoreError> {
         self.standing.check()?;
-        self.runtime.block_on(self.transaction.commit()).map_err(mapped)
+        let transaction = self.transaction.take().ok_or(StoreError::Gone)?;
+        self.runtime.block_on(transaction.commit()).map_err(mapped)
     }
 
-    pub(crate) fn roll_back(self) {
-        // When this fails the connection has ended, and the server rolls back by itself.
-        let _ = self.runtime.block_on(self.transaction.rollback());
-    }
+    /// Dropping does it.
+    pub(crate) fn roll_back(self) {}
 }
 
 const NO_TEXT: Option<&str> = None;

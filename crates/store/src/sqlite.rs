@@ -34,8 +34,8 @@ impl Link {
 
     pub(crate) fn begin(&mut self, access: Access) -> Result<Open<'_>, StoreError> {
         let begin = match access {
-            Access::Read => "BEGIN DEFERRED",
-            Access::Write => "BEGIN IMMEDIATE",
+            Access::Read => "PRAGMA query_only = on; BEGIN DEFERRED",
+            Access::Write => "PRAGMA query_only = off; BEGIN IMMEDIATE",
         };
         self.connection.execute_batch(begin).map_err(mapped)?;
         Ok(Open { connection: &self.connection, standing: Standing::Sound, ended: false })

@@ -1,0 +1,81 @@
+//! Every promise of the store, listed once and kept by both engines.
+
+use crate::engines::{Fresh, postgres, sqlite};
+use crate::{loading, people, transactions};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+type Promise = (&'static str, fn(&Fresh));
+
+macro_rules! promises {
+    ($($home:ident :: $name:ident),* $(,)?) => {
+        const PROMISES: &[Promise] = &[$((stringify!($name), $home::$name)),*];
+    };
+}
+
+promises![
+    people::a_person_is_found_however_the_address_is_spelt,
+    people::an_address_belongs_to_one_person,
+    people::a_password_and_a_state_can_be_changed,
+    people::a_role_is_granted_once_and_can_end_and_be_granted_again,
+    people::a_role_needs_a_person,
+    people::a_session_is_found_by_its_hash_alone_and_ends,
+    people::sessions_of_a_person_end_together_and_old_ones_are_forgotten,
+    people::failures_are_counted_by_account_and_by_machine,
+    people::people_come_in_the_order_of_bytes,
+    loading::a_place_keeps_its_newest_name,
+    loading::small_areas_of_a_place_are_replaced_as_a_whole,
+    loading::an_outline_belongs_to_a_place_and_is_replaced,
+    loading::loading_the_same_file_twice_changes_nothing,
+    loading::the_same_bytes_under_another_layout_are_another_load,
+    loading::a_load_that_did_not_finish_begins_again_without_its_rows,
+    loading::problems_come_back_in_their_order,
+    loading::values_come_back_as_they_were,
+    loading::a_revised_value_keeps_the_old_vintage,
+    loading::an_older_vintage_loaded_late_changes_nothing_shown,
+    loading::a_quarantined_value_supersedes_nothing_and_says_why,
+    loading::a_current_value_can_be_put_aside,
+    loading::the_same_value_twice_in_one_load_is_kept_once,
+    loading::values_are_read_by_place_and_by_indicator,
+    loading::a_value_needs_its_load_and_a_finite_number,
+    loading::many_values_are_kept_across_statement_batches,
+    loading::asking_again_gives_the_stored_figure,
+    loading::a_figure_that_was_changed_in_the_database_is_refused,
+    loading::a_job_tells_how_far_it_is_and_can_be_asked_to_stop,
+    transactions::an_act_that_fails_leaves_nothing,
+    transactions::a_refusal_of_the_caller_rolls_back_too,
+    transactions::an_ignored_error_keeps_nothing_either,
+    transactions::reading_cannot_write,
+    transactions::a_view_does_not_change_while_it_is_read,
+    transactions::a_panic_reaches_the_caller_and_the_desk_goes_on,
+    transactions::writers_at_the_same_time_all_succeed_in_one_order,
+    transactions::numbers_and_text_come_back_exactly,
+    transactions::what_only_one_engine_could_keep_is_refused,
+    transactions::clones_share_one_database,
+    transactions::broken_promises_have_the_same_names,
+    transactions::the_audit_is_kept_with_its_act_or_not_at_all,
+    transactions::the_audit_can_be_asked_by_object_and_by_person,
+    transactions::a_changed_audit_is_noticed_in_the_database,
+    transactions::a_check_of_a_sound_database_finds_nothing,
+];
+
+fn all_hold(engine: &str, fresh: impl Fn() -> Fresh) {
+    let broken: Vec<&str> = PROMISES
+        .iter()
+        .filter(|(_, promise)| catch_unwind(AssertUnwindSafe(|| promise(&fresh()))).is_err())
+        .map(|(name, _)| *name)
+        .collect();
+    eprintln!("{engine}: {} of {} promises kept", PROMISES.len() - broken.len(), PROMISES.len());
+    assert!(broken.is_empty(), "{engine} breaks: {broken:?}");
+}
+
+#[test]
+fn every_promise_holds_on_sqlite() {
+    all_hold("SQLite", sqlite);
+}
+
+#[test]
+fn every_promise_holds_on_postgresql() {
+    let Some(first) = postgres() else { return };
+    drop(first);
+    all_hold("PostgreSQL", || postgres().expect("the first one opened"));
+}

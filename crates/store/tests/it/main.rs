@@ -1,0 +1,17 @@
+//! The store as its callers see it: one binary, so it is linked once.
+//!
+//! `conformance` lists every promise once and runs it on both engines. PostgreSQL runs when
+//! `LIFECHANCES_TEST_POSTGRES` holds the URL of a throwaway server
+//! (`eval "$(tools/postgres-for-tests.sh start)"`).
+
+extern crate lifechances_store as store;
+
+mod backup;
+mod chain;
+mod conformance;
+mod engines;
+mod kill;
+mod loading;
+mod migrations;
+mod people;
+mod transactions;
