@@ -1,10 +1,10 @@
 //! The sentences of the scoreboard. They describe and compare; they never explain.
 
-use crate::definition::{Definition, Polarity, TargetRule};
-use crate::gap::{Comparison, Gap};
+use crate::definition::{Definition, Polarity, TargetRule, Unit};
+use crate::gap::{Certainty, Comparison, Gap};
 use crate::inside::InsideGap;
 use crate::observation::{Observation, State};
-use crate::scoreboard::{Met, ScoreboardRow, Sides, VISION_YEAR, is_firm};
+use crate::scoreboard::{Met, ScoreboardRow, Sides, VISION_YEAR};
 use crate::trend::{Change, Recent};
 
 /// What a row says, most important first.
@@ -12,7 +12,8 @@ pub(crate) fn sentences(row: &ScoreboardRow, sides: &Sides) -> Vec<String> {
     let d = &row.definition;
     let mut said = Vec::new();
     match &row.level {
-        None => said.push(no_figure(d, &sides.place_name)),
+        None if row.so_far.is_none() => return vec![no_figure(d, &sides.place_name)],
+        None => {}
         Some(level) => {
             said.push(level_words(d, level, sides));
             said.push(gap_words(row, sides));
@@ -56,18 +57,22 @@ fn gap_words(row: &ScoreboardRow, sides: &Sides) -> String {
     let Some(gap) = &row.gap else { return no_gap(row, england) };
     let theirs = d.display(gap.benchmark);
     if gap.comparison == Comparison::Similar {
-        return match is_firm(gap.certainty) {
-            true => format!("{england} has {theirs}: the difference is within what chance gives."),
-            false => format!("{england} has {theirs}: the same."),
+        return match gap.certainty {
+            Certainty::Interval => {
+                format!("{england} has {theirs}: the difference is within what chance gives.")
+            }
+            Certainty::FiguresOnly | Certainty::CompleteCount => {
+                format!("{england} has {theirs}: the same.")
+            }
         };
     }
     let size = d.display_difference(gap.difference.abs());
     let way = if gap.difference > 0.0 { "higher" } else { "lower" };
     let judged = judged(gap);
-    let chance = if is_firm(gap.certainty) {
-        ", more than chance would give".to_owned()
-    } else {
-        "; no interval is published, so chance is not ruled out".to_owned()
+    let chance = match gap.certainty {
+        Certainty::Interval => ", more than chance would give",
+        Certainty::FiguresOnly => "; no interval is published, so chance is not ruled out",
+        Certainty::CompleteCount => "; both are complete counts",
     };
     format!("{england} has {theirs}: {} is {size} {way}{judged}{chance}.", sides.place_name)
 }
@@ -81,6 +86,11 @@ const fn judged(gap: &Gap) -> &'static str {
 }
 
 fn no_gap(row: &ScoreboardRow, england: &str) -> String {
+    if row.definition.unit == Unit::Rank {
+        let among = row.level.as_ref().and_then(|level| level.denominator);
+        let of = among.map_or(String::new(), |n| format!(" of {}", crate::sentences::number(n, 0)));
+        return format!("1 is the most deprived{of}.");
+    }
     match row.benchmark.as_ref().map(|b| &b.state) {
         Some(State::Quarantined { reason }) => {
             format!("It is not compared with {england}. {reason}")
@@ -188,9 +198,8 @@ pub(crate) fn target(
     met: Option<Met>,
     needed_each_year: Option<f64>,
 ) -> String {
-    let because = &d.target.because;
     if d.target.rule == TargetRule::NoTarget {
-        return format!("No target is set. {because}");
+        return format!("No target is set. {}", d.target.because);
     }
     let limit = match d.polarity {
         Polarity::High => "at least",
@@ -200,7 +209,7 @@ pub(crate) fn target(
     let Some(value) = value else {
         return format!(
             "Target for {VISION_YEAR}: level with England or better. No usable figure for England \
-             is loaded, so it has no number yet. {because}"
+             is loaded, so it has no number yet."
         );
     };
     let aim = d.display(value);
@@ -217,5 +226,5 @@ pub(crate) fn target(
         }
         (Some(Met::NotYet) | None, None) => String::new(),
     };
-    format!("Target for {VISION_YEAR}: {limit} {aim}, England's figure today.{how} {because}")
+    format!("Target for {VISION_YEAR}: {limit} {aim}, England's figure today.{how}")
 }

@@ -135,6 +135,8 @@ pub enum IntervalMethod {
     Byar,
     /// None: an average score, a rank, or a count of sessions, which are not independent.
     None,
+    /// None is needed: everything was counted, so there is no sampling error.
+    CompleteCount,
 }
 
 /// Where the published figure is found.

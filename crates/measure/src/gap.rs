@@ -4,7 +4,7 @@
 //! the interval holds the benchmark's figure the two are similar, otherwise better or worse. Where
 //! nobody published a denominator there is no interval, and the difference is only described.
 
-use crate::definition::{Definition, Polarity};
+use crate::definition::{Definition, IntervalMethod, Polarity};
 use crate::observation::Observation;
 use crate::sentences;
 use serde::{Deserialize, Serialize};
@@ -60,6 +60,8 @@ pub enum Certainty {
     Interval,
     /// The two figures alone: no interval is published, so chance is not ruled out.
     FiguresOnly,
+    /// Both are complete counts: there is no sampling to allow for.
+    CompleteCount,
 }
 
 /// A gap between a place and its benchmark in the same period.
@@ -99,10 +101,19 @@ impl Gap {
                 (Comparison::Similar, Certainty::Interval)
             }
             Some(_) => (Comparison::of(difference, definition.polarity), Certainty::Interval),
-            None => (Comparison::of(shown, definition.polarity), Certainty::FiguresOnly),
+            None => (Comparison::of(shown, definition.polarity), without_interval(definition)),
         };
         let ratio = (other > 0.0).then(|| value / other);
         Some(Self { value, benchmark: other, difference, ratio, comparison, certainty })
+    }
+}
+
+const fn without_interval(definition: &Definition) -> Certainty {
+    match definition.interval {
+        IntervalMethod::CompleteCount => Certainty::CompleteCount,
+        IntervalMethod::Wilson | IntervalMethod::Byar | IntervalMethod::None => {
+            Certainty::FiguresOnly
+        }
     }
 }
 

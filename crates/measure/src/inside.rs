@@ -129,6 +129,6 @@ pub fn interval_of(definition: &Definition, numerator: f64, denominator: f64) ->
         IntervalMethod::Byar => {
             intervals::rate(numerator, denominator, multiplier, Confidence::NinetyFive)
         }
-        IntervalMethod::None => None,
+        IntervalMethod::None | IntervalMethod::CompleteCount => None,
     }
 }

@@ -150,6 +150,9 @@ fn check_set(observations: &[Observation], set: &[usize]) -> Vec<(usize, Flag)> 
     let mut flags = Vec::new();
     for &at in set {
         let aggregate = &observations[at];
+        if !is_aggregate(aggregate) {
+            continue;
+        }
         let Some(value) = aggregate.reading.value() else { continue };
         let members: Vec<f64> = set
             .iter()
@@ -177,6 +180,18 @@ fn flag(aggregate: &Observation, value: f64, spread: Spread, reason: String) -> 
         highest: spread.highest,
         members: spread.members,
         reason: format!("The figure for {} is set aside: {reason}.", aggregate.place_name),
+    }
+}
+
+const fn is_aggregate(observation: &Observation) -> bool {
+    match observation.place.geography {
+        Geography::Country | Geography::Region => true,
+        Geography::LocalAuthority
+        | Geography::Ward
+        | Geography::Msoa
+        | Geography::Lsoa
+        | Geography::Locality
+        | Geography::School => false,
     }
 }
 

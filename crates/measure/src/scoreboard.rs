@@ -5,7 +5,7 @@
 
 use crate::definition::{Definition, Outcome, Polarity, TargetRule};
 use crate::definitions::Definitions;
-use crate::gap::{self, Certainty, Comparison, Gap};
+use crate::gap::{self, Comparison, Gap};
 use crate::inside::{self, InsideGap};
 use crate::observation::{Observation, State};
 use crate::trend::Trend;
@@ -329,6 +329,11 @@ fn inside_gap(
 ) -> InsideGap {
     let small: Vec<&Observation> =
         observations.iter().copied().filter(|o| is_small_area_of(o, place, order)).collect();
+    if definition.source_in(derive::DERIVED).is_some() {
+        return InsideGap::NotKnown {
+            why: "The figure is itself made from how the district's small areas stand.".to_owned(),
+        };
+    }
     let Some(last_year) = small.iter().map(|o| o.period.last_year).max() else {
         let word = definition.smallest.word();
         return InsideGap::NotKnown {
@@ -393,12 +398,4 @@ fn range(areas: &[&Observation], period: String) -> Option<InsideGap> {
         kind: lowest.1.place.geography.word().to_owned(),
         period,
     })
-}
-
-/// Whether a comparison allows for chance.
-pub(crate) const fn is_firm(certainty: Certainty) -> bool {
-    match certainty {
-        Certainty::Interval => true,
-        Certainty::FiguresOnly => false,
-    }
 }

@@ -202,3 +202,116 @@ fn sign_survives(points: &[Weighed], whole: f64) -> bool {
         slope(&rest).is_some_and(|(slope, _)| slope * whole > 0.0)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::definitions::Definitions;
+    use crate::intervals::{Confidence, wilson};
+    use crate::observation::State;
+    use commons::{AreaCode, Geography, Period, Place, Reading, YearType};
+
+    fn observed(last_year: u16, count: f64, total: Option<f64>) -> Observation {
+        let value = total.map_or(count, |n| count / n * 100.0);
+        Observation {
+            indicator: "persistent-absence".to_owned(),
+            place: Place {
+                code: AreaCode::parse("Z08000001").unwrap(),
+                geography: Geography::LocalAuthority,
+                boundary_year: 2023,
+            },
+            place_name: "Calderbrook".to_owned(),
+            within: None,
+            period: Period::year(YearType::Academic, last_year),
+            period_label: last_year.to_string(),
+            reading: Reading::Value(value),
+            numerator: total.map(|_| count),
+            denominator: total,
+            interval: total.and_then(|n| wilson(count, n, 100.0, Confidence::NinetyFive)),
+            state: State::Current,
+            layout: "lait".to_owned(),
+            load: None,
+        }
+    }
+
+    fn trend(id: &str, series: &[Observation]) -> Trend {
+        let definitions = Definitions::standard();
+        Trend::of(definitions.get(id).unwrap(), &series.iter().collect::<Vec<_>>())
+    }
+
+    fn counts(values: [f64; 5], total: f64) -> Vec<Observation> {
+        (2022..).zip(values).map(|(year, count)| observed(year, count, Some(total))).collect()
+    }
+
+    #[test]
+    fn a_steady_fall_of_many_pupils_is_a_significant_improvement() {
+        let found = trend(
+            "persistent-absence",
+            &counts([2_800.0, 2_700.0, 2_550.0, 2_400.0, 2_300.0], 10_000.0),
+        );
+        let Recent::Significant { slope, chi_square, direction } = found.recent else {
+            panic!("{:?}", found.recent)
+        };
+        assert!(slope < 0.0 && chi_square > CHI_SQUARE_LIMIT);
+        assert_eq!(direction, Comparison::Better);
+    }
+
+    #[test]
+    fn the_same_fall_among_few_pupils_is_within_chance() {
+        let found = trend("persistent-absence", &counts([28.0, 27.0, 25.5, 24.0, 23.0], 100.0));
+        assert!(matches!(found.recent, Recent::NoSignificantChange { .. }));
+    }
+
+    #[test]
+    fn a_trend_that_hangs_on_one_point_is_not_called_one() {
+        let found =
+            trend("persistent-absence", &counts([200.0, 201.0, 200.0, 199.0, 320.0], 1_000.0));
+        let Recent::NoSignificantChange { chi_square, .. } = found.recent else {
+            panic!("{:?}", found.recent)
+        };
+        assert!(chi_square > CHI_SQUARE_LIMIT, "only the leaving out of a point shows it");
+    }
+
+    #[test]
+    fn equal_weights_give_the_slope_of_plain_least_squares() {
+        let points: Vec<Weighed> = [3.0, 1.0, 4.0, 1.0, 5.0]
+            .iter()
+            .zip(0_u16..)
+            .map(|(y, x)| Weighed { x: f64::from(x), y: *y, weight: 4.0 })
+            .collect();
+        let (slope, chi_square) = slope(&points).unwrap();
+        // By hand: sum of (x - 2) * y is 4, over sum of squares 10; variance is 1 / (4 * 10).
+        assert!((slope - 0.4).abs() < 1e-12);
+        assert!((chi_square - 0.16 * 40.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn change_is_not_read_across_a_break_and_needs_no_significance() {
+        let series: Vec<Observation> = [(2018, 66.8), (2019, 68.0), (2022, 62.3), (2023, 62.2)]
+            .iter()
+            .map(|(year, value)| observed(*year, *value, None))
+            .collect();
+        let found = trend("good-level-of-development", &series);
+        assert_eq!(found.breaks.len(), 1);
+        assert_eq!(found.since_first.unwrap().from.last_year, 2022);
+        assert_eq!(found.since_previous.unwrap().direction, Comparison::Worse);
+        assert!(matches!(found.recent, Recent::NotTested { .. }));
+    }
+
+    #[test]
+    fn without_denominators_nothing_is_said_about_chance() {
+        let series: Vec<Observation> =
+            (2022..2027).map(|year| observed(year, 20.0, None)).collect();
+        let Recent::NotTested { why } = trend("persistent-absence", &series).recent else {
+            panic!("tested without a denominator")
+        };
+        assert_eq!(why, "No denominators are published, so chance cannot be allowed for.");
+    }
+
+    #[test]
+    fn a_figure_set_aside_is_not_in_the_series() {
+        let mut series = counts([280.0, 270.0, 255.0, 240.0, 230.0], 1_000.0);
+        series[4].state = State::Quarantined { reason: "out of place".to_owned() };
+        assert_eq!(trend("persistent-absence", &series).points.len(), 4);
+    }
+}

@@ -6,8 +6,8 @@
 
 use super::wide::ees_place;
 use super::{Desk, Figure, Wanted, reading, words};
-use crate::attendance::{self, Sessions};
-use commons::{Cell, Fraction, Period, Reading};
+use crate::attendance::{self, NoSessions, Sessions};
+use commons::{Cell, Fraction, Missing, Period, Reading};
 
 /// Keys of the definitions are `Phase/figure`, such as `Total/absence` or `Primary/pa_perc`.
 pub(crate) fn take(desk: &mut Desk, wanted: &[Wanted], row: &dyn Fn(&str) -> Cell) {
@@ -43,13 +43,24 @@ pub(crate) fn take(desk: &mut Desk, wanted: &[Wanted], row: &dyn Fn(&str) -> Cel
 }
 
 fn read(figure: &str, row: &dyn Fn(&str) -> Cell) -> Option<Figure> {
-    let of = |pick: fn(&Sessions) -> Fraction| {
-        Sessions::from_row(row).ok().map(|sessions| share(pick(&sessions)))
-    };
     match figure {
-        "attendance" => of(Sessions::attendance),
-        "absence" => of(Sessions::absence),
+        "attendance" => counted(row, Sessions::attendance),
+        "absence" => counted(row, Sessions::absence),
         column => reading(&row(column)).map(Figure::alone),
+    }
+}
+
+/// A share of sessions; where a count is withheld, so is the share, for the publisher's reason.
+fn counted(row: &dyn Fn(&str) -> Cell, pick: fn(&Sessions) -> Fraction) -> Option<Figure> {
+    match Sessions::from_row(row) {
+        Ok(sessions) => Some(share(pick(&sessions))),
+        Err(NoSessions::NonePossible) => {
+            Some(Figure::alone(Reading::Missing(Missing::NotApplicable)))
+        }
+        Err(NoSessions::Column { column }) => match reading(&row(column))? {
+            Reading::Missing(why) => Some(Figure::alone(Reading::Missing(why))),
+            Reading::Value(_) => None,
+        },
     }
 }
 

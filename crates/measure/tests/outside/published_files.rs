@@ -1,8 +1,6 @@
 //! Real published files give the published figures.
 
-mod common;
-
-use common::{Row, cell, csv_rows, find, shared, sheet_rows, take};
+use crate::common::{Row, cell, csv_rows, find, shared, sheet_rows, take};
 use commons::{AreaCode, Cell, Geography, Place};
 use lifechances_measure::{
     Definitions, InsideGap, Interval, Observation, Scoreboard, Standing, derive, quarantine,
