@@ -3,6 +3,7 @@
 //! Problems name a file, a line, a column and what to do. What was found arrives already made
 //! safe: the page shows it as it comes, and the journey decides what may be shown.
 
+use report::number::whole;
 use serde::Serialize;
 
 use crate::frame::Section;
@@ -19,8 +20,8 @@ pub enum LoadState {
     WithProblems,
     /// Nothing was kept.
     Refused,
-    /// The same content was loaded before; nothing changed.
-    Unchanged,
+    /// Begun and not finished.
+    Unfinished,
 }
 
 impl LoadState {
@@ -29,7 +30,7 @@ impl LoadState {
             LoadState::Complete => "complete",
             LoadState::WithProblems => "with problems",
             LoadState::Refused => "refused",
-            LoadState::Unchanged => "unchanged",
+            LoadState::Unfinished => "unfinished",
         }
     }
 }
@@ -55,7 +56,7 @@ pub struct LoadLine {
     pub problems: u64,
     /// The state.
     pub state: LoadState,
-    /// How fresh the figures are: `figures up to July 2026`, `overdue since 1 October`.
+    /// How fresh it is: `loaded 3 days ago`.
     pub freshness: String,
 }
 
@@ -75,10 +76,7 @@ pub struct DataHealth {
 impl DataHealth {
     /// The page for a list of loads, newest first.
     pub fn tell(loads: &[LoadLine]) -> Self {
-        let troubled = loads
-            .iter()
-            .filter(|load| matches!(load.state, LoadState::WithProblems | LoadState::Refused))
-            .count();
+        let troubled = loads.iter().filter(|load| load.state != LoadState::Complete).count();
         let rows: u64 = loads.iter().map(|load| load.rows_kept).fold(0, u64::saturating_add);
         let problems: u64 = loads.iter().map(|load| load.problems).fold(0, u64::saturating_add);
         DataHealth {
@@ -92,10 +90,6 @@ impl DataHealth {
             ],
         }
     }
-}
-
-fn whole(count: u64) -> String {
-    report::number::grouped(count as f64, 0)
 }
 
 fn loads_table(loads: &[LoadLine]) -> Table {
@@ -239,7 +233,7 @@ fn sample_loads() -> Vec<LoadLine> {
         load(4, "mis_pupils.csv", "mis-pupils 1", 37, LoadState::WithProblems),
         load(3, "mis_attendance.csv", "mis-attendance 1", 0, LoadState::Complete),
         load(2, "housing.xlsx", "housing 1", 1, LoadState::Refused),
-        load(1, "mis_attendance.csv", "mis-attendance 1", 0, LoadState::Unchanged),
+        load(1, "mis_attendance.csv", "mis-attendance 1", 0, LoadState::Unfinished),
     ]
 }
 

@@ -111,6 +111,19 @@ pub fn grouped(value: f64, decimals: u8) -> String {
     grouped
 }
 
+/// A whole number with thousands separated by commas.
+pub fn whole(count: u64) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// The value as a reader sees it: rounded to the decimals shown, so that comparisons made in
 /// words agree with the figures printed beside them.
 pub fn as_shown(value: f64, decimals: u8) -> f64 {
@@ -129,6 +142,10 @@ mod tests {
         assert_eq!(grouped(-1234.5, 1), "\u{2212}1,234.5");
         assert_eq!(grouped(-0.04, 1), "0.0");
         assert_eq!(grouped(999.0, 0), "999");
+        assert_eq!(
+            [whole(0), whole(1_000), whole(u64::MAX)],
+            ["0", "1,000", "18,446,744,073,709,551,615"]
+        );
         assert_eq!(grouped(f64::NAN, 1), "not a number");
     }
 

@@ -1,1 +1,32 @@
 //! Routes, sessions, forms and the JSON API.
+//!
+//! A request takes one way through this crate: [`routes`] says which addresses there are and who
+//! may use each; `door` reads the request, finds out who is asking, checks the form's token and the
+//! role, and only then runs the answer; an answer asks a journey and fills a page. Answers are
+//! plain functions from a request to a response and block, so they run beside the async server.
+
+mod answer;
+mod api;
+mod asked;
+mod assets;
+mod door;
+mod fault;
+mod forms;
+mod gallery;
+mod headers;
+mod health;
+mod indicators;
+mod places;
+mod routes;
+mod scoreboard;
+mod server;
+mod session;
+mod settings;
+mod signing;
+mod site;
+mod words;
+
+pub use routes::{Access, Method, Route, table};
+pub use server::{router, serve};
+pub use settings::{DemoAccount, Scheme, Settings, Showroom};
+pub use site::Site;

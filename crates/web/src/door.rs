@@ -1,0 +1,195 @@
+//! The one way in: read the request, find out who asks, check the form and the role, answer.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::to_bytes;
+use axum::extract::{ConnectInfo, FromRequestParts, Query, RawPathParams, Request};
+use axum::http::header::{CONTENT_TYPE, HOST};
+use axum::http::{HeaderMap, Method};
+use axum::response::Response;
+use convene::{Refusal, may};
+use journeys::who_is;
+
+use crate::answer;
+use crate::asked::Asked;
+use crate::fault::Fault;
+use crate::forms::{comes_from_us, token_matches};
+use crate::headers::Kept;
+use crate::routes::{Access, FormToken, Route};
+use crate::session::Jar;
+use crate::settings::Scheme;
+use crate::site::Site;
+
+/// No form here is longer.
+const LONGEST_FORM_BYTES: usize = 64 * 1024;
+/// How long somebody waits for others' passwords to be looked at.
+const LONGEST_WAIT: Duration = Duration::from_secs(20);
+
+/// Answers a request for a route.
+pub(crate) async fn open(site: Arc<Site>, route: Route, request: Request) -> Response {
+    let heading = request.method().clone();
+    let response = match read(&site, &route, request).await {
+        Ok(asked) => pass(Arc::clone(&site), route, asked).await,
+        Err(fault) => respond(&site, &route, None, &fault),
+    };
+    tracing::info!(method = %heading, route = route.path, status = response.status().as_u16(), "answered");
+    response
+}
+
+/// Checks and answers beside the async server, because both wait for the store.
+async fn pass(site: Arc<Site>, route: Route, asked: Asked) -> Response {
+    let permit = if route.is_costly() {
+        match tokio::time::timeout(LONGEST_WAIT, site.passwords.acquire()).await {
+            Ok(permit) => permit.ok(),
+            Err(_) => return respond(&site, &route, None, &Fault::NotReady),
+        }
+    } else {
+        None
+    };
+    let inner = Arc::clone(&site);
+    let work = tokio::task::spawn_blocking(move || decide(&inner, &route, asked));
+    let response = match work.await {
+        Ok(response) => response,
+        Err(stopped) => respond(&site, &route, None, &Fault::ours(stopped)),
+    };
+    drop(permit);
+    response
+}
+
+fn decide(site: &Site, route: &Route, mut asked: Asked) -> Response {
+    let result = identify(site, &mut asked)
+        .and_then(|()| admit(route, &asked))
+        .and_then(|()| (route.answer)(site, &asked));
+    match result {
+        Ok(mut response) => {
+            if asked.who.is_none() && route.form == FormToken::None {
+                response.extensions_mut().insert(Kept::Revalidated);
+            }
+            response
+        }
+        Err(Fault::NotSignedIn { .. }) if !route.is_for_programs() => {
+            let then = asked.parts.get("").map_or("/", String::as_str);
+            answer::see_other(&format!("/sign-in?then={then}"))
+                .unwrap_or_else(|fault| respond(site, route, Some(&asked), &fault))
+        }
+        Err(fault) => respond(site, route, Some(&asked), &fault),
+    }
+}
+
+fn respond(site: &Site, route: &Route, asked: Option<&Asked>, fault: &Fault) -> Response {
+    if route.is_for_programs() {
+        answer::fault_as_json(fault)
+    } else {
+        answer::fault(site, asked, fault)
+    }
+}
+
+/// Whose session the cookie is, when it still holds.
+fn identify(site: &Site, asked: &mut Asked) -> Result<(), Fault> {
+    let Some(token) = asked.token.take() else { return Ok(()) };
+    if let Some(who) = who_is(&site.house, &token).map_err(Fault::ours)? {
+        asked.who = Some(who);
+        asked.token = Some(token);
+    }
+    Ok(())
+}
+
+/// Whether the role and the form's token allow it.
+fn admit(route: &Route, asked: &Asked) -> Result<(), Fault> {
+    if let Access::Roles(needs) = route.access {
+        may::hold_one_of(asked.who.as_ref(), needs).map_err(|refusal| match refusal {
+            Refusal::NotSignedIn => Fault::NotSignedIn { needs: needs.to_vec() },
+            Refusal::NotYourRole { needs } => Fault::NotYourRole { needs },
+        })?;
+    }
+    let sent = asked.field("form_token");
+    let holds = match route.form {
+        FormToken::None => true,
+        FormToken::OfSession => token_matches(asked.token.as_ref(), sent),
+        FormToken::OfSignIn => token_matches(asked.form_secret.as_ref(), sent),
+    };
+    if holds { Ok(()) } else { Err(Fault::FormNotOurs) }
+}
+
+/// Reads everything an answer may need, and refuses what is not ours before looking further.
+async fn read(site: &Site, route: &Route, request: Request) -> Result<Asked, Fault> {
+    let scheme = site.settings.scheme;
+    let (mut head, body) = request.into_parts();
+    if scheme == Scheme::PlainLoopback && !is_loopback_name(&head.headers) {
+        return Err(Fault::WrongHost);
+    }
+    if head.method == Method::POST && !comes_from_us(&head.headers) {
+        return Err(Fault::FormNotOurs);
+    }
+    let mut parts = path_parts(&mut head).await?;
+    parts.insert(String::new(), head.uri.path().to_owned());
+    let Query(query) = Query::<BTreeMap<String, String>>::try_from_uri(&head.uri)
+        .map_err(|_| Fault::NotUnderstood("The part of the address after the ? cannot be read."))?;
+    let form = if route.form == FormToken::None {
+        BTreeMap::new()
+    } else {
+        let bytes = to_bytes(body, LONGEST_FORM_BYTES).await.map_err(|_| Fault::TooLarge)?;
+        fields(&head.headers, &bytes)?
+    };
+    Ok(Asked {
+        parts,
+        query,
+        form,
+        who: None,
+        token: Jar::Session.read(scheme, &head.headers),
+        form_secret: Jar::Form.read(scheme, &head.headers),
+        source: source(scheme, &head),
+    })
+}
+
+async fn path_parts(
+    head: &mut axum::http::request::Parts,
+) -> Result<BTreeMap<String, String>, Fault> {
+    let params = RawPathParams::from_request_parts(head, &())
+        .await
+        .map_err(|_| Fault::NotUnderstood("The address cannot be read."))?;
+    Ok(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+}
+
+fn fields(headers: &HeaderMap, bytes: &[u8]) -> Result<BTreeMap<String, String>, Fault> {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("application/x-www-form-urlencoded") {
+        return Err(Fault::NotUnderstood("Send the form of the page itself."));
+    }
+    let uri = [b"/?", bytes].concat();
+    let uri = axum::http::Uri::try_from(uri)
+        .map_err(|_| Fault::NotUnderstood("Send the form of the page itself."))?;
+    Query::<BTreeMap<String, String>>::try_from_uri(&uri)
+        .map(|Query(fields)| fields)
+        .map_err(|_| Fault::NotUnderstood("Each field may be sent once. Load the page again."))
+}
+
+fn is_loopback_name(headers: &HeaderMap) -> bool {
+    let Some(host) = headers.get(HOST).and_then(|host| host.to_str().ok()) else { return true };
+    let name = host.rsplit_once(':').map_or(host, |(name, port)| {
+        if port.bytes().all(|digit| digit.is_ascii_digit()) { name } else { host }
+    });
+    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+}
+
+/// Where the request comes from. Behind a proxy on this machine that is the last address it names.
+fn source(scheme: Scheme, head: &axum::http::request::Parts) -> String {
+    let peer = head.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    let named = head
+        .headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .next_back()
+        .and_then(|line| line.to_str().ok())
+        .and_then(|line| line.rsplit(',').next())
+        .map(str::trim);
+    match (scheme, named) {
+        (Scheme::BehindHttps, Some(named)) if peer.is_none_or(|peer| peer.is_loopback()) => {
+            named.to_owned()
+        }
+        _ => peer.map(|peer| peer.to_string()).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,87 @@
+//! Why an answer is not the page that was asked for, and which page is shown instead.
+//!
+//! What went wrong on our side goes to the log under a reference number; the page shows the number
+//! and nothing else.
+
+use convene::Role;
+use pages::ProblemPage;
+
+use crate::site::roles_in_words;
+
+/// Why there is no ordinary answer.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// There is nothing at this address.
+    NotFound,
+    /// The page needs one of these roles and nobody is signed in.
+    NotSignedIn {
+        /// The roles.
+        needs: Vec<Role>,
+    },
+    /// The page needs one of these roles.
+    NotYourRole {
+        /// The roles.
+        needs: Vec<Role>,
+    },
+    /// The form did not come from our own page, or its token is not of this session.
+    FormNotOurs,
+    /// The address exists for other methods.
+    WrongMethod,
+    /// The name in the request is not one this service answers to.
+    WrongHost,
+    /// The body is larger than a form may be.
+    TooLarge,
+    /// The request cannot be understood; the words say what to do.
+    NotUnderstood(&'static str),
+    /// Too many attempts; seconds to wait.
+    TooMany(u64),
+    /// The house cannot answer now.
+    NotReady,
+    /// Something is wrong on our side; the text is for the log.
+    Ours(String),
+}
+
+impl Fault {
+    /// An error of a journey or a page, with its causes, for the log.
+    pub(crate) fn ours(problem: impl std::error::Error) -> Self {
+        let mut words = problem.to_string();
+        let mut cause = problem.source();
+        while let Some(deeper) = cause {
+            words.push_str(": ");
+            words.push_str(&deeper.to_string());
+            cause = deeper.source();
+        }
+        Fault::Ours(words)
+    }
+
+    /// The status sent and the page shown. Logs what is wrong on our side.
+    pub(crate) fn page(&self) -> ProblemPage {
+        match self {
+            Fault::NotFound => ProblemPage::not_found(),
+            Fault::NotSignedIn { needs } | Fault::NotYourRole { needs } => {
+                ProblemPage::not_allowed(&roles_in_words(needs))
+            }
+            Fault::FormNotOurs => ProblemPage::form_not_ours(),
+            Fault::WrongMethod => ProblemPage::wrong_method(),
+            Fault::WrongHost => ProblemPage { status: 421, ..ProblemPage::not_found() },
+            Fault::TooLarge => ProblemPage::too_large(),
+            Fault::NotUnderstood(what_to_do) => ProblemPage::not_understood(what_to_do),
+            Fault::TooMany(seconds) => ProblemPage::too_many(*seconds),
+            Fault::NotReady => ProblemPage::not_ready(),
+            Fault::Ours(words) => {
+                let reference = reference();
+                tracing::error!(%reference, problem = %words, "an answer could not be made");
+                ProblemPage::our_fault(&reference)
+            }
+        }
+    }
+}
+
+/// Eight characters that find the line in the log.
+fn reference() -> String {
+    let mut bytes = [0u8; 4];
+    getrandom::fill(&mut bytes)
+        .expect("the operating system gives random numbers once it has started");
+    let [a, b, c, d] = bytes;
+    format!("{a:02X}{b:02X}-{c:02X}{d:02X}")
+}

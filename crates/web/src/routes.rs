@@ -1,0 +1,117 @@
+//! Every address, the method it is asked with, and who may ask. A test tries each with every role.
+
+use axum::response::Response;
+use convene::{Role, may};
+
+use crate::asked::Asked;
+use crate::fault::Fault;
+use crate::site::Site;
+use crate::{api, assets, gallery, health, indicators, places, scoreboard, signing, words};
+
+/// How an address is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    /// To read.
+    Get,
+    /// To change something.
+    Post,
+}
+
+/// Who may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everyone, signed in or not.
+    Public,
+    /// People who hold one of these roles.
+    Roles(&'static [Role]),
+}
+
+/// Which token the form of this address carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FormToken {
+    /// It has no form that changes anything.
+    None,
+    /// The one of the session.
+    OfSession,
+    /// The one of the sign-in form, before there is a session.
+    OfSignIn,
+}
+
+type Answer = fn(&Site, &Asked) -> Result<Response, Fault>;
+
+/// One row of the table.
+#[derive(Clone, Copy)]
+pub struct Route {
+    /// How it is asked.
+    pub method: Method,
+    /// The address, with its parts in braces.
+    pub path: &'static str,
+    /// Who may ask.
+    pub access: Access,
+    pub(crate) form: FormToken,
+    pub(crate) answer: Answer,
+}
+
+impl Route {
+    /// Whether programs ask it: problems are then JSON.
+    pub(crate) fn is_for_programs(&self) -> bool {
+        self.path.starts_with("/api/")
+    }
+
+    /// Whether it looks at a password, which takes a processor for a moment.
+    pub(crate) fn is_costly(&self) -> bool {
+        self.form == FormToken::OfSignIn
+    }
+}
+
+const fn get(path: &'static str, access: Access, answer: Answer) -> Route {
+    Route { method: Method::Get, path, access, form: FormToken::None, answer }
+}
+
+const fn post(path: &'static str, access: Access, form: FormToken, answer: Answer) -> Route {
+    Route { method: Method::Post, path, access, form, answer }
+}
+
+const fn public() -> Access {
+    Access::Public
+}
+
+const fn roles(needs: &'static [Role]) -> Access {
+    Access::Roles(needs)
+}
+
+const fn signed_in() -> Access {
+    Access::Roles(&Role::ALL)
+}
+
+/// Every address there is, except the gallery, which only development has.
+pub fn table() -> Vec<Route> {
+    vec![
+        get("/", public(), scoreboard::start),
+        get("/scoreboard", public(), scoreboard::show),
+        get("/indicators", public(), indicators::list),
+        get("/indicators/{id}", public(), indicators::show),
+        get("/places", public(), places::list),
+        get("/places/{slug}", public(), places::show),
+        get("/data", roles(may::SEE_DATA_HEALTH), health::list),
+        get("/data/loads/{id}", roles(may::SEE_DATA_HEALTH), health::show),
+        get("/sign-in", public(), signing::ask),
+        post("/sign-in", public(), FormToken::OfSignIn, signing::sign_in),
+        post("/sign-out", signed_in(), FormToken::OfSession, signing::sign_out),
+        get("/account", signed_in(), signing::account),
+        get("/about/numbers", public(), words::method),
+        get("/accessibility", public(), words::accessibility),
+        get("/privacy", public(), words::privacy),
+        get("/cookies", public(), words::cookies),
+        get("/health", public(), words::alive),
+        get("/assets/{name}", public(), assets::show),
+        get("/api/v1/scoreboard", public(), api::scoreboard),
+        get("/api/v1/indicators", public(), api::indicators),
+        get("/api/v1/indicators/{id}", public(), api::indicator),
+    ]
+}
+
+/// The addresses only development has.
+pub(crate) fn showroom() -> Vec<Route> {
+    vec![get("/gallery", public(), gallery::list), get("/gallery/{name}", public(), gallery::show)]
+}

@@ -1,0 +1,167 @@
+//! Signing in and out, and a person's own account.
+
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use journeys::{Secret, SignIn, csrf_of};
+use pages::{Account, Fact, FieldProblem};
+
+use crate::answer;
+use crate::asked::Asked;
+use crate::fault::Fault;
+use crate::session::{Jar, fresh_secret};
+use crate::site::{Site, roles_in_words};
+
+/// Seconds after which somebody whose attempts were refused may try again.
+const WAIT_SECONDS: u64 = 15 * 60;
+
+/// `GET /sign-in`
+pub(crate) fn ask(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let then = own_path(asked.query("then").unwrap_or("/"));
+    if asked.who.is_some() {
+        return answer::see_other(then);
+    }
+    let reason = if then == "/" {
+        String::new()
+    } else {
+        "Sign in to go on. The page you asked for is not open to everyone.".to_owned()
+    };
+    form(site, asked, then, Vec::new(), reason)
+}
+
+/// `POST /sign-in`
+pub(crate) fn sign_in(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let then = own_path(asked.field("then"));
+    let (email, password) = (asked.field("email").trim(), asked.field("password"));
+    let missing = missing_fields(email, password);
+    if !missing.is_empty() {
+        return form(site, asked, then, missing, String::new());
+    }
+    let outcome = journeys::sign_in(&site.house, email, password, &asked.source);
+    match outcome.map_err(Fault::ours)? {
+        SignIn::SignedIn { token, .. } => {
+            let scheme = site.settings.scheme;
+            let kept = [Jar::Session.keep(scheme, &token), Jar::Form.forget(scheme)];
+            with_cookies(answer::see_other(then)?, &kept)
+        }
+        SignIn::Refused => {
+            let message = "The e-mail address or the password is not right. Check both.";
+            let problem = FieldProblem { field: "email".to_owned(), message: message.to_owned() };
+            form(site, asked, then, vec![problem], String::new())
+        }
+        SignIn::TooManyTries => Err(Fault::TooMany(WAIT_SECONDS)),
+    }
+}
+
+fn missing_fields(email: &str, password: &str) -> Vec<FieldProblem> {
+    let asked_for = [
+        ("email", email, "Enter your e-mail address"),
+        ("password", password, "Enter your password"),
+    ];
+    asked_for
+        .into_iter()
+        .filter(|(_, value, _)| value.is_empty())
+        .map(|(field, _, message)| FieldProblem {
+            field: field.to_owned(),
+            message: message.to_owned(),
+        })
+        .collect()
+}
+
+/// The form, tied by a cookie to the browser that asked for it.
+fn form(
+    site: &Site,
+    asked: &Asked,
+    then: &str,
+    problems: Vec<FieldProblem>,
+    reason: String,
+) -> Result<Response, Fault> {
+    let secret: Secret = asked.form_secret.clone().unwrap_or_else(fresh_secret);
+    let status =
+        if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = pages::SignIn {
+        email: asked.field("email").trim().to_owned(),
+        problems,
+        reason,
+        then: then.to_owned(),
+        form_token: csrf_of(&secret).expose().to_owned(),
+        demo_accounts: site
+            .settings
+            .demo_accounts
+            .iter()
+            .map(|account| Fact::of(&account.role, account.email.clone()))
+            .collect(),
+    };
+    let response = answer::page_with(site, asked, &page, status)?;
+    with_cookies(response, &[Jar::Form.keep(site.settings.scheme, &secret)])
+}
+
+/// `POST /sign-out`
+pub(crate) fn sign_out(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    if let (Some(who), Some(token)) = (&asked.who, &asked.token) {
+        journeys::sign_out(&site.house, token, who).map_err(Fault::ours)?;
+    }
+    with_cookies(answer::see_other("/")?, &[Jar::Session.forget(site.settings.scheme)])
+}
+
+/// `GET /account`
+pub(crate) fn account(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let who = asked.who.as_ref().ok_or(Fault::NotSignedIn { needs: Vec::new() })?;
+    let facts = vec![
+        Fact::of("Name", who.name.clone()),
+        Fact::of("Organisation", who.organisation.clone()),
+        Fact::of("Roles", roles_in_words(&who.roles)),
+        Fact::of(
+            "This session ends",
+            "after 30 minutes without use, and after 8 hours in any case",
+        ),
+    ];
+    answer::page(site, asked, &Account { facts, may: what_they_may(asked) })
+}
+
+fn what_they_may(asked: &Asked) -> Vec<String> {
+    let who = asked.who.as_ref();
+    let rules = [
+        (convene::may::see_data_health(who), "See what was loaded and what was wrong with it"),
+        (convene::may::load_files(who), "Load files, on the server"),
+        (convene::may::read_audit(who), "Read the audit trail, on the server"),
+        (convene::may::manage_people(who), "Open and close accounts, on the server"),
+    ];
+    rules.into_iter().filter(|(rule, _)| rule.is_ok()).map(|(_, words)| words.to_owned()).collect()
+}
+
+fn with_cookies(mut response: Response, cookies: &[String]) -> Result<Response, Fault> {
+    response.extensions_mut().insert(crate::headers::Kept::Never);
+    for cookie in cookies {
+        let line = HeaderValue::from_str(cookie)
+            .expect("hexadecimal and cookie attributes make a header value");
+        response.headers_mut().append(SET_COOKIE, line);
+    }
+    Ok(response)
+}
+
+/// A path of this service to go on to; anything that could lead elsewhere becomes the first page.
+fn own_path(path: &str) -> &str {
+    let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if path.starts_with('/') && !path.starts_with("//") && plain { path } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn going_on_never_leads_elsewhere() {
+        for (sent, expected) in [
+            ("/data", "/data"),
+            ("/indicators/x?place=Z1", "/indicators/x?place=Z1"),
+            ("//evil.example", "/"),
+            ("/\\evil.example", "/"),
+            ("https://evil.example", "/"),
+            ("/a\r\nset-cookie: x", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(own_path(sent), expected, "{sent:?}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What every answer may need: the house, the pages, the assets and the settings.
+
+use std::sync::Arc;
+
+use convene::may;
+use convene::{Role, Who};
+use journeys::{House, Secret};
+use pages::{Frame, Origin, Pages, RenderProblem, Signed};
+use tokio::sync::Semaphore;
+
+use crate::assets::Assets;
+use crate::settings::Settings;
+
+/// Passwords looked at at once: each takes a processor and 19 MiB for a moment.
+const PASSWORDS_AT_ONCE: usize = 2;
+
+/// The web side of a house.
+pub struct Site {
+    pub(crate) house: Arc<House>,
+    pub(crate) pages: Pages,
+    pub(crate) assets: Assets,
+    pub(crate) settings: Settings,
+    pub(crate) passwords: Semaphore,
+}
+
+impl Site {
+    /// A site for a house.
+    ///
+    /// # Errors
+    /// [`RenderProblem`] when the templates inside the program do not parse.
+    pub fn open(house: Arc<House>, settings: Settings) -> Result<Arc<Self>, RenderProblem> {
+        let pages = match &settings.templates {
+            Some(folder) => Pages::from_folder(folder.clone()),
+            None => Pages::embedded()?,
+        };
+        let passwords = Semaphore::new(PASSWORDS_AT_ONCE);
+        Ok(Arc::new(Site { house, pages, assets: Assets::new(), settings, passwords }))
+    }
+
+    /// The frame around a page for whoever is asking.
+    pub(crate) fn frame(&self, who: Option<&Who>, token: Option<&Secret>) -> Frame {
+        let mut frame = Frame::for_visitor(self.assets.paths(), &self.origin());
+        frame.attributions = self.attributions();
+        if let (Some(who), Some(token)) = (who, token) {
+            frame.form_token = journeys::csrf_of(token).expose().to_owned();
+            frame.who = Some(Signed {
+                name: who.name.clone(),
+                roles: roles_in_words(&who.roles),
+                sees_health: may::see_data_health(Some(who)).is_ok(),
+            });
+        }
+        frame
+    }
+
+    fn origin(&self) -> Origin {
+        if self.house.district.is_invented() {
+            Origin::Invented { district: self.house.district.name.clone() }
+        } else {
+            Origin::Published
+        }
+    }
+
+    fn attributions(&self) -> Vec<String> {
+        if self.house.district.is_invented() {
+            return Vec::new();
+        }
+        vec![
+            "Contains public sector information licensed under the Open Government Licence v3.0. \
+             Contains National Statistics data © Crown copyright and database right."
+                .to_owned(),
+        ]
+    }
+}
+
+/// The roles as a list in words.
+pub(crate) fn roles_in_words(roles: &[Role]) -> String {
+    roles.iter().map(|role| role.in_words()).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,204 @@
+// Looks at pages in a real browser, as people do: narrow and wide, light and dark, with script and
+// without. Checks each with axe (WCAG 2.2 A and AA), its HTML with html-validate, that nothing
+// scrolls sideways, that the browser reports no error (such as a refused inline style), and that
+// every control can be reached with the keyboard and shows it. Saves a picture of each view.
+//
+//   node check.mjs --folder DIR [--pictures DIR] [--only WORD]   every .html file of a folder
+//   node check.mjs --list FILE  [--pictures DIR]                 one address a line
+//   node check.mjs URL ...      [--pictures DIR]
+//
+// Prints "N passed, N failed" and ends with 1 when anything failed, 2 when it could not look.
+
+import { createServer } from "node:http";
+import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { extname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+import { HtmlValidate } from "html-validate";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+const FLAGS = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+const SIZES = { narrow: 360, zoomed: 320, wide: 1280 };
+// Every page is seen in these ways; the first of each page is also checked as HTML.
+const VIEWS = [
+  { name: "wide-light", width: SIZES.wide, scheme: "light", script: true },
+  { name: "wide-dark", width: SIZES.wide, scheme: "dark", script: true },
+  { name: "narrow-light", width: SIZES.narrow, scheme: "light", script: true },
+  { name: "narrow-dark", width: SIZES.narrow, scheme: "dark", script: true },
+  { name: "narrow-light-noscript", width: SIZES.narrow, scheme: "light", script: false },
+  { name: "wide-dark-noscript", width: SIZES.wide, scheme: "dark", script: false },
+  { name: "zoomed-light", width: SIZES.zoomed, scheme: "light", script: true },
+];
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    folder: { type: "string" }, list: { type: "string" }, pictures: { type: "string" },
+    only: { type: "string" }, browser: { type: "string", default: "/usr/bin/chromium" },
+  },
+});
+
+const html = new HtmlValidate({
+  extends: ["html-validate:recommended"],
+  rules: {
+    // Written by hand and by templates: style, not validity.
+    "attribute-boolean-style": "off", "no-trailing-whitespace": "off", "void-style": "off",
+    "attribute-empty-style": "off", "no-inline-style": "error",
+    // A long heading or an address in a title is a matter of wording.
+    "long-title": "off",
+    // SVG attributes are camel-case in HTML by the standard.
+    "svg-focusable": "off",
+    // The focus lands on <main> from the skip link.
+    "tel-non-breaking": "off",
+  },
+});
+
+function serveFolder(folder) {
+  const kinds = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript" };
+  const server = createServer((request, answer) => {
+    const path = join(folder, decodeURIComponent(new URL(request.url, "http://x").pathname));
+    if (!path.startsWith(folder) || !existsSync(path) || !kinds[extname(path)]) {
+      answer.writeHead(404).end();
+      return;
+    }
+    answer.writeHead(200, { "content-type": kinds[extname(path)], "content-security-policy": POLICY });
+    answer.end(readFileSync(path));
+  });
+  return new Promise((ready) => server.listen(0, "127.0.0.1", () => ready(server)));
+}
+
+async function addresses() {
+  if (options.folder) {
+    const server = await serveFolder(options.folder);
+    const base = `http://127.0.0.1:${server.address().port}`;
+    const files = readdirSync(options.folder).filter((name) => name.endsWith(".html")).sort();
+    return { server, urls: files.map((name) => `${base}/${name}`) };
+  }
+  const listed = options.list ? readFileSync(options.list, "utf8").split("\n").map((l) => l.trim()) : [];
+  return { server: null, urls: [...listed.filter(Boolean), ...positionals] };
+}
+
+async function axeProblems(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(
+    (tags) => window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] }), TAGS);
+  return found.violations.map((rule) =>
+    `axe ${rule.id}: ${rule.help} (${rule.nodes.length}×, first: ${rule.nodes[0].target.join(" ")} ` +
+    `${(rule.nodes[0].any[0] ?? rule.nodes[0].all[0] ?? { message: "" }).message})`);
+}
+
+async function sidewaysProblems(page) {
+  const over = await page.evaluate(() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) return null;
+    const wide = [...document.querySelectorAll("body *")].filter((element) =>
+      element.getBoundingClientRect().right > root.clientWidth + 1 && !element.closest(".scroll"));
+    return `${root.scrollWidth} > ${root.clientWidth}: ${wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 90)).join(" | ")}`;
+  });
+  return over ? [`scrolls sideways: ${over}`] : [];
+}
+
+// Every control that can be used can be reached by Tab in order, shows where it is, and is not hidden.
+async function keyboardProblems(page) {
+  const problems = [];
+  const expected = await page.evaluate(() =>
+    [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary, [tabindex='0']")]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true })).length);
+  await page.evaluate(() => { document.activeElement?.blur(); window.scrollTo(0, 0); });
+  let reached = 0;
+  for (let step = 0; step < expected + 5; step += 1) {
+    await page.keyboard.press("Tab");
+    const state = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body || element.dataset.reached) return null;
+      element.dataset.reached = "1";
+      const style = getComputedStyle(element);
+      const box = element.getBoundingClientRect();
+      const shows = style.outlineStyle !== "none" || style.boxShadow !== "none";
+      const seen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+      return { shows, seen, words: element.outerHTML.slice(0, 80) };
+    });
+    if (!state) break;
+    reached += 1;
+    if (!state.shows) problems.push(`focus cannot be seen: ${state.words}`);
+    if (!state.seen) problems.push(`focus is off the screen: ${state.words}`);
+  }
+  if (reached < expected) problems.push(`Tab reached ${reached} of ${expected} controls`);
+  return problems;
+}
+
+async function htmlProblems(url) {
+  const source = await (await fetch(url)).text();
+  const report = await html.validateString(source, url);
+  return report.results.flatMap((result) =>
+    result.messages.filter((m) => m.severity === 2)
+      .map((m) => `html ${m.ruleId} at ${m.line}:${m.column}: ${m.message}`));
+}
+
+async function look(browser, url, view) {
+  const context = await browser.newContext({
+    viewport: { width: view.width, height: view.width < 600 ? 780 : 900 },
+    colorScheme: view.scheme, reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  // Without script: the page's own script never arrives, while axe can still be asked.
+  if (!view.script) await page.route("**/*.js", (route) => route.abort());
+  const problems = [];
+  page.on("console", (message) => {
+    const expected = message.text().startsWith("Failed to load resource");
+    if (message.type() === "error" && !expected) problems.push(`browser: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => problems.push(`script: ${error.message}`));
+  try {
+    await page.goto(url, { waitUntil: "load" });
+    if (options.pictures) {
+      const name = new URL(url).pathname.replaceAll("/", "_").replace(/^_|\.html$/g, "") || "start";
+      await page.screenshot({ path: join(options.pictures, `${name}.${view.name}.png`), fullPage: true });
+    }
+    problems.push(...await sidewaysProblems(page), ...await axeProblems(page));
+    if (view.name === VIEWS[0].name || view.name === "narrow-light") problems.push(...await keyboardProblems(page));
+  } catch (error) {
+    problems.push(`could not look: ${error.message.split("\n")[0]}`);
+  } finally {
+    await context.close();
+  }
+  return problems;
+}
+
+const { server, urls } = await addresses();
+const chosen = urls.filter((url) => !options.only || url.includes(options.only));
+if (chosen.length === 0) {
+  console.error("nothing to look at: give --folder, --list or addresses");
+  process.exit(2);
+}
+if (!existsSync(options.browser)) {
+  console.error(`no browser at ${options.browser}: install Chromium or give --browser`);
+  process.exit(2);
+}
+if (options.pictures) mkdirSync(options.pictures, { recursive: true });
+const browser = await chromium.launch({ executablePath: options.browser, args: FLAGS });
+let passed = 0;
+let failed = 0;
+const count = (where, problems) => {
+  if (problems.length === 0) { passed += 1; return; }
+  failed += 1;
+  console.log(`FAILED ${where}`);
+  for (const problem of new Set(problems)) console.log(`  ${problem}`);
+};
+for (const url of chosen) {
+  count(`${url} (html)`, await htmlProblems(url));
+  for (const view of VIEWS) count(`${url} (${view.name})`, await look(browser, url, view));
+}
+await browser.close();
+server?.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
