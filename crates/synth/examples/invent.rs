@@ -3,10 +3,10 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example talks to a person")]
 
+use lifechances_synth::{District, Settings};
 use std::fs::{File, create_dir_all};
 use std::io::{self, Write};
 use std::path::PathBuf;
-use lifechances_synth::{District, Settings};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut words = std::env::args().skip(1);
@@ -23,7 +23,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         };
         let manifest = district.write(&mut open, &mut |done| eprintln!("{}", done.path))?;
         for file in &manifest.files {
-            println!("{:>10} rows {:>12} bytes  {}  {}", file.rows, file.bytes, file.hash.short(), file.path);
+            println!(
+                "{:>10} rows {:>12} bytes  {}  {}",
+                file.rows,
+                file.bytes,
+                file.hash.short(),
+                file.path
+            );
         }
     }
     Ok(())

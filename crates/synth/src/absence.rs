@@ -8,9 +8,7 @@ use crate::effects::Outcome;
 use crate::equations::{Equation, Scene, highest, logistic};
 use crate::geography::{Ground, count};
 use crate::households::Population;
-use crate::margins::{
-    ABSENCE_PRIMARY_PLANNED, ABSENCE_SECONDARY, ABSENCE_SPECIAL, AbsenceMargin,
-};
+use crate::margins::{ABSENCE_PRIMARY_PLANNED, ABSENCE_SECONDARY, ABSENCE_SPECIAL, AbsenceMargin};
 use crate::people::Fact;
 use crate::schools::Phase;
 use commons::Streams;

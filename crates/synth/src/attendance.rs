@@ -7,108 +7,11 @@
 use crate::calendar::{SchoolCalendar, SchoolWeek};
 use crate::communities::COMMUNITIES;
 use crate::district::District;
-use crate::effects::{
-    INTERVENTION_RATE_RATIO, INTERVENTION_WEEK, STEP_RATE_RATIO, STEP_WEEK,
-};
+use crate::effects::{INTERVENTION_RATE_RATIO, INTERVENTION_WEEK, STEP_RATE_RATIO, STEP_WEEK};
+use crate::marks::Mark;
 use crate::names::Pool;
 use crate::people::{Child, Fact};
 use commons::{Day, Stream};
-
-/// A code of the register; its letters are in [`Mark::letters`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub(crate) enum Mark {
-    Closed,
-    PresentAm,
-    PresentPm,
-    Late,
-    ArrangedByAuthority,
-    Visit,
-    Sport,
-    WorkExperience,
-    OffSite,
-    Illness,
-    Medical,
-    Religious,
-    Study,
-    Excluded,
-    Exceptional,
-    Performance,
-    Interview,
-    PartTime,
-    Mobile,
-    Holiday,
-    LateAfter,
-    Other,
-    NoReasonYet,
-    UnexpectedClosure,
-    NotOnRoll,
-}
-
-/// How many marks there are.
-pub(crate) const MARKS: usize = 25;
-
-impl Mark {
-    pub(crate) const ALL: [(Mark, &'static str); MARKS] = [
-        (Mark::Closed, "#"),
-        (Mark::PresentAm, "/"),
-        (Mark::PresentPm, "\\"),
-        (Mark::Late, "L"),
-        (Mark::ArrangedByAuthority, "K"),
-        (Mark::Visit, "V"),
-        (Mark::Sport, "P"),
-        (Mark::WorkExperience, "W"),
-        (Mark::OffSite, "B"),
-        (Mark::Illness, "I"),
-        (Mark::Medical, "M"),
-        (Mark::Religious, "R"),
-        (Mark::Study, "S"),
-        (Mark::Excluded, "E"),
-        (Mark::Exceptional, "C"),
-        (Mark::Performance, "C1"),
-        (Mark::Interview, "J1"),
-        (Mark::PartTime, "C2"),
-        (Mark::Mobile, "T"),
-        (Mark::Holiday, "G"),
-        (Mark::LateAfter, "U"),
-        (Mark::Other, "O"),
-        (Mark::NoReasonYet, "N"),
-        (Mark::UnexpectedClosure, "Y4"),
-        (Mark::NotOnRoll, "Z"),
-    ];
-
-    pub(crate) const fn letters(self) -> &'static str {
-        Self::ALL[self as usize].1
-    }
-
-    pub(crate) const fn is_authorised(self) -> bool {
-        matches!(
-            self,
-            Self::Illness
-                | Self::Medical
-                | Self::Religious
-                | Self::Study
-                | Self::Excluded
-                | Self::Exceptional
-                | Self::Performance
-                | Self::Interview
-                | Self::PartTime
-                | Self::Mobile
-        )
-    }
-
-    pub(crate) const fn is_unauthorised(self) -> bool {
-        matches!(self, Self::Holiday | Self::LateAfter | Self::Other | Self::NoReasonYet)
-    }
-
-    pub(crate) const fn is_absence(self) -> bool {
-        self.is_authorised() || self.is_unauthorised()
-    }
-
-    pub(crate) const fn is_possible(self) -> bool {
-        !matches!(self, Self::Closed | Self::UnexpectedClosure | Self::NotOnRoll)
-    }
-}
 
 /// The year's weeks and what is planted in them.
 pub(crate) struct Register<'a> {
@@ -159,14 +62,15 @@ impl<'a> Register<'a> {
         let mut stream = self.district.streams.numbered("marks", u64::from(number));
         let mut marks = vec![Mark::Closed; self.weeks.len() * 10];
         let days = self.days_on_roll(child, &mut marks);
-        self.lay_absence(child, number, &days, &mut marks, &mut stream);
+        self.lay_absence(number, &days, &mut marks, &mut stream);
         self.fill_present(child, &days, &mut marks, &mut stream);
         marks
     }
 
     /// Days on which this pupil could attend; marks days off roll and the snow day.
     fn days_on_roll(&self, child: &Child, marks: &mut Marks) -> Vec<(usize, usize)> {
-        let at = |place: Option<u32>| place.map(|p| &self.district.schooling.enrolments[p as usize]);
+        let at =
+            |place: Option<u32>| place.map(|p| &self.district.schooling.enrolments[p as usize]);
         let (now, before) = (at(child.enrolment), at(child.earlier_enrolment));
         let snow = now.is_some_and(|e| e.school % SNOW_SCHOOLS == 2);
         let mut days = Vec::with_capacity(self.open_days.len());
@@ -204,15 +108,19 @@ impl<'a> Register<'a> {
 
     fn lay_absence(
         &self,
-        child: &Child,
         number: u32,
         days: &[(usize, usize)],
         marks: &mut Marks,
         stream: &mut Stream,
     ) {
+        let child = self.district.child(number);
         let treated = self.district.school_of(child).is_some_and(|s| s.treated);
         let mut left = planned_sessions(child.measures.absence, days.len() * 2, stream);
-        let mut spell = Spells { child, muslim: self.is_muslim(number), suspensions_left: child.measures.suspensions };
+        let mut spell = Spells {
+            child,
+            muslim: self.is_muslim(number),
+            suspensions_left: child.measures.suspensions,
+        };
         let mut tries = 0;
         while left > 0 && tries < 3_000 {
             tries += 1;
@@ -397,14 +305,6 @@ pub(crate) fn count_sessions(district: &mut District) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_mark_has_its_own_letters_in_its_place() {
-        for (place, (mark, letters)) in Mark::ALL.iter().enumerate() {
-            assert_eq!(*mark as usize, place);
-            assert_eq!(Mark::ALL.iter().filter(|(_, l)| l == letters).count(), 1);
-        }
-    }
 
     #[test]
     fn a_regular_attender_is_never_rounded_up_to_a_tenth() {

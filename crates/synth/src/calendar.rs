@@ -40,10 +40,7 @@ impl SchoolCalendar {
     /// The weeks of the year that begin on or before `until`, days after it closed.
     pub(crate) fn weeks(self, until: Day) -> Vec<SchoolWeek> {
         let numbers = OPEN_WEEKS.iter().flat_map(|(first, last)| *first..=*last);
-        numbers
-            .map(|week| self.week(week, until))
-            .filter(|week| week.monday <= until)
-            .collect()
+        numbers.map(|week| self.week(week, until)).filter(|week| week.monday <= until).collect()
     }
 
     fn week(self, number: u8, until: Day) -> SchoolWeek {

@@ -51,7 +51,11 @@ impl Calibration {
 
 impl fmt::Display for Calibration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:<58} {:>9} {:>9} {:>9}  within  source", "margin", "target", "achieved", "+/-")?;
+        writeln!(
+            f,
+            "{:<58} {:>9} {:>9} {:>9}  within  source",
+            "margin", "target", "achieved", "+/-"
+        )?;
         for margin in &self.margins {
             let within = if margin.within() { "yes" } else { "NO" };
             writeln!(
@@ -96,8 +100,7 @@ impl Measured<'_> {
         (of, which): (Which<'_>, Which<'_>),
         slack: f64,
     ) {
-        let base: Vec<&Child> =
-            self.district.people.children.iter().filter(|c| of(c)).collect();
+        let base: Vec<&Child> = self.district.people.children.iter().filter(|c| of(c)).collect();
         let hits = base.iter().filter(|c| which(c)).count();
         let number = count(base.len()).max(1.0);
         let error = (target * (1.0 - target) / number).sqrt();
@@ -112,8 +115,7 @@ impl Measured<'_> {
         (target, source): (f64, &'static str),
         (of, which): (Which<'_>, Which<'_>),
     ) {
-        let base: Vec<&Child> =
-            self.district.people.children.iter().filter(|c| of(c)).collect();
+        let base: Vec<&Child> = self.district.people.children.iter().filter(|c| of(c)).collect();
         let hits = base.iter().filter(|c| which(c)).count();
         let number = count(base.len()).max(1.0);
         let achieved = count(hits) / number;
@@ -141,8 +143,18 @@ impl Measured<'_> {
     fn places(&mut self) {
         let asked = f64::from(self.district.settings.children());
         let children = self.district.people.children.len();
-        self.push("children aged 0 to 17 (number)", (asked, "settings"), (count(children), children), 0.0);
-        self.share("children aged 0 to 4", (5.0 / 18.0, source::OWN), (&|_| true, &|c| c.age <= 4), 0.01);
+        self.push(
+            "children aged 0 to 17 (number)",
+            (asked, "settings"),
+            (count(children), children),
+            0.0,
+        );
+        self.share(
+            "children aged 0 to 4",
+            (5.0 / 18.0, source::OWN),
+            (&|_| true, &|c| c.age <= 4),
+            0.01,
+        );
         for (place, community) in COMMUNITIES.iter().enumerate() {
             let district = self.district;
             let name = format!("community: {}", community.name);
@@ -159,10 +171,8 @@ impl Measured<'_> {
         );
         let district = self.district;
         let homes = &district.people.households;
-        let crowded = homes
-            .iter()
-            .filter(|h| district.child(h.first_child).is(Fact::Overcrowded))
-            .count();
+        let crowded =
+            homes.iter().filter(|h| district.child(h.first_child).is(Fact::Overcrowded)).count();
         let achieved = count(crowded) / count(homes.len()).max(1.0);
         let target = (m::OVERCROWDED_HOMES, source::CENSUS);
         self.push("overcrowded homes", target, (achieved, homes.len()), 0.001);
@@ -202,14 +212,32 @@ impl Measured<'_> {
             ("free school meals, secondary", secondary, m::FREE_MEALS_SECONDARY, Fact::FreeMeals),
             ("ever 6 meals, primary", primary, m::EVER_SIX_PRIMARY, Fact::EverSixFreeMeals),
             ("ever 6 meals, secondary", secondary, m::EVER_SIX_SECONDARY, Fact::EverSixFreeMeals),
-            ("first language not English, primary", primary, m::OTHER_LANGUAGE_PRIMARY, Fact::OtherLanguage),
-            ("first language not English, secondary", secondary, m::OTHER_LANGUAGE_SECONDARY, Fact::OtherLanguage),
+            (
+                "first language not English, primary",
+                primary,
+                m::OTHER_LANGUAGE_PRIMARY,
+                Fact::OtherLanguage,
+            ),
+            (
+                "first language not English, secondary",
+                secondary,
+                m::OTHER_LANGUAGE_SECONDARY,
+                Fact::OtherLanguage,
+            ),
         ] {
             self.share(name, (target, lait), (phase, &|c| c.is(fact)), 0.004);
         }
         let pupils: Which<'_> = &|c| (5..=16).contains(&c.age) && c.enrolment.is_some();
-        self.exact("SEN support, ages 5 to 16", (m::SEN_SUPPORT, lait), (pupils, &|c| c.is(Fact::SenSupport)));
-        self.exact("education, health and care plan", (m::EHC_PLAN, lait), (pupils, &|c| c.is(Fact::EhcPlan)));
+        self.exact(
+            "SEN support, ages 5 to 16",
+            (m::SEN_SUPPORT, lait),
+            (pupils, &|c| c.is(Fact::SenSupport)),
+        );
+        self.exact(
+            "education, health and care plan",
+            (m::EHC_PLAN, lait),
+            (pupils, &|c| c.is(Fact::EhcPlan)),
+        );
     }
 
     fn attainment(&mut self) {
@@ -240,8 +268,18 @@ impl Measured<'_> {
         }
         let _ = district;
         self.points("attainment 8 (points)", m::ATTAINMENT_8, &|_| true, 0.05);
-        self.points("attainment 8, free school meals", m::ATTAINMENT_8_FSM, &|c| c.is(Fact::FreeMeals), 1.0);
-        self.points("attainment 8, other pupils", m::ATTAINMENT_8_OTHERS, &|c| !c.is(Fact::FreeMeals), 1.0);
+        self.points(
+            "attainment 8, free school meals",
+            m::ATTAINMENT_8_FSM,
+            &|c| c.is(Fact::FreeMeals),
+            1.0,
+        );
+        self.points(
+            "attainment 8, other pupils",
+            m::ATTAINMENT_8_OTHERS,
+            &|c| !c.is(Fact::FreeMeals),
+            1.0,
+        );
     }
 
     fn points(&mut self, name: &str, target: f64, of: Which<'_>, slack: f64) {
@@ -281,11 +319,26 @@ impl Measured<'_> {
             let spare = 4.0 / number;
             let lait = source::LAIT_2025;
             let overall = (absent / possible.max(1.0), of.len());
-            self.push(&format!("overall absence, {name}"), (margin.overall, lait), overall, 0.003 + spare);
+            self.push(
+                &format!("overall absence, {name}"),
+                (margin.overall, lait),
+                overall,
+                0.003 + spare,
+            );
             let persistent = (part(10), of.len());
-            self.push(&format!("persistent absence, {name}"), (margin.persistent, lait), persistent, 0.01 + spare);
+            self.push(
+                &format!("persistent absence, {name}"),
+                (margin.persistent, lait),
+                persistent,
+                0.01 + spare,
+            );
             let severe = (part(50), of.len());
-            self.push(&format!("severe absence, {name}"), (margin.severe, lait), severe, 0.005 + spare);
+            self.push(
+                &format!("severe absence, {name}"),
+                (margin.severe, lait),
+                severe,
+                0.005 + spare,
+            );
         }
     }
 
@@ -293,7 +346,11 @@ impl Measured<'_> {
         let all: Which<'_> = &|_| true;
         let lait = source::LAIT_2025;
         self.exact("children in need", (m::IN_NEED, lait), (all, &|c| c.is(Fact::InNeed)));
-        self.exact("protection plans", (m::PROTECTION_PLAN, lait), (all, &|c| c.is(Fact::ProtectionPlan)));
+        self.exact(
+            "protection plans",
+            (m::PROTECTION_PLAN, lait),
+            (all, &|c| c.is(Fact::ProtectionPlan)),
+        );
         self.exact("looked after", (m::LOOKED_AFTER, lait), (all, &|c| c.is(Fact::LookedAfter)));
         let entrants = (m::FIRST_TIME_ENTRANT, source::LAIT_2024);
         let first: Which<'_> = &|c| c.is(Fact::FirstTimeEntrant);

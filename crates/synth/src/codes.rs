@@ -139,8 +139,12 @@ impl PupilNumbers {
 /// A temporary number ends in a letter: given when a pupil arrives without papers.
 pub(crate) fn temporary_upn(establishment: u32, year: u32, number: u64) -> Upn {
     let letter = char::from(b"ABCDEFGHJKLMNPQRTUVWXYZ"[usize::try_from(number % 23).unwrap_or(0)]);
-    let twelve =
-        format!("999{:04}{:02}{:02}{letter}", establishment % 10_000, year % 100, number / 23 % 100);
+    let twelve = format!(
+        "999{:04}{:02}{:02}{letter}",
+        establishment % 10_000,
+        year % 100,
+        number / 23 % 100
+    );
     Upn::from_twelve(&twelve).expect("eleven digits and a letter have a check letter")
 }
 

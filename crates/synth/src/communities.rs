@@ -222,8 +222,7 @@ pub(crate) fn community_chances(
     for _ in 0..RAKING_ROUNDS {
         chances = areas.iter().map(|area| area_chances(area, &weights)).collect();
         for (place, weight) in weights.iter_mut().enumerate() {
-            let got: f64 =
-                areas.iter().zip(&chances).map(|(a, c)| f64::from(a.0) * c[place]).sum();
+            let got: f64 = areas.iter().zip(&chances).map(|(a, c)| f64::from(a.0) * c[place]).sum();
             *weight *= shares[place] * all / got.max(1e-12);
         }
     }
@@ -233,8 +232,7 @@ pub(crate) fn community_chances(
 fn area_chances(area: &(u32, f64, f64), weights: &[f64]) -> [f64; COMMUNITIES.len()] {
     let mut chances = [0.0; COMMUNITIES.len()];
     for ((chance, community), weight) in chances.iter_mut().zip(&COMMUNITIES).zip(weights) {
-        *chance =
-            weight * (community.settlement * area.2 + community.deprivation * area.1).exp();
+        *chance = weight * (community.settlement * area.2 + community.deprivation * area.1).exp();
     }
     let total: f64 = chances.iter().sum();
     chances.iter_mut().for_each(|c| *c /= total);
@@ -252,12 +250,9 @@ mod tests {
         let areas = [(400, 1.2, 1.0), (500, -0.7, -1.4), (300, 0.1, 0.2)];
         let chances = community_chances(&areas, &shares);
         for (place, share) in shares.iter().enumerate() {
-            let got: f64 = areas
-                .iter()
-                .zip(&chances)
-                .map(|(a, c)| f64::from(a.0) * c[place])
-                .sum::<f64>()
-                / 1200.0;
+            let got: f64 =
+                areas.iter().zip(&chances).map(|(a, c)| f64::from(a.0) * c[place]).sum::<f64>()
+                    / 1200.0;
             assert!((got - share).abs() < 1e-6, "{place}: {got} for {share}");
         }
     }

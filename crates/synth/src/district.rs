@@ -35,13 +35,8 @@ impl District {
         let phases = wanted_phases(&people, &streams);
         let mut lives = Lives { ground: &ground, people: &mut people, streams: &streams, phases };
         lives.grow_up();
-        let schooling = Schooling::open(
-            &ground,
-            lives.people,
-            &lives.phases,
-            settings.as_of(),
-            &streams,
-        );
+        let schooling =
+            Schooling::open(&ground, lives.people, &lives.phases, settings.as_of(), &streams);
         plan_absence(&ground, lives.people, &lives.phases, &streams);
         lives.learn();
         let wards: Vec<usize> = ground.areas.iter().map(|a| a.ward).collect();

@@ -54,9 +54,7 @@ impl Scene<'_> {
             Term::Boy => flag(child.sex == Sex::Boy),
             Term::SummerBorn => flag((4..=8).contains(&child.born.month())),
             Term::Secondary => flag(child.age >= 12),
-            Term::Community(name) => {
-                flag(COMMUNITIES[usize::from(home.community)].name == name)
-            }
+            Term::Community(name) => flag(COMMUNITIES[usize::from(home.community)].name == name),
             Term::PlantedLocality => flag(area.locality == PLANTED_LOCALITY),
             Term::EvenDay => flag(child.born.day_of_month().is_multiple_of(2)),
             Term::SecondGroup => flag(registration_group(number) == 1),
@@ -102,7 +100,8 @@ mod tests {
 
     #[test]
     fn the_share_comes_out_to_the_child() {
-        let liabilities: Vec<(u32, f64)> = (0..200_u32).map(|n| (n, f64::from(n * 7 % 200))).collect();
+        let liabilities: Vec<(u32, f64)> =
+            (0..200_u32).map(|n| (n, f64::from(n * 7 % 200))).collect();
         let (chosen, line) = highest(liabilities, 0.15);
         assert_eq!(chosen.len(), 30);
         assert!((line - 170.0).abs() < 1e-9);

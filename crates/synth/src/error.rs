@@ -16,9 +16,7 @@ pub enum SynthError {
         most: u32,
     },
     /// The school year is outside the years the generator knows.
-    #[error(
-        "cannot invent a school year that starts in {asked}: choose a start from 2024 to 2034"
-    )]
+    #[error("cannot invent a school year that starts in {asked}: choose a start from 2024 to 2034")]
     SchoolYear {
         /// The calendar year asked for.
         asked: i32,

@@ -5,7 +5,7 @@
 //! that is made once and used by the areas on both sides, so neighbours share borders exactly and
 //! adjacency can be read from the drawing. Units are whole metres; the plane is nowhere on Earth.
 
-use crate::place_names::{small_area_name, PlaceNames};
+use crate::place_names::{PlaceNames, small_area_name};
 use crate::regions::grow_regions;
 use commons::{Stream, Streams};
 use std::collections::{BTreeMap, BTreeSet};
@@ -138,7 +138,8 @@ impl Plane {
             let radius = (east * east + north * north).sqrt() / f64::from(far);
             let stretch = CELL * (0.7 + 0.9 * radius * radius);
             let shift = CELL * f64::from(far) * 3.0;
-            self.crossings.insert(corner, (whole(east * stretch + shift), whole(north * stretch + shift)));
+            self.crossings
+                .insert(corner, (whole(east * stretch + shift), whole(north * stretch + shift)));
         }
     }
 
@@ -184,9 +185,8 @@ fn whole(metres: f64) -> i32 {
 
 fn centre(outline: &[Point]) -> Point {
     let count = i64::try_from(outline.len()).unwrap_or(1).max(1);
-    let (east, north) = outline.iter().fold((0_i64, 0_i64), |(e, n), p| {
-        (e + i64::from(p.0), n + i64::from(p.1))
-    });
+    let (east, north) =
+        outline.iter().fold((0_i64, 0_i64), |(e, n), p| (e + i64::from(p.0), n + i64::from(p.1)));
     let mean = |sum: i64| i32::try_from(sum / count).unwrap_or(0);
     (mean(east), mean(north))
 }
@@ -302,13 +302,11 @@ fn merge(links: &[Vec<usize>], sizes: &[u32], region: &[usize]) -> (Vec<Vec<usiz
 fn name(mut areas: Vec<SmallArea>, stream: &mut Stream) -> Ground {
     let mut names = PlaceNames::new(stream);
     let most = |of: fn(&SmallArea) -> usize| areas.iter().map(of).max().map_or(0, |m| m + 1);
-    let (middles, wards, localities) =
-        (most(|a| a.middle), most(|a| a.ward), most(|a| a.locality));
+    let (middles, wards, localities) = (most(|a| a.middle), most(|a| a.ward), most(|a| a.locality));
     let region = |names: &mut PlaceNames| Region { name: names.next_name() };
     let wards: Vec<Region> = (0..wards).map(|_| region(&mut names)).collect();
     let middles: Vec<Region> = (0..middles).map(|_| region(&mut names)).collect();
-    let localities =
-        (0..localities).map(|n| Region { name: PlaceNames::locality(n) }).collect();
+    let localities = (0..localities).map(|n| Region { name: PlaceNames::locality(n) }).collect();
     let mut letters = vec![0_usize; middles.len()];
     for area in &mut areas {
         area.name = small_area_name(area.middle, letters[area.middle]);
@@ -372,7 +370,9 @@ mod tests {
         let pairs: Vec<(f64, f64)> = ground
             .areas
             .iter()
-            .flat_map(|a| a.neighbours.iter().map(|o| (a.deprivation, ground.areas[*o].deprivation)))
+            .flat_map(|a| {
+                a.neighbours.iter().map(|o| (a.deprivation, ground.areas[*o].deprivation))
+            })
             .collect();
         let alike = pairs.iter().map(|(a, b)| a * b).sum::<f64>() / count(pairs.len());
         assert!(alike > 0.4, "neighbours are alike: {alike}");

@@ -141,8 +141,7 @@ impl Lives<'_> {
     /// Siblings mostly share a language; the younger are likelier to be recorded with it.
     fn language(&mut self) {
         let mut stream = self.streams.named("home language");
-        let home: Vec<f64> =
-            self.people.households.iter().map(|_| logistic(&mut stream)).collect();
+        let home: Vec<f64> = self.people.households.iter().map(|_| logistic(&mut stream)).collect();
         let mut own = self.streams.named("own language");
         let liabilities: Vec<f64> = self
             .people
@@ -215,8 +214,7 @@ impl Lives<'_> {
                 0.20 * stream.unit()
             };
             let better = worse * (0.3 + 0.7 * stream.unit());
-            let (right, left) =
-                if stream.chance(0.5) { (worse, better) } else { (better, worse) };
+            let (right, left) = if stream.chance(0.5) { (worse, better) } else { (better, worse) };
             child.measures.sight_right = lines(right);
             child.measures.sight_left = lines(left);
         }
@@ -238,12 +236,7 @@ impl Lives<'_> {
         }
     }
 
-    fn draw_numbered(
-        &mut self,
-        fact: Fact,
-        share: f64,
-        eligible: impl Fn(usize, &Child) -> bool,
-    ) {
+    fn draw_numbered(&mut self, fact: Fact, share: f64, eligible: impl Fn(usize, &Child) -> bool) {
         let mut liabilities = self.liabilities(fact, |_| true);
         liabilities.retain(|(n, _)| eligible(*n as usize, &self.people.children[*n as usize]));
         for child in highest(liabilities, share).0 {

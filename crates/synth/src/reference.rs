@@ -1,9 +1,7 @@
 //! Files that everybody shares: the map of small areas, postcodes, wards, localities, schools and
 //! the programmes that run in them.
 
-use crate::codes::{
-    self, DISTRICT_CODE, DISTRICT_NAME, DISTRICT_NUMBER, POSTCODES_PER_AREA,
-};
+use crate::codes::{self, DISTRICT_CODE, DISTRICT_NAME, DISTRICT_NUMBER, POSTCODES_PER_AREA};
 use crate::district::District;
 use crate::effects::{INTERVENTION_NAME, INTERVENTION_WEEK};
 use crate::error::SynthError;

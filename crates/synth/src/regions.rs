@@ -13,7 +13,8 @@ pub(crate) fn grow_regions(links: &[Vec<usize>], sizes: &[u32], wanted: usize) -
         held.push(sizes[start]);
     }
     let mut stuck = vec![false; held.len()];
-    while let Some(smallest) = (0..held.len()).filter(|r| !stuck[*r]).min_by_key(|r| (held[*r], *r)) {
+    while let Some(smallest) = (0..held.len()).filter(|r| !stuck[*r]).min_by_key(|r| (held[*r], *r))
+    {
         match free_neighbour(links, &region, smallest) {
             Some(place) => {
                 region[place] = smallest;
@@ -69,7 +70,7 @@ mod tests {
     #[test]
     fn regions_on_a_line_are_stretches_of_it() {
         let links: Vec<Vec<usize>> =
-            (0..12_usize).map(|n| (0..12).filter(|o| o.abs_diff(n) == 1).collect()).collect();
+            (0..12_usize).map(|n| (0..12_usize).filter(|o| o.abs_diff(n) == 1).collect()).collect();
         let region = grow_regions(&links, &[1; 12], 3);
         let changes = region.windows(2).filter(|pair| pair[0] != pair[1]).count();
         assert_eq!(changes, 2, "{region:?}");

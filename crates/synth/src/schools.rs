@@ -212,9 +212,8 @@ struct Admissions {
 
 impl Admissions {
     fn new(ground: &Ground, schools: Vec<School>) -> Self {
-        let decay = |phase: Phase| {
-            PLAN.iter().find(|plan| plan.0 == phase).map_or(1000.0, |plan| plan.5)
-        };
+        let decay =
+            |phase: Phase| PLAN.iter().find(|plan| plan.0 == phase).map_or(1000.0, |plan| plan.5);
         let pull = (0..ground.areas.len())
             .map(|area| {
                 let weight = |s: &School| {
@@ -291,14 +290,16 @@ impl Admissions {
             let child = u32::try_from(number).unwrap_or(u32::MAX);
             let phase = self.schools[usize::from(school)].phase;
             let started = started(people.children[number].born, phase, as_of);
-            let mut now = Enrolment { child, school, admission_number: 0, admitted: started, left: None };
+            let mut now =
+                Enrolment { child, school, admission_number: 0, admitted: started, left: None };
             let age = people.children[number].age;
-            if (6..=16).contains(&age) && stream.chance(MOVED_SCHOOL) {
-                if let Some(other) = self.another(school, phase, stream) {
-                    let on = move_day(as_of, stream);
-                    enrolments.push(Enrolment { school: other, left: Some(on), ..now });
-                    now.admitted = on.plus_days(3);
-                }
+            if (6..=16).contains(&age)
+                && stream.chance(MOVED_SCHOOL)
+                && let Some(other) = self.another(school, phase, stream)
+            {
+                let on = move_day(as_of, stream);
+                enrolments.push(Enrolment { school: other, left: Some(on), ..now });
+                now.admitted = on.plus_days(3);
             }
             enrolments.push(now);
         }

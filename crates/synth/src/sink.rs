@@ -302,7 +302,10 @@ mod tests {
 
     #[test]
     fn letters_with_accents_take_one_byte_in_windows_1252() {
-        assert_eq!("Zoë Šimko’s".chars().map(windows_1252).collect::<Vec<_>>(), b"Zo\xEB \x8Aimko\x92s");
+        assert_eq!(
+            "Zoë Šimko’s".chars().map(windows_1252).collect::<Vec<_>>(),
+            b"Zo\xEB \x8Aimko\x92s"
+        );
         assert_eq!(windows_1252('ł'), b'?');
     }
 

@@ -1,13 +1,25 @@
 //! What must hold of every invented district, whatever the seed.
 
+#![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+
 mod common;
 
 use common::{Files, Table};
 use commons::{Day, NhsNumber, Postcode, Upn};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
-fn files() -> Files {
-    common::write(&common::invent(3_000, 11)).0
+static SMALL: OnceLock<Files> = OnceLock::new();
+static DEMO: OnceLock<Files> = OnceLock::new();
+
+/// A district of 3,000 children, written once for all tests.
+fn files() -> &'static Files {
+    SMALL.get_or_init(|| common::write(&common::invent(3_000, 11)).0)
+}
+
+/// The size of the demonstration, for what needs numbers.
+fn demo() -> &'static Files {
+    DEMO.get_or_init(|| common::write(&common::invent(20_000, 11)).0)
 }
 
 fn partner_tables(files: &Files) -> Vec<(String, Table)> {
@@ -22,7 +34,7 @@ fn partner_tables(files: &Files) -> Vec<(String, Table)> {
 fn every_postcode_is_invented() {
     let files = files();
     let mut seen = 0;
-    for (path, table) in partner_tables(&files) {
+    for (path, table) in partner_tables(files) {
         for name in ["Postcode", "POSTCODE", "Postcode at Birth"] {
             if !table.heading.iter().any(|h| h == name) {
                 continue;
@@ -35,7 +47,7 @@ fn every_postcode_is_invented() {
         }
     }
     assert!(seen > 10_000);
-    for written in Table::read(&files, "reference/postcodes.csv").column("Postcode") {
+    for written in Table::read(files, "reference/postcodes.csv").column("Postcode") {
         assert!(written.starts_with("ZZ"));
     }
 }
@@ -44,7 +56,7 @@ fn every_postcode_is_invented() {
 fn every_nhs_number_lies_in_the_test_range_and_nearly_all_are_valid() {
     let files = files();
     let (mut good, mut bad) = (0, 0);
-    for (path, table) in partner_tables(&files) {
+    for (path, table) in partner_tables(files) {
         for name in ["NHS Number", "NHS_NUMBER", "NHS No", "Mother NHS Number"] {
             if !table.heading.iter().any(|h| h == name) {
                 continue;
@@ -65,7 +77,7 @@ fn every_nhs_number_lies_in_the_test_range_and_nearly_all_are_valid() {
 fn every_pupil_number_is_of_authority_999_and_nearly_all_are_valid() {
     let files = files();
     let (mut good, mut bad, mut temporary) = (0, 0, 0);
-    for (path, table) in partner_tables(&files) {
+    for (path, table) in partner_tables(files) {
         if !table.heading.iter().any(|h| h == "UPN") {
             continue;
         }
@@ -86,8 +98,8 @@ fn every_pupil_number_is_of_authority_999_and_nearly_all_are_valid() {
 #[test]
 fn pupil_numbers_belong_to_one_person_each() {
     let files = files();
-    let mis = Table::read(&files, "partners/mis_pupils.csv");
-    let people = Table::read(&files, "truth/people.csv");
+    let mis = Table::read(files, "partners/mis_pupils.csv");
+    let people = Table::read(files, "truth/people.csv");
     let mut owner: BTreeMap<&str, &str> = BTreeMap::new();
     let who: Vec<&str> = people
         .rows
@@ -105,14 +117,14 @@ fn pupil_numbers_belong_to_one_person_each() {
 #[test]
 fn every_record_of_a_person_is_in_the_truth_once() {
     let files = files();
-    let people = Table::read(&files, "truth/people.csv");
+    let people = Table::read(files, "truth/people.csv");
     let mut noted: BTreeMap<&str, BTreeSet<u64>> = BTreeMap::new();
     for row in &people.rows {
         let number = row[2].parse().unwrap();
         assert!(noted.entry(&row[1]).or_default().insert(number), "{row:?} twice");
         assert!((1..=3_000).contains(&row[4].parse::<u32>().unwrap()));
     }
-    for (path, table) in partner_tables(&files) {
+    for (path, table) in partner_tables(files) {
         if path != "partners/mis_attendance.csv" {
             assert_eq!(noted[path.as_str()].len(), table.rows.len(), "{path}");
         }
@@ -122,7 +134,7 @@ fn every_record_of_a_person_is_in_the_truth_once() {
 #[test]
 fn siblings_share_a_household_and_a_small_area() {
     let files = files();
-    let children = Table::read(&files, "truth/children.csv");
+    let children = Table::read(files, "truth/children.csv");
     let mut home: BTreeMap<&str, &str> = BTreeMap::new();
     let mut largest: BTreeMap<&str, u32> = BTreeMap::new();
     for (household, area) in children.column("household").zip(children.column("small_area")) {
@@ -134,12 +146,10 @@ fn siblings_share_a_household_and_a_small_area() {
 
 #[test]
 fn extracts_hold_a_few_days_that_do_not_exist() {
-    let files = common::write(&common::invent(20_000, 11)).0;
-    let police = Table::read(&files, "partners/police.csv");
-    let housing = Table::read(&files, "partners/housing.csv");
-    let bad = |day: &&str| {
-        Day::parse_iso(day).map_or(true, |day| day.year() > 2050)
-    };
+    let files = demo();
+    let police = Table::read(files, "partners/police.csv");
+    let housing = Table::read(files, "partners/housing.csv");
+    let bad = |day: &&str| Day::parse_iso(day).map_or(true, |day| day.year() > 2050);
     let days = police.column("DOB").chain(housing.column("Occupant DOB"));
     let (bad, all) = days.fold((0, 0), |(b, n), day| (b + u32::from(bad(&day)), n + 1));
     assert!(bad > 0 && bad * 100 < all, "{bad} of {all}");
@@ -148,7 +158,7 @@ fn extracts_hold_a_few_days_that_do_not_exist() {
 #[test]
 fn the_registers_hold_the_2024_codes_and_190_days() {
     let files = files();
-    let register = Table::read(&files, "partners/mis_attendance.csv");
+    let register = Table::read(files, "partners/mis_attendance.csv");
     let codes: BTreeSet<&str> =
         register.rows.iter().flat_map(|row| row[3..].iter().map(String::as_str)).collect();
     for code in ["/", "\\", "L", "I", "M", "G", "O", "U", "V", "B", "#", "C2"] {
@@ -164,7 +174,7 @@ fn the_registers_hold_the_2024_codes_and_190_days() {
 #[test]
 fn reasons_add_up_to_totals_in_the_published_attendance_file() {
     let files = files();
-    let table = Table::read(&files, "published/ees_attendance_SYNTHETIC.csv");
+    let table = Table::read(files, "published/ees_attendance_SYNTHETIC.csv");
     assert_eq!(table.heading.len(), 67);
     for row in &table.rows {
         let at = |name: &str| row[table.place(name)].parse::<f64>().unwrap();
@@ -191,8 +201,8 @@ fn reasons_add_up_to_totals_in_the_published_attendance_file() {
 #[test]
 fn the_published_district_is_the_sum_of_its_registers() {
     let files = files();
-    let published = Table::read(&files, "published/ees_attendance_SYNTHETIC.csv");
-    let register = Table::read(&files, "partners/mis_attendance.csv");
+    let published = Table::read(files, "published/ees_attendance_SYNTHETIC.csv");
+    let register = Table::read(files, "partners/mis_attendance.csv");
     let marks = register.rows.iter().flat_map(|row| &row[3..]);
     let ill = marks.filter(|mark| *mark == "I").count();
     let row = published
@@ -206,7 +216,7 @@ fn the_published_district_is_the_sum_of_its_registers() {
 #[test]
 fn no_code_of_a_real_place_appears() {
     for (path, bytes) in files() {
-        let text = String::from_utf8_lossy(&bytes);
+        let text = String::from_utf8_lossy(bytes);
         for kind in ["E01", "E02", "E05", "E06", "E07", "E08", "E09", "E12", "E92", "W0", "K02"] {
             for (at, _) in text.match_indices(kind) {
                 let code: Vec<char> = text[at..].chars().take(10).collect();
@@ -231,7 +241,7 @@ fn published_files_say_that_they_are_synthetic() {
 #[test]
 fn the_long_file_names_a_series_in_its_first_year_only() {
     let files = files();
-    let lait = Table::read(&files, "published/lait_SYNTHETIC.csv");
+    let lait = Table::read(files, "published/lait_SYNTHETIC.csv");
     let mut first: BTreeMap<String, String> = BTreeMap::new();
     for row in &lait.rows {
         let year = first.entry(row[0].clone()).or_insert_with(|| row[2].clone());
@@ -243,14 +253,161 @@ fn the_long_file_names_a_series_in_its_first_year_only() {
 #[test]
 fn the_extracts_of_a_child_agree_on_what_is_true() {
     let files = files();
-    let children = Table::read(&files, "truth/children.csv");
+    let children = Table::read(files, "truth/children.csv");
     let good: BTreeMap<&str, &str> =
         children.column("person").zip(children.column("gld")).collect();
-    let people = Table::read(&files, "truth/people.csv");
+    let people = Table::read(files, "truth/people.csv");
     let who = people.rows.iter().filter(|row| row[1] == "partners/eyfsp.csv");
-    let profile = Table::read(&files, "partners/eyfsp.csv");
+    let profile = Table::read(files, "partners/eyfsp.csv");
     for (row, person) in profile.rows.iter().zip(who) {
         let met = row[6..18].iter().all(|goal| goal == "2");
         assert_eq!(met, good[person[4].as_str()] == "1", "{person:?}");
     }
+}
+
+/// Log odds ratio of `hit` between those with and without `has`, and its standard error.
+fn log_odds_ratio(rows: &[(bool, bool)]) -> (f64, f64) {
+    let cell = |has: bool, hit: bool| {
+        let number = rows.iter().filter(|row| **row == (has, hit)).count();
+        f64::from(u32::try_from(number).unwrap()) + 0.5
+    };
+    let (a, b, c, d) = (cell(true, true), cell(true, false), cell(false, true), cell(false, false));
+    ((a * d / (b * c)).ln(), (1.0 / a + 1.0 / b + 1.0 / c + 1.0 / d).sqrt())
+}
+
+struct Truth {
+    table: Table,
+}
+
+impl Truth {
+    fn of(files: &Files) -> Self {
+        Self { table: Table::read(files, "truth/children.csv") }
+    }
+
+    /// For pupils at least this old: whether a factor and an outcome are true.
+    fn rows(
+        &self,
+        age: i32,
+        pick: impl Fn(&dyn Fn(&str) -> String) -> Option<(bool, bool)>,
+    ) -> Vec<(bool, bool)> {
+        let latest = 2025 - age;
+        self.table
+            .rows
+            .iter()
+            .filter(|row| {
+                let born = Day::parse_iso(&row[self.table.place("born")]).unwrap();
+                let pupil = !row[self.table.place("school_urn")].is_empty();
+                pupil && born.school_year() < latest && born.school_year() >= 2008
+            })
+            .filter_map(|row| pick(&|name: &str| row[self.table.place(name)].clone()))
+            .collect()
+    }
+}
+
+#[test]
+fn weak_sight_hurts_reading_more_in_deprived_areas_as_planted() {
+    let files = demo();
+    let areas = Table::read(files, "truth/areas.csv");
+    let deprived: BTreeSet<&str> = areas
+        .column("small_area")
+        .zip(areas.column("deprivation"))
+        .filter(|(_, level)| level.parse::<f64>().unwrap() > 0.2533)
+        .map(|(area, _)| area)
+        .collect();
+    let truth = Truth::of(files);
+    let within = |poor: bool| {
+        let rows = truth.rows(6, |at| {
+            let here = deprived.contains(at("small_area").as_str()) == poor;
+            here.then(|| (at("weak_sight") == "1", at("phonics_met") == "1"))
+        });
+        log_odds_ratio(&rows)
+    };
+    let ((in_poor, error_1), (elsewhere, error_2)) = (within(true), within(false));
+    let error = error_1.hypot(error_2);
+    let more = in_poor - elsewhere;
+    assert!(more < -3.0 * error, "{in_poor} against {elsewhere}, error {error}");
+}
+
+#[test]
+fn a_planted_null_does_nothing() {
+    let truth = Truth::of(demo());
+    for (outcome, age) in [("phonics_met", 6), ("gld", 5), ("ks2_rwm_met", 11)] {
+        let rows = truth.rows(age, |at| {
+            let even = Day::parse_iso(&at("born")).unwrap().day_of_month().is_multiple_of(2);
+            Some((even, at(outcome) == "1"))
+        });
+        let (ratio, error) = log_odds_ratio(&rows);
+        assert!(ratio.abs() < 3.5 * error, "{outcome}: {ratio} with error {error}");
+    }
+}
+
+#[test]
+fn the_planted_locality_has_fewer_children_at_a_good_level_than_its_needs_explain() {
+    let truth = Truth::of(demo());
+    // Like with like: pupils without free meals or support, born from September to March.
+    let rows = truth.rows(5, |at| {
+        let month = Day::parse_iso(&at("born")).unwrap().month();
+        let like = at("fsm") == "0" && at("sen_support") == "0" && !(4..=8).contains(&month);
+        like.then(|| (at("locality") == "Z15000002", at("gld") == "1"))
+    });
+    let (ratio, error) = log_odds_ratio(&rows);
+    assert!(ratio < -2.0 * error, "{ratio} with error {error}");
+}
+
+/// Marks of a kind for each week, by whether the school is treated.
+fn weekly(files: &Files, wanted: &[&str]) -> BTreeMap<(bool, String), (f64, f64)> {
+    let treated = Table::read(files, "reference/programmes.csv");
+    let treated: BTreeSet<&str> = treated.column("School URN").collect();
+    let schools = Table::read(files, "reference/schools_gias.csv");
+    let primary: BTreeSet<&str> = schools
+        .column("URN")
+        .zip(schools.column("PhaseOfEducation (name)"))
+        .filter(|(_, phase)| *phase == "Primary")
+        .map(|(urn, _)| urn)
+        .collect();
+    let mut weeks: BTreeMap<(bool, String), (f64, f64)> = BTreeMap::new();
+    for row in &Table::read(files, "partners/mis_attendance.csv").rows {
+        if !primary.contains(row[0].as_str()) {
+            continue;
+        }
+        let week = weeks.entry((treated.contains(row[0].as_str()), row[2].clone())).or_default();
+        for mark in row[3..].iter().filter(|mark| !matches!(mark.as_str(), "#" | "Z" | "Y4")) {
+            week.0 += f64::from(u8::from(wanted.contains(&mark.as_str())));
+            week.1 += 1.0;
+        }
+    }
+    weeks
+}
+
+fn rate(
+    weeks: &BTreeMap<(bool, String), (f64, f64)>,
+    treated: Option<bool>,
+    from: &str,
+    to: &str,
+) -> f64 {
+    let of = weeks.iter().filter(|((t, week), _)| {
+        treated.is_none_or(|wanted| *t == wanted) && (from..to).contains(&week.as_str())
+    });
+    let (hits, all) = of.fold((0.0, 0.0), |(h, a), (_, (hits, all))| (h + hits, a + all));
+    hits / all
+}
+
+#[test]
+fn the_intervention_takes_its_share_of_absence_from_its_first_week_on() {
+    let absent = ["I", "M", "R", "S", "E", "C", "C1", "J1", "C2", "G", "U", "O", "N"];
+    let weeks = weekly(demo(), &absent);
+    let change = |treated: bool| {
+        rate(&weeks, Some(treated), "2025-01-06", "2025-09-01")
+            / rate(&weeks, Some(treated), "2024-09-01", "2025-01-06")
+    };
+    let ratio = change(true) / change(false);
+    assert!((0.79..0.91).contains(&ratio), "{ratio} for 0.85");
+}
+
+#[test]
+fn late_marks_step_up_in_the_planted_week() {
+    let weeks = weekly(demo(), &["L"]);
+    let before = rate(&weeks, None, "2024-09-01", "2025-02-24");
+    let after = rate(&weeks, None, "2025-02-24", "2025-09-01");
+    assert!((1.35..1.55).contains(&(after / before)), "{before} to {after}");
 }

@@ -1,13 +1,13 @@
 //! The invented district has the margins it is made to have.
 
+#[expect(dead_code, reason = "this file uses a part of the shared folder in memory")]
 mod common;
 
 #[test]
 fn every_margin_is_within_its_tolerance_at_twenty_thousand_children() {
     for seed in [1, 2] {
         let calibration = common::invent(20_000, seed).calibration();
-        let failing: Vec<String> =
-            calibration.failing().map(|m| format!("{m:?}")).collect();
+        let failing: Vec<String> = calibration.failing().map(|m| format!("{m:?}")).collect();
         assert!(failing.is_empty(), "seed {seed}: {failing:#?}\n{calibration}");
         assert!(calibration.margins.len() >= 55);
     }

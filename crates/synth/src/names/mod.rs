@@ -5,6 +5,7 @@
 
 mod british;
 mod elsewhere;
+mod irish;
 mod south_asian;
 mod variants;
 
@@ -37,7 +38,7 @@ impl Pool {
     pub(crate) const fn lists(self) -> &'static Lists {
         match self {
             Self::British => &british::BRITISH,
-            Self::Irish => &british::IRISH,
+            Self::Irish => &irish::IRISH,
             Self::SouthAsianMuslim => &south_asian::MUSLIM,
             Self::Bengali => &south_asian::BENGALI,
             Self::Indian => &south_asian::INDIAN,

@@ -1,8 +1,9 @@
 //! The register: one row for each pupil and school week, two marks a day.
 
 use super::Desk;
-use crate::attendance::{MARKS, Mark, Marks, Register};
+use crate::attendance::{Marks, Register};
 use crate::error::SynthError;
+use crate::marks::{MARKS, Mark};
 use crate::people::Child;
 use crate::schools::{Enrolment, Phase};
 use crate::sink::{DayStyle, Encoding, Sheet};
@@ -57,7 +58,12 @@ pub(super) fn write(desk: &mut Desk<'_, '_, '_>) -> Result<Tally, SynthError> {
         if enrolment.left.is_none() {
             count_pupil(part, child);
         }
-        let rows = Rows { register: &register, urn: school.urn, enrolment, moved: child.earlier_enrolment.is_some() };
+        let rows = Rows {
+            register: &register,
+            urn: school.urn,
+            enrolment,
+            moved: child.earlier_enrolment.is_some(),
+        };
         rows.write(&mut sheet, &marks, part);
     }
     desk.output.close(sheet)?;

@@ -2,9 +2,10 @@
 
 use super::{Desk, Place, sex};
 use crate::codes::nhs_digits;
-use crate::corruption::{Partner, copies};
+use crate::corruption::copies;
 use crate::error::SynthError;
 use crate::people::{Child, Fact};
+use crate::rates::Partner;
 use crate::sink::{Encoding, Sheet};
 use commons::Stream;
 

@@ -1,9 +1,10 @@
 //! Child health: the measurement programme, vision screening and the dental survey.
 
 use super::{Desk, Place, day_in_year, sex};
-use crate::corruption::{Partner, Written, copies};
+use crate::corruption::{Written, copies};
 use crate::error::SynthError;
 use crate::people::{Child, Fact, WeightBand};
+use crate::rates::Partner;
 use crate::schools::Phase;
 use crate::sink::{DayStyle, Encoding, Sheet};
 use commons::{Day, Stream};

@@ -3,9 +3,10 @@
 use super::{Desk, Place, sex};
 use crate::codes::DISTRICT_NUMBER;
 use crate::communities::COMMUNITIES;
-use crate::corruption::{Partner, Written};
+use crate::corruption::Written;
 use crate::error::SynthError;
 use crate::people::{Child, Fact};
+use crate::rates::Partner;
 use crate::schools::{Phase, School};
 use crate::sink::{Encoding, Sheet};
 use std::collections::BTreeMap;
@@ -18,10 +19,11 @@ pub(super) fn write(desk: &mut Desk<'_, '_, '_>) -> Result<(), SynthError> {
     let mut leavers: BTreeMap<(u16, usize), Vec<u32>> = BTreeMap::new();
     for (number, child) in desk.children() {
         let Some(enrolment) = desk.district.enrolment(child) else { continue };
-        if child.age == YEAR_6 && desk.district.school(enrolment).phase == Phase::Primary {
-            if let Some(next) = next_school(desk, number) {
-                leavers.entry((enrolment.school, next)).or_default().push(number);
-            }
+        if child.age == YEAR_6
+            && desk.district.school(enrolment).phase == Phase::Primary
+            && let Some(next) = next_school(desk, number)
+        {
+            leavers.entry((enrolment.school, next)).or_default().push(number);
         }
     }
     for ((from, to), children) in leavers.iter().filter(|(_, c)| c.len() >= LEAST_LEAVERS) {

@@ -1,9 +1,10 @@
 //! Early help: families with a plan below the level of social care, with their consent.
 
 use super::{Desk, Place};
-use crate::corruption::{Partner, copies};
+use crate::corruption::copies;
 use crate::error::SynthError;
 use crate::people::Fact;
+use crate::rates::Partner;
 use crate::sink::{DayStyle, Encoding};
 
 const FILE: &str = "partners/early_help.csv";

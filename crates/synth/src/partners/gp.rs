@@ -1,8 +1,9 @@
 //! General practice: registrations, all in capitals as that system prints them.
 
 use super::{Desk, Place, sex};
-use crate::corruption::{Partner, copies};
+use crate::corruption::copies;
 use crate::error::SynthError;
+use crate::rates::Partner;
 use crate::sink::{DayStyle, Encoding, Sheet};
 use commons::Day;
 

@@ -1,9 +1,9 @@
 //! Housing: tenancies of social landlords with the children who live there.
 
 use super::{Desk, Place};
-use crate::corruption::Partner;
 use crate::error::SynthError;
 use crate::people::{Fact, Tenure};
+use crate::rates::Partner;
 use crate::sink::{DayStyle, Encoding};
 
 const FILE: &str = "partners/housing.csv";

@@ -2,10 +2,10 @@
 
 use super::{Desk, Place, sex};
 use crate::communities::COMMUNITIES;
-use crate::corruption::Partner;
 use crate::equations::registration_group;
 use crate::error::SynthError;
 use crate::people::{Child, Fact};
+use crate::rates::Partner;
 use crate::schools::Enrolment;
 use crate::sink::{DayStyle, Encoding, Sheet};
 use commons::Stream;

@@ -16,10 +16,11 @@ mod results;
 mod social_care;
 mod youth_justice;
 
-use crate::corruption::{Partner, Written, write_down};
+use crate::corruption::{Written, write_down};
 use crate::district::District;
 use crate::error::SynthError;
 use crate::people::{Child, Sex};
+use crate::rates::Partner;
 use crate::sink::{Encoding, Output, Sheet};
 use commons::{Day, Stream};
 

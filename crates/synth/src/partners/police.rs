@@ -1,15 +1,14 @@
 //! Police: occurrences with a child as victim, suspect or missing person.
 
 use super::{Desk, Place, sex};
-use crate::corruption::Partner;
 use crate::error::SynthError;
 use crate::people::{Child, Fact};
+use crate::rates::Partner;
 use crate::sink::{DayStyle, Encoding, Sheet};
 use commons::Stream;
 
 const FILE: &str = "partners/police.csv";
-const HEADING: &str =
-    "Nominal Ref,Name,DOB,Sex,Postcode,Occurrence Date,Role,Offence Group";
+const HEADING: &str = "Nominal Ref,Name,DOB,Sex,Postcode,Occurrence Date,Role,Offence Group";
 const VICTIM: [&str; 5] =
     ["violence without injury", "violence with injury", "theft", "robbery", "harassment"];
 const SUSPECT: [&str; 5] =

@@ -4,9 +4,10 @@
 //! the district.
 
 use super::{Desk, Place, academic_year};
-use crate::corruption::{Partner, copies};
+use crate::corruption::copies;
 use crate::error::SynthError;
 use crate::people::{Child, Fact};
+use crate::rates::Partner;
 use crate::sink::{Encoding, Sheet};
 use commons::{Day, Stream};
 

@@ -2,9 +2,10 @@
 
 use super::{Desk, Place};
 use crate::communities::COMMUNITIES;
-use crate::corruption::{Partner, copies};
+use crate::corruption::copies;
 use crate::error::SynthError;
 use crate::people::{Child, Fact, Sex};
+use crate::rates::Partner;
 use crate::sink::{DayStyle, Encoding, Sheet};
 use commons::{Day, Stream};
 

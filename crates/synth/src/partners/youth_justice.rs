@@ -1,9 +1,10 @@
 //! Youth justice: outcomes of children aged 10 to 17, first-time entrants among them.
 
 use super::{Desk, Place, sex};
-use crate::corruption::{Partner, copies};
+use crate::corruption::copies;
 use crate::error::SynthError;
 use crate::people::Fact;
+use crate::rates::Partner;
 use crate::sink::{DayStyle, Encoding};
 
 const FILE: &str = "partners/youth_justice.csv";

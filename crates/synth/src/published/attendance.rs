@@ -2,11 +2,11 @@
 //! rows are the sums of its registers; its neighbours' are in proportion; reasons add up to totals.
 
 use super::{About, Authority};
-use crate::attendance::{MARKS, Mark};
 use crate::codes::COUNTRY;
 use crate::district::District;
 use crate::error::SynthError;
 use crate::geography::count;
+use crate::marks::{MARKS, Mark};
 use crate::partners::{PhaseTally, Tally};
 use crate::sink::{Encoding, Output, Sheet};
 

@@ -25,8 +25,7 @@ const DISTRICT: (f64, f64) = (2.1, 2.0);
 const COUNTRY: (f64, f64) = (3.4, 2.2);
 
 pub(super) fn write(district: &District, output: &mut Output<'_>) -> Result<(), SynthError> {
-    let mut sheet =
-        output.table("published/nccis_neet_SYNTHETIC.csv", Encoding::Utf8, HEADING)?;
+    let mut sheet = output.table("published/nccis_neet_SYNTHETIC.csv", Encoding::Utf8, HEADING)?;
     let cohort = district.people.children.iter().filter(|c| c.age >= 16).count();
     for about in About::all() {
         row(&mut sheet, district.settings.school_year() + 1, about, count(cohort));

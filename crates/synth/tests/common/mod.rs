@@ -1,6 +1,11 @@
 //! A folder in memory, so that tests need no disk.
 
-#![allow(dead_code, clippy::allow_attributes, reason = "each test file uses a part of this")]
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    reason = "each test file uses its own part of this"
+)]
 
 use lifechances_synth::{District, Manifest, Settings};
 use std::cell::RefCell;
@@ -9,7 +14,7 @@ use std::io::{self, Write};
 use std::rc::Rc;
 
 /// Files by relative path.
-pub type Files = BTreeMap<String, Vec<u8>>;
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 struct Kept {
     path: String,
@@ -28,11 +33,11 @@ impl Write for Kept {
     }
 }
 
-pub fn invent(children: u32, seed: u64) -> District {
+pub(crate) fn invent(children: u32, seed: u64) -> District {
     District::invent(&Settings::new(children, seed).unwrap())
 }
 
-pub fn write(district: &District) -> (Files, Manifest) {
+pub(crate) fn write(district: &District) -> (Files, Manifest) {
     let files = Rc::new(RefCell::new(Files::new()));
     let mut open = |path: &str| -> io::Result<Box<dyn Write>> {
         Ok(Box::new(Kept { path: path.to_owned(), files: Rc::clone(&files) }))
@@ -42,13 +47,13 @@ pub fn write(district: &District) -> (Files, Manifest) {
 }
 
 /// Rows of a comma-separated file as columns by name; Windows-1252 letters become Latin ones.
-pub struct Table {
-    pub heading: Vec<String>,
-    pub rows: Vec<Vec<String>>,
+pub(crate) struct Table {
+    pub(crate) heading: Vec<String>,
+    pub(crate) rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    pub fn read(files: &Files, path: &str) -> Self {
+    pub(crate) fn read(files: &Files, path: &str) -> Self {
         let bytes = files.get(path).unwrap_or_else(|| panic!("{path} was written"));
         let text: String = match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
@@ -60,11 +65,11 @@ impl Table {
         Self { heading, rows }
     }
 
-    pub fn place(&self, name: &str) -> usize {
+    pub(crate) fn place(&self, name: &str) -> usize {
         self.heading.iter().position(|h| h == name).unwrap_or_else(|| panic!("column {name}"))
     }
 
-    pub fn column(&self, name: &str) -> impl Iterator<Item = &str> {
+    pub(crate) fn column(&self, name: &str) -> impl Iterator<Item = &str> {
         let place = self.place(name);
         self.rows.iter().map(move |row| row[place].as_str())
     }
