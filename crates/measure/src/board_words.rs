@@ -4,7 +4,8 @@ use crate::definition::{Definition, Polarity, TargetRule, Unit};
 use crate::gap::{Certainty, Comparison, Gap};
 use crate::inside::InsideGap;
 use crate::observation::{Observation, State};
-use crate::scoreboard::{Met, ScoreboardRow, Sides, VISION_YEAR};
+use crate::scoreboard::{ScoreboardRow, Sides};
+use crate::target::{Met, VISION_YEAR};
 use crate::trend::{Change, Recent};
 
 /// What a row says, most important first.

@@ -132,3 +132,105 @@ fn check(definition: &Definition) -> Result<(), BadDefinitions> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::definition::{IntervalMethod, Polarity, TargetRule};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_row_of_the_list_is_there_in_order_and_in_its_outcome() {
+        let all = Definitions::standard();
+        let numbers: Vec<u8> = all.of_the_list().map(|d| d.number).collect();
+        assert!(numbers.is_sorted());
+        let rows: BTreeSet<u8> = numbers.iter().copied().collect();
+        assert_eq!(rows, (1..=49).collect());
+        let outcome = |number| match number {
+            0..=12 => Outcome::Healthy,
+            13..=31 => Outcome::Learning,
+            32..=39 => Outcome::Safe,
+            _ => Outcome::NotHeldBack,
+        };
+        assert!(all.of_the_list().all(|d| d.outcome == outcome(d.number)));
+        let marks: BTreeSet<String> = all.of_the_list().map(Definition::mark).collect();
+        assert_eq!(marks.len(), numbers.len(), "no two figures of a row share a letter");
+    }
+
+    #[test]
+    fn six_rows_have_no_published_source_and_say_why_and_what_is_needed() {
+        let all = Definitions::standard();
+        let none: Vec<u8> =
+            all.of_the_list().filter(|d| d.not_published.is_some()).map(|d| d.number).collect();
+        assert_eq!(none, [10, 11, 12, 37, 47, 48]);
+    }
+
+    #[test]
+    fn every_source_is_a_layout_that_is_taken_in() {
+        let all = Definitions::standard();
+        for source in all.iter().flat_map(|d| &d.sources) {
+            let known = crate::intake::LAYOUTS.contains(&source.layout.as_str());
+            assert!(known || source.layout == crate::derive::DERIVED, "{}", source.layout);
+        }
+    }
+
+    #[test]
+    fn a_figure_without_a_direction_has_no_target() {
+        for definition in Definitions::standard().iter() {
+            let context = definition.polarity == Polarity::Context;
+            let no_target = definition.target.rule == TargetRule::NoTarget;
+            assert_eq!(context, no_target, "{}", definition.id);
+        }
+    }
+
+    #[test]
+    fn scores_and_ranks_have_no_interval() {
+        for definition in Definitions::standard().iter() {
+            if definition.unit.multiplier().is_none() {
+                assert_eq!(definition.interval, IntervalMethod::None, "{}", definition.id);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_often_mixed_up_warns_of_the_other() {
+        let all = Definitions::standard();
+        for id in [
+            "excess-weight-reception",
+            "excess-weight-year-6",
+            "child-poverty-before-housing-costs",
+            "child-poverty-after-housing-costs",
+            "neet",
+            "neet-or-not-known",
+            "free-school-meals-primary",
+            "ever-6-free-school-meals-primary",
+        ] {
+            assert!(!all.get(id).unwrap().not_the_same_as.is_empty(), "{id}");
+        }
+    }
+
+    #[test]
+    fn known_breaks_are_declared() {
+        let all = Definitions::standard();
+        let at =
+            |id: &str, year| all.get(id).unwrap().breaks.iter().any(|b| b.from_last_year == year);
+        assert!(at("good-level-of-development", 2022));
+        assert!(at("child-poverty-before-housing-costs", 2022));
+        assert!(at("free-school-meals-primary", 2027));
+        assert!(at("progress-8", 2027));
+    }
+
+    #[test]
+    fn a_wrong_file_is_refused_with_its_name() {
+        let unknown = "[[indicator]]\nid = \"x\"\nsurprise = 1\n";
+        assert!(matches!(
+            Definitions::read(&[("mine.toml", unknown)]),
+            Err(BadDefinitions::Unreadable { file, .. }) if file == "mine.toml"
+        ));
+        let text = STANDARD[0].1;
+        assert!(matches!(
+            Definitions::read(&[("a", text), ("b", text)]),
+            Err(BadDefinitions::Twice { .. })
+        ));
+    }
+}

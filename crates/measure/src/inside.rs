@@ -6,7 +6,10 @@
 //! area are named instead. Where there are no small areas, it says so.
 
 use crate::definition::{Definition, IntervalMethod};
+use crate::derive::{DERIVED, DeprivationOrder};
 use crate::intervals::{self, Confidence, Interval};
+use crate::observation::{Observation, State};
+use commons::{Geography, Place};
 use serde::{Deserialize, Serialize};
 
 /// One small area's part.
@@ -131,4 +134,80 @@ pub fn interval_of(definition: &Definition, numerator: f64, denominator: f64) ->
         }
         IntervalMethod::None | IntervalMethod::CompleteCount => None,
     }
+}
+
+/// The gap inside, from the latest period in which the place's small areas have parts.
+pub fn of_place(
+    definition: &Definition,
+    observations: &[&Observation],
+    place: &Place,
+    order: &DeprivationOrder,
+) -> InsideGap {
+    let small: Vec<&Observation> =
+        observations.iter().copied().filter(|o| is_small_area_of(o, place, order)).collect();
+    if definition.source_in(DERIVED).is_some() {
+        return InsideGap::NotKnown {
+            why: "The figure is itself made from how the district's small areas stand.".to_owned(),
+        };
+    }
+    let Some(last_year) = small.iter().map(|o| o.period.last_year).max() else {
+        let word = definition.smallest.word();
+        return InsideGap::NotKnown {
+            why: format!(
+                "No figures for areas smaller than the district are loaded. The smallest \
+                 geography normally published is the {word}."
+            ),
+        };
+    };
+    let latest: Vec<&Observation> =
+        small.into_iter().filter(|o| o.period.last_year == last_year).collect();
+    let parts: Vec<Part> = latest.iter().filter_map(|o| part_of(o, order)).collect();
+    let period = latest.first().map_or(String::new(), |o| o.period.to_string());
+    between_fifths(definition, &parts, order.words(), &period)
+        .or_else(|| range(&latest, period))
+        .unwrap_or_else(|| InsideGap::NotKnown {
+            why: "Too few small areas have a figure to compare.".to_owned(),
+        })
+}
+
+fn is_small_area_of(observation: &Observation, place: &Place, order: &DeprivationOrder) -> bool {
+    let small = match observation.place.geography {
+        Geography::Lsoa | Geography::Msoa | Geography::Ward | Geography::Locality => true,
+        Geography::Country | Geography::Region | Geography::LocalAuthority | Geography::School => {
+            false
+        }
+    };
+    small
+        && observation.state == State::Current
+        && observation.within.map_or_else(
+            // The order holds the place's own small areas only.
+            || order.rank(&observation.place).is_some(),
+            |within| within.code == place.code,
+        )
+}
+
+fn part_of(observation: &Observation, order: &DeprivationOrder) -> Option<Part> {
+    Some(Part {
+        name: observation.place.code.to_string(),
+        numerator: observation.numerator?,
+        denominator: observation.denominator?,
+        rank: order.rank(&observation.place),
+    })
+}
+
+fn range(areas: &[&Observation], period: String) -> Option<InsideGap> {
+    let mut figures: Vec<(f64, &Observation)> =
+        areas.iter().filter_map(|o| o.usable().map(|v| (v, *o))).collect();
+    figures.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.place.cmp(&b.1.place)));
+    let (lowest, highest) = (figures.first()?, figures.last()?);
+    if figures.len() < 2 {
+        return None;
+    }
+    Some(InsideGap::Range {
+        highest: (highest.1.place_name.clone(), highest.0),
+        lowest: (lowest.1.place_name.clone(), lowest.0),
+        areas: figures.len(),
+        kind: lowest.1.place.geography.word().to_owned(),
+        period,
+    })
 }

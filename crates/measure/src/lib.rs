@@ -23,6 +23,7 @@ pub mod sanity;
 pub mod scoreboard;
 pub mod sentences;
 mod sum_up;
+pub mod target;
 pub mod trend;
 pub mod year_label;
 
@@ -38,5 +39,6 @@ pub use intake::{Intake, IntakeProblem, Taken};
 pub use intervals::{Confidence, Interval, Made};
 pub use observation::{Observation, State};
 pub use sanity::{Flag, quarantine};
-pub use scoreboard::{Scoreboard, ScoreboardRow, Standing};
+pub use scoreboard::{Scoreboard, ScoreboardRow, SideBySide, Standing};
+pub use target::{Met, TargetLine, VISION_YEAR};
 pub use trend::{Change, Recent, Trend};

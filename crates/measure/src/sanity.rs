@@ -3,8 +3,8 @@
 //! A rate for England lies between the lowest and the highest rate of its authorities, whatever
 //! the weights; one that does not is in another unit or in the wrong cell. A real file gave
 //! "1258" for England where authorities had about 150. The rule is general: an aggregate outside
-//! the range of its members, or more than five times their median (or less than a fifth of it),
-//! is quarantined with the reason. Counts are exempt, because England's is their sum.
+//! the range of its members, or more than five times their median, is quarantined with the reason.
+//! Counts are exempt, because England's is their sum.
 
 use crate::definition::Unit;
 use crate::definitions::Definitions;
@@ -72,15 +72,17 @@ pub fn spread_of(values: &[f64]) -> Option<Spread> {
     Some(Spread { lowest, median, highest, members: sorted.len() })
 }
 
-/// Whether an aggregate is out of place among its members, and in which words.
+/// Whether an aggregate is out of place among its members, and in which words. A multiple of the
+/// median says nothing where figures may be below zero, as progress scores are.
 pub fn misfit(value: f64, members: &Spread) -> Option<String> {
     if members.members < FEWEST_MEMBERS {
         return None;
     }
     let slack = 1e-9 * (members.highest.abs() + members.lowest.abs() + 1.0);
     let outside = value < members.lowest - slack || value > members.highest + slack;
-    let times = (members.median > 0.0).then(|| value / members.median);
-    let far = times.is_some_and(|t| !(1.0 / MEDIAN_FACTOR..=MEDIAN_FACTOR).contains(&t));
+    let has_multiples = members.lowest >= 0.0 && members.median > 0.0;
+    let times = has_multiples.then(|| value / members.median);
+    let far = times.is_some_and(|t| t > MEDIAN_FACTOR);
     let range = format!(
         "its {} members lie between {} and {}, with {} in the middle",
         members.members,
@@ -88,22 +90,25 @@ pub fn misfit(value: f64, members: &Spread) -> Option<String> {
         plain(members.highest),
         plain(members.median)
     );
-    let multiple = times.map_or(String::new(), |t| {
-        format!(", so it is {} times the middle", sentences::number(t, 1))
-    });
+    let multiple = times.map_or(String::new(), |t| sentences::number(t, 1));
+    let value = plain(value);
     match (outside, far) {
         (false, false) => None,
-        (true, false) => Some(format!("{} cannot be right: {range}", plain(value))),
-        (_, true) => Some(format!(
-            "{} cannot be right: {range}{multiple}; probably it is in another unit",
-            plain(value)
+        (true, false) => Some(format!("{value} cannot be right: {range}")),
+        (true, true) => Some(format!(
+            "{value} cannot be right: {range}, so it is {multiple} times the middle; probably it \
+             is in another unit"
         )),
+        (false, true) => {
+            Some(format!("{value} is not trusted: {range}, so it is {multiple} times the middle"))
+        }
     }
 }
 
+/// Two decimals at most, without closing noughts.
 fn plain(value: f64) -> String {
     let text = sentences::number(value, 2);
-    text.strip_suffix(".00").map_or(text.clone(), ToOwned::to_owned)
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// One indicator in one period, by one layout: the set within which members and aggregate belong.

@@ -3,18 +3,16 @@
 //! Strengths stand beside needs, an indicator without figures stays on the board with its reason,
 //! and a figure that was set aside is shown as such. There is no single score.
 
-use crate::definition::{Definition, Outcome, Polarity, TargetRule};
+use crate::definition::{Definition, Outcome, Polarity};
 use crate::definitions::Definitions;
 use crate::gap::{self, Comparison, Gap};
 use crate::inside::{self, InsideGap};
-use crate::observation::{Observation, State};
+use crate::observation::Observation;
+use crate::target::TargetLine;
 use crate::trend::Trend;
 use crate::{board_words, derive};
-use commons::{Geography, Place};
+use commons::Place;
 use serde::{Deserialize, Serialize};
-
-/// The year of the Vision.
-pub const VISION_YEAR: u16 = 2040;
 
 /// How the place stands on one indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -46,31 +44,6 @@ impl Standing {
             Self::NoFigure => "no figure",
         }
     }
-}
-
-/// What is aimed for, and how far away it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TargetLine {
-    /// The rule it follows from.
-    pub rule: TargetRule,
-    /// The figure the rule gives today; `None` without a benchmark or a target.
-    pub value: Option<f64>,
-    /// Whether the level already meets it.
-    pub met: Option<Met>,
-    /// The change a year that would meet it by 2040 on a straight line, when it is not met.
-    pub needed_each_year: Option<f64>,
-    /// The target in a sentence.
-    pub words: String,
-}
-
-/// Whether a target is met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Met {
-    /// It is.
-    Yes,
-    /// It is not.
-    NotYet,
 }
 
 /// A place's figure with the benchmark's of the same period.
@@ -195,10 +168,10 @@ fn row(
     let gap = level.zip(benchmark).and_then(|(l, b)| Gap::between(definition, l, b));
     let so_far = so_far(definition, &ours, &theirs, level);
     let parts = ScoreboardRow {
-        inside: inside_gap(definition, observations, &sides.place, order),
+        inside: inside::of_place(definition, observations, &sides.place, order),
         trend: Trend::of(definition, &series(definition, &whole)),
         benchmark_trend: benchmark_trend(definition, &theirs),
-        target: target(definition, level, benchmark),
+        target: TargetLine::of(definition, level, benchmark),
         standing: standing(definition, level, gap.as_ref()),
         sentences: Vec::new(),
         definition: definition.clone(),
@@ -289,113 +262,4 @@ fn standing(definition: &Definition, level: Option<&Observation>, gap: Option<&G
             Comparison::Higher | Comparison::Lower => Standing::Context,
         },
     }
-}
-
-fn target(
-    definition: &Definition,
-    level: Option<&Observation>,
-    benchmark: Option<&Observation>,
-) -> TargetLine {
-    let rule = definition.target.rule;
-    let value = match rule {
-        TargetRule::LevelWithEngland => benchmark.and_then(Observation::usable),
-        TargetRule::NoTarget => None,
-    };
-    let reached = level.zip(value).and_then(|(l, v)| Some((l.usable()?, v, l.period.last_year)));
-    let met = reached.map(|(ours, aim, _)| met(definition.polarity, ours, aim));
-    let needed_each_year = reached.and_then(|(ours, aim, year)| {
-        let years = VISION_YEAR.checked_sub(year).filter(|y| *y > 0)?;
-        (met == Some(Met::NotYet)).then(|| (aim - ours) / f64::from(years))
-    });
-    let words = board_words::target(definition, value, met, needed_each_year);
-    TargetLine { rule, value, met, needed_each_year, words }
-}
-
-fn met(polarity: Polarity, ours: f64, aim: f64) -> Met {
-    let reached = match polarity {
-        Polarity::High => ours >= aim,
-        Polarity::Low => ours <= aim,
-        Polarity::Context => true,
-    };
-    if reached { Met::Yes } else { Met::NotYet }
-}
-
-/// The gap inside, from the latest period in which the place's small areas have parts.
-fn inside_gap(
-    definition: &Definition,
-    observations: &[&Observation],
-    place: &Place,
-    order: &derive::DeprivationOrder,
-) -> InsideGap {
-    let small: Vec<&Observation> =
-        observations.iter().copied().filter(|o| is_small_area_of(o, place, order)).collect();
-    if definition.source_in(derive::DERIVED).is_some() {
-        return InsideGap::NotKnown {
-            why: "The figure is itself made from how the district's small areas stand.".to_owned(),
-        };
-    }
-    let Some(last_year) = small.iter().map(|o| o.period.last_year).max() else {
-        let word = definition.smallest.word();
-        return InsideGap::NotKnown {
-            why: format!(
-                "No figures for areas smaller than the district are loaded. The smallest \
-                 geography normally published is the {word}."
-            ),
-        };
-    };
-    let latest: Vec<&Observation> =
-        small.into_iter().filter(|o| o.period.last_year == last_year).collect();
-    let parts: Vec<inside::Part> = latest.iter().filter_map(|o| part_of(o, order)).collect();
-    let period = latest.first().map_or(String::new(), |o| o.period.to_string());
-    inside::between_fifths(definition, &parts, order.words(), &period)
-        .or_else(|| range(&latest, period))
-        .unwrap_or_else(|| InsideGap::NotKnown {
-            why: "Too few small areas have a figure to compare.".to_owned(),
-        })
-}
-
-fn is_small_area_of(
-    observation: &Observation,
-    place: &Place,
-    order: &derive::DeprivationOrder,
-) -> bool {
-    let small = match observation.place.geography {
-        Geography::Lsoa | Geography::Msoa | Geography::Ward | Geography::Locality => true,
-        Geography::Country | Geography::Region | Geography::LocalAuthority | Geography::School => {
-            false
-        }
-    };
-    small
-        && observation.state == State::Current
-        && observation.within.map_or_else(
-            // The order holds the place's own small areas only.
-            || order.rank(&observation.place).is_some(),
-            |within| within.code == place.code,
-        )
-}
-
-fn part_of(observation: &Observation, order: &derive::DeprivationOrder) -> Option<inside::Part> {
-    Some(inside::Part {
-        name: observation.place.code.to_string(),
-        numerator: observation.numerator?,
-        denominator: observation.denominator?,
-        rank: order.rank(&observation.place),
-    })
-}
-
-fn range(areas: &[&Observation], period: String) -> Option<InsideGap> {
-    let mut figures: Vec<(f64, &Observation)> =
-        areas.iter().filter_map(|o| o.usable().map(|v| (v, *o))).collect();
-    figures.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.place.cmp(&b.1.place)));
-    let (lowest, highest) = (figures.first()?, figures.last()?);
-    if figures.len() < 2 {
-        return None;
-    }
-    Some(InsideGap::Range {
-        highest: (highest.1.place_name.clone(), highest.0),
-        lowest: (lowest.1.place_name.clone(), lowest.0),
-        areas: figures.len(),
-        kind: lowest.1.place.geography.word().to_owned(),
-        period,
-    })
 }

@@ -1,5 +1,13 @@
 //! Published files and outside tables, where they are at hand.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "these are tests: they fail loudly and say what they left out"
+)]
+
+mod board;
 mod common;
+mod invented_rows;
 mod methods;
 mod published_files;

@@ -3,7 +3,8 @@
 use crate::common::{Row, cell, csv_rows, find, shared, sheet_rows, take};
 use commons::{AreaCode, Cell, Geography, Place};
 use lifechances_measure::{
-    Definitions, InsideGap, Interval, Observation, Scoreboard, Standing, derive, quarantine,
+    Definitions, InsideGap, IntakeProblem, Interval, Observation, Scoreboard, Standing, derive,
+    quarantine,
 };
 
 use std::sync::OnceLock;
@@ -132,10 +133,12 @@ fn bradfords_attendance_is_counted_to_the_last_session() {
     let Some(rows) = attendance() else { return };
     let taken = take("ees-attendance", &rows);
     assert_eq!(taken.problems, []);
-    // The published file itself is ten sessions out in one authority, and so in what holds it.
-    assert!(taken.notes.iter().all(|note| note.found.contains("authorised_absence")));
-    let areas = ["Liverpool", "North West", "England"];
-    assert!(taken.notes.iter().all(|n| areas.iter().any(|area| n.found.contains(area))));
+    // The published file itself is out in some areas: authorised absence holds a few sessions
+    // more than its reasons (England 106 of 90 million). They are noted, and none is Bradford.
+    let noted = |n: &IntakeProblem| n.found.starts_with("authorised_absence");
+    assert!(taken.notes.iter().all(noted), "{:?}", taken.notes);
+    assert!(taken.notes.iter().all(|n| !n.found.contains("Bradford")));
+    assert_eq!(taken.notes.len(), 51);
     let absence = find(&taken.observations, "overall-absence", BRADFORD, "2025/26 (year to date)");
     assert_eq!((absence.numerator, absence.denominator), (Some(2_297_682.0), Some(28_186_856.0)));
     let value = absence.reading.value().unwrap();

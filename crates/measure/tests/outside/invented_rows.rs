@@ -1,0 +1,110 @@
+//! What an intake makes of single rows, good and bad.
+
+use crate::common::{Row, take};
+use commons::{Cell, Geography, Missing, Reading};
+use lifechances_measure::{Definitions, Intake};
+
+fn text(words: &str) -> Cell {
+    Cell::Text(words.to_owned())
+}
+
+fn lait(key: &str, year: &str, area: (&str, Cell), value: Cell) -> Row {
+    Row::of(&[
+        ("Short Desc", text(key)),
+        ("Data item", Cell::Blank),
+        ("Years", text(year)),
+        ("LA and Regions", text(area.0)),
+        ("Values", value),
+        ("LA Number", area.1),
+    ])
+}
+
+#[test]
+fn a_row_of_the_tool_is_joined_by_its_short_name_and_its_number() {
+    let rows = [
+        lait("TotPerAbNew", "2025", ("Calderbrook", Cell::Whole(999)), Cell::Number(22.4)),
+        lait("TotPerAbNew", "2025", ("Invented England", text("970")), text("19.000000000000004")),
+        lait("TotPerAbNew", "2025", ("Inner London", Cell::Number(987.0)), text("18")),
+        lait("SomethingElse", "2025", ("Calderbrook", Cell::Whole(999)), Cell::Number(1.0)),
+    ];
+    let taken = take("lait", &rows);
+    assert_eq!((taken.problems.len(), taken.rows, taken.rows_used), (0, 4, 3));
+    let codes: Vec<&str> = taken.observations.iter().map(|o| o.place.code.as_str()).collect();
+    assert_eq!(codes, ["Z08000001", "Z92000001", "E13000001"]);
+    assert_eq!(taken.observations[0].period.to_string(), "2024/25");
+    assert_eq!(taken.observations[0].place.geography, Geography::LocalAuthority);
+    assert_eq!(taken.observations[1].reading, Reading::Value(19.000_000_000_000_004));
+}
+
+#[test]
+fn a_publishers_symbol_stays_a_reason_and_is_never_nought() {
+    let area = || ("Calderbrook", Cell::Whole(999));
+    let cases = [
+        (text("-"), Missing::NotRecorded),
+        (text("c"), Missing::Confidential),
+        (text("low"), Missing::RoundsToZero),
+        (text("x"), Missing::NotAvailable),
+        (text("z"), Missing::NotApplicable),
+        (Cell::Missing(Missing::LowReliability), Missing::LowReliability),
+        (Cell::Blank, Missing::NotRecorded),
+    ];
+    for (cell, expected) in cases {
+        let taken = take("lait", &[lait("TotAbs", "2025", area(), cell)]);
+        assert_eq!(taken.observations[0].reading, Reading::Missing(expected));
+        assert_eq!(taken.observations[0].usable(), None);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_a_problem_with_its_row() {
+    let area = || ("Calderbrook", Cell::Whole(999));
+    let rows = [
+        lait("TotAbs", "2025", ("Nowhere", Cell::Whole(123)), text("8")),
+        lait("TotAbs", "0", area(), text("-")),
+        lait("TotAbs", "2025", area(), text("eight")),
+        lait("TotAbs", "2025", area(), text("8")),
+    ];
+    let taken = take("lait", &rows);
+    let at: Vec<u64> = taken.problems.iter().map(|p| p.row).collect();
+    assert_eq!(at, [1, 2, 3]);
+    assert_eq!(taken.observations.len(), 1, "the good row is still taken");
+    assert!(taken.problems[0].found.contains("123"));
+}
+
+#[test]
+fn layouts_without_figures_have_no_intake() {
+    let definitions = Definitions::standard();
+    for layout in ["mis-pupils", "gias", "derived", ""] {
+        assert!(Intake::for_layout(layout, &definitions).is_none(), "{layout}");
+    }
+    for layout in lifechances_measure::intake::LAYOUTS {
+        assert!(Intake::for_layout(layout, &definitions).is_some(), "{layout}");
+    }
+}
+
+#[test]
+fn only_the_file_that_has_a_column_speaks_of_it() {
+    let row = Row::of(&[
+        ("LSOA code (2011)", text("Z01000001")),
+        ("Local Authority District code (2019)", text("Z07000001")),
+        ("Index of Multiple Deprivation (IMD) Rank", Cell::Whole(412)),
+        ("Index of Multiple Deprivation (IMD) Decile", Cell::Whole(1)),
+    ]);
+    let taken = take("iod2019", &[row]);
+    assert_eq!(taken.problems, []);
+    let found: Vec<&str> = taken.observations.iter().map(|o| o.indicator.as_str()).collect();
+    assert_eq!(found, ["small-area-deprivation-rank-2019", "small-area-deprivation-decile-2019"]);
+    assert_eq!(taken.observations[0].within.unwrap().code.as_str(), "Z07000001");
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_row_makes_an_intake_panic(words in ".{0,20}", number: f64, at in 0_usize..13) {
+        let layout = lifechances_measure::intake::LAYOUTS[at];
+        let mut intake = Intake::for_layout(layout, &Definitions::standard()).unwrap();
+        intake.take(&|_| Cell::Text(words.clone()));
+        intake.take(&|_| Cell::Number(number));
+        intake.take(&|header| if header.contains("ode") { text("Z01000001") } else { Cell::Number(number) });
+        proptest::prop_assert_eq!(intake.finish().rows, 3);
+    }
+}
