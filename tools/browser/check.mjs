@@ -112,7 +112,13 @@ async function keyboardProblems(page) {
   const expected = await page.evaluate(() =>
     [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary, [tabindex='0']")]
       .filter((element) => element.checkVisibility({ visibilityProperty: true })).length);
-  await page.evaluate(() => { document.activeElement?.blur(); window.scrollTo(0, 0); });
+  // From the top of the page, wherever the page itself has put the focus.
+  await page.evaluate(() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
+    window.scrollTo(0, 0);
+  });
   let reached = 0;
   for (let step = 0; step < expected + 5; step += 1) {
     await page.keyboard.press("Tab");

@@ -182,10 +182,10 @@ fn figure(sheet: &IndicatorSheet, reading: &str) -> Option<Figure> {
     };
     Some(Figure {
         id: "series-figure".to_owned(),
-        heading,
-        reading: reading.to_owned(),
+        reading: format!("{heading}. {}", chart.scale_in_words()),
         svg: chart.svg(),
         table: series_table(sheet),
+        heading,
     })
 }
 
@@ -284,7 +284,7 @@ fn facts(sheet: &IndicatorSheet) -> Vec<Fact> {
             "Target",
             format!("{} by {}", sheet.line.unit.say(target.value, sheet.line.decimals), target.by),
         ),
-        None => Fact::of("Target", "None agreed yet"),
+        None => Fact::of("Target", "Not agreed yet"),
     });
     facts.retain(|fact| !fact.text.is_empty());
     facts

@@ -17,6 +17,7 @@ mod people;
 mod places;
 mod problem;
 mod render;
+mod sample_places;
 mod samples;
 mod scoreboard;
 mod start;

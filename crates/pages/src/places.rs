@@ -1,6 +1,7 @@
 //! The places of the district: a list with a map, and a page for each with safe counts only.
 
-use report::place_sheet::{PlaceMeasure, PlaceSheet, PlacesSheet};
+use report::map::number_groups;
+use report::place_sheet::{AgeLine, PlaceMeasure, PlaceSheet, PlacesSheet};
 use report::reading::{direction, reading_of_counts};
 use report::{Band, Bar, BarChart, Level, MapChart, Pyramid, Standing};
 use serde::Serialize;
@@ -8,7 +9,7 @@ use serde::Serialize;
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Column, Figure, Table, Tag};
-use crate::samples;
+use crate::sample_places as samples;
 
 /// One place in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -78,19 +79,27 @@ fn places_table(sheet: &PlacesSheet, id: &str) -> Table {
     }
 }
 
+/// Localities that a map can number: beyond that, colours and numbers would repeat.
+const MOST_NUMBERED: usize = 12;
+
 fn map_of(sheet: &PlacesSheet) -> Figure {
     let heading = format!("Map of {}", sheet.district);
+    let mut areas = sheet.map.clone();
+    if sheet.places.len() <= MOST_NUMBERED {
+        number_groups(&mut areas);
+    }
+    let numbered = areas.iter().any(|area| !area.label.is_empty());
     let reading = format!(
-        "{} localities of {}, each of about 10,000 children. The number on the map is the number \
-         in the list.",
+        "{} localities of {}, each of about 10,000 children.{}",
         sheet.places.len(),
-        sheet.district
+        sheet.district,
+        if numbered { " The number on the map is the number in the list." } else { "" }
     );
     let chart = MapChart {
         id: "places-map".to_owned(),
         title: heading.clone(),
         reading: reading.clone(),
-        areas: sheet.map.clone(),
+        areas,
     };
     Figure {
         id: "places-figure".to_owned(),
@@ -178,7 +187,11 @@ fn sentence(measure: &PlaceMeasure, sheet: &PlaceSheet) -> Option<String> {
 }
 
 fn withheld(sheet: &PlaceSheet) -> usize {
-    let ages = sheet.ages.iter().flat_map(|line| [&line.boys, &line.girls, &line.all]);
+    let sexes = by_sex(sheet);
+    let ages = sheet.ages.iter().flat_map(|line| {
+        let apart = if sexes { vec![&line.boys, &line.girls] } else { Vec::new() };
+        apart.into_iter().chain([&line.all])
+    });
     let measures = sheet.measures.iter().map(|measure| &measure.level);
     ages.chain(measures).filter(|level| level.value().is_none()).count()
 }
@@ -188,38 +201,29 @@ fn ages(sheet: &PlaceSheet) -> Figure {
     let totals: Vec<(String, Option<f64>)> =
         sheet.ages.iter().map(|line| (line.band.clone(), line.all.value())).collect();
     let reading = reading_of_counts("Children by age", &totals);
-    let chart = Pyramid {
-        id: "ages".to_owned(),
-        title: heading.clone(),
-        reading: reading.clone(),
-        bands: sheet
-            .ages
-            .iter()
-            .map(|line| Band {
-                name: line.band.clone(),
-                boys: line.boys.value(),
-                girls: line.girls.value(),
-            })
-            .collect(),
+    let by_sex = by_sex(sheet);
+    let svg = if by_sex {
+        pyramid(sheet, &heading, &reading)
+    } else {
+        age_bars(sheet, &heading, &reading)
     };
     let rows = sheet
         .ages
         .iter()
         .map(|line| {
-            vec![
-                Cell::text(line.band.clone()),
-                count_cell(&line.boys),
-                count_cell(&line.girls),
-                count_cell(&line.all),
-            ]
+            let mut row = vec![Cell::text(line.band.clone())];
+            if by_sex {
+                row.extend([count_cell(&line.boys), count_cell(&line.girls)]);
+            }
+            row.push(count_cell(&line.all));
+            row
         })
         .collect();
-    let columns = vec![
-        Column::words("Age"),
-        Column::number("Boys"),
-        Column::number("Girls"),
-        Column::number("All"),
-    ];
+    let mut columns = vec![Column::words("Age")];
+    if by_sex {
+        columns.extend([Column::number("Boys"), Column::number("Girls")]);
+    }
+    columns.push(Column::number("Children"));
     Figure {
         id: "ages-figure".to_owned(),
         table: Table {
@@ -229,10 +233,53 @@ fn ages(sheet: &PlaceSheet) -> Figure {
             rows,
             when_empty: String::new(),
         },
-        svg: chart.svg(),
+        svg,
         heading,
         reading,
     }
+}
+
+/// Whether any band is counted for boys and girls apart.
+fn by_sex(sheet: &PlaceSheet) -> bool {
+    sheet.ages.iter().any(|line| line.boys.value().is_some() || line.girls.value().is_some())
+}
+
+fn pyramid(sheet: &PlaceSheet, heading: &str, reading: &str) -> String {
+    let band = |line: &AgeLine| Band {
+        name: line.band.clone(),
+        boys: line.boys.value(),
+        girls: line.girls.value(),
+    };
+    Pyramid {
+        id: "ages".to_owned(),
+        title: heading.to_owned(),
+        reading: reading.to_owned(),
+        bands: sheet.ages.iter().map(band).collect(),
+    }
+    .svg()
+}
+
+fn age_bars(sheet: &PlaceSheet, heading: &str, reading: &str) -> String {
+    let bar = |line: &AgeLine| Bar {
+        name: line.band.clone(),
+        value: match &line.all {
+            Level::Known(count) => Ok(*count),
+            Level::Absent(why) => Err(why.clone()),
+        },
+        interval: None,
+        mark: None,
+    };
+    BarChart {
+        id: "ages".to_owned(),
+        title: heading.to_owned(),
+        reading: reading.to_owned(),
+        unit: report::Unit::Count,
+        decimals: 0,
+        place: sheet.name.clone(),
+        wider: String::new(),
+        bars: sheet.ages.iter().map(bar).collect(),
+    }
+    .svg()
 }
 
 fn count_cell(level: &Level) -> Cell {
@@ -246,10 +293,11 @@ fn comparison(sheet: &PlaceSheet) -> Figure {
     let heading = format!("{} beside {}", sheet.name, sheet.district);
     let count = |standing| sheet.measures.iter().filter(|m| m.standing == standing).count();
     let reading = format!(
-        "Of {} measures, {} stand better than {} as a whole, {} worse and {} show no clear difference.",
+        "Of {} measures, better than {} as a whole: {}; worse: {}; no clear difference: {}. The \
+         others give context or are withheld.",
         sheet.measures.len(),
-        count(Standing::Strength),
         sheet.district,
+        count(Standing::Strength),
         count(Standing::Need),
         count(Standing::Similar)
     );
@@ -366,6 +414,11 @@ impl Page for ShowPlace {
             measures: Vec::new(),
             ..samples::place()
         };
-        vec![ShowPlace::tell(&samples::place()), ShowPlace::tell(&nothing)]
+        let mut plain = samples::place();
+        for line in &mut plain.ages {
+            line.boys = Level::Absent("not counted by sex".to_owned());
+            line.girls = line.boys.clone();
+        }
+        vec![ShowPlace::tell(&samples::place()), ShowPlace::tell(&nothing), ShowPlace::tell(&plain)]
     }
 }

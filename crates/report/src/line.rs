@@ -86,6 +86,18 @@ impl LineChart {
         canvas.close()
     }
 
+    /// Whether the scale starts at zero, in words: a line may start elsewhere, and says so.
+    pub fn scale_in_words(&self) -> String {
+        let axis = Axis::covering(&self.values(), 4, false);
+        let said = |value: f64| self.unit.say_short(value, axis.decimals());
+        let (low, high) = (said(axis.low), said(axis.high));
+        if axis.low == 0.0 {
+            format!("The scale runs from {low} to {high}.")
+        } else {
+            format!("The scale runs from {low} to {high} and does not start at zero.")
+        }
+    }
+
     fn keys(&self) -> usize {
         self.series.len().min(CLASSES.len()) + usize::from(self.target.is_some())
     }

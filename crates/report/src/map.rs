@@ -12,7 +12,7 @@ use crate::svg::Canvas;
 pub enum Shade {
     /// One of five steps, 1 (lightest) to 5 (darkest).
     Step(u8),
-    /// One of twelve localities, told apart by outline and label as well as by colour.
+    /// One of several localities, counted from 0, told apart by outline and label as well as by colour.
     Group(u8),
     /// No figure may be shown.
     Withheld,
@@ -143,6 +143,33 @@ fn middle_of(ring: &[(f64, f64)]) -> Option<(f64, f64)> {
     Some((origin.0 + x / (3.0 * twice_area), origin.1 + y / (3.0 * twice_area)))
 }
 
+/// Prints each group's number, from 1, on the area nearest to the middle of the group. Areas that
+/// have labels already keep them, and nothing is added.
+pub fn number_groups(areas: &mut [MapArea]) {
+    if areas.iter().any(|area| !area.label.is_empty()) {
+        return;
+    }
+    for group in 0..=u8::MAX {
+        let middles: Vec<(usize, (f64, f64))> = areas
+            .iter()
+            .enumerate()
+            .filter(|(_, area)| area.shade == Shade::Group(group))
+            .filter_map(|(at, area)| Some((at, middle_of(area.rings.first()?)?)))
+            .collect();
+        if middles.is_empty() {
+            continue;
+        }
+        let count = middles.len() as f64;
+        let east = middles.iter().map(|(_, middle)| middle.0).sum::<f64>() / count;
+        let north = middles.iter().map(|(_, middle)| middle.1).sum::<f64>() / count;
+        let far = |(x, y): (f64, f64)| (x - east).powi(2) + (y - north).powi(2);
+        let nearest = middles.iter().min_by(|a, b| far(a.1).total_cmp(&far(b.1)));
+        if let Some((at, _)) = nearest {
+            areas[*at].label = (u16::from(group) + 1).to_string();
+        }
+    }
+}
+
 /// Which of five equal-sized groups each value falls in, 1 to 5 by order; ties share the lower.
 pub fn fifths(values: &[Option<f64>]) -> Vec<Shade> {
     let mut sorted: Vec<f64> = values.iter().flatten().copied().filter(|v| v.is_finite()).collect();
@@ -176,6 +203,20 @@ mod tests {
                 .chain([2, 4].map(Shade::Step))
                 .collect::<Vec<_>>()
         );
+    }
+
+    #[test]
+    fn each_group_is_numbered_once_near_its_middle() {
+        let square = |east: f64, group: u8| MapArea {
+            words: String::new(),
+            label: String::new(),
+            rings: vec![vec![(east, 0.0), (east + 1.0, 0.0), (east + 1.0, 1.0), (east, 1.0)]],
+            shade: Shade::Group(group),
+        };
+        let mut areas = vec![square(0.0, 0), square(1.0, 0), square(2.0, 0), square(3.0, 1)];
+        number_groups(&mut areas);
+        let labels: Vec<&str> = areas.iter().map(|area| area.label.as_str()).collect();
+        assert_eq!(labels, ["", "1", "", "2"]);
     }
 
     #[test]

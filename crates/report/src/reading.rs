@@ -131,18 +131,11 @@ pub fn reading_of_line(line: &BoardLine, place: &str, benchmark: &str) -> String
         state_of(line)
     );
     match line.benchmark.value() {
-        Some(other) => {
-            let words = gap_in_words(line, benchmark);
-            let shown = line.unit.say(other, line.decimals);
-            said.push_str(&format!(", {words}"));
-            if direction(as_shown(value, line.decimals), as_shown(other, line.decimals))
-                != Direction::Same
-            {
-                said.push_str(&format!(" at {shown}"));
-            }
-            said.push('.');
+        Some(_) => said.push_str(&format!(", {}.", gap_with_figure(line, benchmark))),
+        None => {
+            let none = format!(". There is no figure for {benchmark} to compare with.");
+            said.push_str(&none);
         }
-        None => said.push_str(&format!(". There is no figure for {benchmark} to compare with.")),
     }
     if let Some(trend) = trend_in_words(&line.trend, line.unit, line.decimals) {
         said.push_str(&format!(" The figure {trend}."));
@@ -151,6 +144,18 @@ pub fn reading_of_line(line: &BoardLine, place: &str, benchmark: &str) -> String
         said.push_str(" A higher or lower figure is not by itself better or worse.");
     }
     said
+}
+
+/// The gap with the benchmark's own figure: `5.0 percentage points higher than England's 18.1%`.
+fn gap_with_figure(line: &BoardLine, benchmark: &str) -> String {
+    let shown = line.benchmark.value().map(|value| line.unit.say(value, line.decimals));
+    let named = shown.map_or_else(String::new, |shown| possessive(benchmark) + &shown);
+    let words = gap_in_words(line, &named);
+    if words.starts_with("the same as") { format!("the same as {benchmark}") } else { words }
+}
+
+fn possessive(name: &str) -> String {
+    if name.ends_with('s') { format!("{name}\u{2019} ") } else { format!("{name}\u{2019}s ") }
 }
 
 fn state_of(line: &BoardLine) -> String {
@@ -224,7 +229,7 @@ mod tests {
     fn a_reading_says_level_gap_direction_and_comparable_trend() {
         assert_eq!(
             reading_of_line(&persistent_absence(), "Bradford", "England"),
-            "Bradford: 23.1% in 2024/25, 5.0 percentage points higher than England (worse) at 18.1%. \
+            "Bradford: 23.1% in 2024/25, 5.0 percentage points higher than England\u{2019}s 18.1% (worse). \
              The figure fell from 26.0% (2021/22) to 23.1% (2024/25)."
         );
     }
