@@ -166,7 +166,9 @@ fn begin(
     };
     let asked = load.clone();
     house.store.write("begin load", move |tx| match loads::start(tx, &asked)? {
-        Started::New(id) | Started::Again(id) => Ok(Begun::Go(Box::new(Load { id, ..asked.clone() }))),
+        Started::New(id) | Started::Again(id) => {
+            Ok(Begun::Go(Box::new(Load { id, ..asked.clone() })))
+        }
         Started::Already(load) => Ok(Begun::Already(load)),
     })
 }

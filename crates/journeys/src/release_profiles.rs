@@ -11,7 +11,7 @@ use crate::measures::{MEASURES, Measure};
 use cohort::Cohort;
 use commons::{ContentHash, Day};
 use convene::Role;
-use disclose::{About, BadRules, Context, Contributors, Origin, Refusal, Rules, check_overlap};
+use disclose::{About, BadRules, Context, Contributors, Origin, Refusal, Rules, check_overlaps};
 use place::Localities;
 use reveal::{Asked, CannotCount, Condition, NotRecorded, Question};
 use store::figures::{self, FigureRecord};
@@ -70,8 +70,8 @@ pub fn release_profiles(
     for measure in &MEASURES {
         let by_locality = yes_no(house, measure, "locality", "by locality");
         let by_fifth = yes_no(house, measure, "fifth", "by fifth of deprivation");
-        let out = release.sets(&cohort, &by_locality)?;
         release.one(&cohort, &by_locality, &[], &mut done)?;
+        let out = release.sets(&cohort, &by_locality)?;
         release.one(&cohort, &by_fifth, &out, &mut done)?;
     }
     Ok(done)
@@ -99,11 +99,11 @@ impl Release<'_> {
             done.released.push(key);
             return Ok(());
         }
-        for new in &self.sets(cohort, question)? {
-            if let Err(refusal) = check_overlap(new, out_already, &self.rules) {
-                done.refused.push((key, refusal));
-                return Ok(());
-            }
+        if let Err(refusal) =
+            check_overlaps(&self.sets(cohort, question)?, out_already, &self.rules)
+        {
+            done.refused.push((key, refusal));
+            return Ok(());
         }
         let raw = reveal::count(cohort, question)?;
         match disclose::release(raw, &self.rules, self.context(&question.about)) {

@@ -74,6 +74,9 @@ fn method(definition: &Definition) -> String {
         measure::IntervalMethod::Byar => {
             "A rate, with Byar's 95% interval (exact below ten events) where its parts are published"
         }
+        measure::IntervalMethod::CompleteCount => {
+            "Everybody is counted, so there is no interval of chance"
+        }
         measure::IntervalMethod::None => "As published; no interval can be given from what is published",
     }
     .to_owned()

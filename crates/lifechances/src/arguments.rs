@@ -27,8 +27,10 @@ pub(crate) enum Verb {
     /// Invent a district and write its partners' files, with the truth beside them.
     Synth(Synth),
     /// Load a partner's extract or a published file.
-    #[command(after_help = "Layouts: `lifechances load --layout help` lists them with an example line each.\n\
-                            Loading the same file twice changes nothing.")]
+    #[command(
+        after_help = "Layouts: `lifechances load --layout help` lists them with an example line each.\n\
+                            Loading the same file twice changes nothing."
+    )]
     Load(Load),
     /// List indicators, or show one with its source, vintage and parts.
     #[command(subcommand)]
@@ -69,6 +71,9 @@ pub(crate) struct Demo {
     /// After linking, compare with the truth and say how good it was.
     #[arg(long)]
     pub(crate) truth: bool,
+    /// Also serve /gallery: every part of every page, for those who change them.
+    #[arg(long, hide = true)]
+    pub(crate) gallery: bool,
 }
 
 /// `lifechances serve`.
@@ -85,6 +90,9 @@ pub(crate) struct Serve {
     /// Pages are reached over https (through a proxy): cookies then demand it.
     #[arg(long)]
     pub(crate) https: bool,
+    /// Also serve /gallery: every part of every page, for those who change them.
+    #[arg(long, hide = true)]
+    pub(crate) gallery: bool,
 }
 
 /// `lifechances synth`.

@@ -1,0 +1,79 @@
+//! `lifechances serve`: the web app.
+
+use crate::arguments::Serve;
+use crate::{installation, tell};
+use anyhow::{Context, Result};
+use journeys::House;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use web::{DemoAccount, Scheme, Settings, Showroom, Site};
+
+/// How the app is reached.
+pub(crate) struct Door {
+    pub(crate) address: IpAddr,
+    pub(crate) port: u16,
+    pub(crate) scheme: Scheme,
+    pub(crate) showroom: Showroom,
+}
+
+/// Serves an installation until it is told to stop.
+pub(crate) fn run(serve: &Serve) -> Result<()> {
+    let house = installation::open(&serve.home)?;
+    let accounts = crate::demo::accounts_of(&serve.home, &house)?;
+    let door = Door {
+        address: serve.address,
+        port: serve.port,
+        scheme: if serve.https { Scheme::BehindHttps } else { Scheme::PlainLoopback },
+        showroom: showroom(serve.gallery),
+    };
+    open(house, accounts, &door)
+}
+
+pub(crate) const fn showroom(gallery: bool) -> Showroom {
+    if gallery { Showroom::Open } else { Showroom::Closed }
+}
+
+/// Opens the door and keeps it open.
+pub(crate) fn open(house: House, demo_accounts: Vec<DemoAccount>, door: &Door) -> Result<()> {
+    let settings = Settings {
+        scheme: door.scheme,
+        showroom: door.showroom,
+        templates: None,
+        demo_accounts: demo_accounts.clone(),
+    };
+    let site = Site::open(Arc::new(house), settings).context("the pages")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let asked = SocketAddr::new(door.address, door.port);
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(asked).await.with_context(|| {
+            format!("{asked} is taken or not allowed; choose another with --port")
+        })?;
+        let address = listener.local_addr()?;
+        tell(&format!("\nOpen http://{address}/ in a browser. Press Ctrl and C to stop."));
+        for account in &demo_accounts {
+            tell(&format!("  {:24} {}", account.role, account.email));
+        }
+        web::serve(site, listener, stop()).await.context("serving")
+    })
+}
+
+/// Done when the person presses Ctrl and C, or the system asks the program to end.
+async fn stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let ended = async {
+            match signal(SignalKind::terminate()) {
+                Ok(mut signal) => drop(signal.recv().await),
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = interrupted => {}
+            () = ended => {}
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupted.await);
+}
