@@ -1,7 +1,6 @@
 //! The invented district has the margins it is made to have.
 
-#[expect(dead_code, reason = "this file uses a part of the shared folder in memory")]
-mod common;
+use crate::common;
 
 #[test]
 fn every_margin_is_within_its_tolerance_at_twenty_thousand_children() {

@@ -1,12 +1,5 @@
 //! A folder in memory, so that tests need no disk.
 
-#![allow(
-    dead_code,
-    clippy::allow_attributes,
-    clippy::unwrap_used,
-    reason = "each test file uses its own part of this"
-)]
-
 use lifechances_synth::{District, Manifest, Settings};
 use std::cell::RefCell;
 use std::collections::BTreeMap;

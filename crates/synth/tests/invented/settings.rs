@@ -1,8 +1,7 @@
 //! What a person may choose, and what is refused.
 
-mod common;
-
-use common::Table;
+use crate::common;
+use crate::common::Table;
 use commons::Day;
 use lifechances_synth::{District, Settings, SynthError};
 

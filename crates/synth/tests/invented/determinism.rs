@@ -1,8 +1,6 @@
 //! Same seed, same bytes.
 
-#[expect(dead_code, reason = "this file uses a part of the shared folder in memory")]
-mod common;
-
+use crate::common;
 use commons::ContentHash;
 use std::collections::BTreeSet;
 
