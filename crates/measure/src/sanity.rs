@@ -14,8 +14,11 @@ use commons::{Geography, Place};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Fewer members than this say too little about where an aggregate may lie.
-pub const FEWEST_MEMBERS: usize = 10;
+/// Fewer members than this say too little about the range an aggregate may lie in.
+pub const FEWEST_FOR_RANGE: usize = 10;
+
+/// Fewer members than this say too little about the middle.
+pub const FEWEST_FOR_MEDIAN: usize = 5;
 
 /// How many times the median is too many.
 pub const MEDIAN_FACTOR: f64 = 5.0;
@@ -75,14 +78,16 @@ pub fn spread_of(values: &[f64]) -> Option<Spread> {
 /// Whether an aggregate is out of place among its members, and in which words. A multiple of the
 /// median says nothing where figures may be below zero, as progress scores are.
 pub fn misfit(value: f64, members: &Spread) -> Option<String> {
-    if members.members < FEWEST_MEMBERS {
-        return None;
-    }
     let slack = 1e-9 * (members.highest.abs() + members.lowest.abs() + 1.0);
     let outside = value < members.lowest - slack || value > members.highest + slack;
     let has_multiples = members.lowest >= 0.0 && members.median > 0.0;
     let times = has_multiples.then(|| value / members.median);
     let far = times.is_some_and(|t| t > MEDIAN_FACTOR);
+    let flagged = (outside && members.members >= FEWEST_FOR_RANGE)
+        || (far && members.members >= FEWEST_FOR_MEDIAN);
+    if !flagged {
+        return None;
+    }
     let range = format!(
         "its {} members lie between {} and {}, with {} in the middle",
         members.members,

@@ -114,6 +114,22 @@ fn a_sound_benchmark_and_a_sum_of_counts_are_left_alone() {
     assert_eq!(quarantine(&definitions, &mut sound), []);
     let mut sum = with_benchmark("children-0-17", 7_880.0);
     assert_eq!(quarantine(&definitions, &mut sum), [], "England's count is the sum of its parts");
-    let mut few = with_benchmark("youth-justice-first-time", 1_258.0).split_off(32);
-    assert_eq!(quarantine(&definitions, &mut few), [], "nine members say too little");
+    let mut few = with_benchmark("youth-justice-first-time", 1_258.0).split_off(36);
+    assert_eq!(quarantine(&definitions, &mut few), [], "four members say too little");
+    let mut nine = with_benchmark("youth-justice-first-time", 330.0).split_off(31);
+    assert_eq!(quarantine(&definitions, &mut nine), [], "nine say too little about the range");
+    let mut nine = with_benchmark("youth-justice-first-time", 3_000.0).split_off(31);
+    assert_eq!(quarantine(&definitions, &mut nine).len(), 1, "and enough about the middle");
+}
+
+#[test]
+fn scores_that_may_be_below_nought_have_no_multiples() {
+    let definitions = Definitions::standard();
+    let mut all = with_benchmark("progress-8", 0.1);
+    for (at, o) in all.iter_mut().take(40).enumerate() {
+        o.reading = Reading::Value(-0.2 + 0.0101 * at as f64);
+    }
+    assert_eq!(quarantine(&definitions, &mut all), [], "0.1 is far above a middle near nought");
+    all[40].reading = Reading::Value(0.5);
+    assert_eq!(quarantine(&definitions, &mut all).len(), 1, "and 0.5 is outside the range");
 }
