@@ -1,5 +1,7 @@
 //! Who may open a practice record, and what is left on the disk.
 
+#![expect(clippy::unwrap_used, reason = "a test says by failing what it did not expect")]
+
 use casework::{Access, Casework, Closed, Record, RecordId, RecordKind};
 use commons::{Moment, Sensitive};
 use convene::Role;

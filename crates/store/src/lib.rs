@@ -6,7 +6,7 @@
 //! Read in this order: [`Store`] opens a database and runs named transactions on *desks*, threads
 //! that own their connection; [`Tx`] is the only way to say SQL; each noun has its own file of free
 //! functions on `&mut Tx`, with its columns listed once. The SQL keeps to the fourteen portable
-//! rules of `docs/portable-sql.md`, so it is written once for both engines.
+//! rules of `migrations/README.md`, so it is written once for both engines.
 //!
 //! ```no_run
 //! # use commons::Moment;

@@ -13,6 +13,9 @@ pub(crate) const TABLE: Table = Table {
             load_id",
 };
 
+/// Where `load_id` stands among the columns.
+pub(crate) const LOAD_ID: usize = 14;
+
 /// What a value is about. One value of each key is current.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObservationKey {
@@ -129,7 +132,7 @@ pub(crate) fn read(row: &Row) -> Result<ObservationRow, StoreError> {
         numerator: row.maybe_real(10)?,
         denominator: row.maybe_real(11)?,
         interval: row.maybe_real(12)?.zip(row.maybe_real(13)?),
-        load: row.read(14, "an id", Id::parse)?,
+        load: row.read(LOAD_ID, "an id", Id::parse)?,
         vintage: row.text(15)?,
         state: read_state(row)?,
     })

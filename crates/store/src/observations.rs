@@ -1,6 +1,6 @@
 //! Published values: kept in bulk, revised without losing what was there, quarantined with a reason.
 
-use crate::observation_row::{ObservationKey, ObservationRow, read};
+use crate::observation_row::{LOAD_ID, ObservationKey, ObservationRow, read};
 use crate::{Id, StoreError, Tx, Value};
 use commons::AreaCode;
 
@@ -34,7 +34,7 @@ const SAME_KEY: &str = "older.indicator = newer.indicator AND older.code = newer
 pub fn keep(tx: &mut Tx<'_>, load: &Id, rows: &[ObservationRow]) -> Result<Kept, StoreError> {
     let mut values = rows.iter().map(|row| {
         let mut values = row.arriving();
-        values[14] = load.into();
+        values[LOAD_ID] = load.into();
         values
     });
     let stored = tx.insert_many(&TABLE.insert_head(), "ON CONFLICT DO NOTHING", &mut values)?;

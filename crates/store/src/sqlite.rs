@@ -27,6 +27,7 @@ impl Link {
                 source,
             })?;
         }
+        make_private(path)?;
         let connection = Connection::open(path).map_err(mapped)?;
         set_up(&connection).map_err(mapped)?;
         Ok(Self { connection })
@@ -55,6 +56,23 @@ impl Link {
             }
         }
         Ok(complaints)
+    }
+}
+
+/// Makes a new file that only its owner may read: it will hold addresses and password hashes. The
+/// log beside it takes the same rights.
+fn make_private(path: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+            Err(StoreError::ReadOnly)
+        }
+        Err(source) => Err(StoreError::File { what: "making the database", source }),
     }
 }
 

@@ -54,10 +54,12 @@ promises![
     transactions::broken_promises_have_the_same_names,
     transactions::the_audit_is_kept_with_its_act_or_not_at_all,
     transactions::the_audit_can_be_asked_by_object_and_by_person,
+    transactions::an_export_of_the_audit_is_checked_away_from_the_database,
     transactions::a_changed_audit_is_noticed_in_the_database,
     transactions::a_check_of_a_sound_database_finds_nothing,
 ];
 
+#[expect(clippy::print_stderr, reason = "says how many promises each engine keeps")]
 fn all_hold(engine: &str, fresh: impl Fn() -> Fresh) {
     let broken: Vec<&str> = PROMISES
         .iter()

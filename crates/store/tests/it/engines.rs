@@ -40,6 +40,7 @@ pub(crate) fn postgres() -> Option<Fresh> {
     Some(Fresh { store, address, _folder: None })
 }
 
+#[expect(clippy::print_stderr, reason = "nothing is left out silently")]
 pub(crate) fn postgres_address() -> Option<Address> {
     static NUMBER: AtomicU64 = AtomicU64::new(0);
     let url = setting("LIFECHANCES_TEST_POSTGRES");

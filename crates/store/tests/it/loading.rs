@@ -2,6 +2,7 @@
 
 use crate::engines::{Fresh, a_load, id, key, later, now};
 use commons::{AreaCode, Geography, Missing, Place, Reading};
+use std::slice::from_ref;
 use store::boundaries::{self, Boundary};
 use store::figures::{self, FigureRecord};
 use store::jobs::{self, Job, JobState};
@@ -70,15 +71,15 @@ pub(crate) fn an_outline_belongs_to_a_place_and_is_replaced(fresh: &Fresh) {
     let outline = |rings: Vec<Vec<(i64, i64)>>| Boundary { place: ward, rings };
     let first = outline(vec![vec![(0, 0), (10, 0), (10, -7)]]);
     let orphan = first.clone();
-    let answer = fresh.write(move |tx| boundaries::keep(tx, &[orphan.clone()]));
+    let answer = fresh.write(move |tx| boundaries::keep(tx, from_ref(&orphan)));
     assert!(matches!(answer, Err(StoreError::Conflict(Constraint::Reference))), "{answer:?}");
     let second = outline(vec![vec![(1, 1), (9, 1), (9, -6)], vec![(3, 0), (4, 0), (4, -1)]]);
     let kept = second.clone();
     fresh
         .write(move |tx| {
             places::keep(tx, &[named(ward, "Millbeck", None)])?;
-            boundaries::keep(tx, &[first.clone()])?;
-            boundaries::keep(tx, &[kept.clone()])
+            boundaries::keep(tx, from_ref(&first))?;
+            boundaries::keep(tx, from_ref(&kept))
         })
         .unwrap();
     let found = fresh.read(|tx| boundaries::of_geography(tx, Geography::Ward, 2021));
@@ -291,13 +292,13 @@ pub(crate) fn values_are_read_by_place_and_by_indicator(fresh: &Fresh) {
 pub(crate) fn a_value_needs_its_load_and_a_finite_number(fresh: &Fresh) {
     let row = value(key("x", BRADFORD, 2024), 1.0);
     let orphan = row.clone();
-    let answer = fresh.write(move |tx| observations::keep(tx, &id(7), &[orphan.clone()]));
+    let answer = fresh.write(move |tx| observations::keep(tx, &id(7), from_ref(&orphan)));
     assert!(matches!(answer, Err(StoreError::Conflict(Constraint::Reference))), "{answer:?}");
     begin(fresh, 1, "first", "2025-03-20");
     for number in [f64::NAN, f64::INFINITY] {
         let mut odd = row.clone();
         odd.numerator = Some(number);
-        let answer = fresh.write(move |tx| observations::keep(tx, &id(1), &[odd.clone()]));
+        let answer = fresh.write(move |tx| observations::keep(tx, &id(1), from_ref(&odd)));
         assert!(matches!(answer, Err(StoreError::NotPortable(_))), "{answer:?}");
     }
     assert_eq!(fresh.read(observations::count), 0);

@@ -4,6 +4,8 @@
 //! `LIFECHANCES_TEST_POSTGRES` holds the URL of a throwaway server
 //! (`eval "$(tools/postgres-for-tests.sh start)"`).
 
+#![expect(clippy::unwrap_used, reason = "a test says by failing what it did not expect")]
+
 extern crate lifechances_store as store;
 
 mod backup;

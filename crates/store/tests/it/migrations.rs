@@ -82,3 +82,17 @@ fn a_file_that_is_no_database_is_refused_and_left_alone() {
     assert!(matches!(answer, Err(StoreError::Broken(_))), "{answer:?}");
     assert_eq!(std::fs::read(&path).unwrap(), before);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_new_database_and_its_log_can_be_read_by_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let address = store::Address::Sqlite(folder.path().join("new").join("house.db"));
+    let store = Store::open(&address, now()).unwrap();
+    let files = std::fs::read_dir(folder.path().join("new")).unwrap();
+    let modes: Vec<u32> =
+        files.map(|file| file.unwrap().metadata().unwrap().permissions().mode() & 0o777).collect();
+    assert!(modes.len() > 1 && modes.iter().all(|mode| *mode == 0o600), "{modes:?}");
+    drop(store);
+}

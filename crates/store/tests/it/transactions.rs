@@ -170,7 +170,8 @@ pub(crate) fn numbers_and_text_come_back_exactly(fresh: &Fresh) {
     let echo = |value: Value, kind: &'static str| {
         let given = value.clone();
         let sql = format!("SELECT CAST($1 AS {kind})");
-        let found = fresh.read(move |tx| tx.one(&sql, &[given.clone()], |row| Ok(row.clone())));
+        let found =
+            fresh.read(move |tx| tx.one(&sql, std::slice::from_ref(&given), |row| Ok(row.clone())));
         (found, value)
     };
     let whole = |row: &Row| row.whole(0).unwrap();
@@ -285,6 +286,20 @@ pub(crate) fn the_audit_can_be_asked_by_object_and_by_person(fresh: &Fresh) {
     assert_eq!(about.iter().map(|e| e.actor.as_str()).collect::<Vec<_>>(), ["amna", "bilal"]);
     assert_eq!(fresh.read(|tx| audit::by(tx, "amna", 1))[0].seq, 3);
     assert_eq!(fresh.read(|tx| audit::after(tx, 1, 10)).len(), 2);
+}
+
+pub(crate) fn an_export_of_the_audit_is_checked_away_from_the_database(fresh: &Fresh) {
+    for object in ["a", "Ünal \"x\" \\ \n y", "c"] {
+        fresh.write(move |tx| audit::record(tx, &deed("amna", object), now())).unwrap();
+    }
+    let (head, export) = (fresh.read(audit::head), fresh.read(audit::export));
+    assert_eq!(export.lines().count(), 3);
+    assert_eq!(chain::verify_export(&export, Some(head)), Ok(head));
+    let forged = export.replace("\"a\"", "\"b\"");
+    assert_eq!(chain::verify_export(&forged, Some(head)), Err(Broken::Content { seq: 1 }));
+    let cut: String = export.lines().take(2).map(|line| line.to_owned() + "\n").collect();
+    let expected = Broken::Head { expected: 3, found: 2 };
+    assert_eq!(chain::verify_export(&cut, Some(head)), Err(expected));
 }
 
 pub(crate) fn a_changed_audit_is_noticed_in_the_database(fresh: &Fresh) {
