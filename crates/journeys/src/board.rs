@@ -44,7 +44,7 @@ pub(crate) fn line(row: &ScoreboardRow, inside: &InsideFigures) -> BoardLine {
         target: row
             .target
             .value
-            .map(|value| Target { value, by: measure::scoreboard::VISION_YEAR.to_string() }),
+            .map(|value| Target { value, by: measure::target::VISION_YEAR.to_string() }),
         standing: standing(row.standing),
         state: shown.map(|o| o.period.part.clone()).unwrap_or_default(),
     }
