@@ -4,7 +4,8 @@ use commons::{Cell, Missing};
 use lifechances_extract::{
     Effect, Layouts, Note, Outcome, ProblemKind, Row, Source, Verdict, problems_csv, read, split,
 };
-use std::io::Read;
+use proptest::prelude::*;
+use std::io::{Read, Write};
 use std::ops::ControlFlow;
 
 const POLICE: &str = "Nominal Ref,Name,DOB,Sex,Postcode,Occurrence Date,Role,Offence Group";
@@ -408,4 +409,50 @@ fn problems_as_a_spreadsheet_start_no_formula() {
     let csv = problems_csv("=file.csv", &outcome.problems);
     assert!(csv.contains("\"'=cmd()\"") && csv.contains("\"'=file.csv\""), "{csv}");
     assert_eq!(csv.lines().count(), 2);
+}
+
+#[test]
+fn compressed_files_are_read_as_they_come() {
+    let text = format!("{LAIT}\nabs,Absence,2025,Calderbrook,1,999,North\n");
+    let packed = |part: &str| {
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        out.write_all(part.as_bytes()).unwrap();
+        out.finish().unwrap()
+    };
+    let (expected, rows) = load("lait", text.as_bytes());
+    assert_eq!(expected.problems, []);
+    let (head, tail) = text.split_at(20);
+    for bytes in [packed(&text), [packed(head), packed(tail)].concat()] {
+        let (outcome, other) = load("lait", &bytes);
+        assert_eq!((outcome.problems, other), (vec![], rows.clone()));
+    }
+    let whole = packed(&text);
+    let (cut, _) = load("lait", &whole[..whole.len() - 12]);
+    assert_eq!(kinds(&cut), [ProblemKind::Unreadable]);
+    assert_eq!(cut.verdict, Verdict::KeepNothing, "rows before the cut are not kept either");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_words_written_as_csv_are_read_back(
+        words in prop::collection::vec("[^\\x00\r]{0,12}", 1..20),
+    ) {
+        let mut text = format!("{LAIT}\n");
+        for (number, word) in words.iter().enumerate() {
+            let quoted = word.replace('"', "\"\"");
+            text.push_str(&format!("i{number},\"{quoted}\",2025,Calderbrook,{number},999,North\n"));
+        }
+        let (outcome, rows) = load("lait", text.as_bytes());
+        prop_assert_eq!(&outcome.problems, &[]);
+        let read: Vec<&str> = rows.iter().map(|row| row.cells[1].text().unwrap_or("")).collect();
+        let written: Vec<&str> = words.iter().map(|word| word.trim()).collect();
+        prop_assert_eq!(read, written);
+        let mut line = 2;
+        for (row, word) in rows.iter().zip(&words) {
+            prop_assert_eq!(row.line, line, "a row is where it begins");
+            line += 1 + word.matches('\n').count() as u64;
+        }
+    }
 }
