@@ -1,9 +1,9 @@
 //! From rows of published files to observations.
 //!
 //! A row is seen as a function from a column's published header to a checked cell, so nothing here
-//! knows how the file was read. Each layout has its own page: [`mod@lait`] for the long file of
-//! the local authority interactive tool, [`mod@wide`] for files with one row per area and columns
-//! of figures, [`mod@attendance_rows`] for session counts. Rows that belong to no definition are
+//! knows how the file was read. Each layout has its own page: `lait` for the long file of
+//! the local authority interactive tool, `wide` for files with one row per area and columns
+//! of figures, `attendance_rows` for session counts. Rows that belong to no definition are
 //! passed over; rows that should give a figure and cannot are problems with their number.
 
 mod attendance_rows;

@@ -21,6 +21,7 @@ pub mod intervals;
 pub mod observation;
 pub mod sanity;
 pub mod scoreboard;
+pub mod scoring;
 pub mod sentences;
 mod sum_up;
 pub mod target;
