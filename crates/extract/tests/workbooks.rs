@@ -15,23 +15,28 @@ fn load(layout: &str, bytes: Vec<u8>) -> (Outcome, Vec<Row>) {
     (outcome, rows)
 }
 
+/// A length as zip files write it.
+fn four(length: usize) -> [u8; 4] {
+    u32::try_from(length).expect("small files").to_le_bytes()
+}
+
+fn two(length: usize) -> [u8; 2] {
+    u16::try_from(length).expect("small files").to_le_bytes()
+}
+
 /// A zip archive of stored (not compressed) files.
 fn zip(files: &[(String, String)]) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     for (name, text) in files {
-        let at = u32::try_from(out.len()).unwrap().to_le_bytes();
-        let size = u32::try_from(text.len()).unwrap().to_le_bytes();
-        let length = u16::try_from(name.len()).unwrap().to_le_bytes();
+        let (at, size, length) = (four(out.len()), four(text.len()), two(name.len()));
         let sum = check_sum(text.as_bytes()).to_le_bytes();
         let facts = [&[20, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &sum, &size, &size, &length, &[0, 0]];
         let facts = facts.concat();
         out.extend([b"PK\x03\x04", &facts[..], name.as_bytes(), text.as_bytes()].concat());
-        directory
-            .extend([b"PK\x01\x02\x14\0", &facts[..], &[0; 10], &at, name.as_bytes()].concat());
+        let entry = [b"PK\x01\x02\x14\0", &facts[..], &[0; 10], &at, name.as_bytes()];
+        directory.extend(entry.concat());
     }
-    let count = u16::try_from(files.len()).unwrap().to_le_bytes();
-    let size = u32::try_from(directory.len()).unwrap().to_le_bytes();
-    let at = u32::try_from(out.len()).unwrap().to_le_bytes();
+    let (count, size, at) = (two(files.len()), four(directory.len()), four(out.len()));
     out.extend(directory);
     out.extend([b"PK\x05\x06\0\0\0\0", &count[..], &count, &size, &at, &[0, 0]].concat());
     out
@@ -89,7 +94,7 @@ fn workbook(sheets: &[(&str, String)]) -> Vec<u8> {
 fn row(number: usize, cells: &[Option<&str>]) -> String {
     let mut text = format!("<row r=\"{number}\">");
     for (place, cell) in cells.iter().enumerate() {
-        let at = format!("{}{number}", char::from(b'A' + u8::try_from(place).unwrap()));
+        let at = format!("{}{number}", char::from(b"ABCDEFGH"[place]));
         match cell {
             Some(value) if value.parse::<f64>().is_ok() => {
                 text += &format!("<c r=\"{at}\"><v>{value}</v></c>");
