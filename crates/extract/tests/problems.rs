@@ -432,6 +432,33 @@ fn compressed_files_are_read_as_they_come() {
     assert_eq!(cut.verdict, Verdict::KeepNothing, "rows before the cut are not kept either");
 }
 
+#[test]
+fn the_official_list_of_schools_is_read_without_the_people_in_it() {
+    let header = "\"URN\",\"LA (code)\",\"LA (name)\",\"EstablishmentNumber\",\"EstablishmentName\",\
+        \"TypeOfEstablishment (code)\",\"TypeOfEstablishment (name)\",\"EstablishmentTypeGroup (name)\",\
+        \"EstablishmentStatus (name)\",\"OpenDate\",\"CloseDate\",\"PhaseOfEducation (name)\",\
+        \"StatutoryLowAge\",\"StatutoryHighAge\",\"SchoolCapacity\",\"NumberOfPupils\",\"PercentageFSM\",\
+        \"Trusts (code)\",\"Trusts (name)\",\"Postcode\",\"HeadFirstName\",\"HeadLastName\",\
+        \"Easting\",\"Northing\"";
+    let row = "\"900001\",\"999\",\"Calderbrook\",\"2001\",\"St @mile's School\",\"1\",\"Community school\",\
+        \"Local authority maintained schools\",\"Open, but proposed to close\",\"\",\"31-08-2026\",\"Primary\",\
+        \"3\",\"11\",\"420\",\"398\",\"31.2\",\"\",\"\",\"ZZ1 2AB\",\"Quilla\",\"Featherby\",\"412500\",\"433500\"";
+    let mut bytes = format!("{header}\r\n{row}\r\n").into_bytes();
+    let place = bytes.iter().position(|b| *b == b'@').expect("the letter to be replaced");
+    bytes[place] = 0xc9;
+    let (outcome, rows) = load("gias", &bytes);
+    assert_eq!((&outcome.problems[..], outcome.verdict), (&[][..], Verdict::Keep));
+    let layout = Layouts::builtin().find("gias").unwrap();
+    let cell = |name: &str| rows[0].cells[layout.position(name).unwrap()].clone();
+    assert_eq!(cell("EstablishmentName").text(), Some("St Émile's School"));
+    assert_eq!(cell("CloseDate").day().map(|day| day.to_string()), Some("2026-08-31".into()));
+    assert_eq!(cell("OpenDate"), Cell::Blank);
+    assert!(rows[0].cells.iter().filter_map(Cell::text).all(|text| text != "Featherby"));
+    let left_out = ["TypeOfEstablishment (code)", "HeadFirstName", "HeadLastName"];
+    let note = Note::ColumnsLeftOut(left_out.map(str::to_owned).to_vec());
+    assert!(outcome.notes.contains(&note), "{:?}", outcome.notes);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
