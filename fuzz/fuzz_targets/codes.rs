@@ -2,7 +2,7 @@
 #![no_main]
 
 #[path = "../../crates/extract/tests/fuzz_bodies/mod.rs"]
-#[allow(dead_code, reason = "each target uses one of the bodies")]
+#[expect(dead_code, reason = "each target uses one of the bodies")]
 mod fuzz_bodies;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz_bodies::codes(bytes));
