@@ -132,8 +132,10 @@ fn average_scores(
             |value, denominator| Figure { name: name.clone(), value, numerator: None, denominator };
         let score = figure(district.average_score, None);
         made.push(derive::observation(score_of, like, district.place, score));
-        let rank = figure(f64::from(district.rank), Some(of_how_many));
-        made.push(derive::observation(rank_of, like, district.place, rank));
+        if areas.len() >= derive::WHOLE_COUNTRY {
+            let rank = figure(f64::from(district.rank), Some(of_how_many));
+            made.push(derive::observation(rank_of, like, district.place, rank));
+        }
     }
     made
 }
@@ -157,7 +159,8 @@ fn shares(
     for (area, observation) in &deciles {
         let Some(value) = observation.usable() else { continue };
         let worst = if value == 1.0 { 1.0 } else { 0.0 };
-        for place in within.get(area).copied().into_iter().chain([country_of(area)]) {
+        let country = (deciles.len() >= derive::WHOLE_COUNTRY).then(|| country_of(area));
+        for place in within.get(area).copied().into_iter().chain(country) {
             let sum = counts.entry(place).or_default();
             sum.0 += worst;
             sum.1 += 1.0;

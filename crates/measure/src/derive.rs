@@ -16,6 +16,10 @@ use std::collections::BTreeMap;
 /// The layout name that derived observations carry.
 pub const DERIVED: &str = "derived";
 
+/// England has more than 32,000 small areas of either boundary year. With fewer than this, a part
+/// of the country is loaded: no figure of the country and no rank of a district follows from it.
+pub const WHOLE_COUNTRY: usize = 30_000;
+
 /// Supporting indicators that put small areas in an order of deprivation, the newest first.
 pub const ORDERS: [(&str, &str); 2] = [
     ("small-area-deprivation-rank-2025", "the English Indices of Deprivation 2025"),
@@ -23,7 +27,8 @@ pub const ORDERS: [(&str, &str); 2] = [
 ];
 
 /// Everything that follows from these observations and is not among them. Give it all small areas
-/// of the country that are loaded; ranks of districts need every district.
+/// of the country that are loaded; ranks of districts and figures of the country are made only
+/// when the whole country is there (see [`WHOLE_COUNTRY`]).
 pub fn from_small_areas(
     definitions: &Definitions,
     observations: &[Observation],

@@ -16,7 +16,7 @@ use crate::definition::{Definition, Source};
 use crate::definitions::Definitions;
 use crate::inside;
 use crate::observation::{Observation, State};
-use commons::{Cell, Missing, Period, Place, Reading};
+use commons::{AreaCode, Cell, Missing, Period, Place, Reading};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -64,6 +64,7 @@ enum Shape {
 pub struct Intake {
     layout: String,
     authorities: Authorities,
+    districts: BTreeMap<AreaCode, Place>,
     shape: Shape,
     taken: Taken,
 }
@@ -100,6 +101,7 @@ impl Intake {
         Some(Self {
             layout: layout.to_owned(),
             authorities: Authorities::standard(),
+            districts: BTreeMap::new(),
             shape,
             taken: Taken::default(),
         })
@@ -112,13 +114,25 @@ impl Intake {
         self
     }
 
+    /// The same intake, told in which district small areas lie, for files that do not say it
+    /// themselves. What a row says wins.
+    #[must_use]
+    pub fn with_districts(mut self, districts: BTreeMap<AreaCode, Place>) -> Self {
+        self.districts = districts;
+        self
+    }
+
     /// Takes one row: `row` gives the cell under a published column header, and
     /// [`Cell::Blank`] for a column that the file does not have.
     pub fn take(&mut self, row: &dyn Fn(&str) -> Cell) {
         self.taken.rows += 1;
         let before = self.taken.observations.len();
-        let mut desk =
-            Desk { layout: &self.layout, authorities: &self.authorities, taken: &mut self.taken };
+        let mut desk = Desk {
+            layout: &self.layout,
+            authorities: &self.authorities,
+            districts: &self.districts,
+            taken: &mut self.taken,
+        };
         match &self.shape {
             Shape::Lait(by_key) => lait::take(&mut desk, by_key, row),
             Shape::Attendance(wanted) => attendance_rows::take(&mut desk, wanted, row),
@@ -139,6 +153,7 @@ impl Intake {
 pub(crate) struct Desk<'a> {
     pub(crate) layout: &'a str,
     pub(crate) authorities: &'a Authorities,
+    pub(crate) districts: &'a BTreeMap<AreaCode, Place>,
     pub(crate) taken: &'a mut Taken,
 }
 
@@ -193,7 +208,7 @@ impl Desk<'_> {
             indicator: definition.id.clone(),
             place: at.place,
             place_name: at.name.clone(),
-            within: at.within,
+            within: at.within.or_else(|| self.districts.get(&at.place.code).copied()),
             period: when.0,
             period_label: when.1,
             reading: figure.reading,

@@ -2,7 +2,7 @@
 //!
 //! Read [`definition`] first: every indicator is data, in `indicators/*.toml`, one file for each
 //! of the four outcomes of Vision 2040. [`intake`] turns the rows of a published file into
-//! [`observation`]s, and [`derive`] adds the ones that need several rows or several files.
+//! [`observation`]s, and [`mod@derive`] adds the ones that need several rows or several files.
 //! [`sanity`] sets aside figures that cannot be right. [`scoreboard`] puts them together for a
 //! place: level, gap to England, gap inside the district, [`trend`], target, and sentences that
 //! never claim a cause. Nothing here reads a file, a clock or a network.

@@ -29,7 +29,8 @@ pub(crate) fn overcrowding(
             let parts = observation.numerator.zip(observation.denominator);
             let Some((numerator, denominator)) = parts else { continue };
             let district = observation.within.or_else(|| within.get(area).copied());
-            for place in district.into_iter().chain([country_of(area)]) {
+            let country = (small.len() >= derive::WHOLE_COUNTRY).then(|| country_of(area));
+            for place in district.into_iter().chain(country) {
                 let sum = sums.entry(place).or_default();
                 sum.0 += numerator;
                 sum.1 += denominator;

@@ -1,8 +1,8 @@
 //! What an intake makes of single rows, good and bad.
 
 use crate::common::{Row, take};
-use commons::{Cell, Geography, Missing, Reading};
-use lifechances_measure::{Definitions, Intake};
+use commons::{AreaCode, Cell, Geography, Missing, Place, Reading};
+use lifechances_measure::{Definitions, Intake, derive};
 
 fn text(words: &str) -> Cell {
     Cell::Text(words.to_owned())
@@ -95,6 +95,35 @@ fn only_the_file_that_has_a_column_speaks_of_it() {
     let found: Vec<&str> = taken.observations.iter().map(|o| o.indicator.as_str()).collect();
     assert_eq!(found, ["small-area-deprivation-rank-2019", "small-area-deprivation-decile-2019"]);
     assert_eq!(taken.observations[0].within.unwrap().code.as_str(), "Z07000001");
+}
+
+#[test]
+fn a_part_of_a_country_gives_its_districts_figures_and_no_rank_or_country() {
+    let district = Place {
+        code: AreaCode::parse("Z08000001").unwrap(),
+        geography: Geography::LocalAuthority,
+        boundary_year: 2024,
+    };
+    let definitions = Definitions::standard();
+    let mut intake = Intake::for_layout("iod2025", &definitions).unwrap();
+    let known = (1..=4).map(|n| (AreaCode::parse(&format!("Z0100000{n}")).unwrap(), district));
+    intake = intake.with_districts(known.collect());
+    for at in 1..=4_i64 {
+        intake.take(&|header| match header {
+            "LSOA code (2021)" => text(&format!("Z0100000{at}")),
+            "Index of Multiple Deprivation (IMD) Decile" => Cell::Whole(at),
+            _ => Cell::Blank,
+        });
+    }
+    let taken = intake.finish();
+    assert_eq!(taken.observations[0].within, Some(district));
+    let derived = derive::from_small_areas(&definitions, &taken.observations);
+    let made: Vec<(&str, &str, Option<f64>)> = derived
+        .iter()
+        .map(|o| (o.indicator.as_str(), o.place.code.as_str(), o.reading.value()))
+        .collect();
+    assert_eq!(made, [("most-deprived-tenth-2025", "Z08000001", Some(25.0))]);
+    assert_eq!(derived[0].place_name, "Calderbrook");
 }
 
 proptest::proptest! {
