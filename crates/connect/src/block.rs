@@ -186,6 +186,8 @@ fn finer_key(tidy: &Tidy, row: &Row, depth: usize) -> u64 {
 fn key_of(tidy: &Tidy, row: &Row, rule: Rule) -> u64 {
     let given = text_key(&tidy.givens[row.given as usize].sound);
     let surname = text_key(&tidy.surnames[row.surname as usize].sound);
+    // Given name and surname in either order, for those who write them the other way round.
+    let (first, second) = either_order(given, surname, tidy, row);
     let date = date_key(row.born);
     let (postcode, sector) = (u64::from(row.postcode), u64::from(row.sector));
     match rule {
@@ -195,10 +197,21 @@ fn key_of(tidy: &Tidy, row: &Row, rule: Rule) -> u64 {
         Rule::BirthDateAndSurname => key(&[date, surname]),
         Rule::BirthDateAndPostcode => key(&[date, postcode]),
         Rule::PostcodeAndGiven => key(&[postcode, given]),
-        Rule::NamesAndBirthYear => key(&[given, surname, u64::from(row.born.year)]),
-        Rule::NamesAndOutcode => key(&[given, surname, u64::from(row.outcode)]),
+        Rule::NamesAndBirthYear => key(&[first, second, u64::from(row.born.year)]),
+        Rule::NamesAndOutcode => key(&[first, second, u64::from(row.outcode)]),
         Rule::BirthDateAndSector => key(&[date, sector]),
     }
+}
+
+/// Two names in one order whichever way round they are written. Both are put by the sound they have
+/// as given names, because a given name in a list of variants has the key of that list.
+fn either_order(given: u64, surname: u64, tidy: &Tidy, row: &Row) -> (u64, u64) {
+    if given == 0 || surname == 0 {
+        return (0, 0);
+    }
+    let surname_heard = &tidy.surnames[row.surname as usize].given_sound;
+    let as_given = text_key(surname_heard);
+    (given.min(as_given), given.max(as_given))
 }
 
 /// Parts as one number; 0 when one of them is 0. Two keys that meet by chance cost a comparison,

@@ -30,6 +30,10 @@ const MARGIN_BITS: f64 = 6.0;
 const MOST_FOR: f64 = 20.0;
 const MOST_AGAINST: f64 = -8.0;
 
+/// Where two groups have no number in common, different given names count this many bits against,
+/// whatever the model says: twins and brothers share everything else.
+const ANOTHER_CHILD: f64 = -16.0;
+
 /// Of large groups, this many records speak for all.
 const SPEAKERS: usize = 16;
 
@@ -47,9 +51,11 @@ pub(crate) fn cluster(
     let mut joined: Vec<&Weighed> = Vec::new();
     let mut open: Vec<(&Weighed, Reason)> = Vec::new();
     for pair in order {
-        let decided = decide(pair, model).and_then(|()| {
-            if groups.is_torn(pair, &neighbours, weighed) { Err(Reason::ManyMatch) } else { Ok(()) }
-        });
+        let torn = groups.is_torn(pair, &neighbours, weighed);
+        let decided = match decide(pair, model) {
+            Ok(()) | Err(Reason::Potential) if torn => Err(Reason::ManyMatch),
+            decided => decided,
+        };
         match decided.and_then(|()| groups.join(pair.a, pair.b)) {
             Ok(()) => joined.push(pair),
             Err(reason) => open.push((pair, reason)),
@@ -74,6 +80,11 @@ fn decide(pair: &Weighed, model: &Model) -> Result<(), Reason> {
     } else {
         Ok(())
     }
+}
+
+/// Whether nothing but their home and family may join two records.
+fn is_another_child(agreement: Agreement) -> bool {
+    agreement.given == NameLevel::Different && !agreement.shares_a_number()
 }
 
 /// One review for each pair of people: the likeliest.
@@ -213,21 +224,23 @@ impl<'a> Groups<'a> {
         if left.len() == 1 && right.len() == 1 {
             return self.may_be_beside(left[0], right[0]).map(|_| ());
         }
-        let (mut evidence, mut worst) = (0.0, Ok(()));
+        let mut between = Vec::with_capacity(left.len() * right.len());
         for a in &left {
             for b in &right {
-                match self.may_be_beside(*a, *b) {
-                    Ok(bits) => evidence += bits,
-                    Err(reason) => worst = worst.and(Err(reason)),
-                }
+                between.push(self.may_be_beside(*a, *b)?);
             }
         }
-        worst?;
+        let numbered = between.iter().any(|(agreement, _)| agreement.shares_a_number());
+        let bits = |(agreement, bits): &(Agreement, f64)| {
+            if is_another_child(*agreement) && !numbered { ANOTHER_CHILD } else { *bits }
+        };
+        let evidence: f64 = between.iter().map(bits).sum();
         if evidence > 0.0 { Ok(()) } else { Err(Reason::OthersDisagree) }
     }
 
-    /// The evidence in bits that two records are one person, prior odds included.
-    fn may_be_beside(&mut self, a: u32, b: u32) -> Result<f64, Reason> {
+    /// How two records agree, and the evidence in bits that they are one person, prior odds
+    /// included.
+    fn may_be_beside(&mut self, a: u32, b: u32) -> Result<(Agreement, f64), Reason> {
         let (source, other) =
             (self.tidy.rows[a as usize].source, self.tidy.rows[b as usize].source);
         let one_row = self.model.sources.get(&source) == Some(&SourceRule::OneRowPerPerson);
@@ -240,7 +253,7 @@ impl<'a> Groups<'a> {
         }
         let pair = self.weights.pair(self.tidy, a, b, agreement);
         let bits = pair.weight + self.weights.prior_odds.log2();
-        Ok(bits.clamp(MOST_AGAINST, MOST_FOR))
+        Ok((agreement, bits.clamp(MOST_AGAINST, MOST_FOR)))
     }
 
     fn speakers(&self, root: u32) -> Vec<u32> {
@@ -258,6 +271,7 @@ impl<'a> Groups<'a> {
     fn is_torn(&mut self, pair: &Weighed, neighbours: &Neighbours, weighed: &[Weighed]) -> bool {
         let Agreement { given, dob, .. } = pair.agreement;
         let decided = given == NameLevel::Exact && dob == DayLevel::Exact;
+        let named = matches!(given, NameLevel::Exact | NameLevel::Variant | NameLevel::Close);
         if decided || pair.agreement.shares_a_number() {
             return false;
         }
@@ -265,7 +279,10 @@ impl<'a> Groups<'a> {
             neighbours.of_record(end).iter().any(|number| {
                 let rival = &weighed[*number as usize];
                 let third = if rival.a == end { rival.b } else { rival.a };
+                // A rival that is this person by number, and known by another name, is no doubt.
+                let is_alias = named && rival.agreement.shares_a_number();
                 third != other
+                    && !is_alias
                     && rival.weight > pair.weight - MARGIN_BITS
                     && self.are_different(other, third)
             })
@@ -275,10 +292,11 @@ impl<'a> Groups<'a> {
     /// Whether two records are plainly two people.
     fn are_different(&mut self, a: u32, b: u32) -> bool {
         let agreement = self.compare.pair(a as usize, b as usize);
-        let unlike = agreement.given == NameLevel::Different
-            || agreement.dob == DayLevel::Different
-            || agreement.nhs == SameLevel::Different;
-        unlike && self.weights.pair(self.tidy, a, b, agreement).probability < 0.5
+        if is_another_child(agreement) || agreement.nhs == SameLevel::Different {
+            return true;
+        }
+        agreement.dob == DayLevel::Different
+            && self.weights.pair(self.tidy, a, b, agreement).probability < 0.5
     }
 
     fn clusters(&self) -> Vec<Cluster> {

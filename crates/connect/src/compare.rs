@@ -80,11 +80,17 @@ impl<'a> Compare<'a> {
         *seen.or_insert_with(|| surname_level(x, y))
     }
 
-    /// Whether given name and surname stand in each other's place.
+    /// Whether given name and surname stand in each other's place: one of the two exactly, the
+    /// other at least closely.
     fn swapped(&self, a: &Row, b: &Row) -> bool {
-        let given = |row: &Row| &self.tidy.givens[row.given as usize].main;
-        let surname = |row: &Row| &self.tidy.surnames[row.surname as usize].main;
-        given(a) == surname(b) && given(b) == surname(a)
+        let given = |row: &Row| &self.tidy.givens[row.given as usize];
+        let surname = |row: &Row| &self.tidy.surnames[row.surname as usize];
+        let (x, y) = ((given(a), surname(b)), (given(b), surname(a)));
+        let exact = |(one, other): (&Name, &Name)| one.main == other.main;
+        let close = |pair: (&Name, &Name)| {
+            exact(pair) || strsim::jaro_winkler(&pair.0.main, &pair.1.main) >= CLOSE
+        };
+        (exact(x) && close(y)) || (exact(y) && close(x))
     }
 }
 

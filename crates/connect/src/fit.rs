@@ -144,7 +144,8 @@ fn weights(kinds: &[Kind; 3], stranger: &LevelTable, all_pairs: f64, rounds: u32
     }
 }
 
-/// How strangers agree, from pairs at regular distances; pairs that look like more are left out.
+/// How strangers agree, from pairs at regular distances; the few that are likely one person
+/// are left out.
 fn strangers(tidy: &Tidy, model: &Model) -> LevelTable {
     let records = tidy.rows.len();
     let mut counts = no_counts();
@@ -153,7 +154,7 @@ fn strangers(tidy: &Tidy, model: &Model) -> LevelTable {
     for distance in distances(records) {
         for a in 0..records {
             let agreement = compare.pair(a, (a + distance) % records);
-            if !prospects.may_be(agreement.code()) {
+            if !prospects.is_likely(agreement.code()) {
                 for (field, level) in agreement.levels().into_iter().enumerate() {
                     counts[field][level] += 1.0;
                 }

@@ -22,6 +22,8 @@ pub(crate) struct Name {
     pub letters: u32,
     /// Its sound, or its list of variants.
     pub sound: String,
+    /// The sound it would have as a given name.
+    pub given_sound: String,
     /// The list of variants it is in.
     pub class: Option<u16>,
     /// All parts, those that many share left out unless there is no other.
@@ -124,6 +126,7 @@ impl Codes {
             main: String::new(),
             letters: 0,
             sound: String::new(),
+            given_sound: String::new(),
             class: None,
             parts: Vec::new(),
         };
@@ -201,8 +204,15 @@ impl Codes {
         if kept.is_empty() {
             kept = all;
         }
-        let heard = class.map_or_else(|| sound(&main), |class| format!("#{class}"));
-        Name { letters: letters(&main), sound: heard, class, parts: kept, main }
+        let heard = self.given_sound(&main);
+        let given_sound = heard.clone();
+        Name { letters: letters(&main), sound: heard, given_sound, class, parts: kept, main }
+    }
+
+    /// The list a given name is in, else its sound.
+    fn given_sound(&self, name: &str) -> String {
+        let class = self.variants.class(name);
+        class.map_or_else(|| sound(name), |class| format!("#{class}"))
     }
 
     fn surname(&mut self, surname: &str) -> u32 {
@@ -217,8 +227,9 @@ impl Codes {
             let kept: Vec<String> = all.into_iter().filter(|part| part.len() >= 3).collect();
             let first = kept.first().map_or(main.as_str(), String::as_str);
             let heard = sound(first);
-            let letters = letters(&main);
-            self.surnames.push(Name { letters, sound: heard, class: None, parts: kept, main });
+            let (letters, given_sound) = (letters(&main), self.given_sound(first));
+            let name = Name { letters, sound: heard, given_sound, class: None, parts: kept, main };
+            self.surnames.push(name);
             next_code(self.surnames.len() - 1)
         };
         self.surname_code.insert(surname.to_owned(), code);

@@ -81,6 +81,7 @@ fn relative(count: u32, tidy: &Tidy, any: f64) -> f64 {
 /// with a wide margin. The others are counted and not kept.
 pub(crate) struct Prospects {
     may_be: Vec<bool>,
+    likely: Vec<bool>,
 }
 
 impl Prospects {
@@ -89,14 +90,21 @@ impl Prospects {
         #[expect(clippy::cast_precision_loss, reason = "numbers of records are far below 2^53")]
         let prior = model.pairs_per_record.same_person * records as f64 / all_pairs(records);
         let (same, stranger) = (model.same_person.table(), model.stranger.table());
-        let may_be = patterns()
-            .map(|levels| prior * likelihood(&same, levels) > 1e-6 * likelihood(&stranger, levels))
-            .collect();
-        Self { may_be }
+        let at_least = |odds: f64| -> Vec<bool> {
+            let odds_of =
+                |levels| prior * likelihood(&same, levels) / likelihood(&stranger, levels);
+            patterns().map(|levels| odds_of(levels) > odds).collect()
+        };
+        Self { may_be: at_least(1e-6), likely: at_least(1.0) }
     }
 
     /// Whether an agreement is worth keeping.
     pub(crate) fn may_be(&self, code: u16) -> bool {
         self.may_be[usize::from(code)]
+    }
+
+    /// Whether an agreement is more likely one person than strangers, by the starting points.
+    pub(crate) fn is_likely(&self, code: u16) -> bool {
+        self.likely[usize::from(code)]
     }
 }

@@ -1,4 +1,5 @@
-//! The real long-form file of local authority tables reads to its last row.
+//! Real files written by other programs read to their last row.
+#![expect(clippy::print_stderr, reason = "what was left out is for a person to see")]
 
 use std::path::Path;
 
@@ -7,22 +8,31 @@ fn must_run_all() -> bool {
     std::env::var("LIFECHANCES_TEST_ALL").is_ok_and(|all| all == "1")
 }
 
-#[test]
-fn the_long_form_of_local_authority_tables_reads_whole() {
-    let path =
-        concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/dfe/lait_bds_long.parquet");
-    if !Path::new(path).exists() {
-        assert!(!must_run_all(), "needs ../shared (data/dfe)");
-        eprintln!("left out: needs ../shared (data/dfe)");
+/// Reads a whole file and checks its number of rows and that every row has every column.
+fn check(file: &str, expected: u64) {
+    let path = format!("{}/../../../shared/data/{file}", env!("CARGO_MANIFEST_DIR"));
+    if !Path::new(&path).exists() {
+        assert!(!must_run_all(), "needs ../shared (data/{file})");
+        eprintln!("left out: needs ../shared (data/{file})");
         return;
     }
-    let records = lifechances_lake::parquet_records(Path::new(path)).unwrap();
-    assert_eq!(records.rows(), 641_070);
+    let records = lifechances_lake::parquet_records(Path::new(&path)).expect("flat Parquet");
+    assert_eq!(records.rows(), expected);
     let width = records.header().len();
     let mut rows = 0_u64;
     for row in records {
-        assert_eq!(row.unwrap().len(), width);
+        assert_eq!(row.expect("a whole row").len(), width);
         rows += 1;
     }
-    assert_eq!(rows, 641_070);
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn the_long_form_of_local_authority_tables_reads_whole() {
+    check("dfe/lait_bds_long.parquet", 641_070);
+}
+
+#[test]
+fn a_public_linkage_set_reads_whole() {
+    check("connect/splink_datasets/historical_figures_with_errors_50k.parquet", 50_578);
 }

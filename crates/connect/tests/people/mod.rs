@@ -1,15 +1,19 @@
 //! A small invented town for tests of linking: families, what partners know of their children, and
 //! the mistakes that partners make.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    reason = "a town of a few thousand, made of values that are known to be valid"
+)]
 use commons::{Day, NhsNumber, Postcode, RecordKey, Sensitive, Stream, Streams, Upn};
 use lifechances_connect::{Record, Sex};
 use std::collections::BTreeMap;
 
 /// Records with the person each is about.
-pub struct Town {
-    pub records: Vec<Record>,
-    pub truth: BTreeMap<RecordKey, u64>,
-    pub sources: u16,
+pub(crate) struct Town {
+    pub(crate) records: Vec<Record>,
+    pub(crate) truth: BTreeMap<RecordKey, u64>,
 }
 
 #[derive(Clone)]
@@ -139,7 +143,7 @@ fn record(child: &Child, key: RecordKey, source: u16, stream: &mut Stream) -> Re
     }
     record.given = Sensitive::new(given);
     record.surname = Sensitive::new(surname);
-    if source % 3 == 0 {
+    if source.is_multiple_of(3) {
         record.other = Sensitive::new(child.middle.clone());
     }
     if !stream.chance(0.01) {
@@ -169,7 +173,7 @@ fn key(source: u16, number: usize) -> RecordKey {
 
 /// A town: each child is in each of the sources with probability 0.7, has moved house for some of
 /// them, and sources 8 and above know no number at all.
-pub fn town(children: usize, sources: u16, seed: u64) -> Town {
+pub(crate) fn town(children: usize, sources: u16, seed: u64) -> Town {
     let mut stream = Streams::new(seed).named("town for linking");
     let people = people(children, &mut stream);
     let (mut records, mut truth) = (Vec::new(), BTreeMap::new());
@@ -189,5 +193,5 @@ pub fn town(children: usize, sources: u16, seed: u64) -> Town {
         }
     }
     stream.shuffle(&mut records);
-    Town { records, truth, sources }
+    Town { records, truth }
 }

@@ -1,4 +1,4 @@
-//! How long linking takes: `cargo run --release --example speed -p lifechances-connect -- 20000 10`
+//! How long linking takes: `cargo run --release --example link_speed -p lifechances-connect -- 20000 10`
 
 #[path = "../tests/people/mod.rs"]
 mod people;
@@ -11,7 +11,7 @@ fn main() {
     let children = words.next().unwrap_or(20_000);
     let sources = u16::try_from(words.next().unwrap_or(10)).unwrap_or(10);
     let town = people::town(children, sources, 42);
-    let model = (0..town.sources).fold(Model::standard(), |model, source| {
+    let model = (0..sources).fold(Model::standard(), |model, source| {
         model.with_source(source, SourceRule::OneRowPerPerson)
     });
     let started = std::time::Instant::now();

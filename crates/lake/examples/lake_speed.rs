@@ -1,4 +1,4 @@
-//! How long the lake and the vault take: `cargo run --release --example speed -p lifechances-lake`
+//! How long the lake and the vault take: `cargo run --release --example lake_speed -p lifechances-lake`
 
 use commons::{ContentHash, Day, Moment, NhsNumber, Postcode, Sensitive, Streams};
 use extract::Identifiers;
