@@ -1,6 +1,5 @@
 //! What holds for any records: order does not matter, every record is in one cluster, and a large
 //! block costs no more than its limit.
-#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
 use commons::{Day, Postcode, RecordKey, Sensitive, Streams};
 use lifechances_connect::{Model, Record, SourceRule, link, quality};
