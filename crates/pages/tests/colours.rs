@@ -27,10 +27,13 @@ fn rgb(text: &str) -> Option<Rgb> {
 
 /// The light tokens, and the light tokens overlaid with the dark.
 fn schemes() -> [(&'static str, BTreeMap<String, Rgb>); 2] {
-    let mut blocks = STYLESHEET.split(":root").skip(1).map(|rest| &rest[..rest.find('}').unwrap()]);
-    let light = tokens(blocks.next().unwrap());
+    let mut blocks = STYLESHEET
+        .split(":root")
+        .skip(1)
+        .map(|rest| &rest[..rest.find('}').expect("a block ends")]);
+    let light = tokens(blocks.next().expect("light, then dark"));
     let mut dark = light.clone();
-    dark.extend(tokens(blocks.next().unwrap()));
+    dark.extend(tokens(blocks.next().expect("light, then dark")));
     assert!(light.len() > 40, "the tokens were found");
     [("light", light), ("dark", dark)]
 }

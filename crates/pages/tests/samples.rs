@@ -34,7 +34,8 @@ fn signed_in() -> Frame {
 }
 
 fn all(frame: &Frame) -> Vec<Rendered> {
-    every_sample(&Pages::embedded().unwrap(), frame).unwrap()
+    let pages = Pages::embedded().expect("the templates parse");
+    every_sample(&pages, frame).expect("every sample renders")
 }
 
 #[test]

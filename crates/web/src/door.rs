@@ -71,7 +71,8 @@ fn decide(site: &Site, route: &Route, mut asked: Asked) -> Response {
             response
         }
         Err(Fault::NotSignedIn { .. }) if !route.is_for_programs() => {
-            let then = asked.parts.get("").map_or("/", String::as_str);
+            let path = asked.parts.get("").map_or("/", String::as_str);
+            let then = if route.method == crate::routes::Method::Get { path } else { "/" };
             answer::see_other(&format!("/sign-in?then={then}"))
                 .unwrap_or_else(|fault| respond(site, route, Some(&asked), &fault))
         }

@@ -85,3 +85,17 @@ fn reference() -> String {
     let [a, b, c, d] = bytes;
     format!("{a:02X}{b:02X}-{c:02X}{d:02X}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_went_wrong_with_us_is_never_shown() {
+        let page =
+            Fault::Ours("the table people is locked by head@school.example".to_owned()).page();
+        assert_eq!((page.status, page.reference.len()), (500, 9));
+        let shown = format!("{page:?}");
+        assert!(!shown.contains("table") && !shown.contains('@'));
+    }
+}

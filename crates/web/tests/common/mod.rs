@@ -1,0 +1,172 @@
+//! A small house served in memory, and people who use it as browsers do.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, SET_COOKIE};
+use axum::http::{HeaderMap, Request, StatusCode};
+use commons::{AreaCode, Clock, FixedClock, Moment};
+use convene::Role;
+use journeys::{District, House, NewAccount, open_account};
+use lifechances_web::{Scheme, Settings, Showroom, Site, router};
+use store::{Address, Store};
+use tower::ServiceExt;
+
+pub(crate) const PASSWORD: &str = "a long sentence nobody would guess 71";
+
+/// A served house and its clock.
+pub(crate) struct World {
+    pub(crate) router: Router,
+    pub(crate) clock: Arc<FixedClock>,
+    _folder: tempfile::TempDir,
+}
+
+impl World {
+    pub(crate) fn new(scheme: Scheme) -> Self {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        let start = Moment::parse_iso("2026-09-03T09:00:00Z").expect("a moment");
+        let clock = Arc::new(FixedClock::at(start));
+        let address = Address::Sqlite(folder.path().join("house.db"));
+        let house = House {
+            store: Store::open(&address, clock.now()).expect("a new store"),
+            children: None,
+            clock: Arc::<FixedClock>::clone(&clock),
+            definitions: Arc::new(measure::Definitions::standard()),
+            authorities: measure::Authorities::standard(),
+            layouts: extract::Layouts::builtin().clone(),
+            policy: share::Policy::house(),
+            district: District {
+                code: AreaCode::parse("Z08000001").expect("a code"),
+                name: "Calderbrook".to_owned(),
+                country: AreaCode::parse("Z92000001").expect("a code"),
+                country_name: "Invented England".to_owned(),
+            },
+        };
+        for role in Role::ALL {
+            let account = NewAccount {
+                email: email_of(role),
+                name: format!("The {role}"),
+                organisation: "Calderbrook".to_owned(),
+                roles: vec![role],
+                password: PASSWORD.to_owned(),
+            };
+            open_account(&house, "test", account).expect("a new account");
+        }
+        let settings = Settings { scheme, showroom: Showroom::Open, ..Settings::default() };
+        let site = Site::open(Arc::new(house), settings).expect("the templates parse");
+        World { router: router(&site), clock, _folder: folder }
+    }
+
+    pub(crate) fn visitor(&self) -> Browser {
+        Browser { router: self.router.clone(), cookies: BTreeMap::new() }
+    }
+
+    pub(crate) async fn signed_in(&self, role: Role) -> Browser {
+        let mut browser = self.visitor();
+        let answer = browser.signs_in(&email_of(role), PASSWORD).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{role} signs in");
+        browser
+    }
+}
+
+pub(crate) fn email_of(role: Role) -> String {
+    format!("{}@calderbrook.example", role.as_str())
+}
+
+/// A browser: it keeps cookies and says where its forms come from.
+pub(crate) struct Browser {
+    router: Router,
+    pub(crate) cookies: BTreeMap<String, String>,
+}
+
+/// What a browser got.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The token of the first form on the page.
+    pub(crate) fn form_token(&self) -> String {
+        let rest = self.body.split("name=\"form_token\" value=\"").nth(1).unwrap_or_default();
+        rest.split('"').next().unwrap_or_default().to_owned()
+    }
+}
+
+impl Browser {
+    pub(crate) async fn opens(&mut self, path: &str) -> Answer {
+        self.sends(Request::get(path), Body::empty()).await
+    }
+
+    pub(crate) async fn posts(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = Request::post(path).header("sec-fetch-site", "same-origin");
+        self.sends(request.header(CONTENT_TYPE, FORM), form(fields)).await
+    }
+
+    pub(crate) async fn signs_in(&mut self, email: &str, password: &str) -> Answer {
+        let token = self.opens("/sign-in").await.form_token();
+        let fields = [("form_token", token.as_str()), ("email", email), ("password", password)];
+        self.posts("/sign-in", &fields).await
+    }
+
+    pub(crate) async fn sends(
+        &mut self,
+        request: axum::http::request::Builder,
+        body: Body,
+    ) -> Answer {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut request = request.body(body).expect("a request");
+        let headers = request.headers_mut();
+        if !headers.contains_key(HOST) {
+            headers.insert(HOST, "127.0.0.1:8040".parse().expect("a host"));
+        }
+        if !cookies.is_empty() {
+            headers.insert(COOKIE, cookies.join("; ").parse().expect("cookies"));
+        }
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (head, body) = response.into_parts();
+        for line in head.headers.get_all(SET_COOKIE) {
+            self.keeps(line.to_str().expect("plain"));
+        }
+        let bytes = to_bytes(body, 1 << 24).await.expect("a body");
+        Answer {
+            status: head.status,
+            headers: head.headers,
+            body: String::from_utf8(bytes.to_vec()).expect("text"),
+        }
+    }
+
+    fn keeps(&mut self, line: &str) {
+        let pair = line.split(';').next().unwrap_or_default();
+        let (name, value) = pair.split_once('=').unwrap_or_default();
+        if line.contains("Max-Age=0") {
+            self.cookies.remove(name);
+        } else {
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+    }
+}
+
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+
+pub(crate) fn form(fields: &[(&str, &str)]) -> Body {
+    let encoded = |text: &str| -> String {
+        text.bytes()
+            .map(|byte| match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+                _ => format!("%{byte:02X}"),
+            })
+            .collect()
+    };
+    let pairs: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    Body::from(pairs.join("&"))
+}

@@ -1,0 +1,118 @@
+//! Every address with every role, and with nobody signed in. The list below is written by hand: a
+//! new route that nobody has thought about here fails the first test.
+
+mod common;
+
+use axum::http::StatusCode;
+use common::World;
+use convene::Role;
+use lifechances_web::{Access, Method, Scheme, table};
+
+const EVERYONE: &[Role] = &Role::ALL;
+const DATA_HEALTH: &[Role] =
+    &[Role::DataLead, Role::GovernanceLead, Role::Analyst, Role::Convenor, Role::Administrator];
+
+enum May {
+    Anyone,
+    Only(&'static [Role]),
+}
+use May::{Anyone, Only};
+
+/// Method, address of the table, an address to try, and who may.
+const RIGHTS: &[(Method, &str, &str, May)] = &[
+    (Method::Get, "/", "/", Anyone),
+    (Method::Get, "/scoreboard", "/scoreboard", Anyone),
+    (Method::Get, "/indicators", "/indicators", Anyone),
+    (Method::Get, "/indicators/{id}", "/indicators/persistent-absence", Anyone),
+    (Method::Get, "/places", "/places", Anyone),
+    (Method::Get, "/places/{slug}", "/places/nowhere", Anyone),
+    (Method::Get, "/data", "/data", Only(DATA_HEALTH)),
+    (Method::Get, "/data/loads/{id}", "/data/loads/1", Only(DATA_HEALTH)),
+    (Method::Get, "/sign-in", "/sign-in", Anyone),
+    (Method::Post, "/sign-in", "/sign-in", Anyone),
+    (Method::Post, "/sign-out", "/sign-out", Only(EVERYONE)),
+    (Method::Get, "/account", "/account", Only(EVERYONE)),
+    (Method::Get, "/about/numbers", "/about/numbers", Anyone),
+    (Method::Get, "/accessibility", "/accessibility", Anyone),
+    (Method::Get, "/privacy", "/privacy", Anyone),
+    (Method::Get, "/cookies", "/cookies", Anyone),
+    (Method::Get, "/health", "/health", Anyone),
+    (Method::Get, "/assets/{name}", "/assets/x.css", Anyone),
+    (Method::Get, "/api/v1/scoreboard", "/api/v1/scoreboard", Anyone),
+    (Method::Get, "/api/v1/indicators", "/api/v1/indicators", Anyone),
+    (Method::Get, "/api/v1/indicators/{id}", "/api/v1/indicators/persistent-absence", Anyone),
+];
+
+#[test]
+fn every_route_has_a_row_here_that_says_the_same() {
+    let written: Vec<_> = RIGHTS.iter().map(|(method, path, ..)| (*method, *path)).collect();
+    let served: Vec<_> = table().iter().map(|route| (route.method, route.path)).collect();
+    assert_eq!(served, written);
+    for (route, (_, path, _, may)) in table().iter().zip(RIGHTS) {
+        match (route.access, may) {
+            (Access::Public, Anyone) => {}
+            (Access::Roles(served), Only(written)) => {
+                let sorted = |roles: &[Role]| {
+                    let mut roles = roles.to_vec();
+                    roles.sort_unstable();
+                    roles
+                };
+                assert_eq!(sorted(served), sorted(written), "{path}");
+            }
+            (Access::Public, Only(_)) => panic!("{path} is open to everyone"),
+            (Access::Roles(_), Anyone) => panic!("{path} is closed to visitors"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_signed_in_reaches_only_what_is_public() {
+    let world = World::new(Scheme::PlainLoopback);
+    for (method, _, path, may) in RIGHTS {
+        let mut visitor = world.visitor();
+        let answer = match method {
+            Method::Get => visitor.opens(path).await,
+            Method::Post => visitor.posts(path, &[]).await,
+        };
+        match may {
+            Only(_) => {
+                assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
+                assert!(answer.header("location").starts_with("/sign-in?then=/"), "{path}");
+            }
+            // A form without its token is turned away, which is not a matter of rights.
+            Anyone => assert!(
+                !answer.status.is_redirection() && !answer.status.is_server_error(),
+                "{path}: {}",
+                answer.status
+            ),
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_role_reaches_exactly_what_its_rows_say() {
+    let world = World::new(Scheme::PlainLoopback);
+    for role in Role::ALL {
+        let mut person = world.signed_in(role).await;
+        let token = person.opens("/account").await.form_token();
+        for (method, _, path, may) in RIGHTS {
+            if (*method, *path) == (Method::Post, "/sign-in") {
+                continue;
+            }
+            let answer = match method {
+                Method::Get => person.opens(path).await,
+                Method::Post => person.posts(path, &[("form_token", &token)]).await,
+            };
+            let admitted = match may {
+                Anyone => true,
+                Only(roles) => roles.contains(&role),
+            };
+            let refused = answer.status == StatusCode::FORBIDDEN;
+            assert_eq!(refused, !admitted, "{role} at {path}: {}", answer.status);
+            assert!(!answer.status.is_server_error(), "{role} at {path}");
+            if *path == "/sign-out" {
+                person = world.signed_in(role).await;
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Signing in and out, forms, and what stays in the browser.
+
+mod common;
+
+use axum::http::header::{CONTENT_TYPE, HOST};
+use axum::http::{Request, StatusCode};
+use common::{FORM, PASSWORD, World, email_of, form};
+use convene::Role;
+use lifechances_web::Scheme;
+
+#[tokio::test]
+async fn a_person_signs_in_sees_their_account_and_signs_out() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut person = world.signed_in(Role::DataLead).await;
+    let account = person.opens("/account").await;
+    assert_eq!(account.status, StatusCode::OK);
+    assert!(account.body.contains("The Data lead"));
+    assert_eq!(account.header("cache-control"), "no-store");
+
+    let old = person.cookies.clone();
+    let token = account.form_token();
+    let out = person.posts("/sign-out", &[("form_token", &token)]).await;
+    assert_eq!(out.status, StatusCode::SEE_OTHER);
+    assert!(!person.cookies.contains_key("lifechances"));
+
+    // A copy of the cookie is worth nothing once the person has signed out.
+    person.cookies = old;
+    assert_eq!(person.opens("/account").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn signing_in_gives_a_new_secret_each_time_and_takes_the_forms_away() {
+    let world = World::new(Scheme::PlainLoopback);
+    let first = world.signed_in(Role::HeadTeacher).await;
+    let second = world.signed_in(Role::HeadTeacher).await;
+    assert_ne!(first.cookies["lifechances"], second.cookies["lifechances"]);
+    assert_eq!(first.cookies["lifechances"].len(), 64);
+    assert!(!first.cookies.contains_key("lifechances-form"));
+}
+
+#[tokio::test]
+async fn a_session_ends_after_half_an_hour_without_use_and_after_eight_hours_in_any_case() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut idle = world.signed_in(Role::DataLead).await;
+    world.clock.advance_seconds(30 * 60 + 1);
+    assert_eq!(idle.opens("/account").await.status, StatusCode::SEE_OTHER);
+
+    let mut busy = world.signed_in(Role::DataLead).await;
+    for _ in 0..19 {
+        world.clock.advance_seconds(25 * 60);
+        assert_eq!(busy.opens("/account").await.status, StatusCode::OK);
+    }
+    world.clock.advance_seconds(25 * 60);
+    assert_eq!(busy.opens("/account").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_told_kindly_and_names_nobody() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut person = world.visitor();
+    let known = person.signs_in(&email_of(Role::DataLead), "not it").await;
+    let unknown = person.signs_in("nobody@calderbrook.example", "not it").await;
+    for answer in [&known, &unknown] {
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains("The e-mail address or the password is not right."));
+        assert!(!answer.body.contains("not it"), "the password is never written back");
+    }
+    let empty = person.signs_in("", "").await;
+    assert!(empty.body.contains("Enter your e-mail address"));
+    assert!(empty.body.contains("Enter your password"));
+}
+
+#[tokio::test]
+async fn guessing_is_paused_after_ten_failures() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut guesser = world.visitor();
+    let email = email_of(Role::Partner);
+    for _ in 0..10 {
+        let answer = guesser.signs_in(&email, "guess").await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let paused = guesser.signs_in(&email, PASSWORD).await;
+    assert_eq!(paused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(paused.header("retry-after"), "900");
+    world.clock.advance_seconds(15 * 60 + 1);
+    assert_eq!(guesser.signs_in(&email, PASSWORD).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_form_from_another_page_changes_nothing() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut person = world.signed_in(Role::DataLead).await;
+    let token = person.opens("/account").await.form_token();
+    let other = world.signed_in(Role::DataLead).await;
+
+    let no_token = person.posts("/sign-out", &[]).await;
+    let foreign_site = Request::post("/sign-out")
+        .header("sec-fetch-site", "cross-site")
+        .header(CONTENT_TYPE, FORM);
+    let cross = person.sends(foreign_site, form(&[("form_token", &token)])).await;
+    let foreign_origin = Request::post("/sign-out")
+        .header("origin", "https://evil.example")
+        .header(CONTENT_TYPE, FORM);
+    let origin = person.sends(foreign_origin, form(&[("form_token", &token)])).await;
+    let stolen = other.cookies["lifechances"].clone();
+    let wrong = person.posts("/sign-out", &[("form_token", &stolen)]).await;
+    for answer in [no_token, cross, origin, wrong] {
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        assert!(answer.body.contains("Nothing was changed."));
+    }
+    assert_eq!(person.opens("/account").await.status, StatusCode::OK, "still signed in");
+}
+
+#[tokio::test]
+async fn the_sign_in_form_works_only_in_the_browser_that_asked_for_it() {
+    let world = World::new(Scheme::PlainLoopback);
+    let token = world.visitor().opens("/sign-in").await.form_token();
+    let mut other = world.visitor();
+    let fields = [("form_token", token.as_str()), ("email", "a@b.example"), ("password", "x")];
+    assert_eq!(other.posts("/sign-in", &fields).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn behind_https_cookies_are_bound_to_the_host_and_https_is_kept() {
+    let world = World::new(Scheme::BehindHttps);
+    let person = world.signed_in(Role::DataLead).await;
+    assert!(person.cookies.contains_key("__Host-lifechances"));
+    let page = world.visitor().opens("/").await;
+    assert!(page.header("strict-transport-security").starts_with("max-age=31536000"));
+}
+
+#[tokio::test]
+async fn on_plain_loopback_no_other_name_is_answered() {
+    let world = World::new(Scheme::PlainLoopback);
+    for (host, expected) in [
+        ("localhost:8040", StatusCode::OK),
+        ("[::1]:8040", StatusCode::OK),
+        ("evil.example", StatusCode::MISDIRECTED_REQUEST),
+        ("127.0.0.1.evil.example:80", StatusCode::MISDIRECTED_REQUEST),
+    ] {
+        let request = Request::get("/health").header(HOST, host);
+        let answer = world.visitor().sends(request, form(&[])).await;
+        assert_eq!(answer.status, expected, "{host}");
+    }
+}
