@@ -83,7 +83,7 @@ pub(crate) const ABSENCE_PRIMARY: AbsenceMargin =
     AbsenceMargin { overall: 0.0573, persistent: 0.1624, severe: 0.0111 };
 /// What is planned in primary schools before the planted intervention takes some of it away.
 pub(crate) const ABSENCE_PRIMARY_PLANNED: AbsenceMargin =
-    AbsenceMargin { overall: 0.0583, persistent: 0.1715, severe: 0.0111 };
+    AbsenceMargin { overall: 0.0583, persistent: 0.1700, severe: 0.0111 };
 pub(crate) const ABSENCE_SECONDARY: AbsenceMargin =
     AbsenceMargin { overall: 0.1090, persistent: 0.3095, severe: 0.0606 };
 pub(crate) const ABSENCE_SPECIAL: AbsenceMargin =

@@ -5,6 +5,7 @@ mod attendance;
 mod deprivation;
 mod lait;
 mod neet;
+mod overcrowding;
 mod population;
 mod poverty;
 mod series;
@@ -64,6 +65,7 @@ pub(crate) fn write(
     lait::write(district, output)?;
     attendance::write(district, tally, output)?;
     deprivation::write(district, output)?;
+    overcrowding::write(district, output)?;
     population::write(district, output)?;
     poverty::write(district, output)?;
     neet::write(district, output)
