@@ -7,7 +7,7 @@ use crate::district::District;
 use crate::names::{nickname, transliteration};
 use crate::people::{Child, Names};
 use crate::rates::{Partner, Rates};
-use commons::{Day, Stream};
+use commons::{Day, NhsNumber, Stream, Upn};
 
 /// Names from communities whose spelling offices know less well are misspelled more often.
 const OTHER_COMMUNITIES: f64 = 1.6;
@@ -20,11 +20,25 @@ pub(crate) struct Written {
     pub(crate) chosen: String,
     /// In the partner's own style; may not exist.
     pub(crate) born: String,
+    /// The same day as `yyyy-mm-dd`, empty when it does not exist.
+    pub(crate) born_iso: String,
     pub(crate) postcode: String,
     /// Empty when missing.
     pub(crate) nhs: String,
     /// Empty when missing.
     pub(crate) upn: String,
+}
+
+impl Written {
+    /// The NHS number, empty when it is missing or its check fails.
+    pub(crate) fn sound_nhs(&self) -> &str {
+        if NhsNumber::parse(&self.nhs).is_ok() { &self.nhs } else { "" }
+    }
+
+    /// The unique pupil number, empty when it is missing or its check fails.
+    pub(crate) fn sound_upn(&self) -> &str {
+        if Upn::parse(&self.upn).is_ok() { &self.upn } else { "" }
+    }
 }
 
 /// Writes a child down as this partner would on this day.
@@ -45,12 +59,14 @@ pub(crate) fn write_down(
         "" if stream.chance(0.10) => nickname(names.given, stream).unwrap_or("").to_owned(),
         chosen => chosen.to_owned(),
     };
+    let (born, born_iso) = write_birthday(child.born, &rates, stream);
     Written {
         family,
         given,
         middle: names.middle.to_owned(),
         chosen,
-        born: write_birthday(child.born, &rates, stream),
+        born,
+        born_iso,
         postcode: write_postcode(district, child, (on, &rates), stream),
         nhs: write_number(&nhs_digits(child.nhs), rates.no_nhs, &rates, stream),
         upn: match child.upn {
@@ -148,7 +164,8 @@ fn near_key(letter: char) -> char {
     letter
 }
 
-fn write_birthday(born: Day, rates: &Rates, stream: &mut Stream) -> String {
+/// The birthday in the partner's style, and as an ISO day when it exists.
+fn write_birthday(born: Day, rates: &Rates, stream: &mut Stream) -> (String, String) {
     let (mut year, mut month, mut day) = (born.year(), born.month(), born.day_of_month());
     let draw = stream.unit();
     if draw < rates.impossible_day {
@@ -177,7 +194,7 @@ fn write_birthday(born: Day, rates: &Rates, stream: &mut Stream) -> String {
     }
     let mut text = String::with_capacity(11);
     rates.days.write_parts(year, month, day, &mut text);
-    text
+    (text, Day::new(year, month, day).map(|day| day.to_string()).unwrap_or_default())
 }
 
 fn write_postcode(
@@ -242,7 +259,7 @@ mod tests {
         let mut stream = Streams::new(9).named("days");
         for number in 0..2_000 {
             let born = Day::new(2010, 1, 1).unwrap().plus_days(number);
-            let text = write_birthday(born, &rates, &mut stream);
+            let (text, _) = write_birthday(born, &rates, &mut stream);
             let bad = Day::parse_iso(&text).is_ok_and(|day| day.year() < 2100);
             assert!(!bad, "{text} exists");
         }

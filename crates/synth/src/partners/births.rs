@@ -36,12 +36,8 @@ pub(super) fn write(desk: &mut Desk<'_, '_, '_>) -> Result<(), SynthError> {
             sheet.field(&written.postcode);
             sheet.end_row();
             let place = Place { source: "child-health", file: FILE, row: sheet.rows() };
-            if written.nhs.is_empty() {
-                let born = child.born.to_string();
-                desk.note(&place, &[&written.family, &written.given, &born], number);
-            } else {
-                desk.note(&place, &[&written.nhs], number);
-            }
+            let stand_in = [written.family.as_str(), &written.given, &written.born_iso];
+            desk.note_or(&place, written.sound_nhs(), &stand_in, number);
         }
     }
     desk.output.close(sheet)

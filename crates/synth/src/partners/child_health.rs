@@ -32,11 +32,8 @@ pub(super) fn write_all(desk: &mut Desk<'_, '_, '_>) -> Result<(), SynthError> {
 }
 
 fn note(desk: &mut Desk<'_, '_, '_>, place: &Place<'_>, written: &Written, number: u32) {
-    if written.nhs.is_empty() {
-        desk.note(place, &[&written.family, &written.given, &written.born], number);
-    } else {
-        desk.note(place, &[&written.nhs], number);
-    }
+    let stand_in = [written.family.as_str(), &written.given, &written.born_iso];
+    desk.note_or(place, written.sound_nhs(), &stand_in, number);
 }
 
 fn ncmp(desk: &mut Desk<'_, '_, '_>) -> Result<(), SynthError> {

@@ -65,11 +65,8 @@ fn write_file(
         pupil(&mut sheet, desk, child, &written);
         sheet.count_row();
         let place = Place { source: "ctf", file: &path, row: sheet.rows() };
-        if written.upn.is_empty() {
-            desk.note(&place, &[&written.family, &written.given, &written.born], number);
-        } else {
-            desk.note(&place, &[&written.upn], number);
-        }
+        let stand_in = [written.family.as_str(), &written.given, &written.born_iso];
+        desk.note_or(&place, written.sound_upn(), &stand_in, number);
     }
     sheet.raw("  </CTFpupilData>\n</CTfile>\n");
     desk.output.close(sheet)

@@ -5,7 +5,7 @@ use crate::corruption::copies;
 use crate::error::SynthError;
 use crate::rates::Partner;
 use crate::sink::{DayStyle, Encoding, Sheet};
-use commons::Day;
+use commons::{Day, Postcode};
 
 const FILE: &str = "partners/gp_registration.csv";
 const HEADING: &str =
@@ -65,10 +65,8 @@ fn registration(
     sheet.day_or_blank(to, DayStyle::Tight).field(if opted_out { "Y" } else { "N" });
     sheet.end_row();
     let place = Place { source: "gp", file: FILE, row: sheet.rows() };
-    if written.nhs.is_empty() {
-        let born = child.born.to_string();
-        desk.note(&place, &[&family, &given, &born, &written.postcode], number);
-    } else {
-        desk.note(&place, &[&written.nhs], number);
-    }
+    let postcode = Postcode::parse(&written.postcode).map(|p| p.spelled().to_owned());
+    let postcode = postcode.unwrap_or_default();
+    let stand_in = [family.as_str(), &given, &written.born_iso, &postcode];
+    desk.note_or(&place, written.sound_nhs(), &stand_in, number);
 }

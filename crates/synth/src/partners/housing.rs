@@ -41,7 +41,7 @@ pub(super) fn write(desk: &mut Desk<'_, '_, '_>) -> Result<(), SynthError> {
             sheet.field(if child.is(Fact::Overcrowded) { "yes" } else { "no" });
             sheet.end_row();
             let place = Place { source: "housing", file: FILE, row: sheet.rows() };
-            let local = [reference.as_str(), &written.family, &written.given, &written.born];
+            let local = [reference.as_str(), &written.family, &written.given, &written.born_iso];
             desk.note(&place, &local, number);
         }
     }

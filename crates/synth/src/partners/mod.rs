@@ -1,7 +1,8 @@
 //! The extracts partners send, one file here for each of theirs.
 //!
 //! Every record of a person is also noted in `truth/people.csv` with the person's number, the
-//! source and the source's own number, joined the way the product joins them (by `|`, capitals).
+//! source and the source's own number, made the way the product makes it: the identifying columns
+//! joined by `|` in capitals, others when one of them is missing, the line when all else fails.
 
 mod attendance;
 mod births;
@@ -63,12 +64,23 @@ pub(crate) fn write(district: &District, output: &mut Output<'_>) -> Result<Tall
 }
 
 impl Desk<'_, '_, '_> {
-    /// Notes whose record a row is.
+    /// Notes whose record a row is, by the source's own number.
     fn note(&mut self, place: &Place<'_>, local: &[&str], person: u32) {
-        let joined = local.join("|").to_uppercase();
-        self.people.field(place.source).field(place.file).show(place.row).field(&joined);
+        let whole = !local.iter().any(|part| part.is_empty());
+        let id =
+            if whole { local.join("|").to_uppercase() } else { format!("line {}", place.row + 1) };
+        self.people.field(place.source).field(place.file).show(place.row).field(&id);
         self.people.show(u64::from(person) + 1);
         self.people.end_row();
+    }
+
+    /// The same for a source whose number may be missing or wrong: then by what stands in for it.
+    fn note_or(&mut self, place: &Place<'_>, number: &str, stand_in: &[&str], person: u32) {
+        if number.is_empty() {
+            self.note(place, stand_in, person);
+        } else {
+            self.note(place, &[number], person);
+        }
     }
 
     /// A stream of its own for one record of one child.

@@ -97,12 +97,8 @@ impl Results {
             (self.body)(sheet, child, &mut stream);
             sheet.end_row();
             let place = Place { source: "school-results", file: self.file, row: sheet.rows() };
-            if written.upn.is_empty() {
-                let local = [urn.as_str(), &written.family, &written.given, &written.born];
-                desk.note(&place, &local, number);
-            } else {
-                desk.note(&place, &[&written.upn], number);
-            }
+            let stand_in = [urn.as_str(), &written.family, &written.given, &written.born_iso];
+            desk.note_or(&place, written.sound_upn(), &stand_in, number);
         }
     }
 }

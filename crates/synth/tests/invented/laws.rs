@@ -261,3 +261,25 @@ fn the_extracts_of_a_child_agree_on_what_is_true() {
         assert_eq!(met, good[person[4].as_str()] == "1", "{person:?}");
     }
 }
+
+#[test]
+fn a_record_is_noted_by_the_number_its_reader_will_give_it() {
+    let files = demo();
+    let people = Table::read(files, "truth/people.csv");
+    let births = Table::read(files, "partners/births.csv");
+    let noted = people.rows.iter().filter(|row| row[1] == "partners/births.csv");
+    let (mut by_number, mut by_name, mut by_line) = (0, 0, 0);
+    for (record, row) in births.rows.iter().zip(noted) {
+        if NhsNumber::parse(&record[0]).is_ok() {
+            assert_eq!(row[3], record[0]);
+            by_number += 1;
+        } else if row[3].starts_with("line ") {
+            by_line += 1;
+        } else {
+            let named = format!("{}|{}|", record[1].to_uppercase(), record[2].to_uppercase());
+            assert!(row[3].starts_with(&named), "{row:?} for {record:?}");
+            by_name += 1;
+        }
+    }
+    assert!(by_number > 10_000 && by_name > 50 && by_line < 5, "{by_name} {by_line}");
+}
