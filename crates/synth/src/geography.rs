@@ -318,6 +318,7 @@ fn name(mut areas: Vec<SmallArea>, stream: &mut Stream) -> Ground {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn ground(children: u32) -> Ground {
         Ground::draw(children, &Streams::new(5))
@@ -341,17 +342,46 @@ mod tests {
         }
     }
 
-    #[test]
-    fn every_small_area_has_a_neighbour_and_a_positive_surface() {
-        for area in &ground(142_483).areas {
-            assert!(!area.neighbours.is_empty());
-            let twice: i64 = area
-                .outline
-                .iter()
-                .zip(area.outline.iter().cycle().skip(1))
-                .map(|(a, b)| i64::from(a.0) * i64::from(b.1) - i64::from(b.0) * i64::from(a.1))
-                .sum();
-            assert!(twice > 0, "anticlockwise and not folded over");
+    fn twice_the_surface(outline: &[Point]) -> i64 {
+        let around = outline.iter().zip(outline.iter().cycle().skip(1));
+        around.map(|(a, b)| i64::from(a.0) * i64::from(b.1) - i64::from(b.0) * i64::from(a.1)).sum()
+    }
+
+    /// Whether the areas chosen can all be reached from one of them without leaving the choice.
+    fn is_connected(areas: &[SmallArea], chosen: &BTreeSet<usize>) -> bool {
+        let mut reached = BTreeSet::new();
+        let mut queue: Vec<usize> = chosen.first().copied().into_iter().collect();
+        while let Some(area) = queue.pop() {
+            if reached.insert(area) {
+                queue.extend(areas[area].neighbours.iter().filter(|o| chosen.contains(o)));
+            }
+        }
+        reached.len() == chosen.len()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn on_any_ground_areas_have_surface_and_regions_hold_together(
+            seed in any::<u64>(),
+            children in 500_u32..60_000,
+        ) {
+            let ground = Ground::draw(children, &Streams::new(seed));
+            for area in &ground.areas {
+                prop_assert!(twice_the_surface(&area.outline) > 0, "anticlockwise, not folded");
+                prop_assert!(!area.neighbours.is_empty());
+            }
+            let layers: [fn(&SmallArea) -> usize; 3] = [|a| a.middle, |a| a.ward, |a| a.locality];
+            for layer in layers {
+                let most = ground.areas.iter().map(layer).max().unwrap();
+                for region in 0..=most {
+                    let chosen = (0..ground.areas.len())
+                        .filter(|n| layer(&ground.areas[*n]) == region)
+                        .collect();
+                    prop_assert!(is_connected(&ground.areas, &chosen), "region {region}");
+                }
+            }
         }
     }
 
