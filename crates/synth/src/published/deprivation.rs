@@ -12,7 +12,7 @@ IMD_score";
 /// Small areas of the country the ranks pretend to be among.
 const ALL_AREAS: f64 = 33_755.0;
 /// The district against the country: mean and spread of its deprivation on a normal scale.
-const AGAINST_COUNTRY: (f64, f64) = (0.88, 1.12);
+const AGAINST_COUNTRY: (f64, f64) = (0.77, 1.15);
 /// How much of each domain is its own: the overall index first.
 const OWN: [f64; 8] = [0.0, 0.20, 0.30, 0.40, 0.35, 0.55, 0.90, 0.60];
 

@@ -74,7 +74,8 @@ pub(crate) fn write(
 /// The lookup from authority numbers to codes that the long files need.
 fn authorities(output: &mut Output<'_>) -> Result<(), SynthError> {
     let heading = "number,code,kind,boundary_year,region,name";
-    let mut sheet = output.table("published/authorities_SYNTHETIC.csv", Encoding::Utf8, heading)?;
+    let path = "published/authority_numbers_of_authorities_SYNTHETIC.csv";
+    let mut sheet = output.table(path, Encoding::Utf8, heading)?;
     for place in AUTHORITIES {
         sheet.show(place.number).field(place.code).field("local-authority").show(2023);
         sheet.field(place.region.0).field(place.name).end_row();

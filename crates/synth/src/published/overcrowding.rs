@@ -13,7 +13,7 @@ const HEADING: &str = "lsoa21_code,+1 (under-occupied),+2 or more (under-occupie
 const BY_MORE: f64 = 0.22;
 
 pub(super) fn write(district: &District, output: &mut Output<'_>) -> Result<(), SynthError> {
-    let path = "published/census_overcrowding_SYNTHETIC.csv";
+    let path = "reference/census_overcrowding_SYNTHETIC.csv";
     let mut sheet = output.table(path, Encoding::Utf8, HEADING)?;
     let mut stream = district.streams.named("published overcrowding");
     let mut areas = vec![[0_u32; 5]; district.ground.areas.len()];

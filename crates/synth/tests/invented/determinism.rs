@@ -31,7 +31,7 @@ fn another_seed_writes_another_district() {
         .collect();
     // What depends on the size or on declared coefficients alone is the same in both.
     let declared = [
-        "published/authorities_SYNTHETIC.csv",
+        "published/authority_numbers_of_authorities_SYNTHETIC.csv",
         "published/ons_population_SYNTHETIC.csv",
         "truth/effects.csv",
     ];
