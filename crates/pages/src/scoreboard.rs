@@ -35,7 +35,7 @@ pub struct ScoreRow {
     pub gap_shape: &'static str,
     /// The gap in words.
     pub gap: String,
-    /// The gap inside the district, or why there is none.
+    /// The gap inside the district; when there is none, the indicator's page says why.
     pub inside: String,
     /// Whether there is one.
     pub has_inside: bool,

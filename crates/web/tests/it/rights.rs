@@ -1,10 +1,8 @@
 //! Every address with every role, and with nobody signed in. The list below is written by hand: a
 //! new route that nobody has thought about here fails the first test.
 
-mod common;
-
+use crate::common::World;
 use axum::http::StatusCode;
-use common::World;
 use convene::Role;
 use lifechances_web::{Access, Method, Scheme, table};
 

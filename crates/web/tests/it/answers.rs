@@ -1,11 +1,9 @@
 //! What every answer carries, and what the pages, files and problems look like from outside.
 
-mod common;
-
+use crate::common::{FORM, World};
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{Request, StatusCode};
-use common::{FORM, World};
 use convene::Role;
 use lifechances_web::Scheme;
 

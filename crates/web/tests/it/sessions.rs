@@ -1,10 +1,8 @@
 //! Signing in and out, forms, and what stays in the browser.
 
-mod common;
-
+use crate::common::{FORM, PASSWORD, World, email_of, form};
 use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::http::{Request, StatusCode};
-use common::{FORM, PASSWORD, World, email_of, form};
 use convene::Role;
 use lifechances_web::Scheme;
 
