@@ -6,6 +6,7 @@
 //   node check.mjs --folder DIR [--pictures DIR] [--only WORD]   every .html file of a folder
 //   node check.mjs --list FILE  [--pictures DIR]                 one address a line
 //   node check.mjs URL ...      [--pictures DIR]
+//   --cookie NAME=VALUE         looks as somebody who is signed in
 //
 // Prints "N passed, N failed" and ends with 1 when anything failed, 2 when it could not look.
 
@@ -42,7 +43,7 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     folder: { type: "string" }, list: { type: "string" }, pictures: { type: "string" },
-    only: { type: "string" }, browser: { type: "string", default: "/usr/bin/chromium" },
+    only: { type: "string" }, cookie: { type: "string" }, browser: { type: "string", default: "/usr/bin/chromium" },
   },
 });
 
@@ -142,7 +143,8 @@ async function keyboardProblems(page) {
 }
 
 async function htmlProblems(url) {
-  const source = await (await fetch(url)).text();
+  const headers = options.cookie ? { cookie: options.cookie } : {};
+  const source = await (await fetch(url, { headers })).text();
   const report = await html.validateString(source, url);
   return report.results.flatMap((result) =>
     result.messages.filter((m) => m.severity === 2)
@@ -154,6 +156,10 @@ async function look(browser, url, view) {
     viewport: { width: view.width, height: view.width < 600 ? 780 : 900 },
     colorScheme: view.scheme, reducedMotion: "reduce",
   });
+  if (options.cookie) {
+    const [name, value] = options.cookie.split("=");
+    await context.addCookies([{ name, value, url: new URL(url).origin }]);
+  }
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   // Without script: the page's own script never arrives, while axe can still be asked.
