@@ -35,6 +35,6 @@ pub use people::{Account, SignIn};
 pub use places::{ListPlaces, PlaceLink, ShowPlace};
 pub use problem::ProblemPage;
 pub use render::{Pages, RenderProblem};
-pub use scoreboard::{OutcomeSection, ScoreRow, ShowScoreboard};
+pub use scoreboard::{OutcomeSection, ScoreRow, ShowScoreboard, Shown};
 pub use start::{Headline, OutcomeCard, Start};
 pub use words::{Accessibility, Cookies, Method, Privacy};

@@ -56,7 +56,7 @@ pub struct LoadLine {
     pub problems: u64,
     /// The state.
     pub state: LoadState,
-    /// How fresh it is: `loaded 3 days ago`.
+    /// How fresh it is: `3 days ago`.
     pub freshness: String,
 }
 
@@ -104,8 +104,6 @@ fn loads_table(loads: &[LoadLine]) -> Table {
             Column::words("From"),
             Column::words("Layout"),
             Column::words("Loaded"),
-            Column::words("By"),
-            Column::words("Freshness"),
         ],
         rows: loads
             .iter()
@@ -117,9 +115,10 @@ fn loads_table(loads: &[LoadLine]) -> Table {
                     Cell::text(whole(load.problems)),
                     Cell::text(load.publisher.clone()),
                     Cell::text(load.layout.clone()),
-                    Cell::text(load.loaded_at.clone()),
-                    Cell::text(load.loaded_by.clone()),
-                    Cell::text(load.freshness.clone()),
+                    Cell::text(format!(
+                        "{} by {} ({})",
+                        load.loaded_at, load.loaded_by, load.freshness
+                    )),
                 ]
             })
             .collect(),
@@ -227,7 +226,7 @@ fn sample_loads() -> Vec<LoadLine> {
         rows_kept: 20_431,
         problems,
         state,
-        freshness: "figures up to July 2026".to_owned(),
+        freshness: "3 days ago".to_owned(),
     };
     vec![
         load(4, "mis_pupils.csv", "mis-pupils 1", 37, LoadState::WithProblems),

@@ -49,6 +49,51 @@ pub struct ScoreRow {
     pub tag: Tag,
 }
 
+/// Which indicators are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shown {
+    /// Every one.
+    #[default]
+    All,
+    /// Those that are needs.
+    Needs,
+    /// Those that are strengths.
+    Strengths,
+}
+
+impl Shown {
+    const EVERY: [Shown; 3] = [Shown::All, Shown::Needs, Shown::Strengths];
+
+    /// Reads the word of the address; none for a word it does not know.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::EVERY.into_iter().find(|shown| shown.word() == word)
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Shown::All => "all",
+            Shown::Needs => "needs",
+            Shown::Strengths => "strengths",
+        }
+    }
+
+    const fn heading(self) -> &'static str {
+        match self {
+            Shown::All => "All indicators",
+            Shown::Needs => "Needs only",
+            Shown::Strengths => "Strengths only",
+        }
+    }
+
+    fn lists(self, standing: Standing) -> bool {
+        match self {
+            Shown::All => true,
+            Shown::Needs => standing == Standing::Need,
+            Shown::Strengths => standing == Standing::Strength,
+        }
+    }
+}
+
 /// One outcome's part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OutcomeSection {
@@ -79,13 +124,15 @@ pub struct ShowScoreboard {
     pub choices: Vec<Choice>,
     /// The outcomes.
     pub outcomes: Vec<OutcomeSection>,
-    /// How many indicators are shown.
+    /// How many indicators the board has.
     pub total: usize,
+    /// All of them, needs only, strengths only: links, the one in use marked.
+    pub filters: Vec<Choice>,
 }
 
 impl ShowScoreboard {
     /// The page for a board. `places` are the codes and names that can be chosen.
-    pub fn tell(board: &BoardSheet, places: &[(String, String)]) -> Self {
+    pub fn tell(board: &BoardSheet, places: &[(String, String)], shown: Shown) -> Self {
         let choices = places
             .iter()
             .map(|(code, name)| Choice {
@@ -98,13 +145,25 @@ impl ShowScoreboard {
             place: board.place.clone(),
             benchmark: board.benchmark.clone(),
             choices,
-            outcomes: board.outcomes.iter().map(|outcome| section(outcome, board)).collect(),
+            outcomes: board.outcomes.iter().map(|outcome| section(outcome, board, shown)).collect(),
             total: board.outcomes.iter().map(|outcome| outcome.lines.len()).sum(),
+            filters: filters(board, shown),
         }
     }
 }
 
-fn section(outcome: &BoardOutcome, board: &BoardSheet) -> OutcomeSection {
+fn filters(board: &BoardSheet, shown: Shown) -> Vec<Choice> {
+    Shown::EVERY
+        .into_iter()
+        .map(|one| Choice {
+            value: format!("/scoreboard?place={}&show={}", board.code, one.word()),
+            text: one.heading().to_owned(),
+            chosen: one == shown,
+        })
+        .collect()
+}
+
+fn section(outcome: &BoardOutcome, board: &BoardSheet, shown: Shown) -> OutcomeSection {
     let count = |wanted: &[Standing]| {
         outcome.lines.iter().filter(|line| wanted.contains(&line.standing)).count()
     };
@@ -115,7 +174,12 @@ fn section(outcome: &BoardOutcome, board: &BoardSheet) -> OutcomeSection {
         needs: count(&[Standing::Need]),
         similar: count(&[Standing::Similar]),
         others: count(&[Standing::Context, Standing::NotCompared]),
-        rows: outcome.lines.iter().map(|line| row(line, board)).collect(),
+        rows: outcome
+            .lines
+            .iter()
+            .filter(|line| shown.lists(line.standing))
+            .map(|line| row(line, board))
+            .collect(),
     }
 }
 
@@ -199,6 +263,10 @@ impl Page for ShowScoreboard {
         let mut empty = samples::board();
         empty.outcomes.clear();
         empty.place = String::new();
-        vec![ShowScoreboard::tell(&samples::board(), &places), ShowScoreboard::tell(&empty, &[])]
+        vec![
+            ShowScoreboard::tell(&samples::board(), &places, Shown::All),
+            ShowScoreboard::tell(&samples::board(), &places, Shown::Needs),
+            ShowScoreboard::tell(&empty, &[], Shown::All),
+        ]
     }
 }

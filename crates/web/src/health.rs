@@ -78,9 +78,9 @@ fn line(health: &HealthLine) -> LoadLine {
             (_, _) => LoadState::Refused,
         },
         freshness: match health.age_days {
-            ..=0 => "loaded today".to_owned(),
-            1 => "loaded yesterday".to_owned(),
-            days => format!("loaded {days} days ago"),
+            ..=0 => "today".to_owned(),
+            1 => "yesterday".to_owned(),
+            days => format!("{days} days ago"),
         },
     }
 }

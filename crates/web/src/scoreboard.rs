@@ -3,7 +3,7 @@
 use axum::response::Response;
 use commons::AreaCode;
 use journeys::{ScoreboardView, show_scoreboard};
-use pages::{ShowScoreboard, Start};
+use pages::{ShowScoreboard, Shown, Start};
 
 use crate::answer;
 use crate::asked::Asked;
@@ -16,10 +16,13 @@ pub(crate) fn start(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     answer::page(site, asked, &Start::tell(&view.sheet))
 }
 
-/// `GET /scoreboard?place=CODE`
+/// `GET /scoreboard?place=CODE&show=needs`
 pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let view = view(site, place(asked)?)?;
-    answer::page(site, asked, &ShowScoreboard::tell(&view.sheet, &view.choices))
+    let word = asked.query("show").unwrap_or("all");
+    let shown = Shown::parse(word)
+        .ok_or(Fault::NotUnderstood("Choose all indicators, needs or strengths."))?;
+    answer::page(site, asked, &ShowScoreboard::tell(&view.sheet, &view.choices, shown))
 }
 
 /// The board of a place; a place that is not known is not found.

@@ -64,6 +64,10 @@ async fn problems_have_pages_that_help() {
     let unread = visitor.opens("/scoreboard?place=Bradford").await;
     assert_eq!(unread.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(unread.body.contains("Choose a place from the list"));
+    let needs = visitor.opens("/scoreboard?show=needs").await;
+    assert_eq!(needs.status, StatusCode::OK);
+    let other = visitor.opens("/scoreboard?show=everything").await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
     let unknown = visitor.opens("/scoreboard?place=Z08000099").await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     let method = visitor.posts("/scoreboard", &[]).await;
