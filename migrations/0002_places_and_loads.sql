@@ -84,3 +84,5 @@ CREATE TABLE observations (
 CREATE INDEX observations_of_load ON observations (load_id, state);
 CREATE UNIQUE INDEX observations_current ON observations (indicator, code, geography,
     boundary_year, year_type, first_year, last_year, part) WHERE state = 'current';
+CREATE INDEX observations_of_place ON observations (code, state);
+CREATE INDEX observations_aside ON observations (indicator, code) WHERE state = 'quarantined';

@@ -2,6 +2,7 @@
 //! depend on a figure are `report`'s.
 
 use crate::inside_from_figures::InsideFigures;
+use commons::Geography;
 use measure::{Definition, InsideGap, Observation, ScoreboardRow, SeriesBreak, State, Trend};
 use report::line::{Continuity, Point};
 use report::sheet::{BoardLine, BoardOutcome, Gap, Inside, Interval, Level, Standing, Target};
@@ -96,8 +97,24 @@ fn inside_of(row: &ScoreboardRow, figures: &InsideFigures) -> Inside {
             row.definition.display(highest.1),
             highest.0,
         )),
-        InsideGap::NotKnown { why } => {
-            figures.of(&row.definition.id).unwrap_or_else(|| Inside::Absent(why.clone()))
+        InsideGap::NotKnown { .. } => figures
+            .of(&row.definition.id)
+            .unwrap_or_else(|| Inside::Absent(why_no_inside(&row.definition))),
+    }
+}
+
+/// Short, because a board has a column of it; the indicator's page says more.
+fn why_no_inside(definition: &Definition) -> String {
+    match definition.smallest {
+        Geography::Country | Geography::Region | Geography::LocalAuthority => {
+            "published for whole districts only".to_owned()
+        }
+        Geography::Ward
+        | Geography::Msoa
+        | Geography::Lsoa
+        | Geography::Locality
+        | Geography::School => {
+            format!("figures by {} are not loaded", definition.smallest.word())
         }
     }
 }

@@ -1,30 +1,28 @@
 //! What follows from figures of small areas: a district's rank, its share in crowded homes.
 //!
-//! Runs after each load of small-area figures, over everything that is loaded of them.
+//! Runs after each load of small-area figures or of a lookup, over everything that is loaded of
+//! them, so that the order of loading does not matter.
 
+use crate::district_lookup::{LOOKUPS, place_small_areas};
 use crate::house::House;
+use crate::load_file::CannotLoad;
 use crate::observed;
 use measure::{Observation, derive, sanity};
 use std::sync::Arc;
 use store::loads::Load;
-use store::{StoreError, observations};
+use store::{Tx, observations};
 
 /// Layouts whose figures of small areas give figures of districts.
-const OF_SMALL_AREAS: [&str; 7] = [
-    "iod2019",
-    "iod2019-scores",
-    "iod2019-population",
-    "iod2019-domains",
-    "iod2025",
-    "iod2025-domains",
-    "census-overcrowding",
-];
+const OF_SMALL_AREAS: [&str; 5] =
+    ["iod2019", "iod2019-scores", "iod2019-population", "iod2025", "census-overcrowding"];
 
 /// Works out and keeps what the load that just ended makes possible.
-pub(crate) fn derive_figures(house: &House, load: &Load) -> Result<(), StoreError> {
-    if !OF_SMALL_AREAS.contains(&load.layout.as_str()) {
+pub(crate) fn derive_figures(house: &House, load: &Load) -> Result<(), CannotLoad> {
+    let layout = load.layout.as_str();
+    if !OF_SMALL_AREAS.contains(&layout) && !LOOKUPS.iter().any(|l| l.layout == layout) {
         return Ok(());
     }
+    place_small_areas(house)?;
     let definitions = Arc::clone(&house.definitions);
     let inputs: Vec<String> = definitions
         .iter()
@@ -44,9 +42,9 @@ pub(crate) fn derive_figures(house: &House, load: &Load) -> Result<(), StoreErro
         return Ok(());
     }
     let (load, derived) = (load.clone(), Arc::new(derived));
-    house
-        .store
-        .write("keep derived figures", move |tx| observed::keep(tx, &load, &derived).map(|_| ()))
+    let keep = move |tx: &mut Tx<'_>| observed::keep(tx, &load, &derived);
+    house.store.write("keep derived figures", keep)?;
+    Ok(())
 }
 
 fn is_of_small_areas(layout: &str) -> bool {

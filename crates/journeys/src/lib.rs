@@ -8,6 +8,7 @@ pub mod accounts;
 mod board;
 mod deeds;
 mod derive_figures;
+mod district_lookup;
 pub mod draw_localities;
 mod facts;
 mod fifths;

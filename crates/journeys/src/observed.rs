@@ -160,9 +160,7 @@ pub(crate) fn around(
 ) -> Result<Vec<Observation>, StoreError> {
     let mut rows = observations::of_place(tx, place)?;
     rows.extend(observations::of_place(tx, country)?);
-    for inner in places::inside(tx, place)? {
-        rows.extend(observations::of_place(tx, inner.place.code)?);
-    }
+    rows.extend(observations::inside(tx, place)?);
     let aside = observations::quarantined(tx)?;
     rows.extend(aside.into_iter().filter(|r| [place, country].contains(&r.key.place.code)));
     from_rows(tx, rows, definitions)

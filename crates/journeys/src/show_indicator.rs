@@ -43,7 +43,8 @@ pub fn show_indicator(
     let scored = build(house, code)?;
     let Some(row) = scored.rows.iter().find(|row| row.definition.id == id) else { return Ok(None) };
     let figures = Figures::read(house, definition, code)?;
-    let inside = InsideFigures::read(house)?;
+    let own = code == house.district.code;
+    let inside = if own { InsideFigures::read(house)? } else { InsideFigures::default() };
     let names = (scored.place_name.as_str(), scored.benchmark_name.as_str());
     let sheet = IndicatorSheet {
         line: board::line(row, &inside),

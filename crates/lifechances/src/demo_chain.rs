@@ -15,6 +15,13 @@ const TARGET_CHILDREN: u64 = 10_000;
 
 /// Runs it on the files of an invented district. `truth` is only compared with, never used.
 pub(crate) fn run(house: &House, incoming: &Path, truth: Option<&Path>) -> Result<()> {
+    let drawn = draw_localities(
+        house,
+        &incoming.join("reference/small_areas.geojson"),
+        TARGET_CHILDREN,
+        1,
+    )?;
+    say(&format!("{} localities drawn", drawn.localities.localities.len()));
     for (file, layout) in files(incoming)? {
         let request = LoadRequest {
             path: file,
@@ -26,13 +33,6 @@ pub(crate) fn run(house: &House, incoming: &Path, truth: Option<&Path>) -> Resul
             bail!("{} was refused:\n{problems}", request.path.display());
         }
     }
-    let drawn = draw_localities(
-        house,
-        &incoming.join("reference/small_areas.geojson"),
-        TARGET_CHILDREN,
-        1,
-    )?;
-    say(&format!("{} localities drawn", drawn.localities.localities.len()));
     let bar = spinner("linking records of the same child");
     bar.enable_steady_tick(Duration::from_millis(120));
     let linked = link_people(house, "system")?;
@@ -59,6 +59,7 @@ fn files(incoming: &Path) -> Result<Vec<(PathBuf, &'static str)>> {
     for (path, layout) in [
         ("reference/postcodes.csv", "postcodes"),
         ("reference/schools_gias.csv", "gias"),
+        ("reference/census_overcrowding_SYNTHETIC.csv", "census-overcrowding"),
         ("partners/mis_pupils.csv", "mis-pupils"),
         ("partners/mis_attendance.csv", "mis-attendance"),
         ("partners/eyfsp.csv", "eyfsp"),

@@ -108,6 +108,21 @@ pub fn of_place(tx: &mut Tx<'_>, code: AreaCode) -> Result<Vec<ObservationRow>, 
     tx.many(&TABLE.select(rest), &[code.into()], read)
 }
 
+/// The current values of every indicator in the places inside a place: its small areas, its wards.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn inside(tx: &mut Tx<'_>, parent: AreaCode) -> Result<Vec<ObservationRow>, StoreError> {
+    let rest = "WHERE state = 'current' AND EXISTS ( \
+         SELECT 1 FROM places WHERE places.parent_code = $1 AND places.code = observations.code \
+         AND places.geography = observations.geography \
+         AND places.boundary_year = observations.boundary_year) \
+         AND code IN (SELECT places.code FROM places WHERE places.parent_code = $1) \
+         ORDER BY indicator, code, last_year, first_year, year_type, part, geography, \
+         boundary_year";
+    tx.many(&TABLE.select(rest), &[parent.into()], read)
+}
+
 /// Every value there ever was of a key, in the order of their loads.
 ///
 /// # Errors

@@ -112,6 +112,20 @@ pub fn set_members(tx: &mut Tx<'_>, place: &Place, members: &[AreaCode]) -> Resu
     Ok(())
 }
 
+/// Says which place each of these small areas is part of.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set_parents(tx: &mut Tx<'_>, parents: &[(Place, AreaCode)]) -> Result<(), StoreError> {
+    let sql = "UPDATE places SET parent_code = $4 \
+         WHERE code = $1 AND geography = $2 AND boundary_year = $3";
+    for (place, parent) in parents {
+        let [code, geography, year] = key(place);
+        tx.execute(sql, &[code, geography, year, (*parent).into()])?;
+    }
+    Ok(())
+}
+
 /// The small areas a place is made of, by code.
 ///
 /// # Errors
