@@ -1,84 +1,15 @@
-//! The list of indicators, and the page that tells everything about one of them.
+//! The page that tells everything about one indicator for one place.
 
-use report::line::{Continuity, Point};
+use report::LineChart;
 use report::reading::reading_of_line;
-use report::sheet::{IndicatorSheet, PartsLine};
-use report::{Level, LineChart};
+use report::sheet::IndicatorSheet;
 use serde::Serialize;
 
 use crate::frame::Section;
+use crate::indicator_tables::{others, quarantined, series_table, sources, vintages};
 use crate::page::Page;
-use crate::parts::{Cell, Choice, Column, Fact, Figure, Table, Tag};
+use crate::parts::{Choice, Fact, Figure, Table, Tag};
 use crate::samples;
-
-/// One indicator in the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct IndicatorLink {
-    /// What people call it.
-    pub name: String,
-    /// Its page.
-    pub href: String,
-    /// What it measures, in a sentence.
-    pub definition: String,
-    /// What is known: `figures for 2015 to 2025`, or why there is nothing yet.
-    pub holds: String,
-}
-
-/// The indicators of one outcome.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct IndicatorGroup {
-    /// 1 to 4.
-    pub number: u8,
-    /// The outcome in the vision's words.
-    pub name: String,
-    /// Its indicators.
-    pub indicators: Vec<IndicatorLink>,
-}
-
-/// The list of indicators.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ListIndicators {
-    /// By outcome.
-    pub groups: Vec<IndicatorGroup>,
-    /// How many there are.
-    pub total: usize,
-}
-
-impl Page for ListIndicators {
-    const TEMPLATE: &'static str = "indicators.html";
-
-    fn title(&self) -> String {
-        "Indicators".to_owned()
-    }
-
-    fn section(&self) -> Section {
-        Section::Indicators
-    }
-
-    fn samples() -> Vec<Self> {
-        let groups: Vec<IndicatorGroup> = samples::board()
-            .outcomes
-            .into_iter()
-            .map(|outcome| IndicatorGroup {
-                number: outcome.number,
-                name: outcome.name,
-                indicators: outcome
-                    .lines
-                    .into_iter()
-                    .map(|line| IndicatorLink {
-                        name: line.name,
-                        href: format!("/indicators/{}", line.id),
-                        definition: "Pupils who missed a tenth or more of their sessions."
-                            .to_owned(),
-                        holds: format!("figures up to {}", line.period),
-                    })
-                    .collect(),
-            })
-            .collect();
-        let total = groups.iter().map(|group| group.indicators.len()).sum();
-        vec![ListIndicators { groups, total }]
-    }
-}
 
 /// One indicator for one place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -99,6 +30,8 @@ pub struct ShowIndicator {
     pub interval: String,
     /// The chart with its table, when there are figures.
     pub figure: Option<Figure>,
+    /// Figures of periods that are not on the chart, such as a year to date, with their parts.
+    pub others: Option<Table>,
     /// What the figure means and how it is made.
     pub facts: Vec<Fact>,
     /// What a reader must know.
@@ -130,6 +63,7 @@ impl ShowIndicator {
             interval: interval_in_words(sheet),
             figure: figure(sheet, &reading),
             reading,
+            others: others(sheet),
             facts: facts(sheet),
             caveats: sheet.caveats.clone(),
             breaks: sheet.breaks.clone(),
@@ -189,79 +123,6 @@ fn figure(sheet: &IndicatorSheet, reading: &str) -> Option<Figure> {
     })
 }
 
-fn series_table(sheet: &IndicatorSheet) -> Table {
-    let mut columns = vec![Column::words("Period")];
-    columns.extend(sheet.series.iter().map(|series| Column::number(&series.name)));
-    let has_parts = sheet.parts.iter().any(|part| part.denominator.is_some());
-    if has_parts {
-        columns.push(Column::number(&format!("Counted, {}", sheet.place)));
-        columns.push(Column::number(&format!("Out of, {}", sheet.place)));
-    }
-    let periods = sheet.series.first().map_or(&[][..], |series| &series.points);
-    let rows = periods
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(at, point)| {
-            let mut row = vec![Cell::text(period_in_words(point))];
-            row.extend(
-                sheet
-                    .series
-                    .iter()
-                    .map(|series| value_cell(sheet, series.points.get(at), &series.name)),
-            );
-            if has_parts {
-                row.extend(parts_cells(&sheet.parts, &sheet.place, &point.period));
-            }
-            row
-        })
-        .collect();
-    Table {
-        id: "series-table".to_owned(),
-        caption: format!("{}, {}", sheet.line.name, sheet.line.unit.in_words()),
-        columns,
-        rows,
-        when_empty: "There are no figures yet.".to_owned(),
-    }
-}
-
-fn period_in_words(point: &Point) -> String {
-    match point.continuity {
-        Continuity::Continues => point.period.clone(),
-        Continuity::Breaks => format!("{} (new method)", point.period),
-    }
-}
-
-fn value_cell(sheet: &IndicatorSheet, point: Option<&Point>, name: &str) -> Cell {
-    let Some(point) = point else { return Cell::absent("no figure") };
-    let Some(value) = point.value else {
-        let part =
-            sheet.parts.iter().find(|part| part.place == name && part.period == point.period);
-        return match part.map(|part| &part.level) {
-            Some(Level::Absent(why)) => Cell::absent(why.clone()),
-            Some(Level::Known(_)) | None => Cell::absent("no figure"),
-        };
-    };
-    let said = sheet.line.unit.say_short(value, sheet.line.decimals);
-    Cell::text(match point.interval {
-        Some(interval) => format!(
-            "{said} ({} to {})",
-            sheet.line.unit.say_short(interval.low, sheet.line.decimals),
-            sheet.line.unit.say_short(interval.high, sheet.line.decimals)
-        ),
-        None => said,
-    })
-}
-
-fn parts_cells(parts: &[PartsLine], place: &str, period: &str) -> [Cell; 2] {
-    let part = parts.iter().find(|part| part.place == place && part.period == period);
-    let count = |value: Option<f64>| match value {
-        Some(value) => Cell::text(report::number::grouped(value, 0)),
-        None => Cell::absent("not published"),
-    };
-    [count(part.and_then(|part| part.numerator)), count(part.and_then(|part| part.denominator))]
-}
-
 fn facts(sheet: &IndicatorSheet) -> Vec<Fact> {
     let mut facts = vec![
         Fact::of("What it measures", sheet.definition.clone()),
@@ -288,78 +149,6 @@ fn facts(sheet: &IndicatorSheet) -> Vec<Fact> {
     });
     facts.retain(|fact| !fact.text.is_empty());
     facts
-}
-
-fn sources(sheet: &IndicatorSheet) -> Table {
-    let headings = ["Source", "Publisher", "Release", "Licence", "Loaded", "Layout and file hash"];
-    Table {
-        id: "sources".to_owned(),
-        caption: "Where these figures come from".to_owned(),
-        columns: headings.map(Column::words).to_vec(),
-        rows: sheet
-            .sources
-            .iter()
-            .map(|source| {
-                vec![
-                    Cell::text(source.source.clone()),
-                    Cell::text(source.publisher.clone()),
-                    Cell::text(source.vintage.clone()),
-                    Cell::text(source.licence.clone()),
-                    Cell::text(source.loaded_at.clone()),
-                    Cell::text(format!("{}, {}", source.layout, source.hash)),
-                ]
-            })
-            .collect(),
-        when_empty: "No file with this indicator has been loaded yet.".to_owned(),
-    }
-}
-
-fn vintages(sheet: &IndicatorSheet) -> Table {
-    Table {
-        id: "vintages".to_owned(),
-        caption: "The same figures in earlier releases".to_owned(),
-        columns: vec![
-            Column::words("Period"),
-            Column::words("Place"),
-            Column::number("Figure then"),
-            Column::words("Release"),
-        ],
-        rows: sheet
-            .vintages
-            .iter()
-            .map(|older| {
-                vec![
-                    Cell::text(older.period.clone()),
-                    Cell::text(older.place.clone()),
-                    Cell::text(sheet.line.unit.say_short(older.value, sheet.line.decimals)),
-                    Cell::text(older.vintage.clone()),
-                ]
-            })
-            .collect(),
-        when_empty: String::new(),
-    }
-}
-
-fn quarantined(sheet: &IndicatorSheet) -> Table {
-    let headings = ["Period", "Place", "As published", "Why it is not used"];
-    Table {
-        id: "quarantined".to_owned(),
-        caption: "Published values that are not used".to_owned(),
-        columns: headings.map(Column::words).to_vec(),
-        rows: sheet
-            .quarantined
-            .iter()
-            .map(|bad| {
-                vec![
-                    Cell::text(bad.period.clone()),
-                    Cell::text(bad.place.clone()),
-                    Cell::text(bad.value.clone()),
-                    Cell::text(bad.why.clone()),
-                ]
-            })
-            .collect(),
-        when_empty: String::new(),
-    }
 }
 
 impl Page for ShowIndicator {

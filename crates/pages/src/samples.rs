@@ -244,6 +244,15 @@ pub(crate) fn indicator() -> IndicatorSheet {
             },
             PartsLine {
                 place: "Calderbrook".to_owned(),
+                period: "2025/26 (year to date)".to_owned(),
+                level: Level::Known(23.6),
+                interval: None,
+                numerator: Some(23_511.0),
+                denominator: Some(99_800.0),
+                vintage: "July 2026".to_owned(),
+            },
+            PartsLine {
+                place: "Calderbrook".to_owned(),
                 period: "2020/21".to_owned(),
                 level: Level::Absent("not published because schools were closed".to_owned()),
                 interval: None,

@@ -1,0 +1,130 @@
+//! The places of the district: a list with a map.
+
+use report::MapChart;
+use report::map::number_groups;
+use report::place_sheet::PlacesSheet;
+use serde::Serialize;
+
+use crate::frame::Section;
+use crate::page::Page;
+use crate::parts::{Cell, Column, Figure, Table};
+use crate::places::count_cell;
+use crate::sample_places as samples;
+
+/// One place in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlaceLink {
+    /// Its name.
+    pub name: String,
+    /// Its page.
+    pub href: String,
+}
+
+/// The list of places.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListPlaces {
+    /// The district.
+    pub district: String,
+    /// The places.
+    pub places: Vec<PlaceLink>,
+    /// The map with its table, when there are boundaries.
+    pub map: Option<Figure>,
+    /// The list as a table, when there is no map.
+    pub table: Table,
+}
+
+impl ListPlaces {
+    /// The page for a list of places.
+    pub fn tell(sheet: &PlacesSheet) -> Self {
+        let places: Vec<PlaceLink> = sheet
+            .places
+            .iter()
+            .map(|place| PlaceLink {
+                name: place.name.clone(),
+                href: format!("/places/{}", place.slug),
+            })
+            .collect();
+        ListPlaces {
+            district: sheet.district.clone(),
+            map: (!sheet.map.is_empty()).then(|| map_of(sheet)),
+            table: places_table(sheet, "places-table"),
+            places,
+        }
+    }
+}
+
+fn places_table(sheet: &PlacesSheet, id: &str) -> Table {
+    Table {
+        id: id.to_owned(),
+        caption: format!("Places in {}", sheet.district),
+        columns: vec![
+            Column::words("Place"),
+            Column::words("Kind"),
+            Column::number("Children"),
+            Column::words("Made of"),
+        ],
+        rows: sheet
+            .places
+            .iter()
+            .map(|place| {
+                vec![
+                    Cell::link(format!("/places/{}", place.slug), place.name.clone()),
+                    Cell::text(place.kind.clone()),
+                    count_cell(&place.children),
+                    Cell::text(place.made_of.clone()),
+                ]
+            })
+            .collect(),
+        when_empty: "No localities have been formed yet.".to_owned(),
+    }
+}
+
+/// Localities that a map can number: beyond that, colours and numbers would repeat.
+const MOST_NUMBERED: usize = 12;
+
+fn map_of(sheet: &PlacesSheet) -> Figure {
+    let heading = format!("Map of {}", sheet.district);
+    let mut areas = sheet.map.clone();
+    if sheet.places.len() <= MOST_NUMBERED {
+        number_groups(&mut areas);
+    }
+    let numbered = areas.iter().any(|area| !area.label.is_empty());
+    let reading = format!(
+        "{} localities of {}, each of about 10,000 children.{}",
+        sheet.places.len(),
+        sheet.district,
+        if numbered { " The number on the map is the number in the list." } else { "" }
+    );
+    let chart = MapChart {
+        id: "places-map".to_owned(),
+        title: heading.clone(),
+        reading: reading.clone(),
+        areas,
+    };
+    Figure {
+        id: "places-figure".to_owned(),
+        heading,
+        reading,
+        svg: chart.svg(),
+        table: places_table(sheet, "places-map-table"),
+    }
+}
+
+impl Page for ListPlaces {
+    const TEMPLATE: &'static str = "places.html";
+
+    fn title(&self) -> String {
+        "Places".to_owned()
+    }
+
+    fn section(&self) -> Section {
+        Section::Places
+    }
+
+    fn samples() -> Vec<Self> {
+        let mut without_map = samples::places();
+        without_map.map.clear();
+        let empty = PlacesSheet { places: Vec::new(), ..without_map.clone() };
+        [samples::places(), without_map, empty].iter().map(ListPlaces::tell).collect()
+    }
+}
