@@ -144,7 +144,12 @@ async function keyboardProblems(page) {
 
 async function htmlProblems(url) {
   const headers = options.cookie ? { cookie: options.cookie } : {};
-  const source = await (await fetch(url, { headers })).text();
+  const answer = await fetch(url, { headers }).catch(() => null);
+  if (!answer) {
+    console.error(`nobody answers at ${url}`);
+    process.exit(2);
+  }
+  const source = await answer.text();
   const report = await html.validateString(source, url);
   return report.results.flatMap((result) =>
     result.messages.filter((m) => m.severity === 2)

@@ -70,7 +70,7 @@ impl ShowIndicator {
             sources: sources(sheet),
             vintages: (!sheet.vintages.is_empty()).then(|| vintages(sheet)),
             quarantined: (!sheet.quarantined.is_empty()).then(|| quarantined(sheet)),
-            download: format!("/indicators/{}.csv", sheet.line.id),
+            download: format!("/indicators/{}.csv?place={}", sheet.line.id, sheet.code),
             choices: places
                 .iter()
                 .map(|(code, name)| Choice {
