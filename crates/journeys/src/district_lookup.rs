@@ -10,22 +10,39 @@ use store::{StoreError, places};
 /// A layout whose rows say in which district a small area lies.
 pub(crate) struct Lookup {
     pub(crate) layout: &'static str,
+    boundary_year: u16,
     area: &'static str,
     district: &'static str,
 }
 
 /// The layouts that do.
 pub(crate) const LOOKUPS: [Lookup; 3] = [
-    Lookup { layout: "lookup-lsoa11-lsoa21", area: "lsoa11_code", district: "ltla22_code" },
-    Lookup { layout: "lookup-lsoa11-lsoa21", area: "lsoa21_code", district: "ltla22_code" },
-    Lookup { layout: "lookup-lsoa21-ward24", area: "lsoa21_code", district: "ltla24_code" },
+    Lookup {
+        layout: "lookup-lsoa11-lsoa21",
+        boundary_year: 2011,
+        area: "lsoa11_code",
+        district: "ltla22_code",
+    },
+    Lookup {
+        layout: "lookup-lsoa11-lsoa21",
+        boundary_year: 2021,
+        area: "lsoa21_code",
+        district: "ltla22_code",
+    },
+    Lookup {
+        layout: "lookup-lsoa21-ward24",
+        boundary_year: 2021,
+        area: "lsoa21_code",
+        district: "ltla24_code",
+    },
 ];
 
-/// Gives every small area of the store the district its lookup names. Of several lookups the last
-/// in the list counts.
+/// Gives every small area of the store that has none the district its lookup names. What a file
+/// says of its own areas stays: the ranks of 2019 are among the districts of 2019. Of several
+/// lookups the last in the list counts.
 pub(crate) fn place_small_areas(house: &House) -> Result<(), CannotLoad> {
     let Some(children) = &house.children else { return Ok(()) };
-    let mut known: BTreeMap<AreaCode, AreaCode> = BTreeMap::new();
+    let mut known: BTreeMap<(AreaCode, u16), AreaCode> = BTreeMap::new();
     for lookup in &LOOKUPS {
         read(&children.lake, lookup, &mut known)?;
     }
@@ -35,8 +52,8 @@ pub(crate) fn place_small_areas(house: &House) -> Result<(), CannotLoad> {
     Ok(house.store.write("place small areas", move |tx| {
         let mut parents: Vec<(Place, AreaCode)> = Vec::new();
         for named in places::of_geography(tx, Geography::Lsoa)? {
-            let parent = known.get(&named.place.code).copied();
-            parents.extend(parent.filter(|p| named.parent != Some(*p)).map(|p| (named.place, p)));
+            let parent = known.get(&(named.place.code, named.place.boundary_year)).copied();
+            parents.extend(parent.filter(|_| named.parent.is_none()).map(|p| (named.place, p)));
         }
         places::set_parents(tx, &parents)?;
         Ok::<(), StoreError>(())
@@ -46,13 +63,14 @@ pub(crate) fn place_small_areas(house: &House) -> Result<(), CannotLoad> {
 fn read(
     lake: &Lake,
     lookup: &Lookup,
-    known: &mut BTreeMap<AreaCode, AreaCode>,
+    known: &mut BTreeMap<(AreaCode, u16), AreaCode>,
 ) -> Result<(), LakeProblem> {
     lake.for_each_part(lookup.layout, |_, table| {
         let codes = |name: &str| table.column(name).and_then(|c| c.texts()).unwrap_or_default();
         for (area, district) in codes(lookup.area).iter().zip(codes(lookup.district)) {
             let code = |text: &Option<String>| AreaCode::parse(text.as_deref()?).ok();
-            known.extend(code(area).zip(code(district)));
+            let pair = code(area).zip(code(district));
+            known.extend(pair.map(|(area, district)| ((area, lookup.boundary_year), district)));
         }
         Ok(())
     })

@@ -3,7 +3,7 @@
 
 use crate::house::{ChildrenSide, House};
 use crate::load_file::CannotLoad;
-use commons::{Cell, ContentHash, RecordKey, Sensitive};
+use commons::{Cell, RecordKey, Sensitive};
 use convene::Role;
 use extract::{Batch, Identifiers, Kind, Layout, fact_columns, split};
 use lake::{Column, PartNote, PartWriter, Table};
@@ -36,7 +36,6 @@ struct People<'h> {
     children: &'h ChildrenSide,
     permit: Permit,
     part: String,
-    content: ContentHash,
     dataset: String,
     facts: PartWriter,
     columns: Vec<(String, Kind)>,
@@ -84,7 +83,6 @@ impl<'h> Keeper<'h> {
             children,
             permit,
             part,
-            content: load.provenance.hash,
             dataset: layout.name.clone(),
             facts: writer,
             columns: columns.iter().map(|c| (c.name.clone(), c.kind.clone())).collect(),
@@ -150,8 +148,7 @@ impl People<'_> {
         for row in batch.rows {
             let Some(parts) = split(row, layout) else { continue };
             let identifiers = parts.identifiers.reveal();
-            let local = self.own_number(identifiers);
-            let key = self.children.vault.record_key(&identifiers.source, &local);
+            let key = self.children.vault.record_key(&identifiers.source, &identifiers.local_id);
             // A row that only repeats the sender's own number adds nothing to find the person by.
             if says_who(identifiers) {
                 self.identifiers.entry(key).or_insert(parts.identifiers);
@@ -160,16 +157,6 @@ impl People<'_> {
             rows.push(parts.facts.cells);
         }
         Ok(self.facts.write(&table(&self.columns, &rows, Some(keys))?)?)
-    }
-
-    /// The sender's number for the person. A row without one is told apart by its line, which
-    /// means something only together with the file's content.
-    fn own_number(&self, identifiers: &Identifiers) -> String {
-        if identifiers.local_id.starts_with("line ") {
-            format!("{} {}", self.content, identifiers.local_id)
-        } else {
-            identifiers.local_id.clone()
-        }
     }
 
     fn finish(self) -> Result<Permit, CannotLoad> {

@@ -36,7 +36,7 @@ pub use house::{ChildrenSide, District, House};
 pub use link_people::{CannotLink, LinkReport, link_people};
 pub use load_file::{CannotLoad, LoadProgress, LoadReport, LoadRequest, Loaded, load_file};
 pub use release_profiles::{CannotRelease, ProfilesReleased, release_profiles};
-pub use show_data_health::{CannotShow, HealthLine, show_data_health, show_load};
+pub use show_data_health::{CannotShow, HealthLine, newest_load, show_data_health, show_load};
 pub use show_indicator::{IndicatorView, ListedIndicator, list_indicators, show_indicator};
 pub use show_place::{list_places, show_place};
 pub use show_scoreboard::{ScoreboardView, show_scoreboard};

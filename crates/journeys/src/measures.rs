@@ -97,7 +97,7 @@ pub const MEASURES: [Measure; 11] = [
         key: "free-meals",
         title: "Eligible for free school meals",
         population: "pupils on roll",
-        side: Side::Need,
+        side: Side::Context,
         source: "School management systems",
         answer: |child, _| child.on_roll.then_some(child.free_meals?),
     },

@@ -3,8 +3,9 @@
 
 use crate::deeds;
 use crate::house::House;
+use commons::Moment;
 use convene::{Refusal, Who, may};
-use store::loads::{self, Load};
+use store::loads::{self, Load, LoadState};
 use store::problems::{self, LoadProblem};
 use store::{Id, StoreError, audit, people};
 
@@ -78,6 +79,16 @@ pub fn show_load(
         let age_days = (now.unix() - load.provenance.loaded_at.unix()) / 86_400;
         Ok(Some((HealthLine { load, loaded_by, problems: count, age_days }, listed)))
     })?)
+}
+
+/// When the newest file that was kept was loaded; `None` before the first.
+///
+/// # Errors
+/// [`StoreError`] when the store cannot be asked.
+pub fn newest_load(house: &House) -> Result<Option<Moment>, StoreError> {
+    let all = house.store.read("newest load", loads::list)?;
+    let kept = all.into_iter().filter(|load| load.state == LoadState::Finished);
+    Ok(kept.map(|load| load.provenance.loaded_at).max())
 }
 
 fn name_of(tx: &mut store::Tx<'_>, by: &str) -> Result<String, StoreError> {

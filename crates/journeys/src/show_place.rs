@@ -39,8 +39,9 @@ pub fn list_places(house: &House) -> Result<PlacesSheet, StoreError> {
                 words: format!("{}: {words}", boundary.place.code),
                 label: String::new(),
                 rings: boundary.rings.iter().map(|ring| metres(ring)).collect(),
-                shade: at
-                    .map_or(Shade::Withheld, |at| Shade::Group(u8::try_from(at % 12).unwrap_or(0))),
+                shade: at.map_or(Shade::Withheld, |at| {
+                    Shade::Group(u8::try_from(at).unwrap_or(u8::MAX))
+                }),
             }
         })
         .collect();

@@ -41,6 +41,7 @@ impl Site {
     pub(crate) fn frame(&self, who: Option<&Who>, token: Option<&Secret>) -> Frame {
         let mut frame = Frame::for_visitor(self.assets.paths(), &self.origin());
         frame.attributions = self.attributions();
+        frame.figures_dated = self.figures_dated();
         if let (Some(who), Some(token)) = (who, token) {
             frame.form_token = journeys::csrf_of(token).expose().to_owned();
             frame.who = Some(Signed {
@@ -57,6 +58,17 @@ impl Site {
             Origin::Invented { district: self.house.district.name.clone() }
         } else {
             Origin::Published
+        }
+    }
+
+    /// The day of the newest file; a page is worth showing without it when the store does not say.
+    fn figures_dated(&self) -> String {
+        match journeys::newest_load(&self.house) {
+            Ok(newest) => newest.map(|at| at.day().in_words()).unwrap_or_default(),
+            Err(problem) => {
+                tracing::warn!(%problem, "the newest load is not known");
+                String::new()
+            }
         }
     }
 

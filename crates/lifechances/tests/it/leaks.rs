@@ -1,0 +1,139 @@
+//! The canary test: nothing that could name a child is in the store, on any page, in JSON or CSV,
+//! in the log or in an error.
+
+use crate::browser::{Browser, links, unescaped};
+use crate::support::{code, run, said, told};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// What must not be found, by kind.
+type Canaries = BTreeMap<&'static str, BTreeSet<String>>;
+
+/// Pages visited at most: enough for every kind of page many times over.
+const MOST_PAGES: usize = 200;
+
+#[test]
+fn nothing_that_names_a_child_leaves_the_children_s_side() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("demo").display().to_string();
+    let made = run(&["demo", "--children", "1000", "--seed", "5", "--data", &data, "--no-serve"]);
+    assert_eq!(code(&made), 0, "{}", told(&made));
+    let canaries = canaries(&Path::new(&data).join("incoming"));
+    assert!(canaries.values().all(|kind| kind.len() > 100), "there is something to look for");
+    let mut looked = Vec::new();
+    looked.push(("what the demo said".to_owned(), said(&made) + &told(&made)));
+    for name in ["lifechances.db", "lifechances.db-wal"] {
+        if let Ok(bytes) = std::fs::read(Path::new(&data).join(name)) {
+            looked.push((name.to_owned(), String::from_utf8_lossy(&bytes).into_owned()));
+        }
+    }
+    let pages = every_page(&data);
+    assert!(pages.iter().any(|(name, _)| name.starts_with("/data/loads/")), "a load was opened");
+    assert!(pages.iter().any(|(name, _)| name.starts_with("/places/")), "a profile was opened");
+    looked.extend(pages);
+    for (name, text) in &looked {
+        for (kind, values) in &canaries {
+            let found = found_in(text, values);
+            assert!(found.is_none(), "{name}: a {kind} of an invented child: {found:?}");
+        }
+    }
+}
+
+/// Every page a data lead can reach by following links, the API, an error, and the log.
+fn every_page(data: &str) -> Vec<(String, String)> {
+    let made = std::fs::read_to_string(Path::new(data).join("demo.json")).expect("a demo");
+    let made: serde_json::Value = serde_json::from_str(&made).expect("JSON");
+    let password = made["password"].as_str().expect("a password");
+    let mut browser = Browser::at(data);
+    let answer = browser.signs_in("data@demo.example", password);
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    assert!(answer.headers.contains("HttpOnly"), "{}", answer.headers);
+    let mut waiting: Vec<String> =
+        ["/", "/data", "/api/v1/scoreboard", "/api/v1/indicators"].map(str::to_owned).to_vec();
+    let (mut seen, mut pages) = (BTreeSet::new(), Vec::new());
+    while let Some(path) = waiting.pop() {
+        if seen.len() >= MOST_PAGES || !seen.insert(path.clone()) {
+            continue;
+        }
+        let answer = browser.opens(&path);
+        assert_eq!(answer.status, 200, "{path}");
+        let body = unescaped(&answer.body);
+        waiting.extend(links(&body).into_iter().filter(|link| !link.contains("sign-out")));
+        pages.push((path, body));
+    }
+    pages.push(("an address that is not there".into(), browser.opens("/places/nowhere").body));
+    pages.push(("the log".into(), browser.log()));
+    pages
+}
+
+/// Names, birth days, postcodes and numbers of every invented child, as they are written anywhere.
+fn canaries(incoming: &Path) -> Canaries {
+    let mut canaries = Canaries::new();
+    let mut add = |kind: &'static str, text: String| {
+        if !text.trim().is_empty() {
+            canaries.entry(kind).or_default().insert(text);
+        }
+    };
+    for row in rows(&incoming.join("partners/mis_pupils.csv")) {
+        let (surname, given) = (&row["Legal Surname"], &row["Legal Forename"]);
+        if surname.len() > 1 && given.len() > 1 {
+            add("name", format!("{given} {surname}"));
+            add("name", format!("{surname}, {given}"));
+            add("name", format!("{} {given}", surname.to_uppercase()));
+        }
+        add("unique pupil number", row["UPN"].clone());
+        add("birth day", row["DOB"].clone());
+        add("postcode", row["Postcode"].clone());
+    }
+    for row in rows(&incoming.join("partners/gp_registration.csv")) {
+        add("NHS number", row["NHS_NUMBER"].clone());
+        add("name", format!("{} {}", row["FORENAMES"], row["SURNAME"]));
+        add("postcode", row["POSTCODE"].clone());
+        add("postcode", row["POSTCODE"].replace(' ', ""));
+    }
+    for row in rows(&incoming.join("partners/ncmp.csv")) {
+        add("birth day", row["Date of Birth"].clone());
+    }
+    canaries
+}
+
+/// Rows of a CSV by column. Windows-1252 letters are read as they come.
+fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let bytes = std::fs::read(path).expect("the demo wrote it");
+    let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+    let mut lines = text.lines().map(cells);
+    let header = lines.next().expect("a header");
+    lines.map(|row| header.iter().cloned().zip(row).collect()).collect()
+}
+
+fn cells(line: &str) -> Vec<String> {
+    let (mut cells, mut cell, mut quoted) = (Vec::new(), String::new(), false);
+    for letter in line.chars() {
+        match letter {
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(std::mem::take(&mut cell)),
+            other => cell.push(other),
+        }
+    }
+    cells.push(cell);
+    cells
+}
+
+/// The first canary in a text. Every stretch of the text that could be one is looked up, so that
+/// thousands of canaries cost one pass for each length.
+fn found_in(text: &str, canaries: &BTreeSet<String>) -> Option<String> {
+    let lengths: BTreeSet<usize> = canaries.iter().map(String::len).collect();
+    let hashed: std::collections::HashSet<&[u8]> = canaries.iter().map(|c| c.as_bytes()).collect();
+    let bytes = text.as_bytes();
+    lengths.into_iter().filter(|length| *length > 4).find_map(|length| {
+        let found = bytes.windows(length).find(|window| hashed.contains(window))?;
+        Some(String::from_utf8_lossy(found).into_owned())
+    })
+}
+
+#[test]
+fn the_canary_test_can_fail() {
+    let canaries = BTreeSet::from(["Alex Example".to_owned(), "ZZ1 2AB".to_owned()]);
+    assert_eq!(found_in("a page about Alex Example here", &canaries), Some("Alex Example".into()));
+    assert_eq!(found_in("nothing", &canaries), None);
+}

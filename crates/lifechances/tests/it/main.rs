@@ -1,0 +1,9 @@
+//! The program as people meet it: its command line, its pages, what it keeps and what it never
+//! lets out. One binary, so that linking happens once.
+
+mod browser;
+mod command_line;
+mod killed_load;
+mod leaks;
+mod published_files;
+mod support;
