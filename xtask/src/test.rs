@@ -4,8 +4,9 @@
 
 use crate::{say, tidy};
 use anyhow::{Context, Result, bail};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 /// Runs them all.
 pub(crate) fn run(root: &Path) -> Result<()> {
@@ -62,16 +63,71 @@ fn browser_is_here(root: &Path) -> bool {
     node && modules && Path::new(&chromium).exists()
 }
 
-/// Builds the binary, starts the demo on a free port and walks its pages.
+/// Looks at every sample page, then at the pages of a running demo.
 fn browser(root: &Path) -> Result<()> {
-    cargo(root, &["build", "--package", "lifechances", "--locked"])?;
-    say("\nnode tools/browser/check.mjs");
+    let scratch = root.join("target/browser");
+    let samples = scratch.join("samples");
+    let samples_path = samples.display().to_string();
+    let gallery = ["run", "--quiet", "--locked", "--package", "lifechances-pages"];
+    cargo(root, &[&gallery[..], &["--example", "gallery", "--", &samples_path]].concat())?;
+    let pictures = scratch.join("pictures").display().to_string();
+    look(root, &["--folder", &samples_path, "--pictures", &pictures])?;
+    let demo = Demo::serve(root, &scratch.join("demo"))?;
+    let pages = ["/", "/scoreboard", "/indicators", "/indicators/persistent-absence", "/places"];
+    let addresses: Vec<String> = pages.map(|page| format!("{}{page}", demo.address)).to_vec();
+    let arguments: Vec<&str> = addresses.iter().map(String::as_str).collect();
+    look(root, &[&arguments[..], &["--pictures", &pictures]].concat())
+}
+
+fn look(root: &Path, arguments: &[&str]) -> Result<()> {
+    say(&format!("\nnode tools/browser/check.mjs {}", arguments.join(" ")));
     let status = Command::new("node")
         .arg("tools/browser/check.mjs")
+        .args(arguments)
         .current_dir(root)
         .status()
         .context("node did not start")?;
     if status.success() { Ok(()) } else { bail!("pages in a browser: failed") }
+}
+
+/// A demo that is being served; it ends when this is dropped.
+struct Demo {
+    server: Child,
+    address: String,
+}
+
+impl Demo {
+    fn serve(root: &Path, data: &Path) -> Result<Self> {
+        let _ = std::fs::remove_dir_all(data);
+        let data = data.display().to_string();
+        cargo(root, &["build", "--quiet", "--locked", "--package", "lifechances"])?;
+        // The program itself and not `cargo run`, so that ending it ends the server.
+        let built = environment("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
+        let mut server = Command::new(built.join("debug/lifechances"))
+            .args(["demo", "--children", "2000", "--port", "0", "--data", &data])
+            .current_dir(root)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .context("the demo did not start")?;
+        let log = server.stderr.take().context("the demo's log")?;
+        for line in BufReader::new(log).lines() {
+            if let Some(rest) = line?.strip_prefix("Open ") {
+                let address = rest.split_whitespace().next().unwrap_or_default();
+                let address = address.trim_end_matches('/').to_owned();
+                return Ok(Self { server, address });
+            }
+        }
+        let _ = server.kill();
+        bail!("the demo ended before it served; run it by hand to see why")
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "a chore is configured by its environment")]
