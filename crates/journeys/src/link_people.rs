@@ -12,9 +12,9 @@ use commons::{AreaCode, Day, Pseudonym, RecordKey, Sensitive};
 use connect::{Cluster, Links, Model, Record, Sex};
 use convene::Role;
 use extract::Identifiers;
-use lake::{Column, LakeProblem, Opening, PartNote, PersonId, Table};
+use lake::{Column, Entry, LakeProblem, Opening, PartNote, PersonId, Table};
 use place::PostcodeLookup;
-use share::{Action, Purpose, Request};
+use share::{Action, Permit, Purpose, Request};
 use std::collections::{BTreeMap, BTreeSet};
 use store::loads::{self, LoadState};
 use store::{Id, StoreError};
@@ -82,17 +82,22 @@ pub fn link_people(house: &House, by: &str) -> Result<LinkReport, CannotLink> {
         who: by.to_owned(),
         at: house.now(),
     };
+    // Written down before anything is read: what cannot be written down is not opened.
     let (now, deed) = (house.now(), deeds::opened(&permit, "identifiers of every partner"));
     house
         .store
         .write("open the vault", move |tx| store::audit::record(tx, &deed, now).map(|_| ()))?;
-    let identified = children.vault.read_identifiers(&opening)?.found;
+    let opened = children.vault.read_identifiers(&opening)?;
+    note_opening(house, &permit, &opened.entry)?;
+    let identified = opened.found;
     let lookup = postcode_lookup(&children.lake)?;
     let sources = sources(identified.iter().map(|r| r.identifiers.reveal()));
     let records: Vec<Record> =
         identified.iter().map(|r| to_record(r.key, &r.identifiers, &sources)).collect();
     let links = connect::link(&records, &Model::standard());
-    let before = children.vault.read_people(&opening)?.found;
+    let before = children.vault.read_people(&opening)?;
+    note_opening(house, &permit, &before.entry)?;
+    let before = before.found;
     let people = number_people(&links.clusters, &before);
     children.vault.write_people(&people)?;
     let pseudonyms =
@@ -109,6 +114,15 @@ pub fn link_people(house: &House, by: &str) -> Result<LinkReport, CannotLink> {
         to_review: links.review.len() as u64,
         links,
     })
+}
+
+/// Writes down what of the vault was read, and how many records of it.
+fn note_opening(house: &House, permit: &Permit, entry: &Entry) -> Result<(), StoreError> {
+    let deed = deeds::opened(permit, &format!("{}: {} records", entry.what, entry.records));
+    let now = house.now();
+    house
+        .store
+        .write("note what was read", move |tx| store::audit::record(tx, &deed, now).map(|_| ()))
 }
 
 /// Takes away what interrupted or refused loads left in vault and lake.
