@@ -111,10 +111,13 @@ impl Demo {
             .spawn()
             .context("the demo did not start")?;
         let log = server.stderr.take().context("the demo's log")?;
-        for line in BufReader::new(log).lines() {
+        let mut lines = BufReader::new(log).lines();
+        while let Some(line) = lines.next() {
             if let Some(rest) = line?.strip_prefix("Open ") {
                 let address = rest.split_whitespace().next().unwrap_or_default();
                 let address = address.trim_end_matches('/').to_owned();
+                // Its log is read to the end, so that it never waits for a reader.
+                std::thread::spawn(move || lines.for_each(drop));
                 return Ok(Self { server, address });
             }
         }

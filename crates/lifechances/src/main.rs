@@ -17,6 +17,7 @@ mod synth_files;
 
 use arguments::{Arguments, Verb};
 use clap::Parser;
+use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -40,14 +41,12 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes a line of the result.
-#[expect(clippy::print_stdout, reason = "the result of a command goes to standard output")]
+/// Writes a line of the result. Whoever reads may stop early (`| head`): that is not our failure.
 pub(crate) fn say(line: &str) {
-    println!("{line}");
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
-/// Writes a line for the person at the terminal.
-#[expect(clippy::print_stderr, reason = "progress and advice go to standard error")]
+/// Writes a line for the person at the terminal, who may have closed it.
 pub(crate) fn tell(line: &str) {
-    eprintln!("{line}");
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -129,3 +129,18 @@ fn an_account_is_opened_listed_and_closed() {
     assert_eq!(code(&run(&["admin", "user", "close", "head@school.example", "--data", &data])), 0);
     assert!(list().contains("left"), "{}", list());
 }
+
+#[test]
+fn a_reader_that_stops_early_is_no_failure() {
+    use std::process::Stdio;
+    let mut listing = crate::support::lifechances()
+        .args(["load", "--layout", "help"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(listing.stdout.take());
+    let ended = listing.wait_with_output().expect("it ends");
+    assert_eq!(code(&ended), 0, "{}", told(&ended));
+    assert!(!told(&ended).contains("panicked"));
+}

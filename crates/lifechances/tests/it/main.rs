@@ -1,6 +1,8 @@
 //! The program as people meet it: its command line, its pages, what it keeps and what it never
 //! lets out. One binary, so that linking happens once.
 
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "what its tests stand on")]
+
 mod browser;
 mod command_line;
 mod killed_load;
