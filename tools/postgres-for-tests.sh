@@ -48,8 +48,7 @@ start() {
     as_owner rm "$folder/password"
     tries=0
     while :; do
-        port=$(awk -v seed="$(od -An -N4 -tu4 /dev/urandom)" \
-            'BEGIN { srand(seed); print 20000 + int(rand() * 40000) }')
+        port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 40000))
         # fsync is off: these tests ask what the server answers, not whether its disk holds.
         if as_owner "$bin/pg_ctl" --pgdata="$folder/data" --log="$folder/server.log" -w -t 60 \
             -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' \

@@ -9,13 +9,13 @@ use report::sheet::Inside;
 use std::collections::BTreeMap;
 use store::StoreError;
 
-/// Which measure of the linked records answers for which indicator.
-const ANSWERS: [(&str, &str); 5] = [
-    ("persistent-absence", "persistent-absence"),
-    ("good-level-of-development", "good-development"),
-    ("phonics-year-1", "phonics-met"),
-    ("ks2-expected", "ks2-met"),
-    ("free-school-meals-primary", "free-meals"),
+/// Which measure of the linked records answers for which indicator, and what it was counted from.
+/// Only measures with the indicator's own definition are here.
+const ANSWERS: [(&str, &str, &str); 4] = [
+    ("persistent-absence", "persistent-absence", "from the registers of the year"),
+    ("good-level-of-development", "good-development", "from linked profiles of all years held"),
+    ("phonics-year-1", "phonics-met", "from linked phonics checks of all years held"),
+    ("ks2-expected", "ks2-met", "from linked results of all years held"),
 ];
 
 /// The gaps that released figures give, by indicator.
@@ -31,17 +31,17 @@ impl InsideFigures {
     /// Reads what has been released for the district of the house.
     pub(crate) fn read(house: &House) -> Result<Self, StoreError> {
         let mut found = BTreeMap::new();
-        for (indicator, measure) in ANSWERS {
+        for (indicator, measure, counted) in ANSWERS {
             let question = question_key(measure, "fifth");
             if let Some(table) = released_figures::newest(house, &question)? {
-                found.extend(gap(&table).map(|inside| (indicator, inside)));
+                found.extend(gap(&table, counted).map(|inside| (indicator, inside)));
             }
         }
         Ok(Self(found))
     }
 }
 
-fn gap(table: &Table) -> Option<Inside> {
+fn gap(table: &Table, counted: &str) -> Option<Inside> {
     let fifth = |code: &str| {
         let at = table.dimensions.first()?.levels.iter().position(|level| level.code == code)?;
         let yes = [Along::Level(at), Along::Level(0)];
@@ -56,6 +56,6 @@ fn gap(table: &Table) -> Option<Inside> {
     Some(Inside::Measured {
         most_deprived: fifth("1")?,
         least_deprived: fifth("5")?,
-        basis: "fifths of small areas by deprivation, from linked records".to_owned(),
+        basis: format!("fifths of small areas by deprivation, {counted}"),
     })
 }

@@ -153,7 +153,10 @@ fn begin(
         provenance: Provenance {
             source: layout.title.clone(),
             publisher: layout.sender.clone(),
-            vintage: request.vintage.clone().unwrap_or_else(|| now.day().to_string()),
+            vintage: request
+                .vintage
+                .clone()
+                .unwrap_or_else(|| format!("not stated; loaded {}", now.day())),
             licence: layout.licence.clone(),
             layout: layout.label(),
             hash,
