@@ -60,7 +60,7 @@ pub const MEASURES: [Measure; 11] = [
     },
     Measure {
         key: "ks2-met",
-        title: "Reached the expected standard in reading, writing and maths at 11",
+        title: "Expected standard in reading, writing, maths at 11",
         population: "children with key stage 2 results",
         side: Side::Strength,
         source: "Key stage 2 results",
@@ -149,4 +149,16 @@ pub const AGE_BANDS: [(&str, &str, i32, i32); 4] = [
 pub(crate) fn age_band(child: &ChildFacts, on: Day) -> Option<&'static str> {
     let age = child.born?.years_until(on);
     AGE_BANDS.iter().find(|(_, _, from, to)| (*from..=*to).contains(&age)).map(|band| band.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_fit_a_chart_on_a_phone() {
+        for measure in &MEASURES {
+            assert!(measure.title.len() <= 52, "{}: {}", measure.key, measure.title.len());
+        }
+    }
 }
