@@ -97,7 +97,7 @@ impl Note {
                  (~ : *); they were read as low, x and c"
             ),
             Self::Windows1252(cells) => {
-                format!("{cells} cells were Windows-1252 text; saving as UTF-8 is safer")
+                format!("cells in Windows-1252: {cells}; saving as UTF-8 is safer")
             }
             Self::Utf16 => "the text was UTF-16; saving as UTF-8 is safer".to_owned(),
             Self::Sheet(name) => format!("the sheet read was {name}"),
