@@ -6,7 +6,7 @@ use crate::load_file::CannotLoad;
 use commons::{Cell, RecordKey, Sensitive};
 use convene::Role;
 use extract::{Batch, Identifiers, Kind, Layout, fact_columns, split};
-use lake::{Column, PartNote, PartWriter, Table};
+use lake::{Column, PartNote, PartWriter, Table, spelled};
 use measure::{Intake, IntakeProblem, Observation};
 use share::{Action, Permit, Purpose, Request};
 use std::collections::BTreeMap;
@@ -210,15 +210,4 @@ fn table(
         made.push((name.clone(), column));
     }
     Table::new(made)
-}
-
-fn spelled(cell: &Cell) -> Option<String> {
-    match cell {
-        Cell::Text(text) => Some(text.clone()),
-        Cell::Whole(whole) => Some(whole.to_string()),
-        Cell::Number(number) => Some(number.to_string()),
-        Cell::Day(day) => Some(day.to_string()),
-        Cell::Missing(missing) => Some(missing.symbol().to_owned()),
-        Cell::Blank => None,
-    }
 }

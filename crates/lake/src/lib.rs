@@ -29,5 +29,5 @@ pub use part::PartWriter;
 pub use problem::LakeProblem;
 pub use records::{ParquetRecords, parquet_records};
 pub use ring::Pseudonyms;
-pub use table::{Column, Table};
+pub use table::{Column, Table, spelled};
 pub use vault::{Entry, IdentifiedRecord, Opened, Opening, PersonId, Vault};

@@ -97,12 +97,13 @@ impl Column {
             (false, false, false, false)
             | (true, _, _, _)
             | (false, true, false, true)
-            | (false, _, true, true) => Self::Text(cells.map(as_text).collect()),
+            | (false, _, true, true) => Self::Text(cells.map(spelled).collect()),
         }
     }
 }
 
-fn as_text(cell: &Cell) -> Option<String> {
+/// The words a cell is kept as in a text column; `None` when nothing was written.
+pub fn spelled(cell: &Cell) -> Option<String> {
     match cell {
         Cell::Text(text) => Some(text.clone()),
         Cell::Whole(whole) => Some(whole.to_string()),
