@@ -90,31 +90,6 @@ const fn hard(letter: u8) -> char {
     }
 }
 
-/// One bit for each letter that is in a name.
-pub(crate) fn letters(name: &str) -> u32 {
-    name.bytes().filter(u8::is_ascii_lowercase).fold(0, |set, b| set | 1 << (b - b'a'))
-}
-
-/// An upper bound of the Jaro-Winkler similarity of two names from their lengths, the letters in
-/// them and how many first letters (at most 4) they share. It is never below the similarity
-/// itself, so a pair that falls short of a threshold here need not be compared letter by letter.
-pub(crate) fn similarity_bound(a: (&str, u32), b: (&str, u32)) -> f64 {
-    let (long_a, long_b) = (size(a.0.len()), size(b.0.len()));
-    let only_a = f64::from((a.1 & !b.1).count_ones());
-    let only_b = f64::from((b.1 & !a.1).count_ones());
-    let matched = (long_a - only_a).min(long_b - only_b);
-    if matched <= 0.0 {
-        return 0.0;
-    }
-    let jaro = (matched / long_a + matched / long_b + 1.0) / 3.0;
-    let shared = a.0.bytes().zip(b.0.bytes()).take(4).take_while(|(a, b)| a == b).count();
-    jaro + size(shared) * 0.1 * (1.0 - jaro)
-}
-
-fn size(length: usize) -> f64 {
-    f64::from(u32::try_from(length).unwrap_or(u32::MAX))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,51 @@
+//! Records in groups that share a key.
+
+use crate::texts::code_of;
+
+/// The blocks of one rule: places of records, one block after another.
+pub(crate) struct Blocks {
+    /// Places, ordered by key and then by place.
+    pub places: Vec<u32>,
+    /// Where each block of two or more begins and ends in `places`.
+    pub spans: Vec<(u32, u32)>,
+}
+
+impl Blocks {
+    /// Groups records by their keys; 0 is no key.
+    pub(crate) fn of(keys: &[u32]) -> Self {
+        let mut order: Vec<u64> = Vec::with_capacity(keys.len());
+        for (place, key) in keys.iter().enumerate() {
+            if *key != 0 {
+                order.push(u64::from(*key) << 32 | place as u64);
+            }
+        }
+        order.sort_unstable();
+        let mut spans = Vec::new();
+        let mut from = 0;
+        for at in 1..=order.len() {
+            if at == order.len() || order[at] >> 32 != order[from] >> 32 {
+                if at - from > 1 {
+                    spans.push((code_of(from), code_of(at)));
+                }
+                from = at;
+            }
+        }
+        let place = |both: &u64| u32::try_from(both & 0xffff_ffff).expect("32 bits");
+        Self { places: order.iter().map(place).collect(), spans }
+    }
+
+    /// The places of a block.
+    pub(crate) fn members(&self, span: (u32, u32)) -> &[u32] {
+        &self.places[span.0 as usize..span.1 as usize]
+    }
+
+    /// Pairs in all blocks.
+    pub(crate) fn pairs(&self) -> u64 {
+        self.spans.iter().map(|span| pairs_of(u64::from(span.1 - span.0))).sum()
+    }
+}
+
+/// Pairs of this many records.
+pub(crate) const fn pairs_of(records: u64) -> u64 {
+    records * records.saturating_sub(1) / 2
+}

@@ -1,0 +1,146 @@
+//! How two values of one field agree, the slow way: each function is called once for a pair of
+//! distinct values, or for what the inner loop could not rule out.
+
+use crate::compare::jaro::{jaro_winkler, one_slip};
+use crate::compare::levels::{born, name, text};
+use crate::standardise::dates::{day_number, unpack};
+use crate::standardise::name_table::{Name, Role};
+
+/// Names at least this similar (Jaro-Winkler) are "close".
+const CLOSE: f64 = 0.92;
+
+/// Names at least this similar are "near".
+const NEAR: f64 = 0.85;
+
+/// Names that sound the same are close when they are this similar as well.
+pub(crate) const SOUNDS_ALIKE: f64 = 0.80;
+
+/// Births at least this many years apart are a generation apart.
+const GENERATION: u32 = 14;
+
+/// How two different distinct names agree.
+pub(crate) fn names(role: Role, x: &Name, y: &Name) -> u8 {
+    match role {
+        Role::Words => words(x, y),
+        Role::Given | Role::Surname => people(role, x, y),
+    }
+}
+
+fn people(role: Role, x: &Name, y: &Name) -> u8 {
+    if x.main == y.main {
+        return name::EXACT;
+    }
+    if x.lists.iter().any(|list| y.lists.contains(list)) {
+        return name::VARIANT;
+    }
+    let alike = jaro_winkler(&x.main, &y.main);
+    let short = x.main.len().min(y.main.len());
+    let slip = short >= 4 && one_slip(x.main.as_bytes(), y.main.as_bytes());
+    if slip || short >= 3 && alike >= CLOSE || x.sound == y.sound && alike >= SOUNDS_ALIKE {
+        return name::CLOSE;
+    }
+    let initial = role == Role::Given && short == 1 && x.main.as_bytes()[0] == y.main.as_bytes()[0];
+    if initial || share_a_part(x, y) || joined(x, y) || joined(y, x) {
+        return name::PART;
+    }
+    if x.only_carried != y.only_carried {
+        return if x.carries && y.carries { name::PART } else { name::CARRIED };
+    }
+    let begins = short >= 3 && (x.main.starts_with(&*y.main) || y.main.starts_with(&*x.main));
+    if begins || short >= 3 && alike >= NEAR { name::NEAR } else { name::DIFFERENT }
+}
+
+fn words(x: &Name, y: &Name) -> u8 {
+    if x.main == y.main {
+        return text::EXACT;
+    }
+    let alike = jaro_winkler(&x.main, &y.main);
+    let short = x.main.len().min(y.main.len());
+    if short >= 3 && (alike >= CLOSE || one_slip(x.main.as_bytes(), y.main.as_bytes())) {
+        text::CLOSE
+    } else if share_a_part(x, y) || joined(x, y) || joined(y, x) {
+        text::PART
+    } else if short >= 3 && alike >= NEAR {
+        text::NEAR
+    } else {
+        text::DIFFERENT
+    }
+}
+
+/// Whether a part of at least three letters is the same, or a letter or two apart.
+fn share_a_part(x: &Name, y: &Name) -> bool {
+    if x.parts.len() < 2 && y.parts.len() < 2 {
+        return false;
+    }
+    let alike = |a: &str, b: &str| {
+        a.len() >= 3 && b.len() >= 3 && (a == b || a.len() >= 5 && jaro_winkler(a, b) >= CLOSE)
+    };
+    x.parts.iter().any(|part| y.parts.iter().any(|other| alike(part, other)))
+}
+
+fn joined(many: &Name, one: &Name) -> bool {
+    many.parts.len() > 1 && many.parts.concat() == *one.main
+}
+
+/// How two dates agree that are both recorded and differ.
+pub(crate) fn days(a: u32, b: u32) -> u8 {
+    let ((y1, m1, d1), (y2, m2, d2)) = (unpack(a), unpack(b));
+    if y1 == y2 && m1 == d2 && d1 == m2 {
+        return born::SWAPPED;
+    }
+    let no_day = |m, d| d == 0 || (m, d) == (1, 1);
+    if y1 == y2 && (no_day(m1, d1) || no_day(m2, d2)) {
+        return born::PLACEHOLDER;
+    }
+    if one_slip(&digits(y1, m1, d1), &digits(y2, m2, d2)) {
+        return born::SLIP;
+    }
+    if u8::from(y1 == y2) + u8::from(m1 == m2) + u8::from(d1 == d2) == 2 {
+        return born::PART;
+    }
+    if (day_number(a) - day_number(b)).abs() <= 31 {
+        born::NEAR
+    } else if y1.abs_diff(y2) >= GENERATION {
+        born::GENERATION
+    } else {
+        born::DIFFERENT
+    }
+}
+
+fn digits(year: u32, month: u32, day: u32) -> [u8; 8] {
+    let digit = |n: u32| u8::try_from(n % 10).unwrap_or(0);
+    [
+        digit(year / 1000),
+        digit(year / 100),
+        digit(year / 10),
+        digit(year),
+        digit(month / 10),
+        digit(month),
+        digit(day / 10),
+        digit(day),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standardise::dates::pack;
+
+    #[test]
+    fn dates_agree_at_the_level_they_should() {
+        let day = pack(2016, 2, 3);
+        for (other, level) in [
+            (pack(2016, 3, 2), born::SWAPPED),
+            (pack(2016, 2, 8), born::SLIP),
+            (pack(2016, 2, 30), born::SLIP),
+            (pack(2016, 1, 1), born::PLACEHOLDER),
+            (pack(2016, 0, 0), born::PLACEHOLDER),
+            (pack(2011, 12, 3), born::DIFFERENT),
+            (pack(2016, 2, 14), born::PART),
+            (pack(2016, 1, 29), born::NEAR),
+        ] {
+            assert_eq!(days(day, other), level, "{:?}", unpack(other));
+            assert_eq!(days(other, day), level, "{:?}", unpack(other));
+        }
+    }
+}

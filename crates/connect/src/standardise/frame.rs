@@ -1,0 +1,224 @@
+//! All records in numbers, field by field.
+
+use crate::standardise::dates;
+use crate::standardise::name_table::{NameTable, Role, low};
+use crate::standardise::places::{Shape, postcodes};
+use crate::standardise::variants::Variants;
+use crate::table::{Column, Kind, Table};
+use crate::texts::{NONE, Texts, hash_of};
+
+/// One field of all records, rows in the frame's order. A code of 0 is "not recorded".
+#[derive(Debug)]
+pub(crate) enum Field {
+    /// Names or words.
+    Names { kind: Kind, role: Role, codes: Vec<u32>, table: NameTable },
+    /// Dates of birth, packed.
+    Born { days: Vec<u32> },
+    /// Homes: postcode, sector, outcode and property.
+    Home { homes: Homes },
+    /// Numbers that may be mistyped.
+    Number { kind: Kind, codes: Vec<u32>, texts: Texts },
+    /// Codes that are the same or are not.
+    Same { kind: Kind, codes: Vec<u32>, texts: Texts },
+}
+
+/// The homes of all records.
+#[derive(Debug, Default)]
+pub(crate) struct Homes {
+    /// Code of the postcode.
+    pub postcode: Vec<u32>,
+    /// Code of the property.
+    pub property: Vec<u32>,
+    /// Sector by code of the postcode.
+    pub sector: Vec<u32>,
+    /// Outcode by code of the postcode.
+    pub outcode: Vec<u32>,
+    /// Letters by code of the postcode.
+    pub shapes: Vec<Shape>,
+    /// Spelling by code of the postcode.
+    pub spelling: Texts,
+    /// Hash of the property's text by its code.
+    pub property_hash: Vec<u32>,
+    /// Whether the data have postcodes, and properties.
+    pub has: (bool, bool),
+}
+
+/// All records in numbers.
+#[derive(Debug)]
+pub(crate) struct Frame {
+    /// For each place in the frame, the row of the table.
+    pub rows: Vec<u32>,
+    /// For each place, the source.
+    pub sources: Vec<u16>,
+    /// Fields in the order of their kinds.
+    pub fields: Vec<Field>,
+}
+
+impl Frame {
+    /// Puts a table into numbers.
+    pub(crate) fn of(table: &Table) -> Self {
+        let rows = table.order();
+        let sources = rows.iter().map(|row| table.source(*row)).collect();
+        let variants = Variants::standard();
+        let mut columns: Vec<&Column> = table.columns().iter().collect();
+        columns.sort_by(|a, b| a.kind.cmp(&b.kind));
+        let other = table.column(&Kind::Other);
+        let mut fields = Vec::new();
+        for column in columns {
+            fields.extend(field(column, other, &rows, &variants));
+        }
+        fields.extend(home(table, &rows));
+        fields.sort_by_key(Field::rank);
+        Self { rows, sources, fields }
+    }
+
+    /// Number of records.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+impl Field {
+    fn rank(&self) -> (u8, Kind) {
+        match self {
+            Self::Names { kind, .. } | Self::Number { kind, .. } | Self::Same { kind, .. } => {
+                (0, kind.clone())
+            }
+            Self::Born { .. } => (0, Kind::Born),
+            Self::Home { .. } => (0, Kind::Postcode),
+        }
+    }
+
+    /// The word for the field in models and reports.
+    pub(crate) fn word(&self) -> &str {
+        match self {
+            Self::Names { kind, .. } | Self::Number { kind, .. } | Self::Same { kind, .. } => {
+                kind.word()
+            }
+            Self::Born { .. } => "dob",
+            Self::Home { .. } => "home",
+        }
+    }
+}
+
+fn field(
+    column: &Column,
+    other: Option<&Column>,
+    rows: &[u32],
+    variants: &Variants,
+) -> Option<Field> {
+    let kind = column.kind.clone();
+    let names = |role| {
+        let table = NameTable::of(&column.texts, role, variants);
+        let codes = gather(rows, &column.codes, |code| table.of_text[code as usize]);
+        Field::Names { kind: kind.clone(), role, codes, table }
+    };
+    Some(match &column.kind {
+        Kind::Given => given(column, other, rows, variants),
+        Kind::Surname => names(Role::Surname),
+        Kind::Text(_) => names(Role::Words),
+        Kind::Born => {
+            let read: Vec<u32> = column.texts.iter().map(dates::read).collect();
+            Field::Born { days: gather(rows, &column.codes, |code| read[code as usize]) }
+        }
+        Kind::Sex => same(column, rows, sex),
+        Kind::School | Kind::Category(_) => same(column, rows, plain),
+        Kind::Nhs | Kind::Upn | Kind::Number(_) => {
+            let (of, texts) = respell(&column.texts, plain);
+            let codes = gather(rows, &column.codes, |code| of[code as usize]);
+            Field::Number { kind, codes, texts }
+        }
+        Kind::Other | Kind::Postcode | Kind::Uprn => return None,
+    })
+}
+
+fn given(column: &Column, other: Option<&Column>, rows: &[u32], variants: &Variants) -> Field {
+    let mut table = NameTable::of(&column.texts, Role::Given, variants);
+    let codes = match other {
+        None => gather(rows, &column.codes, |code| table.of_text[code as usize]),
+        Some(other) => {
+            let mut known = std::collections::BTreeMap::new();
+            let mut code_of_row = |row: &u32| {
+                let at = *row as usize;
+                let (own, beside) = (column.codes[at], other.codes[at]);
+                if beside == NONE {
+                    return table.of_text[own as usize];
+                }
+                *known.entry((own, beside)).or_insert_with(|| {
+                    let (text, more) = (column.texts.get(own), other.texts.get(beside));
+                    table.add(text, more, Role::Given, variants)
+                })
+            };
+            rows.iter().map(&mut code_of_row).collect()
+        }
+    };
+    Field::Names { kind: Kind::Given, role: Role::Given, codes, table }
+}
+
+fn same(column: &Column, rows: &[u32], spell: fn(&str) -> String) -> Field {
+    let (of, texts) = respell(&column.texts, spell);
+    let codes = gather(rows, &column.codes, |code| of[code as usize]);
+    Field::Same { kind: column.kind.clone(), codes, texts }
+}
+
+fn home(table: &Table, rows: &[u32]) -> Option<Field> {
+    let (postcode, property) = (table.column(&Kind::Postcode), table.column(&Kind::Uprn));
+    if postcode.is_none() && property.is_none() {
+        return None;
+    }
+    let mut homes =
+        Homes { has: (postcode.is_some(), property.is_some()), ..Homes::default() };
+    homes.postcode = vec![NONE; rows.len()];
+    homes.property = vec![NONE; rows.len()];
+    homes.property_hash = vec![0];
+    if let Some(column) = postcode {
+        let all = postcodes(&column.texts);
+        homes.postcode = gather(rows, &column.codes, |code| all.whole[code as usize]);
+        homes.sector = vec![NONE; all.texts.len()];
+        homes.outcode = vec![NONE; all.texts.len()];
+        for (at, whole) in all.whole.iter().enumerate() {
+            homes.sector[*whole as usize] = all.sector[at];
+            homes.outcode[*whole as usize] = all.outcode[at];
+        }
+        homes.shapes = all.shapes;
+        homes.spelling = all.texts;
+        homes.spelling.close();
+    }
+    if let Some(column) = property {
+        let (of, texts) = respell(&column.texts, plain);
+        homes.property = gather(rows, &column.codes, |code| of[code as usize]);
+        let hash = |text: &str| if text.is_empty() { 0 } else { low(hash_of(text)).max(1) };
+        homes.property_hash = texts.iter().map(hash).collect();
+    }
+    Some(Field::Home { homes })
+}
+
+fn gather(rows: &[u32], codes: &[u32], of: impl Fn(u32) -> u32) -> Vec<u32> {
+    rows.iter().map(|row| of(codes[*row as usize])).collect()
+}
+
+/// New codes for texts in another spelling.
+fn respell(texts: &Texts, spell: fn(&str) -> String) -> (Vec<u32>, Texts) {
+    let mut spelled = Texts::new();
+    let of = texts.iter().map(|text| spelled.intern(&spell(text))).collect();
+    spelled.close();
+    (of, spelled)
+}
+
+/// Letters and digits only, in capitals; a whole number read as a decimal loses its `.0`.
+fn plain(text: &str) -> String {
+    let text = text.strip_suffix(".0").unwrap_or(text);
+    text.chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// `F`, `M`, or nothing for everything that is neither.
+fn sex(text: &str) -> String {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "f" | "female" | "2" | "girl" | "woman" => "F".to_owned(),
+        "m" | "male" | "1" | "boy" | "man" => "M".to_owned(),
+        _ => String::new(),
+    }
+}

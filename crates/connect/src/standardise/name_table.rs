@@ -1,0 +1,195 @@
+//! Every distinct name of a column, taken apart once.
+
+use crate::standardise::names::{parts, sound};
+use crate::standardise::variants::Variants;
+use crate::texts::{NONE, Texts, code_of, hash_of};
+
+/// What the inner loop needs of a name, small enough to stand in a row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct NameBits {
+    /// Code of the distinct name; [`NONE`] is not recorded.
+    pub code: u32,
+    /// Code of its main part: what a person is called by, or the whole surname.
+    pub main: u32,
+    /// Which letters are in it once, and which twice or more.
+    pub letters: u64,
+    /// One bit for each list of variants, folded into 32.
+    pub lists: u32,
+    /// Number of letters, at most 255.
+    pub size: u8,
+    /// Its first letter.
+    pub first: u8,
+    /// Whether it has several parts, is an initial, or is a carried name: letters alone cannot
+    /// rule it out.
+    pub composed: bool,
+}
+
+/// A distinct name.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Name {
+    /// The main part in small ASCII letters.
+    pub main: Box<str>,
+    /// All parts, carried ones left out unless there is no other.
+    pub parts: Vec<Box<str>>,
+    /// Its sound.
+    pub sound: u32,
+    /// The key it is blocked by: its first list of variants, else its sound.
+    pub key: u32,
+    /// The lists of variants it is in.
+    pub lists: Vec<u16>,
+    /// Whether a carried name was written with it.
+    pub carries: bool,
+    /// Whether it is a carried name and nothing else.
+    pub only_carried: bool,
+}
+
+/// The distinct names of a column.
+#[derive(Debug, Clone)]
+pub(crate) struct NameTable {
+    pub names: Vec<Name>,
+    pub bits: Vec<NameBits>,
+    /// Hash of the main part, by code of the name, for keys.
+    pub hashes: Vec<u32>,
+    /// Number of distinct main parts and "not recorded".
+    pub mains: usize,
+    /// For each text of the column, the code of its name.
+    pub of_text: Vec<u32>,
+    /// Main parts by code.
+    pub main_texts: Texts,
+    by_spelling: Texts,
+}
+
+/// What a column of names is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Forenames: the first that is not carried is the main part.
+    Given,
+    /// Family names: all parts together are the main part.
+    Surname,
+    /// Other words: all parts together; no lists of variants, no carried names; digits count.
+    Words,
+}
+
+impl NameTable {
+    /// Takes apart every text of a column.
+    pub(crate) fn of(texts: &Texts, role: Role, variants: &Variants) -> Self {
+        let mut table = Self {
+            names: vec![Name::default()],
+            bits: vec![NameBits::default()],
+            hashes: vec![0],
+            mains: 1,
+            of_text: Vec::with_capacity(texts.len()),
+            main_texts: Texts::new(),
+            by_spelling: Texts::new(),
+        };
+        for text in texts.iter() {
+            let code = table.add(text, "", role, variants);
+            table.of_text.push(code);
+        }
+        table.mains = table.main_texts.len();
+        table
+    }
+
+    /// The code of a name, with other names used beside it.
+    pub(crate) fn add(&mut self, text: &str, other: &str, role: Role, variants: &Variants) -> u32 {
+        let mut all = if role == Role::Words { words(text) } else { parts(text) };
+        let own = all.len().max(1);
+        if !other.is_empty() {
+            for part in parts(other) {
+                if !all.contains(&part) {
+                    all.push(part);
+                }
+            }
+        }
+        if all.is_empty() {
+            return NONE;
+        }
+        let spelling = format!("{own}:{}", all.join(" "));
+        let known = self.by_spelling.len();
+        let code = self.by_spelling.intern(&spelling);
+        if code as usize == known {
+            self.insert(all, own, role, variants);
+        }
+        self.mains = self.main_texts.len();
+        code
+    }
+
+    fn insert(&mut self, all: Vec<String>, own: usize, role: Role, variants: &Variants) {
+        let is_carried = |part: &String| role != Role::Words && variants.is_carried(part);
+        let kept: Vec<&String> = all.iter().filter(|part| !is_carried(part)).collect();
+        let carries = kept.len() < all.len();
+        let only_carried = kept.is_empty();
+        let main = match role {
+            Role::Given => {
+                let first = all.iter().take(own).find(|part| !is_carried(part));
+                first.unwrap_or(&all[0]).clone()
+            }
+            Role::Surname | Role::Words => all.concat(),
+        };
+        let lists = if role == Role::Words { &[] } else { variants.lists(&main) };
+        let heard = if role == Role::Words { main.clone() } else { sound(&main) };
+        let first_part = kept.first().map_or(main.as_str(), |part| part.as_str());
+        let key = match (role, lists.first()) {
+            (Role::Given | Role::Surname, Some(list)) => format!("#{list}"),
+            (Role::Given, None) => heard.clone(),
+            (Role::Surname, None) => sound(first_part),
+            (Role::Words, _) => first_part.to_owned(),
+        };
+        let composed =
+            kept.len() > 1 || all.len() > 1 && only_carried || main.len() == 1 || carries;
+        self.bits.push(NameBits {
+            code: code_of(self.names.len()),
+            main: self.main_texts.intern(&main),
+            letters: letters(&main),
+            lists: lists.iter().fold(0, |set, list| set | 1 << (list % 32)),
+            size: u8::try_from(main.len()).unwrap_or(u8::MAX),
+            first: main.as_bytes()[0],
+            composed: composed || main.len() > 60,
+        });
+        self.hashes.push(low(hash_of(&main)));
+        let parts = if only_carried { all.iter().collect() } else { kept };
+        let parts = parts.into_iter().map(|part| part.as_str().into()).collect();
+        self.names.push(Name {
+            parts,
+            sound: low(hash_of(&heard)),
+            key: low(hash_of(&key)).max(1),
+            lists: lists.to_vec(),
+            carries,
+            only_carried,
+            main: main.into(),
+        });
+    }
+}
+
+/// The words of a text, digits included.
+fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        if word.bytes().any(|b| b.is_ascii_digit()) {
+            words.push(word.to_lowercase());
+        } else {
+            words.extend(parts(word));
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Two bits for each letter of the alphabet (there once; there twice or more) and one for each digit.
+fn letters(name: &str) -> u64 {
+    let mut set = 0_u64;
+    for letter in name.bytes() {
+        if letter.is_ascii_lowercase() {
+            let once = 1 << (letter - b'a');
+            set |= if set & once == 0 { once } else { once << 26 };
+        } else if letter.is_ascii_digit() {
+            set |= 1 << (52 + letter - b'0');
+        }
+    }
+    set
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
+pub(crate) const fn low(hash: u64) -> u32 {
+    hash as u32
+}

@@ -1,0 +1,157 @@
+//! What linking reads: records as columns, each column of one kind.
+
+use crate::texts::{Texts, code_of};
+
+/// What a column holds. Kinds that occur once are named; the others carry the column's own name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// Forenames, one or several.
+    Given,
+    /// Family name.
+    Surname,
+    /// Other names used: middle names, a chosen name, a former surname.
+    Other,
+    /// Date of birth: `yyyy-mm-dd`, `yyyymmdd`, `dd/mm/yyyy` or `yyyy`.
+    Born,
+    /// Sex.
+    Sex,
+    /// Postcode of the home.
+    Postcode,
+    /// Unique property reference number of the home.
+    Uprn,
+    /// School or other setting attended.
+    School,
+    /// NHS number.
+    Nhs,
+    /// Unique pupil number.
+    Upn,
+    /// Any other number that one person has, and that may be mistyped.
+    Number(String),
+    /// Words that may be mistyped: a street, a town, an occupation.
+    Text(String),
+    /// A code that is the same or is not.
+    Category(String),
+}
+
+impl Kind {
+    /// The word for it in model documents and on the command line.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Given => "given",
+            Self::Surname => "surname",
+            Self::Other => "other",
+            Self::Born => "dob",
+            Self::Sex => "sex",
+            Self::Postcode => "postcode",
+            Self::Uprn => "uprn",
+            Self::School => "school",
+            Self::Nhs => "nhs",
+            Self::Upn => "upn",
+            Self::Number(name) | Self::Text(name) | Self::Category(name) => name,
+        }
+    }
+}
+
+/// Records in columns. Row numbers are the order in which rows were pushed.
+#[derive(Debug, Clone)]
+pub struct Table {
+    ids: Texts,
+    id_codes: Vec<u32>,
+    sources: Vec<u16>,
+    columns: Vec<Column>,
+}
+
+/// One column: for every row the code of a distinct text.
+#[derive(Debug, Clone)]
+pub(crate) struct Column {
+    pub kind: Kind,
+    pub codes: Vec<u32>,
+    pub texts: Texts,
+}
+
+impl Table {
+    /// An empty table with these columns.
+    pub fn new(kinds: Vec<Kind>) -> Self {
+        let column = |kind| Column { kind, codes: Vec::new(), texts: Texts::new() };
+        Self {
+            ids: Texts::new(),
+            id_codes: Vec::new(),
+            sources: Vec::new(),
+            columns: kinds.into_iter().map(column).collect(),
+        }
+    }
+
+    /// Adds one row: its id, which file it is from, and one text for each column in order; an empty
+    /// text is "not recorded", and texts that are not given are too.
+    pub fn push<'a>(
+        &mut self,
+        id: &str,
+        source: u16,
+        values: impl IntoIterator<Item = &'a str>,
+    ) {
+        self.id_codes.push(self.ids.intern(id));
+        self.sources.push(source);
+        let mut values = values.into_iter();
+        for column in &mut self.columns {
+            let code = column.texts.intern(values.next().unwrap_or("").trim());
+            column.codes.push(code);
+        }
+    }
+
+    /// No more rows will come: gives back the memory that only adding needs.
+    pub fn close(&mut self) {
+        self.ids.close();
+        for column in &mut self.columns {
+            column.texts.close();
+            column.codes.shrink_to_fit();
+        }
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
+    /// The id of a row.
+    pub fn id(&self, row: u32) -> &str {
+        self.ids.get(self.id_codes[row as usize])
+    }
+
+    /// The source of a row.
+    pub fn source(&self, row: u32) -> u16 {
+        self.sources[row as usize]
+    }
+
+    /// The kinds of the columns, in order.
+    pub fn kinds(&self) -> impl Iterator<Item = &Kind> {
+        self.columns.iter().map(|column| &column.kind)
+    }
+
+    pub(crate) fn column(&self, kind: &Kind) -> Option<&Column> {
+        self.columns.iter().find(|column| column.kind == *kind)
+    }
+
+    pub(crate) fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// Rows in an order that depends on their ids and sources only, not on how they came in.
+    pub(crate) fn order(&self) -> Vec<u32> {
+        let hashes: Vec<u64> = self.ids.iter().map(crate::texts::hash_of).collect();
+        let key = |row: &u32| {
+            let at = *row as usize;
+            (hashes[self.id_codes[at] as usize], self.sources[at])
+        };
+        let mut order: Vec<u32> = (0..code_of(self.len())).collect();
+        order.sort_unstable_by(|a, b| {
+            key(a).cmp(&key(b)).then_with(|| self.id(*a).cmp(self.id(*b)))
+        });
+        order
+    }
+}
+impl Table { pub fn row_text(&self, row: u32) -> String { self.columns.iter().map(|c| c.texts.get(c.codes[row as usize])).collect::<Vec<_>>().join("|") } }

@@ -1,0 +1,77 @@
+//! Every distinct text once, one after another in one piece of memory.
+
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+use std::hash::BuildHasher;
+
+/// The code of "not recorded".
+pub(crate) const NONE: u32 = 0;
+
+/// Distinct texts by code. Code 0 is the empty text: not recorded.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Texts {
+    bytes: String,
+    ends: Vec<usize>,
+    by_text: HashTable<u32>,
+}
+
+/// A number for a text that depends on the text only.
+pub(crate) fn hash_of(text: &str) -> u64 {
+    FixedState::with_seed(0x11fe_c4a2_c0de).hash_one(text.as_bytes())
+}
+
+impl Texts {
+    /// No text but the empty one.
+    pub(crate) fn new() -> Self {
+        Self { bytes: String::new(), ends: vec![0], by_text: HashTable::new() }
+    }
+
+    /// The code of a text, which it gets when it is seen first.
+    pub(crate) fn intern(&mut self, text: &str) -> u32 {
+        if text.is_empty() {
+            return NONE;
+        }
+        let Self { bytes, ends, by_text } = self;
+        let same = |code: &u32| slice(bytes, ends, *code) == text;
+        if let Some(code) = by_text.find(hash_of(text), same) {
+            return *code;
+        }
+        let code = code_of(ends.len());
+        bytes.push_str(text);
+        ends.push(bytes.len());
+        by_text.insert_unique(hash_of(text), code, |code| hash_of(slice(bytes, ends, *code)));
+        code
+    }
+
+    /// The text of a code.
+    pub(crate) fn get(&self, code: u32) -> &str {
+        slice(&self.bytes, &self.ends, code)
+    }
+
+    /// Number of codes, the empty one included.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Every text in the order of the codes, the empty one first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|at| self.get(code_of(at)))
+    }
+
+    /// Gives back the memory that only finding codes needs.
+    pub(crate) fn close(&mut self) {
+        self.by_text = HashTable::new();
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+}
+
+fn slice<'a>(bytes: &'a str, ends: &[usize], code: u32) -> &'a str {
+    let at = code as usize;
+    if at == 0 { "" } else { &bytes[ends[at - 1]..ends[at]] }
+}
+
+/// A place in memory as a code.
+pub(crate) fn code_of(at: usize) -> u32 {
+    u32::try_from(at).expect("fewer than four thousand million distinct values fit in memory")
+}

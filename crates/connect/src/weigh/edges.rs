@@ -1,0 +1,123 @@
+//! The pairs worth keeping, from all blocks of all rules.
+
+use crate::block::split::{Split, blocks_within};
+use crate::block::{Blocks, Rule};
+use crate::compare::{Plan, Sheet};
+use crate::standardise::Frame;
+use crate::weigh::score::{Scorer, Weighed};
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+/// A pair that may be one person.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Edge {
+    pub a: u32,
+    pub b: u32,
+    pub pattern: u64,
+    pub weighed: Weighed,
+}
+
+/// What a rule came to.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RuleCount {
+    pub blocks: u64,
+    pub pairs: u64,
+    pub split: Split,
+}
+
+/// How pairs are looked at.
+pub(crate) struct Search<'a> {
+    pub frame: &'a Frame,
+    pub plan: &'a Plan,
+    pub scorer: &'a Scorer<'a>,
+    /// Whether two records of one source are never compared.
+    pub across_only: bool,
+    /// Log odds below which a pair is not kept.
+    pub floor: f64,
+    pub largest: u32,
+    pub threads: usize,
+}
+
+impl Search<'_> {
+    /// All pairs worth keeping, each once, in order.
+    pub(crate) fn edges(&self, rules: &[Rule]) -> (Vec<Edge>, Vec<RuleCount>) {
+        let bounds = self.scorer.bounds();
+        let mut edges: Vec<Edge> = Vec::new();
+        let mut counts = Vec::new();
+        for rule in rules {
+            let (blocks, split) = blocks_within(self.frame, rule, self.largest);
+            let pairs = blocks.pairs();
+            counts.push(RuleCount { blocks: blocks.spans.len() as u64, pairs, split });
+            edges.extend(self.of_blocks(&blocks, bounds.as_deref()));
+        }
+        edges.sort_unstable_by_key(|edge| (edge.a, edge.b));
+        edges.dedup_by_key(|edge| (edge.a, edge.b));
+        (edges, counts)
+    }
+
+    fn of_blocks(&self, blocks: &Blocks, bounds: Option<&[f32]>) -> Vec<Edge> {
+        let parts = shared_out(blocks, self.threads);
+        std::thread::scope(|scope| {
+            let work: Vec<_> = parts
+                .into_iter()
+                .map(|spans| scope.spawn(move || self.of_spans(blocks, spans, bounds)))
+                .collect();
+            let done = work.into_iter().map(|part| part.join());
+            done.flat_map(|part| part.expect("comparing does not panic")).collect()
+        })
+    }
+
+    fn of_spans(&self, blocks: &Blocks, spans: &[(u32, u32)], bounds: Option<&[f32]>) -> Vec<Edge> {
+        let mut sheet = Sheet::new(self.frame, self.plan);
+        let mut kept = Vec::new();
+        let mut known: HashMap<u64, f32, FixedState> =
+            HashMap::with_hasher(FixedState::with_seed(3));
+        let floor = self.floor as f32;
+        for span in spans {
+            let members = blocks.members(*span);
+            sheet.lay(members);
+            for i in 0..members.len() - 1 {
+                let row = sheet.row(i, i + 1);
+                for (j, pattern) in (i + 1..).zip(row) {
+                    let bound = match bounds {
+                        Some(bounds) => bounds[*pattern as usize],
+                        None => *known
+                            .entry(*pattern)
+                            .or_insert_with(|| self.scorer.bound(*pattern)),
+                    };
+                    if bound >= floor {
+                        self.keep((members[i], members[j]), *pattern, &mut kept);
+                    }
+                }
+            }
+        }
+        kept
+    }
+
+    fn keep(&self, (x, y): (u32, u32), pattern: u64, kept: &mut Vec<Edge>) {
+        let sources = &self.frame.sources;
+        if self.across_only && sources[x as usize] == sources[y as usize] {
+            return;
+        }
+        let (a, b) = (x.min(y), x.max(y));
+        let weighed = self.scorer.weigh(a, b, pattern);
+        if weighed.log_odds() >= self.floor {
+            kept.push(Edge { a, b, pattern, weighed });
+        }
+    }
+}
+
+/// Blocks in as many parts as there are threads, each with about as many pairs.
+fn shared_out(blocks: &Blocks, threads: usize) -> Vec<&[(u32, u32)]> {
+    let share = blocks.pairs() / threads.max(1) as u64 + 1;
+    let (mut parts, mut from, mut sum) = (Vec::new(), 0, 0);
+    for (at, span) in blocks.spans.iter().enumerate() {
+        sum += crate::block::blocks::pairs_of(u64::from(span.1 - span.0));
+        if sum >= share {
+            parts.push(&blocks.spans[from..=at]);
+            (from, sum) = (at + 1, 0);
+        }
+    }
+    parts.push(&blocks.spans[from..]);
+    parts
+}

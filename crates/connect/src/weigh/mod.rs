@@ -1,0 +1,9 @@
+//! What agreement is worth.
+
+pub(crate) mod fit;
+pub(crate) mod histogram;
+pub(crate) mod start;
+pub(crate) mod tables;
+pub(crate) mod edges;
+pub(crate) mod score;
+pub(crate) mod strata;

@@ -1,0 +1,104 @@
+//! The samples of pairs that fitting learns from.
+
+use crate::block::blocks::{Blocks, pairs_of};
+use crate::block::keys::mix;
+use crate::block::{Part, Rule};
+use crate::compare::{Plan, Sheet};
+use crate::standardise::Frame;
+use crate::weigh::fit::Stratum;
+use crate::weigh::histogram::Histogram;
+use crate::weigh::start::CLASSES;
+
+/// Pairs of one stratum, about.
+const PAIRS: u64 = 300_000;
+
+/// Pairs at random.
+const RANDOM_PAIRS: u64 = 1_500_000;
+
+/// Records of one piece of the random sample.
+const PIECE: usize = 192;
+
+/// A stratum, how many pairs it stands for, and the rule that made it.
+pub(crate) struct Sampled {
+    pub stratum: Stratum,
+    pub pairs: u64,
+    pub rule: Option<Rule>,
+}
+
+/// Pairs at random: the frame's order has nothing to do with people, so neighbours in it are.
+pub(crate) fn random(frame: &Frame, plan: &Plan) -> Sampled {
+    let mut sheet = Sheet::new(frame, plan);
+    let mut histogram = Histogram::new(plan.patterns);
+    let records = u32::try_from(frame.len()).unwrap_or(u32::MAX);
+    let pieces = (frame.len() / PIECE).max(1);
+    let wanted = usize::try_from(RANDOM_PAIRS / pairs_of(PIECE as u64)).unwrap_or(1);
+    let every = (pieces / wanted).max(1);
+    for piece in (0..pieces).step_by(every) {
+        let from = u32::try_from(piece * PIECE).unwrap_or(u32::MAX);
+        let to = from.saturating_add(PIECE as u32).min(records);
+        let members: Vec<u32> = (from..to).collect();
+        all_pairs(&mut sheet, &members, &mut histogram);
+    }
+    sampled(&histogram, plan, None, pairs_of(frame.len() as u64), shares(true))
+}
+
+/// The strata of these rules.
+pub(crate) fn of_rules(frame: &Frame, plan: &Plan, rules: &[Rule], largest: u32) -> Vec<Sampled> {
+    let telling = rules.iter().filter(|rule| rule.parts.len() <= 2);
+    telling.filter_map(|rule| of_rule(frame, plan, rule, largest)).collect()
+}
+
+fn of_rule(frame: &Frame, plan: &Plan, rule: &Rule, largest: u32) -> Option<Sampled> {
+    let mut blocks = Blocks::of(&rule.keys(frame));
+    blocks.spans.retain(|span| span.1 - span.0 <= largest);
+    let pairs = blocks.pairs();
+    if pairs < 100 {
+        return None;
+    }
+    let one_in = u32::try_from((pairs / PAIRS).max(1)).unwrap_or(u32::MAX);
+    let mut sheet = Sheet::new(frame, plan);
+    let mut histogram = Histogram::new(plan.patterns);
+    for (number, span) in (1..).zip(&blocks.spans) {
+        if mix(number, 7) % one_in == 0 {
+            all_pairs(&mut sheet, blocks.members(*span), &mut histogram);
+        }
+    }
+    Some(sampled(&histogram, plan, Some(rule), pairs, shares(false)))
+}
+
+fn all_pairs(sheet: &mut Sheet<'_>, members: &[u32], histogram: &mut Histogram) {
+    sheet.lay(members);
+    for i in 0..members.len().saturating_sub(1) {
+        for pattern in sheet.row(i, i + 1) {
+            histogram.add(*pattern);
+        }
+    }
+}
+
+fn sampled(
+    histogram: &Histogram,
+    plan: &Plan,
+    rule: Option<&Rule>,
+    pairs: u64,
+    shares: [f64; CLASSES],
+) -> Sampled {
+    let mut used = vec![true; plan.sizes.len()];
+    for field in rule.iter().flat_map(|rule| rule.fields()) {
+        used[field] = false;
+    }
+    let seen = histogram.seen().into_iter();
+    let patterns = seen.map(|(pattern, count)| (plan.levels(pattern), f64::from(count))).collect();
+    let stratum = Stratum { used, patterns, shares, random: rule.is_none() };
+    Sampled { stratum, pairs, rule: rule.cloned() }
+}
+
+/// Shares of the classes to begin with.
+const fn shares(random: bool) -> [f64; CLASSES] {
+    if random { [1e-6, 1e-8, 1e-6, 1e-9, 1.0] } else { [0.3, 0.01, 0.2, 0.001, 0.489] }
+}
+
+/// The parts of rules that siblings share only by chance: where they are asked for, a sample says
+/// nothing about how many siblings there are.
+pub(crate) fn tells_of_kin(rule: &Rule) -> bool {
+    rule.parts.iter().all(|part| matches!(part, Part::Property(_) | Part::Postcode(_)))
+}
