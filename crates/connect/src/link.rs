@@ -1,7 +1,8 @@
 //! The whole of linking, step by step.
 
 use crate::block::keys::Part;
-use crate::block::rules::standard;
+use crate::block::rules::to_learn_from;
+use crate::block::learn::learn;
 use crate::compare::levels::{born, home, name};
 use crate::block::Rule;
 use crate::compare::Plan;
@@ -23,10 +24,18 @@ pub struct Raw {
 pub fn experiment(table: &Table, across_only: bool, threads: usize) -> Raw {
     let frame = Frame::of(table);
     let plan = Plan::of(&frame);
-    let rules = standard(&frame);
-    let (tables, strata, course) = train(&frame, &plan, &rules);
+    let t = std::time::Instant::now();
+    let (tables, strata, course) = train(&frame, &plan, &to_learn_from(&frame));
+    eprintln!("train {:?}", t.elapsed());
+    let t = std::time::Instant::now();
+    let budget = (16 * frame.len() as u64).max(15_000_000);
+    let learned = learn(&frame, &plan, &tables, budget);
+    let rules = learned.rules;
+    eprintln!("learn {:?}", t.elapsed());
+    let t = std::time::Instant::now();
     let shares = shares(&frame, &tables, &strata);
-    let mut report = format!("rounds {} shares {shares:?}\n", course.rounds);
+    let mut report = format!("completeness {}\n", learned.completeness);
+    report += &format!("rounds {} shares {shares:?}\n", course.rounds);
     for s in &strata {
         report += &format!("{} pairs {} shares {:?}\n", s.rule.as_ref().map_or("random".into(), |r| r.word(&frame)), s.pairs, s.stratum.shares);
     }
@@ -37,8 +46,9 @@ pub fn experiment(table: &Table, across_only: bool, threads: usize) -> Raw {
         }
     }
     let mut scorer = Scorer::new(&frame, &plan, &tables, shares);
-    let search = Search { frame: &frame, plan: &plan, scorer: &scorer, across_only, floor: -7.0, largest: 400, threads };
+    let search = Search { frame: &frame, plan: &plan, scorer: &scorer, across_only, floor: -7.0, largest: 1000, threads };
     let (mut edges, counts) = search.edges(&rules);
+    eprintln!("edges {:?}", t.elapsed());
     for (r, c) in rules.iter().zip(&counts) {
         report += &format!("{}: blocks {} pairs {} split {} left out {}\n", r.word(&frame), c.blocks, c.pairs, c.split.split, c.split.pairs_left_out);
     }

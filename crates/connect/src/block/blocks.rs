@@ -19,7 +19,7 @@ impl Blocks {
                 order.push(u64::from(*key) << 32 | place as u64);
             }
         }
-        order.sort_unstable();
+        sort_by_key(&mut order);
         let mut spans = Vec::new();
         let mut from = 0;
         for at in 1..=order.len() {
@@ -42,6 +42,32 @@ impl Blocks {
     /// Pairs in all blocks.
     pub(crate) fn pairs(&self) -> u64 {
         self.spans.iter().map(|span| pairs_of(u64::from(span.1 - span.0))).sum()
+    }
+}
+
+/// Sorts keys (the upper half) with their places (the lower half), which come in order: by 11 bits
+/// at a time, the lowest first, so that equal keys keep their order.
+fn sort_by_key(order: &mut Vec<u64>) {
+    if order.len() < 4096 {
+        order.sort_unstable();
+        return;
+    }
+    let mut other = vec![0; order.len()];
+    for shift in [32, 43, 54] {
+        let digit = |both: u64| usize::try_from(both >> shift & 2047).expect("eleven bits");
+        let mut starts = [0_usize; 2049];
+        for both in order.iter() {
+            starts[digit(*both) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        for both in order.iter() {
+            let start = &mut starts[digit(*both)];
+            other[*start] = *both;
+            *start += 1;
+        }
+        std::mem::swap(order, &mut other);
     }
 }
 

@@ -182,6 +182,9 @@ pub(crate) struct Rule {
 impl Rule {
     /// The word for it.
     pub(crate) fn word(&self, frame: &Frame) -> String {
+        if self.parts.is_empty() {
+            return "every pair".to_owned();
+        }
         let words: Vec<String> = self.parts.iter().map(|part| part.word(frame)).collect();
         words.join(" + ")
     }
@@ -194,14 +197,11 @@ impl Rule {
         fields
     }
 
-    /// The key of every record; 0 is none.
+    /// The key of every record; 0 is none. A rule without parts brings all records together.
     pub(crate) fn keys(&self, frame: &Frame) -> Vec<u32> {
         let mut keys = vec![1_u32; frame.len()];
         for part in &self.parts {
             refine(&mut keys, &part.numbers(frame));
-        }
-        if self.parts.is_empty() {
-            keys.fill(0);
         }
         keys
     }

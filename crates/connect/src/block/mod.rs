@@ -2,6 +2,7 @@
 
 pub(crate) mod blocks;
 pub(crate) mod keys;
+pub(crate) mod learn;
 pub(crate) mod rules;
 pub(crate) mod split;
 

@@ -16,6 +16,9 @@ pub(crate) struct Split {
 /// The blocks of a rule, none larger than `largest`.
 pub(crate) fn blocks_within(frame: &Frame, rule: &Rule, largest: u32) -> (Blocks, Split) {
     let mut keys = rule.keys(frame);
+    if rule.parts.is_empty() {
+        return (Blocks::of(&keys), Split::default());
+    }
     let mut done = Split::default();
     let mut blocks = Blocks::of(&keys);
     for part in further(frame, rule) {

@@ -4,7 +4,7 @@
 use crate::compare::jaro::{jaro_winkler, one_slip};
 use crate::compare::levels::{born, name, text};
 use crate::standardise::dates::{day_number, unpack};
-use crate::standardise::name_table::{Name, Role};
+use crate::standardise::name_table::{Name, Role, start};
 
 /// Names at least this similar (Jaro-Winkler) are "close".
 const CLOSE: f64 = 0.92;
@@ -67,13 +67,15 @@ fn words(x: &Name, y: &Name) -> u8 {
     }
 }
 
-/// Whether a part of at least three letters is the same, or a letter or two apart.
+/// Whether a part of at least three letters is the same, or begins the same and is a letter or two
+/// apart.
 fn share_a_part(x: &Name, y: &Name) -> bool {
     if x.parts.len() < 2 && y.parts.len() < 2 {
         return false;
     }
     let alike = |a: &str, b: &str| {
-        a.len() >= 3 && b.len() >= 3 && (a == b || a.len() >= 5 && jaro_winkler(a, b) >= CLOSE)
+        let long = a.len() >= 5 && b.len() >= 5;
+        a == b && a.len() >= 3 || long && start(a) == start(b) && jaro_winkler(a, b) >= CLOSE
     };
     x.parts.iter().any(|part| y.parts.iter().any(|other| alike(part, other)))
 }

@@ -6,7 +6,7 @@ use crate::compare::jaro::{Fewest, one_slip};
 use crate::compare::levels::{born, home, name, number, same, text};
 use crate::standardise::Frame;
 use crate::standardise::frame::{Field, Homes};
-use crate::standardise::name_table::{NameBits, NameTable, Role};
+use crate::standardise::name_table::{Name, NameBits, NameTable, Role};
 use crate::texts::{NONE, Texts};
 
 /// One thread's working memory for comparing.
@@ -99,8 +99,10 @@ impl<'a> Sheet<'a> {
     pub(crate) fn lay(&mut self, members: &[u32]) {
         self.members.clear();
         self.members.extend_from_slice(members);
+        let mut slot = 0;
+        let records = &self.frame.records;
         for (field, laid) in self.frame.fields.iter().zip(&mut self.columns) {
-            lay_out(field, laid, members);
+            slot += lay_out(field, laid, members.iter().map(|place| &records.at(*place)[slot..]));
         }
     }
 
@@ -151,34 +153,121 @@ impl<'a> Sheet<'a> {
         else {
             return;
         };
-        let hash = |table: &NameTable, bits: &NameBits| table.hashes[bits.code as usize];
-        let own = (hash(first, &givens[i]), hash(second, &surnames[i]));
-        if own.0 == 0 || own.1 == 0 {
+        let own = (&givens[i], &surnames[i]);
+        if own.0.hash == 0 || own.1.hash == 0 || own.0.hash == own.1.hash {
             return;
         }
+        let steps = (self.plan.steps[given], self.plan.steps[surname]);
         for (j, pattern) in (from..).zip(&mut self.patterns) {
-            let theirs = (hash(first, &givens[j]), hash(second, &surnames[j]));
-            if own.0 != theirs.1 && own.1 != theirs.0 || own.0 == own.1 {
+            let theirs = (&givens[j], &surnames[j]);
+            if own.0.hash != theirs.1.hash && own.1.hash != theirs.0.hash {
                 continue;
             }
             let levels = (self.plan.level(*pattern, given), self.plan.level(*pattern, surname));
-            let weak = |level: usize| level >= usize::from(name::PART);
-            if !weak(levels.0) || !weak(levels.1) {
-                continue;
-            }
-            let name_of = |table: &'a NameTable, bits: &NameBits| &table.names[bits.code as usize];
-            let crossed = |x, y| {
-                let level = fields::names(Role::Surname, x, y);
-                level <= name::NEAR && level > 0
-            };
-            let one = crossed(name_of(first, &givens[i]), name_of(second, &surnames[j]));
-            let other = crossed(name_of(second, &surnames[i]), name_of(first, &givens[j]));
-            if one && other {
+            if are_swapped((first, second), own, theirs, levels) {
                 *pattern = pattern
-                    .wrapping_add(wrapping(levels.0, self.plan.steps[given]))
-                    .wrapping_add(wrapping(levels.1, self.plan.steps[surname]));
+                    .wrapping_add(wrapping(levels.0, steps.0))
+                    .wrapping_add(wrapping(levels.1, steps.1));
             }
         }
+    }
+
+    /// Compares two records by themselves, which is faster than laying out a small block.
+    pub(crate) fn pair(&mut self, a: u32, b: u32) -> u64 {
+        let records = &self.frame.records;
+        let (x, y) = (records.at(a), records.at(b));
+        let (mut slot, mut pattern) = (0, 0);
+        let mut names: [Option<(u8, NameBits, NameBits)>; 2] = [None, None];
+        for (at, field) in self.frame.fields.iter().enumerate() {
+            let (p, q) = (x[slot], y[slot]);
+            let seen = &mut self.seen[at];
+            slot += 1;
+            let level = match field {
+                Field::Names { role, table, .. } => {
+                    let (p, q) = (table.bits[p as usize], table.bits[q as usize]);
+                    let kernel = Names { role: *role, table, fewest: &self.fewest };
+                    let level = kernel.level(&p, &q, seen);
+                    match role {
+                        Role::Given => names[0] = Some((level, p, q)),
+                        Role::Surname => names[1] = Some((level, p, q)),
+                        Role::Words => {}
+                    }
+                    level
+                }
+                Field::Home { homes } => {
+                    slot += 1;
+                    let homes_of =
+                        (home_bits(homes, p, x[slot - 1]), home_bits(homes, q, y[slot - 1]));
+                    home_level(homes, &homes_of.0, &homes_of.1, seen)
+                }
+                Field::Born { .. } => code_level(p, q, born::EXACT, fields::days),
+                Field::Number { texts, .. } => code_level(p, q, number::SAME, |p, q| {
+                    seen.level(p, q, || numbers(texts, p, q))
+                }),
+                Field::Same { .. } => code_level(p, q, same::SAME, |_, _| same::DIFFERENT),
+            };
+            pattern += u64::from(level) * self.plan.steps[at];
+        }
+        if let ([Some(first), Some(second)], Some((given, surname))) = (names, self.swap) {
+            pattern = self.swap_pair(pattern, (given, surname), first, second);
+        }
+        pattern
+    }
+
+    fn swap_pair(
+        &self,
+        pattern: u64,
+        (given, surname): (usize, usize),
+        first: (u8, NameBits, NameBits),
+        second: (u8, NameBits, NameBits),
+    ) -> u64 {
+        let (Field::Names { table: one, .. }, Field::Names { table: two, .. }) =
+            (&self.frame.fields[given], &self.frame.fields[surname])
+        else {
+            return pattern;
+        };
+        let (own, theirs) = ((&first.1, &second.1), (&first.2, &second.2));
+        let levels = (usize::from(first.0), usize::from(second.0));
+        let crosses = own.0.hash == theirs.1.hash || own.1.hash == theirs.0.hash;
+        let told_apart = own.0.hash != 0 && own.1.hash != 0 && own.0.hash != own.1.hash;
+        if !crosses || !told_apart || !are_swapped((one, two), own, theirs, levels) {
+            return pattern;
+        }
+        pattern
+            .wrapping_add(wrapping(levels.0, self.plan.steps[given]))
+            .wrapping_add(wrapping(levels.1, self.plan.steps[surname]))
+    }
+}
+
+/// Whether two names that hardly agree do agree crosswise.
+fn are_swapped(
+    (first, second): (&NameTable, &NameTable),
+    own: (&NameBits, &NameBits),
+    theirs: (&NameBits, &NameBits),
+    levels: (usize, usize),
+) -> bool {
+    let weak = |level: usize| level >= usize::from(name::PART);
+    if !weak(levels.0) || !weak(levels.1) {
+        return false;
+    }
+    let crossed = |x: &Name, y: &Name| {
+        let level = fields::names(Role::Surname, x, y);
+        level <= name::NEAR && level > 0
+    };
+    let (x, y) = (&first.names[own.0.code as usize], &second.names[own.1.code as usize]);
+    let (p, q) = (&first.names[theirs.0.code as usize], &second.names[theirs.1.code as usize]);
+    crossed(x, q) && crossed(y, p)
+}
+
+/// The level of two codes: the same, not recorded, or what `other` says.
+#[inline]
+fn code_level(a: u32, b: u32, same: u8, other: impl FnOnce(u32, u32) -> u8) -> u8 {
+    if a == NONE || b == NONE {
+        0
+    } else if a == b {
+        same
+    } else {
+        other(a, b)
     }
 }
 
@@ -187,52 +276,45 @@ const fn wrapping(level: usize, step: u64) -> u64 {
     (name::SWAPPED as u64).wrapping_sub(level as u64).wrapping_mul(step)
 }
 
-fn lay_out(field: &Field, laid: &mut Laid, members: &[u32]) {
+/// Lays out one field; the number of codes it has in a record.
+fn lay_out<'r>(
+    field: &Field,
+    laid: &mut Laid,
+    records: impl Iterator<Item = &'r [u32]>,
+) -> usize {
     match (field, laid) {
-        (Field::Names { codes, table, .. }, Laid::Names(bits)) => {
+        (Field::Names { table, .. }, Laid::Names(bits)) => {
             bits.clear();
-            let bit = |place: &u32| table.bits[codes[*place as usize] as usize];
-            bits.extend(members.iter().map(bit));
+            bits.extend(records.map(|codes| table.bits[codes[0] as usize]));
+            1
         }
         (Field::Home { homes }, Laid::Homes(bits)) => {
             bits.clear();
-            bits.extend(members.iter().map(|place| home_bits(homes, *place as usize)));
+            bits.extend(records.map(|codes| home_bits(homes, codes[0], codes[1])));
+            2
         }
-        (Field::Born { days: codes }, Laid::Codes(laid))
-        | (Field::Number { codes, .. } | Field::Same { codes, .. }, Laid::Codes(laid)) => {
+        (_, Laid::Codes(laid)) => {
             laid.clear();
-            laid.extend(members.iter().map(|place| codes[*place as usize]));
+            laid.extend(records.map(|codes| codes[0]));
+            1
         }
-        (_, _) => {}
+        (_, Laid::Names(_) | Laid::Homes(_)) => 1,
     }
 }
 
-fn home_bits(homes: &Homes, at: usize) -> HomeBits {
-    let postcode = homes.postcode[at];
+fn home_bits(homes: &Homes, postcode: u32, property: u32) -> HomeBits {
     let of = |list: &[u32]| list.get(postcode as usize).copied().unwrap_or(NONE);
+    let shape = homes.shapes.get(postcode as usize).copied().unwrap_or_default();
     HomeBits {
         postcode,
-        property: homes.property[at],
+        property,
         sector: of(&homes.sector),
         outcode: of(&homes.outcode),
-        ..homes.shapes.get(postcode as usize).copied().map_or(NO_SHAPE, |shape| HomeBits {
-            spelled: shape.spelled,
-            begins: shape.begins,
-            size: shape.size,
-            ..NO_SHAPE
-        })
+        spelled: shape.spelled,
+        begins: shape.begins,
+        size: shape.size,
     }
 }
-
-const NO_SHAPE: HomeBits = HomeBits {
-    postcode: NONE,
-    property: NONE,
-    sector: NONE,
-    outcode: NONE,
-    spelled: 0,
-    begins: 0,
-    size: 0,
-};
 
 /// A field of codes: the same, not recorded, or what `other` says.
 #[inline]
@@ -249,14 +331,7 @@ fn each(
         return;
     }
     for (theirs, pattern) in codes[from..].iter().zip(patterns) {
-        let level = if *theirs == own {
-            same
-        } else if *theirs == NONE {
-            0
-        } else {
-            other(own, *theirs)
-        };
-        *pattern += u64::from(level) * step;
+        *pattern += u64::from(code_level(own, *theirs, same, &mut other)) * step;
     }
 }
 
@@ -289,27 +364,43 @@ impl Names<'_> {
         if own.code == NONE {
             return;
         }
-        let different = if self.role == Role::Words { text::DIFFERENT } else { name::DIFFERENT };
         for (theirs, pattern) in bits[from..].iter().zip(patterns) {
-            let level = if theirs.main == own.main {
-                // "The same" is level 1 of names and of words.
-                name::EXACT
-            } else if theirs.code == NONE {
-                0
-            } else if self.cannot_agree(&own, theirs) {
-                different
-            } else {
-                let of = |bits: &NameBits| &self.table.names[bits.code as usize];
-                let find = || fields::names(self.role, of(&own), of(theirs));
-                seen.level(own.code, theirs.code, find)
-            };
-            *pattern += u64::from(level) * step;
+            *pattern += u64::from(self.level(&own, theirs, seen)) * step;
+        }
+    }
+
+    /// "The same" is level 1 of names and of words.
+    #[inline]
+    fn level(&self, own: &NameBits, theirs: &NameBits, seen: &mut Seen) -> u8 {
+        if theirs.code == NONE || own.code == NONE {
+            0
+        } else if theirs.main == own.main {
+            name::EXACT
+        } else if self.cannot_agree(own, theirs) {
+            self.apart(own, theirs)
+        } else {
+            let of = |bits: &NameBits| &self.table.names[bits.code as usize];
+            seen.level(own.code, theirs.code, || fields::names(self.role, of(own), of(theirs)))
+        }
+    }
+
+    /// The level of names whose letters leave nothing in common.
+    #[inline]
+    fn apart(&self, own: &NameBits, theirs: &NameBits) -> u8 {
+        if self.role == Role::Words {
+            text::DIFFERENT
+        } else if own.only_carried == theirs.only_carried {
+            name::DIFFERENT
+        } else if own.carries && theirs.carries {
+            name::PART
+        } else {
+            name::CARRIED
         }
     }
 
     #[inline]
     fn cannot_agree(&self, x: &NameBits, y: &NameBits) -> bool {
-        if x.composed | y.composed | (x.lists & y.lists != 0) {
+        if x.unusual | y.unusual | (x.lists & y.lists != 0) | (x.parts & y.parts != 0) {
             return false;
         }
         let (a, b) = (x.letters.count_ones(), y.letters.count_ones());
@@ -330,19 +421,23 @@ fn home_row(
 ) {
     let own = bits[i];
     for (theirs, pattern) in bits[from..].iter().zip(patterns) {
-        let both = own.property != NONE && theirs.property != NONE;
-        let level = if both && own.property == theirs.property {
-            home::PROPERTY
-        } else if own.postcode == NONE || theirs.postcode == NONE {
-            if both && !homes.has.0 { home::DIFFERENT } else { 0 }
-        } else if own.postcode == theirs.postcode {
-            if both { home::NEIGHBOUR } else { home::POSTCODE }
-        } else if own.outcode == theirs.outcode || may_be_a_slip(&own, theirs) {
-            seen.level(own.postcode, theirs.postcode, || postcodes(homes, &own, theirs))
-        } else {
-            home::DIFFERENT
-        };
-        *pattern += u64::from(level) * step;
+        *pattern += u64::from(home_level(homes, &own, theirs, seen)) * step;
+    }
+}
+
+#[inline]
+fn home_level(homes: &Homes, own: &HomeBits, theirs: &HomeBits, seen: &mut Seen) -> u8 {
+    let both = own.property != NONE && theirs.property != NONE;
+    if both && own.property == theirs.property {
+        home::PROPERTY
+    } else if own.postcode == NONE || theirs.postcode == NONE {
+        if both && !homes.has.0 { home::DIFFERENT } else { 0 }
+    } else if own.postcode == theirs.postcode {
+        if both { home::NEIGHBOUR } else { home::POSTCODE }
+    } else if own.outcode == theirs.outcode || may_be_a_slip(own, theirs) {
+        seen.level(own.postcode, theirs.postcode, || postcodes(homes, own, theirs))
+    } else {
+        home::DIFFERENT
     }
 }
 

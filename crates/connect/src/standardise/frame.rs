@@ -52,6 +52,36 @@ pub(crate) struct Frame {
     pub sources: Vec<u16>,
     /// Fields in the order of their kinds.
     pub fields: Vec<Field>,
+    /// The codes of all fields, record by record: what comparing reads, in one place in memory.
+    pub records: Records,
+}
+
+/// Codes of all fields, record by record.
+#[derive(Debug, Default)]
+pub(crate) struct Records {
+    /// Codes of one record.
+    pub width: usize,
+    /// Record after record.
+    pub codes: Vec<u32>,
+}
+
+impl Records {
+    fn of(fields: &[Field], records: usize) -> Self {
+        let columns: Vec<&[u32]> = fields.iter().flat_map(Field::columns).collect();
+        let width = columns.len();
+        let mut codes = Vec::with_capacity(width * records);
+        for place in 0..records {
+            codes.extend(columns.iter().map(|column| column[place]));
+        }
+        Self { width, codes }
+    }
+
+    /// The codes of the record at a place.
+    #[inline]
+    pub(crate) fn at(&self, place: u32) -> &[u32] {
+        let from = place as usize * self.width;
+        &self.codes[from..from + self.width]
+    }
 }
 
 impl Frame {
@@ -69,7 +99,8 @@ impl Frame {
         }
         fields.extend(home(table, &rows));
         fields.sort_by_key(Field::rank);
-        Self { rows, sources, fields }
+        let records = Records::of(&fields, rows.len());
+        Self { rows, sources, fields, records }
     }
 
     /// Number of records.
@@ -79,6 +110,17 @@ impl Frame {
 }
 
 impl Field {
+    /// Its codes, column by column; a home has postcode and property.
+    fn columns(&self) -> Vec<&[u32]> {
+        match self {
+            Self::Names { codes, .. } | Self::Number { codes, .. } | Self::Same { codes, .. } => {
+                vec![codes]
+            }
+            Self::Born { days } => vec![days],
+            Self::Home { homes } => vec![&homes.postcode, &homes.property],
+        }
+    }
+
     fn rank(&self) -> (u8, Kind) {
         match self {
             Self::Names { kind, .. } | Self::Number { kind, .. } | Self::Same { kind, .. } => {

@@ -11,6 +11,8 @@ pub(crate) struct NameBits {
     pub code: u32,
     /// Code of its main part: what a person is called by, or the whole surname.
     pub main: u32,
+    /// Hash of the main part, the same in every column; 0 when not recorded.
+    pub hash: u32,
     /// Which letters are in it once, and which twice or more.
     pub letters: u64,
     /// One bit for each list of variants, folded into 32.
@@ -19,9 +21,14 @@ pub(crate) struct NameBits {
     pub size: u8,
     /// Its first letter.
     pub first: u8,
-    /// Whether it has several parts, is an initial, or is a carried name: letters alone cannot
-    /// rule it out.
-    pub composed: bool,
+    /// One bit for the beginning of each part, folded into 32.
+    pub parts: u32,
+    /// Whether a carried name was written with it.
+    pub carries: bool,
+    /// Whether it is a carried name and nothing else.
+    pub only_carried: bool,
+    /// Whether its letters say nothing: an initial, or longer than the letter sets are made for.
+    pub unusual: bool,
 }
 
 /// A distinct name.
@@ -135,19 +142,21 @@ impl NameTable {
             (Role::Surname, None) => sound(first_part),
             (Role::Words, _) => first_part.to_owned(),
         };
-        let composed =
-            kept.len() > 1 || all.len() > 1 && only_carried || main.len() == 1 || carries;
+        let parts: Vec<&String> = if only_carried { all.iter().collect() } else { kept };
         self.bits.push(NameBits {
             code: code_of(self.names.len()),
             main: self.main_texts.intern(&main),
+            hash: low(hash_of(&main)).max(1),
             letters: letters(&main),
             lists: lists.iter().fold(0, |set, list| set | 1 << (list % 32)),
             size: u8::try_from(main.len()).unwrap_or(u8::MAX),
             first: main.as_bytes()[0],
-            composed: composed || main.len() > 60,
+            parts: parts.iter().fold(0, |set, part| set | 1 << (low(hash_of(start(part))) % 32)),
+            carries,
+            only_carried,
+            unusual: main.len() == 1 || main.len() > 60,
         });
-        self.hashes.push(low(hash_of(&main)));
-        let parts = if only_carried { all.iter().collect() } else { kept };
+        self.hashes.push(low(hash_of(&main)).max(1));
         let parts = parts.into_iter().map(|part| part.as_str().into()).collect();
         self.names.push(Name {
             parts,
@@ -173,6 +182,11 @@ fn words(text: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// The first three letters of a part, by which parts that are alike are known.
+pub(crate) fn start(part: &str) -> &str {
+    part.get(..3).unwrap_or(part)
 }
 
 /// Two bits for each letter of the alphabet (there once; there twice or more) and one for each digit.

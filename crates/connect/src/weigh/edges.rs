@@ -4,9 +4,7 @@ use crate::block::split::{Split, blocks_within};
 use crate::block::{Blocks, Rule};
 use crate::compare::{Plan, Sheet};
 use crate::standardise::Frame;
-use crate::weigh::score::{Scorer, Weighed};
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
+use crate::weigh::score::{Patterns, Prepared, Scorer, Weighed};
 
 /// A pair that may be one person.
 #[derive(Debug, Clone, Copy)]
@@ -41,68 +39,92 @@ pub(crate) struct Search<'a> {
 impl Search<'_> {
     /// All pairs worth keeping, each once, in order.
     pub(crate) fn edges(&self, rules: &[Rule]) -> (Vec<Edge>, Vec<RuleCount>) {
-        let bounds = self.scorer.bounds();
         let mut edges: Vec<Edge> = Vec::new();
         let mut counts = Vec::new();
+        let mut known: Vec<Patterns> =
+            std::iter::repeat_n(self.scorer.patterns(), self.threads.max(1) + 1).collect();
         for rule in rules {
             let (blocks, split) = blocks_within(self.frame, rule, self.largest);
             let pairs = blocks.pairs();
             counts.push(RuleCount { blocks: blocks.spans.len() as u64, pairs, split });
-            edges.extend(self.of_blocks(&blocks, bounds.as_deref()));
+            edges.extend(self.of_blocks(&blocks, &mut known));
         }
         edges.sort_unstable_by_key(|edge| (edge.a, edge.b));
         edges.dedup_by_key(|edge| (edge.a, edge.b));
         (edges, counts)
     }
 
-    fn of_blocks(&self, blocks: &Blocks, bounds: Option<&[f32]>) -> Vec<Edge> {
+    fn of_blocks(&self, blocks: &Blocks, known: &mut [Patterns]) -> Vec<Edge> {
         let parts = shared_out(blocks, self.threads);
         std::thread::scope(|scope| {
             let work: Vec<_> = parts
                 .into_iter()
-                .map(|spans| scope.spawn(move || self.of_spans(blocks, spans, bounds)))
+                .zip(known)
+                .map(|(spans, known)| scope.spawn(move || self.of_spans(blocks, spans, known)))
                 .collect();
             let done = work.into_iter().map(|part| part.join());
             done.flat_map(|part| part.expect("comparing does not panic")).collect()
         })
     }
 
-    fn of_spans(&self, blocks: &Blocks, spans: &[(u32, u32)], bounds: Option<&[f32]>) -> Vec<Edge> {
+    fn of_spans(
+        &self,
+        blocks: &Blocks,
+        spans: &[(u32, u32)],
+        patterns: &mut Patterns,
+    ) -> Vec<Edge> {
         let mut sheet = Sheet::new(self.frame, self.plan);
         let mut kept = Vec::new();
-        let mut known: HashMap<u64, f32, FixedState> =
-            HashMap::with_hasher(FixedState::with_seed(3));
         let floor = self.floor as f32;
         for span in spans {
             let members = blocks.members(*span);
-            sheet.lay(members);
-            for i in 0..members.len() - 1 {
-                let row = sheet.row(i, i + 1);
-                for (j, pattern) in (i + 1..).zip(row) {
-                    let bound = match bounds {
-                        Some(bounds) => bounds[*pattern as usize],
-                        None => *known
-                            .entry(*pattern)
-                            .or_insert_with(|| self.scorer.bound(*pattern)),
-                    };
-                    if bound >= floor {
-                        self.keep((members[i], members[j]), *pattern, &mut kept);
-                    }
+            let mut look = |x: u32, y: u32, pattern: u64| {
+                let prepared = self.scorer.look_up(patterns, pattern);
+                if prepared.bound >= floor {
+                    self.keep((x, y), pattern, &prepared, &mut kept);
                 }
-            }
+            };
+            each_pair(&mut sheet, members, &mut look);
         }
         kept
     }
 
-    fn keep(&self, (x, y): (u32, u32), pattern: u64, kept: &mut Vec<Edge>) {
+    fn keep(
+        &self,
+        (x, y): (u32, u32),
+        pattern: u64,
+        prepared: &Prepared,
+        kept: &mut Vec<Edge>,
+    ) {
         let sources = &self.frame.sources;
         if self.across_only && sources[x as usize] == sources[y as usize] {
             return;
         }
         let (a, b) = (x.min(y), x.max(y));
-        let weighed = self.scorer.weigh(a, b, pattern);
+        let weighed = self.scorer.weigh(a, b, prepared);
         if weighed.log_odds() >= self.floor {
             kept.push(Edge { a, b, pattern, weighed });
+        }
+    }
+}
+
+/// Blocks up to this size are compared pair by pair.
+const SMALL: usize = 6;
+
+/// Compares all pairs of a block.
+fn each_pair(sheet: &mut Sheet<'_>, members: &[u32], look: &mut impl FnMut(u32, u32, u64)) {
+    if members.len() <= SMALL {
+        for (i, a) in members.iter().enumerate() {
+            for b in &members[i + 1..] {
+                look(*a, *b, sheet.pair(*a, *b));
+            }
+        }
+        return;
+    }
+    sheet.lay(members);
+    for i in 0..members.len() - 1 {
+        for (other, pattern) in members[i + 1..].iter().zip(sheet.row(i, i + 1)) {
+            look(members[i], *other, *pattern);
         }
     }
 }

@@ -7,7 +7,8 @@
 //! classes of kin beside the two of Fellegi and Sunter (1969) are ours.
 
 use crate::compare::Plan;
-use crate::weigh::start::{ALL, CLASSES, Class};
+use crate::texts::code_of;
+use crate::weigh::start::{ALL, CLASSES};
 use crate::weigh::tables::Tables;
 
 /// A sample of pairs.
@@ -19,8 +20,6 @@ pub(crate) struct Stratum {
     pub patterns: Vec<(Vec<usize>, f64)>,
     /// Share of each class.
     pub shares: [f64; CLASSES],
-    /// Whether the pairs were taken at random from all.
-    pub random: bool,
 }
 
 /// What fitting came to.
@@ -40,11 +39,18 @@ const PRIOR_PAIRS: f64 = 50.0;
 
 /// Fits tables and shares.
 pub(crate) fn fit(tables: &mut Tables, strata: &mut [Stratum], plan: &Plan) -> Course {
+    let mut placed: Vec<Placed<'_>> =
+        strata.iter_mut().map(|stratum| Placed::of(stratum, tables, plan)).collect();
     let mut course = Course::default();
     let mut before = f64::NEG_INFINITY;
     while course.rounds < ROUNDS {
         course.rounds += 1;
-        let now = one_round(tables, strata, plan);
+        let mut counts: Vec<Vec<f64>> =
+            tables.tables.iter().map(|table| vec![0.0; table.cells.len()]).collect();
+        let now: f64 = placed.iter_mut().map(|one| one.expect(tables, &mut counts)).sum();
+        for (table, counts) in tables.tables.iter_mut().zip(&counts) {
+            table.learn(counts, PRIOR_PAIRS);
+        }
         course.log_likelihood.push(now);
         if (now - before).abs() < 1e-7 * now.abs() {
             break;
@@ -54,38 +60,59 @@ pub(crate) fn fit(tables: &mut Tables, strata: &mut [Stratum], plan: &Plan) -> C
     course
 }
 
-fn one_round(tables: &mut Tables, strata: &mut [Stratum], plan: &Plan) -> f64 {
-    let mut counts: Vec<Vec<f64>> =
-        tables.tables.iter().map(|table| vec![0.0; table.cells.len()]).collect();
-    let mut log_likelihood = 0.0;
-    for stratum in strata {
+/// A stratum with the places of its levels in the tables worked out.
+struct Placed<'a> {
+    stratum: &'a mut Stratum,
+    used: Vec<usize>,
+    /// For each pattern, the cell of each used field.
+    cells: Vec<u32>,
+}
+
+impl<'a> Placed<'a> {
+    fn of(stratum: &'a mut Stratum, tables: &Tables, plan: &Plan) -> Self {
+        let used: Vec<usize> =
+            (0..plan.sizes.len()).filter(|field| stratum.used[*field]).collect();
+        let mut cells = Vec::with_capacity(stratum.patterns.len() * used.len());
+        for (levels, _) in &stratum.patterns {
+            for field in &used {
+                cells.push(code_of(tables.cell(*field, levels, plan.sizes[*field])));
+            }
+        }
+        Self { stratum, used, cells }
+    }
+
+    /// Expected counts of one round, added to `counts`; the log likelihood.
+    fn expect(&mut self, tables: &Tables, counts: &mut [Vec<f64>]) -> f64 {
+        let own: Vec<Vec<usize>> = ALL
+            .iter()
+            .map(|class| self.used.iter().map(|f| tables.which[*class as usize][*f]).collect())
+            .collect();
         let mut totals = [0.0; CLASSES];
-        for (levels, pairs) in &stratum.patterns {
-            let parts: [f64; CLASSES] = ALL.map(|class| {
-                stratum.shares[class as usize] * tables.likelihood(class, levels, &stratum.used)
-            });
+        let mut log_likelihood = 0.0;
+        let width = self.used.len().max(1);
+        for (cells, (_, pairs)) in self.cells.chunks(width).zip(&self.stratum.patterns) {
+            let mut parts = self.stratum.shares;
+            for (part, own) in parts.iter_mut().zip(&own) {
+                for (table, cell) in own.iter().zip(cells) {
+                    *part *= tables.tables[*table].cells[*cell as usize];
+                }
+            }
             let whole: f64 = parts.iter().sum::<f64>().max(f64::MIN_POSITIVE);
             log_likelihood += pairs * whole.ln();
-            for class in ALL {
-                let expected = pairs * parts[class as usize] / whole;
-                totals[class as usize] += expected;
-                // Strangers in a block are a chosen lot: only random pairs teach how they agree.
-                if class == Class::Stranger && !stratum.random {
-                    continue;
-                }
-                for field in (0..levels.len()).filter(|field| stratum.used[*field]) {
-                    let cell = tables.cell(field, levels, plan.sizes[field]);
-                    counts[tables.which[class as usize][field]][cell] += expected;
+            for (class, part) in parts.iter().enumerate() {
+                let expected = pairs * part / whole;
+                totals[class] += expected;
+                if expected > 1e-9 {
+                    for (table, cell) in own[class].iter().zip(cells) {
+                        counts[*table][*cell as usize] += expected;
+                    }
                 }
             }
         }
         let all: f64 = totals.iter().sum::<f64>() + 1.0;
-        for (share, total) in stratum.shares.iter_mut().zip(totals) {
+        for (share, total) in self.stratum.shares.iter_mut().zip(totals) {
             *share = ((total + 1.0 / 5.0) / all).max(1e-15);
         }
+        log_likelihood
     }
-    for (table, counts) in tables.tables.iter_mut().zip(&counts) {
-        table.learn(counts, PRIOR_PAIRS);
-    }
-    log_likelihood
 }

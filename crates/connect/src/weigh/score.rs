@@ -9,7 +9,6 @@ use crate::compare::levels::name;
 use crate::standardise::Frame;
 use crate::standardise::frame::Field;
 use crate::standardise::name_table::Role;
-use crate::weigh::histogram::DENSE;
 use crate::weigh::start::{ALL, CLASSES, Class};
 use crate::weigh::tables::Tables;
 use foldhash::fast::FixedState;
@@ -27,12 +26,39 @@ pub(crate) struct Scorer<'a> {
     used: Vec<bool>,
 }
 
+/// What a pattern is worth before the values themselves are looked at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Prepared {
+    /// Share of all pairs that are this and agree so, by class; for strangers, without the fields
+    /// whose values matter.
+    parts: [f64; CLASSES],
+    /// One bit for each field of which the frequency of the value counts.
+    exact: u32,
+    /// One bit for each field that agrees nearly, of which the frequency counts somewhat.
+    nearly: u32,
+    /// Whether given name and surname count together.
+    both: bool,
+    /// The log odds that could come of it at most.
+    pub bound: f32,
+}
+
+/// Prepared patterns: all of them when there are few, else those met.
+#[derive(Clone)]
+pub(crate) enum Patterns {
+    All(std::sync::Arc<Vec<Prepared>>),
+    Met(HashMap<u64, Prepared, FixedState>),
+}
+
 /// How many records have a given name and surname together.
 struct BothNames {
     given: usize,
     surname: usize,
-    counts: HashMap<(u32, u32), u32, FixedState>,
+    /// For each record, how many records have both its names.
+    rows: Vec<u32>,
 }
+
+/// Up to this many patterns are prepared beforehand.
+const LISTED: u64 = 1 << 18;
 
 /// Evidence that a rare value can add, in natural logarithms, at most.
 const MOST_RARE: f64 = 12.0;
@@ -44,88 +70,112 @@ impl<'a> Scorer<'a> {
         tables: &'a Tables,
         shares: [f64; CLASSES],
     ) -> Self {
-        let frequencies = frame.fields.iter().map(frequencies).collect();
+        let frequencies: Vec<Vec<f32>> = frame.fields.iter().map(frequencies).collect();
         let used = vec![true; frame.fields.len()];
         let both_names = BothNames::of(frame);
         Self { frame, plan, tables, shares, frequencies, both_names, used }
     }
 
-    /// For every pattern, the log odds that could come of it at most, when there are few enough
-    /// patterns to list them.
-    pub(crate) fn bounds(&self) -> Option<Vec<f32>> {
-        (self.plan.patterns <= DENSE).then(|| (0..self.plan.patterns).map(|p| self.bound(p)).collect())
+    /// Patterns to be filled as they are met, or all at once.
+    pub(crate) fn patterns(&self) -> Patterns {
+        if self.plan.patterns <= LISTED {
+            let all = (0..self.plan.patterns).map(|pattern| self.prepare(pattern)).collect();
+            Patterns::All(std::sync::Arc::new(all))
+        } else {
+            Patterns::Met(HashMap::with_hasher(FixedState::with_seed(3)))
+        }
     }
 
-    /// The log odds of "the same person" that could come of a pattern at most.
-    pub(crate) fn bound(&self, pattern: u64) -> f32 {
+    /// Looks a pattern up.
+    #[inline]
+    pub(crate) fn look_up(&self, patterns: &mut Patterns, pattern: u64) -> Prepared {
+        match patterns {
+            Patterns::All(all) => all[pattern as usize],
+            Patterns::Met(met) => {
+                *met.entry(pattern).or_insert_with(|| self.prepare(pattern))
+            }
+        }
+    }
+
+    fn prepare(&self, pattern: u64) -> Prepared {
         let levels = self.plan.levels(pattern);
-        let rare = |field: usize| levels[field] == 1 || levels[field] == usize::from(name::SWAPPED);
-        let agrees = (0..levels.len()).any(|field| self.has_frequency(field) && rare(field));
-        let parts = self.parts(&levels);
-        let rare = if agrees { MOST_RARE } else { 0.0 };
-        let stranger = parts[Class::Stranger as usize] * (-rare).exp();
-        let others: f64 = parts[1..CLASSES - 1].iter().sum::<f64>() + stranger;
-        (parts[0] / others.max(f64::MIN_POSITIVE)).max(1e-30).ln() as f32
+        let mut parts = ALL.map(|class| {
+            self.tables.likelihood(class, &levels, &self.used) * self.shares[class as usize]
+        });
+        let plain = parts[Class::Stranger as usize];
+        let (mut exact, mut nearly) = (0_u32, 0_u32);
+        let both = self.both_names.as_ref().filter(|both| {
+            let pair = (levels[both.given], levels[both.surname]);
+            let (same, swapped) = (usize::from(name::EXACT), usize::from(name::SWAPPED));
+            pair == (same, same) || pair == (swapped, swapped)
+        });
+        let stranger = &mut parts[Class::Stranger as usize];
+        for (field, level) in levels.iter().enumerate() {
+            if self.frequencies[field].is_empty() || field >= 32 {
+                continue;
+            }
+            let any = |levels: &[usize]| {
+                self.tables.probability(Class::Stranger, field, levels).max(1e-12)
+            };
+            if *level == 1 {
+                *stranger /= any(&levels);
+                let joint = both.is_some_and(|both| field == both.given || field == both.surname);
+                exact |= u32::from(!joint) << field;
+            } else if is_nearly(&self.frame.fields[field], *level) {
+                let mut at = levels.clone();
+                at[field] = 1;
+                *stranger /= any(&at);
+                nearly |= 1 << field;
+            }
+        }
+        if let Some(both) = both
+            && levels[both.given] == usize::from(name::SWAPPED)
+        {
+            // Strangers agree so when they have the same names and one was written the wrong way
+            // round, which happens as often to them as to anybody.
+            let written = self.tables.probability(Class::Same, both.given, &levels);
+            let any = self.tables.probability(Class::Stranger, both.given, &levels).max(1e-12);
+            *stranger *= written / any;
+        }
+        let rare = exact != 0 || both.is_some();
+        let least = plain * if rare { (-MOST_RARE).exp() } else { 0.2 };
+        let others: f64 = parts[1..CLASSES - 1].iter().sum::<f64>() + least;
+        let bound = (parts[0].max(1e-300) / others.max(1e-300)).ln() as f32;
+        Prepared { parts, exact, nearly, both: both.is_some(), bound }
     }
 
-    fn has_frequency(&self, field: usize) -> bool {
-        !self.frequencies[field].is_empty()
-    }
-
-    fn parts(&self, levels: &[usize]) -> [f64; CLASSES] {
-        ALL.map(|class| self.tables.likelihood(class, levels, &self.used) * self.shares[class as usize])
-    }
-
-    /// Log odds of one person against everything else, and the class shares behind it.
-    pub(crate) fn weigh(&self, a: u32, b: u32, pattern: u64) -> Weighed {
-        let levels = self.plan.levels(pattern);
-        let mut parts = self.parts(&levels);
-        parts[Class::Stranger as usize] *= self.rarity(a, b, &levels);
+    /// What a pair is worth: how rare the values are on which strangers would agree.
+    pub(crate) fn weigh(&self, a: u32, b: u32, prepared: &Prepared) -> Weighed {
+        let mut parts = prepared.parts;
+        let mut rarity = 1.0;
+        let mut fields = prepared.exact | prepared.nearly;
+        while fields != 0 {
+            let field = fields.trailing_zeros() as usize;
+            let exact = prepared.exact & (1 << field) != 0;
+            fields &= fields - 1;
+            let common = self.frequency(field, a).max(self.frequency(field, b)).max(1e-9);
+            let common = f64::from(common);
+            rarity *= if exact { common } else { self.nearly(field, common) };
+        }
+        if let Some(both) = self.both_names.as_ref().filter(|_| prepared.both) {
+            rarity *= both.share(self, a).max(both.share(self, b));
+        }
+        parts[Class::Stranger as usize] *= rarity.max(1e-12);
         Weighed { parts }
     }
 
-    /// How much rarer (below 1) or commoner it is that strangers agree on these very values.
-    fn rarity(&self, a: u32, b: u32, levels: &[usize]) -> f64 {
-        let mut rarity = 1.0;
-        let joint = self.both_names.as_ref().filter(|both| {
-            let pair = (levels[both.given], levels[both.surname]);
-            let (exact, swapped) = (usize::from(name::EXACT), usize::from(name::SWAPPED));
-            pair == (exact, exact) || pair == (swapped, swapped)
-        });
-        for field in 0..levels.len() {
-            let level = levels[field];
-            if !self.has_frequency(field) || level == 0 {
-                continue;
-            }
-            let share = |place: u32| f64::from(self.frequency(field, place));
-            let common = share(a).max(share(b)).max(1e-9);
-            let any = self.tables.probability(Class::Stranger, field, levels).max(1e-12);
-            if level == 1 {
-                if joint.is_none_or(|both| field != both.given && field != both.surname) {
-                    rarity *= common / any;
-                } else {
-                    rarity /= any;
-                }
-            } else if level <= 3 {
-                let exact = {
-                    let mut at = levels.to_vec();
-                    at[field] = 1;
-                    self.tables.probability(Class::Stranger, field, &at).max(1e-12)
-                };
-                rarity *= (common / exact).clamp(0.2, 5.0);
-            }
-        }
-        if let Some(both) = joint {
-            rarity *= both.share(self, a).max(both.share(self, b));
-            if levels[both.given] == usize::from(name::SWAPPED) {
-                // Strangers agree so when they have the same names and one was written the wrong way
-                // round, which happens as often to them as to anybody.
-                let written = self.tables.probability(Class::Same, both.given, levels);
-                let any = self.tables.probability(Class::Stranger, both.given, levels).max(1e-12);
-                rarity *= written / any;
-            }
-        }
-        rarity.max((-MOST_RARE).exp())
+    /// A name that agrees nearly is rarer or commoner than usual, within a fivefold.
+    fn nearly(&self, field: usize, common: f64) -> f64 {
+        let any = self.usual(field);
+        common.clamp(any / 5.0, any * 5.0)
+    }
+
+    /// How likely strangers agree exactly in a field that hangs on no other.
+    fn usual(&self, field: usize) -> f64 {
+        let table = &self.tables.tables[self.tables.which[Class::Stranger as usize][field]];
+        // Of a field that hangs on another, the row of the parent's last level: different.
+        let last = table.cells.len() - table.size;
+        table.cells[last + 1].max(1e-12)
     }
 
     fn frequency(&self, field: usize, place: u32) -> f32 {
@@ -137,6 +187,11 @@ impl<'a> Scorer<'a> {
         };
         self.frequencies[field].get(code as usize).copied().unwrap_or(0.0)
     }
+}
+
+/// Whether a level is of names or words that are not the same and hardly differ.
+fn is_nearly(field: &Field, level: usize) -> bool {
+    matches!(field, Field::Names { .. }) && (level == 2 || level == 3)
 }
 
 /// The weight of one pair.
@@ -186,14 +241,16 @@ impl BothNames {
         };
         let (given, surname) = role_at(Role::Given).zip(role_at(Role::Surname))?;
         let mut counts = HashMap::with_hasher(FixedState::with_seed(2));
+        let mut keys = Vec::with_capacity(frame.len());
         for place in 0..frame.len() {
             let key = (main(frame, given, place), main(frame, surname, place));
             if key.0 != 0 && key.1 != 0 {
                 *counts.entry(key).or_insert(0) += 1;
             }
+            keys.push(key);
         }
-        counts.retain(|_, n| *n > 1);
-        Some(Self { given, surname, counts })
+        let rows = keys.iter().map(|key| counts.get(key).copied().unwrap_or(1)).collect();
+        Some(Self { given, surname, rows })
     }
 
     /// The share of strangers that have both names of this record: what the two names would come
@@ -201,8 +258,7 @@ impl BothNames {
     fn share(&self, scorer: &Scorer<'_>, place: u32) -> f64 {
         let frame = scorer.frame;
         let at = place as usize;
-        let key = (main(frame, self.given, at), main(frame, self.surname, at));
-        let found = f64::from(self.counts.get(&key).copied().unwrap_or(1));
+        let found = f64::from(self.rows[at]);
         let records = frame.len().max(1) as f64;
         let own = 1.0 + scorer.shares[0] * (records - 1.0);
         let apart = f64::from(scorer.frequency(self.given, place))

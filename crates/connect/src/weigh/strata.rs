@@ -44,8 +44,7 @@ pub(crate) fn random(frame: &Frame, plan: &Plan) -> Sampled {
 
 /// The strata of these rules.
 pub(crate) fn of_rules(frame: &Frame, plan: &Plan, rules: &[Rule], largest: u32) -> Vec<Sampled> {
-    let telling = rules.iter().filter(|rule| rule.parts.len() <= 2);
-    telling.filter_map(|rule| of_rule(frame, plan, rule, largest)).collect()
+    rules.iter().filter_map(|rule| of_rule(frame, plan, rule, largest)).collect()
 }
 
 fn of_rule(frame: &Frame, plan: &Plan, rule: &Rule, largest: u32) -> Option<Sampled> {
@@ -88,7 +87,7 @@ fn sampled(
     }
     let seen = histogram.seen().into_iter();
     let patterns = seen.map(|(pattern, count)| (plan.levels(pattern), f64::from(count))).collect();
-    let stratum = Stratum { used, patterns, shares, random: rule.is_none() };
+    let stratum = Stratum { used, patterns, shares };
     Sampled { stratum, pairs, rule: rule.cloned() }
 }
 
