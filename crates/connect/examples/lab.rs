@@ -25,19 +25,26 @@ fn main() {
     table.close();
     eprintln!("read {:?}", t0.elapsed());
     let t1 = std::time::Instant::now();
-    let raw = lifechances_connect::link::experiment(&table, files.len() > 1, 1);
+    let linker = lifechances_connect::Linker::train(&table, &mut |s| { eprintln!("{s:?} {:?}", t1.elapsed()); lifechances_connect::Go::On }).unwrap();
+    let mut settings = lifechances_connect::Settings::default(); if files.len() > 1 { settings.pairs = lifechances_connect::Pairs::AcrossSources; }
+    if let Ok(t) = std::env::var("TH") { settings.threads = t.parse().unwrap(); }
+    if let Ok(p) = std::env::var("SURE") { settings.join = lifechances_connect::Join::Surely(p.parse().unwrap()); }
+    let links = linker.link(&settings, &mut |s| { eprintln!("{s:?} {:?}", t1.elapsed()); lifechances_connect::Go::On }).unwrap();
     eprintln!("link {:?}", t1.elapsed());
-    println!("{}", raw.report);
+    println!("{:?} completeness {} pairs {} review {}", links.expected, links.blocking.completeness, links.blocking.pairs_compared, links.review.len());
+    for r in &links.blocking.rules { println!("{r:?}"); }
     let mut sizes: HashMap<&str, u64> = HashMap::new(); for t in &truths { *sizes.entry(t).or_default() += 1; }
-    let total: u64 = sizes.values().map(|n| n * (n - 1) / 2).sum();
-    let mut p: Vec<(f64, bool, usize)> = raw.pairs.iter().enumerate().map(|(i, (a, b, w))| (*w, truths[*a as usize] == truths[*b as usize], i)).collect();
-    p.sort_by(|x, y| y.0.total_cmp(&x.0));
+    let total: u64 = if files.len() > 1 { let mut m: HashMap<&str, [u64; 2]> = HashMap::new(); for (i, t) in truths.iter().enumerate() { m.entry(t).or_default()[table.source(i as u32) as usize] += 1; } m.values().map(|x| x[0] * x[1]).sum() } else { sizes.values().map(|n| n * (n - 1) / 2).sum() };
+    let mut groups: HashMap<(u32, &str), u64> = HashMap::new(); let mut people: HashMap<u32, u64> = HashMap::new();
+    for (row, p) in links.person.iter().enumerate() { *groups.entry((*p, truths[row].as_str())).or_default() += 1; *people.entry(*p).or_default() += 1; }
+    let tp: u64 = groups.values().map(|n| n * (n - 1) / 2).sum(); let n: u64 = people.values().map(|n| n * (n - 1) / 2).sum();
+    let (pr, r) = (tp as f64 / n as f64, tp as f64 / total as f64); println!("CLUSTERS P {pr:.5} R {r:.5} F1 {:.5}", 2.0 * pr * r / (pr + r));
+    let p: Vec<(f64, bool, usize)> = links.links.iter().enumerate().map(|(i, l)| (l.weight, truths[l.a as usize] == truths[l.b as usize], i)).collect();
     curve(&p, total);
-    let mut wrong: HashMap<(&str, bool), (u32, f64)> = HashMap::new();
-    for (w, y, i) in &p { if (*w > 0.0) != *y { let e = wrong.entry((&raw.patterns[*i], *y)).or_default(); e.0 += 1; e.1 += w; } }
-    let mut w: Vec<_> = wrong.into_iter().collect(); w.sort_by_key(|x| std::cmp::Reverse(x.1.0));
-    for ((pat, y), (n, s)) in w.iter().take(40) { println!("{} {pat} n {n} mean w {:.2}", if *y { "MISSED" } else { "FALSE " }, s / *n as f64); }
-    let mut shown = 0; for (w, y, i) in &p { if *w > 2.0 && !*y && shown < 12 && i % 7 == 0 { shown += 1; let (a, b, _) = raw.pairs[*i]; println!("{w:.2} {} | {} {}", raw.patterns[*i], table.row_text(a), table.row_text(b)); } }
+    let mut wrong: HashMap<(String, bool), u32> = HashMap::new();
+    for (i, l) in links.links.iter().enumerate() { let y = truths[l.a as usize] == truths[l.b as usize]; if l.joined != y && i % (1 + table.len() / 50_000) == 0 { let pat: Vec<&str> = linker.explain(l.a, l.b).iter().map(|x| x.1).collect(); *wrong.entry((pat.join(" | "), y)).or_default() += 1; } }
+    let mut w: Vec<_> = wrong.into_iter().collect(); w.sort_by_key(|x| std::cmp::Reverse(x.1));
+    for ((pat, y), n) in w.iter().take(40) { println!("{} {pat} n {n}", if *y { "MISSED" } else { "FALSE " }); }
 }
 fn curve(p: &[(f64, bool, usize)], total: u64) {
     let (mut tp, mut best, mut r99, mut r995, mut r999, mut zero) = (0_u64, (0.0, 0.0, 0.0, 0.0), 0.0_f64, 0.0_f64, 0.0_f64, (0.0, 0.0, 0.0));

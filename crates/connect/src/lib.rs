@@ -1,10 +1,28 @@
 //! Link records of the same child that share no identifier.
+//!
+//! Partners write the same child down in their own ways: another spelling, another address, no
+//! number or a mistyped one. [`Linker`] reads as the method does: **standardise** the words,
+//! **block** so that only plausible pairs are looked at, **compare** each pair field by field,
+//! **weigh** the agreement as evidence, and **cluster** the records of one person.
+//!
+//! Method: Fellegi and Sunter (1969), "A theory for record linkage", with five classes of pair
+//! instead of two: the same person, twins, other children of one household, namesakes a generation
+//! apart, and strangers. Fitting takes no labels.
 
 mod block;
+mod cluster;
 mod compare;
-pub mod link;
+pub mod linker;
+pub mod links;
+pub mod settings;
 mod standardise;
 pub mod table;
 mod texts;
+pub mod watch;
 mod weigh;
+
+pub use linker::Linker;
+pub use links::{Blocking, Expected, Link, Links, Reason, Review, RuleCount};
+pub use settings::{Join, Pairs, Settings};
 pub use table::{Kind, Table};
+pub use watch::{Go, Step, Stopped};

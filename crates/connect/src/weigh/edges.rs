@@ -4,6 +4,7 @@ use crate::block::split::{Split, blocks_within};
 use crate::block::{Blocks, Rule};
 use crate::compare::{Plan, Sheet};
 use crate::standardise::Frame;
+use crate::watch::{Step, Stopped, Watch, tell};
 use crate::weigh::score::{Patterns, Prepared, Scorer, Weighed};
 
 /// A pair that may be one person.
@@ -38,12 +39,20 @@ pub(crate) struct Search<'a> {
 
 impl Search<'_> {
     /// All pairs worth keeping, each once, in order.
-    pub(crate) fn edges(&self, rules: &[Rule]) -> (Vec<Edge>, Vec<RuleCount>) {
+    ///
+    /// # Errors
+    /// [`Stopped`] when `watch` says so.
+    pub(crate) fn edges(
+        &self,
+        rules: &[Rule],
+        watch: Watch<'_>,
+    ) -> Result<(Vec<Edge>, Vec<RuleCount>), Stopped> {
         let mut edges: Vec<Edge> = Vec::new();
         let mut counts = Vec::new();
         let mut known: Vec<Patterns> =
             std::iter::repeat_n(self.scorer.patterns(), self.threads.max(1) + 1).collect();
-        for rule in rules {
+        for (done, rule) in rules.iter().enumerate() {
+            tell(watch, Step::Comparing { done, of: rules.len() })?;
             let (blocks, split) = blocks_within(self.frame, rule, self.largest);
             let pairs = blocks.pairs();
             counts.push(RuleCount { blocks: blocks.spans.len() as u64, pairs, split });
@@ -51,7 +60,7 @@ impl Search<'_> {
         }
         edges.sort_unstable_by_key(|edge| (edge.a, edge.b));
         edges.dedup_by_key(|edge| (edge.a, edge.b));
-        (edges, counts)
+        Ok((edges, counts))
     }
 
     fn of_blocks(&self, blocks: &Blocks, known: &mut [Patterns]) -> Vec<Edge> {

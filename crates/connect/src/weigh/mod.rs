@@ -7,3 +7,4 @@ pub(crate) mod tables;
 pub(crate) mod edges;
 pub(crate) mod score;
 pub(crate) mod strata;
+pub(crate) mod train;

@@ -5,10 +5,11 @@
 //! 1989), and for given name and surname together the share who have both.
 
 use crate::compare::Plan;
-use crate::compare::levels::name;
+use crate::compare::levels::{born, name, number};
 use crate::standardise::Frame;
 use crate::standardise::frame::Field;
 use crate::standardise::name_table::Role;
+use crate::table::Kind;
 use crate::weigh::start::{ALL, CLASSES, Class};
 use crate::weigh::tables::Tables;
 use foldhash::fast::FixedState;
@@ -142,6 +143,47 @@ impl<'a> Scorer<'a> {
         let others: f64 = parts[1..CLASSES - 1].iter().sum::<f64>() + least;
         let bound = (parts[0].max(1e-300) / others.max(1e-300)).ln() as f32;
         Prepared { parts, exact, nearly, both: both.is_some(), bound }
+    }
+
+    /// Whether the given names differ and no number says it is one person.
+    pub(crate) fn given_differs(&self, pattern: u64) -> bool {
+        self.role_at(Role::Given).is_some_and(|field| {
+            let level = self.plan.level(pattern, field);
+            level == usize::from(name::DIFFERENT) && !self.shares_a_number(pattern)
+        })
+    }
+
+    /// Whether day and month of birth are swapped and no number says it is one person.
+    pub(crate) fn born_is_swapped(&self, pattern: u64) -> bool {
+        let born = |field: &Field| matches!(field, Field::Born { .. });
+        self.frame.fields.iter().position(born).is_some_and(|field| {
+            let level = self.plan.level(pattern, field);
+            level == usize::from(born::SWAPPED) && !self.shares_a_number(pattern)
+        })
+    }
+
+    /// Whether nothing speaks for one person but what twins and siblings share as well: the given
+    /// names differ, and no number and no word agrees.
+    pub(crate) fn only_household(&self, pattern: u64) -> bool {
+        let words = |(field, known): (usize, &Field)| {
+            let personal = matches!(known, Field::Names { role: Role::Words, .. })
+                || matches!(known, Field::Same { kind: Kind::Category(_), .. });
+            personal && self.plan.level(pattern, field) == 1
+        };
+        self.given_differs(pattern) && !self.frame.fields.iter().enumerate().any(words)
+    }
+
+    fn shares_a_number(&self, pattern: u64) -> bool {
+        let same = |(field, known): (usize, &Field)| {
+            matches!(known, Field::Number { .. })
+                && self.plan.level(pattern, field) == usize::from(number::SAME)
+        };
+        self.frame.fields.iter().enumerate().any(same)
+    }
+
+    fn role_at(&self, wanted: Role) -> Option<usize> {
+        let is = |field: &Field| matches!(field, Field::Names { role, .. } if *role == wanted);
+        self.frame.fields.iter().position(is)
     }
 
     /// What a pair is worth: how rare the values are on which strangers would agree.

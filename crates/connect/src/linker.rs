@@ -1,0 +1,239 @@
+//! The whole of linking, step by step.
+
+use crate::block::Rule;
+use crate::block::learn::learn;
+use crate::cluster::{Clustering, Grouped, log_odds};
+use crate::compare::{Plan, Sheet, words};
+use crate::links::{Blocking, Expected, Link, Links, Review, RuleCount};
+use crate::settings::{Join, Pairs, Settings};
+use crate::standardise::Frame;
+use crate::table::Table;
+use crate::watch::{Step, Stopped, Watch, tell};
+use crate::weigh::edges::{self, Edge, Search};
+use crate::weigh::score::Scorer;
+use crate::weigh::start::Class;
+use crate::weigh::train::{Trained, all_pairs, count, train};
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+use std::collections::BTreeMap;
+
+/// Records made ready, and a model fitted to them.
+pub struct Linker {
+    pub(crate) frame: Frame,
+    pub(crate) plan: Plan,
+    pub(crate) trained: Trained,
+}
+
+/// Natural log odds below which a pair is forgotten.
+const FLOOR: f64 = -7.0;
+
+/// However few the records are, this many pairs may be compared.
+const FEWEST_PAIRS: u64 = 15_000_000;
+
+impl Linker {
+    /// Puts the records into numbers and fits a model to them.
+    ///
+    /// # Errors
+    /// [`Stopped`] when `watch` says so.
+    pub fn train(table: &Table, watch: Watch<'_>) -> Result<Self, Stopped> {
+        tell(watch, Step::Standardising)?;
+        let frame = Frame::of(table);
+        let plan = Plan::of(&frame);
+        tell(watch, Step::Fitting)?;
+        let trained = train(&frame, &plan);
+        Ok(Self { frame, plan, trained })
+    }
+
+    /// Finds which records are one person.
+    ///
+    /// The answer depends on the records and the settings only: not on the order of the records or
+    /// of the columns, not on the number of threads, not on the machine.
+    ///
+    /// # Errors
+    /// [`Stopped`] when `watch` says so.
+    pub fn link(&self, settings: &Settings, watch: Watch<'_>) -> Result<Links, Stopped> {
+        tell(watch, Step::ChoosingRules)?;
+        let (rules, completeness) = self.rules(settings);
+        let mut scorer =
+            Scorer::new(&self.frame, &self.plan, &self.trained.tables, self.trained.shares);
+        let search = Search {
+            frame: &self.frame,
+            plan: &self.plan,
+            scorer: &scorer,
+            across_only: settings.pairs == Pairs::AcrossSources,
+            floor: FLOOR,
+            largest: settings.largest_block,
+            threads: settings.threads,
+        };
+        let (mut edges, counts) = search.edges(&rules, watch)?;
+        refine_shares(&mut scorer, &mut edges, self.frame.len());
+        tell(watch, Step::Grouping)?;
+        let threshold = match settings.join {
+            Join::Surely(probability) => log_odds(probability),
+            Join::Best => best_threshold(&edges),
+        };
+        let clustering = Clustering {
+            frame: &self.frame,
+            scorer: &scorer,
+            settings,
+            threshold,
+            prior: scorer.shares[Class::Same as usize].ln(),
+        };
+        let grouped = clustering.run(&mut Sheet::new(&self.frame, &self.plan), &edges);
+        let blocking = self.blocking(&rules, &counts, completeness);
+        let same_person_pairs = scorer.shares[Class::Same as usize] * all_pairs(self.frame.len());
+        Ok(self.answer(grouped, &edges, blocking, (same_person_pairs, threshold)))
+    }
+
+    /// How two rows agree, field by field, in words without values.
+    pub fn explain(&self, a: u32, b: u32) -> Vec<(String, &'static str)> {
+        let place = |row: u32| self.frame.rows.iter().position(|at| *at == row);
+        let (Some(a), Some(b)) = (place(a), place(b)) else { return Vec::new() };
+        let mut sheet = Sheet::new(&self.frame, &self.plan);
+        let at = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+        let levels = self.plan.levels(sheet.pair(at(a), at(b)));
+        let fields = self.frame.fields.iter().zip(levels);
+        fields.map(|(field, level)| (field.word().to_owned(), words(field)[level])).collect()
+    }
+
+    fn rules(&self, settings: &Settings) -> (Vec<Rule>, f64) {
+        let budget = (settings.pairs_per_record * self.frame.len() as u64).max(FEWEST_PAIRS);
+        let learned = learn(&self.frame, &self.plan, &self.trained.tables, budget);
+        (learned.rules, learned.completeness)
+    }
+
+    fn blocking(&self, rules: &[Rule], counts: &[edges::RuleCount], completeness: f64) -> Blocking {
+        let rule = |(rule, count): (&Rule, &edges::RuleCount)| RuleCount {
+            rule: rule.word(&self.frame),
+            blocks: count.blocks,
+            pairs: count.pairs,
+            split: count.split.split,
+            pairs_left_out: count.split.pairs_left_out,
+        };
+        Blocking {
+            pairs_compared: counts.iter().map(|count| count.pairs).sum(),
+            completeness,
+            rules: rules.iter().zip(counts).map(rule).collect(),
+        }
+    }
+
+    fn answer(
+        &self,
+        mut grouped: Grouped,
+        edges: &[Edge],
+        blocking: Blocking,
+        (same_person_pairs, threshold): (f64, f64),
+    ) -> Links {
+        let person = self.person(&mut grouped);
+        let bits = |natural: f64| natural * std::f64::consts::LOG2_E;
+        let link = |x: u32, y: u32, natural: f64, joined: bool| {
+            let (x, y) = (self.frame.rows[x as usize], self.frame.rows[y as usize]);
+            Link { a: x.min(y), b: x.max(y), weight: bits(natural), joined }
+        };
+        let mut known: HashSet<(u32, u32), FixedState> =
+            HashSet::with_hasher(FixedState::with_seed(6));
+        let mut links = Vec::with_capacity(grouped.joined.len());
+        for (x, y, weight) in &grouped.joined {
+            known.insert((*x, *y));
+            links.push(link(*x, *y, *weight, true));
+        }
+        for edge in edges {
+            if !known.contains(&(edge.a, edge.b)) {
+                let joined = grouped.groups.root(edge.a) == grouped.groups.root(edge.b);
+                let own = edge.weighed.log_odds();
+                let own = if joined { own.max(threshold) } else { own.min(threshold) };
+                links.push(link(edge.a, edge.b, own, joined));
+            }
+        }
+        let order = |x: &Link, y: &Link| {
+            y.weight.total_cmp(&x.weight).then_with(|| (x.a, x.b).cmp(&(y.a, y.b)))
+        };
+        links.sort_unstable_by(order);
+        let mut best: BTreeMap<(u32, u32), Review> = BTreeMap::new();
+        for (at, reason) in &grouped.open {
+            let edge = &edges[*at as usize];
+            let (a, b) = (grouped.groups.root(edge.a), grouped.groups.root(edge.b));
+            if a != b {
+                let review =
+                    Review { link: link(edge.a, edge.b, edge.weighed.log_odds(), false), reason: *reason };
+                best.entry((a.min(b), a.max(b))).or_insert(review);
+            }
+        }
+        let mut review: Vec<Review> = best.into_values().collect();
+        review.sort_unstable_by(|x, y| order(&x.link, &y.link));
+        let expected = expected(&links, same_person_pairs, bits(threshold));
+        Links { person, links, review, blocking, expected }
+    }
+
+    /// For each row of the table, the first row of its person.
+    fn person(&self, grouped: &mut Grouped) -> Vec<u32> {
+        let mut first = vec![u32::MAX; self.frame.len()];
+        let roots: Vec<u32> =
+            (0..self.frame.len()).map(|at| grouped.groups.root(crate::texts::code_of(at))).collect();
+        for (place, root) in roots.iter().enumerate() {
+            let first = &mut first[*root as usize];
+            *first = (*first).min(self.frame.rows[place]);
+        }
+        let mut person = vec![0; self.frame.len()];
+        for (place, root) in roots.iter().enumerate() {
+            person[self.frame.rows[place] as usize] = first[*root as usize];
+        }
+        person
+    }
+}
+
+/// Corrects the share of pairs that are one person by the pairs themselves, values included.
+fn refine_shares(scorer: &mut Scorer<'_>, edges: &mut [Edge], records: usize) {
+    let all = all_pairs(records);
+    for _ in 0..20 {
+        let before = scorer.shares[Class::Same as usize];
+        let expected: f64 = edges
+            .iter()
+            .map(|edge| edge.weighed.parts[0] / edge.weighed.parts.iter().sum::<f64>())
+            .sum();
+        let after = (expected / all).max(1e-12);
+        for edge in edges.iter_mut() {
+            edge.weighed.parts[0] *= after / before;
+        }
+        scorer.shares[Class::Same as usize] = after;
+        if (after / before - 1.0).abs() < 1e-4 {
+            break;
+        }
+    }
+}
+
+/// The log odds at which the expected F1 of pairs is greatest: with links in order, expected right
+/// ones are the sum of their probabilities, and what is missed is the sum of those left.
+fn best_threshold(edges: &[Edge]) -> f64 {
+    let mut weights: Vec<f64> = edges.iter().map(|edge| edge.weighed.log_odds()).collect();
+    weights.sort_unstable_by(|x, y| y.total_cmp(x));
+    let probability = |weight: f64| 1.0 / (1.0 + (-weight).exp());
+    let all: f64 = weights.iter().map(|weight| probability(*weight)).sum();
+    let (mut right, mut best) = (0.0, (0.0, 0.0));
+    for (taken, weight) in (1_u64..).zip(&weights) {
+        right += probability(*weight);
+        let f1 = 2.0 * right / (count(taken) + all);
+        if f1 > best.0 {
+            best = (f1, *weight);
+        }
+    }
+    best.1
+}
+
+/// Precision and recall as the model expects them.
+fn expected(links: &[Link], same_person_pairs: f64, threshold: f64) -> Expected {
+    let joined = links.iter().filter(|link| link.joined);
+    let (mut right, mut all) = (0.0, 0_u64);
+    for link in joined {
+        right += link.probability();
+        all += 1;
+    }
+    let missed: f64 =
+        links.iter().filter(|link| !link.joined).map(Link::probability).sum::<f64>();
+    Expected {
+        same_person_pairs,
+        precision: if all == 0 { 1.0 } else { right / count(all) },
+        recall: if right + missed > 0.0 { right / (right + missed) } else { 1.0 },
+        threshold,
+    }
+}

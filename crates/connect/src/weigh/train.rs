@@ -1,0 +1,118 @@
+//! Fitting everything that the records can teach.
+
+use crate::block::Part;
+use crate::block::Rule;
+use crate::block::rules::to_learn_from;
+use crate::compare::Plan;
+use crate::compare::levels::{born, home, name};
+use crate::standardise::Frame;
+use crate::weigh::fit::{Course, fit};
+use crate::weigh::start::{ALL, CLASSES, Class};
+use crate::weigh::strata::{Sampled, of_rules, random, tells_of_kin};
+use crate::weigh::tables::Tables;
+
+/// What was learned from the records.
+#[derive(Debug, Clone)]
+pub(crate) struct Trained {
+    /// How likely each level is in each class.
+    pub tables: Tables,
+    /// Share of all pairs that each class is.
+    pub shares: [f64; CLASSES],
+    /// How fitting went.
+    pub course: Course,
+}
+
+/// The largest block that is looked at for fitting, in records.
+const LARGEST: u32 = 400;
+
+/// Of sibling pairs, at most this share are born together: of births in England and Wales about
+/// 1.5 % are multiple (Office for National Statistics, birth characteristics).
+const TWINS: f64 = 0.06;
+
+/// Learns from the records.
+pub(crate) fn train(frame: &Frame, plan: &Plan) -> Trained {
+    let at_random = random(frame, plan);
+    let mut tables = strangers(frame, plan, &at_random);
+    let mut samples = vec![at_random];
+    samples.extend(of_rules(frame, plan, &to_learn_from(frame), LARGEST));
+    let mut strata: Vec<_> = samples.iter().map(|sample| sample.stratum.clone()).collect();
+    let course = fit(&mut tables, &mut strata, plan);
+    for (sample, fitted) in samples.iter_mut().zip(strata) {
+        sample.stratum = fitted;
+    }
+    let shares = shares(frame, &tables, &samples);
+    Trained { tables, shares, course }
+}
+
+/// Tables as they begin, but for strangers, who are learned from random pairs and then held.
+fn strangers(frame: &Frame, plan: &Plan, at_random: &Sampled) -> Tables {
+    let mut fitted = Tables::start(frame, plan);
+    fit(&mut fitted, &mut [at_random.stratum.clone()], plan);
+    let mut tables = Tables::start(frame, plan);
+    for table in &fitted.which[Class::Stranger as usize] {
+        tables.tables[*table] = fitted.tables[*table].clone();
+        tables.tables[*table].held = true;
+    }
+    tables
+}
+
+/// Share of all pairs that each class is: what was found in the samples, over the share of the
+/// class's pairs that the samples' keys would bring together.
+fn shares(frame: &Frame, tables: &Tables, samples: &[Sampled]) -> [f64; CLASSES] {
+    let all = all_pairs(frame.len());
+    let mut shares = [0.0; CLASSES];
+    for class in ALL.into_iter().filter(|class| *class != Class::Stranger) {
+        let (mut found, mut caught) = (0.0, 0.0);
+        for sample in samples {
+            let Some(rule) = &sample.rule else { continue };
+            if class == Class::Same || tells_of_kin(rule) {
+                found += sample.stratum.shares[class as usize] * count(sample.pairs);
+                caught += brings(tables, class, rule);
+            }
+        }
+        shares[class as usize] = (found / caught.max(1e-6) / all).clamp(1e-12, 0.2);
+    }
+    let most = TWINS * shares[Class::Sibling as usize];
+    shares[Class::Twin as usize] = shares[Class::Twin as usize].min(most).max(1e-12);
+    shares[Class::Stranger as usize] = 1.0 - shares[..CLASSES - 1].iter().sum::<f64>();
+    shares
+}
+
+fn brings(tables: &Tables, class: Class, rule: &Rule) -> f64 {
+    rule.parts.iter().map(|part| agrees(tables, class, part)).product()
+}
+
+/// How likely a part is shared in a class, roughly: the count of links found corrects it later.
+fn agrees(tables: &Tables, class: Class, part: &Part) -> f64 {
+    let sum = |field: &usize, levels: &[u8]| -> f64 {
+        let table = &tables.tables[tables.which[class as usize][*field]];
+        levels.iter().map(|level| table.cells[usize::from(*level)]).sum()
+    };
+    match part {
+        Part::Sound(field) | Part::Begins(field, _) | Part::Ends(field, _) => {
+            sum(field, &[name::EXACT, name::VARIANT])
+        }
+        Part::NamesEitherWay(given, surname) => {
+            sum(given, &[name::EXACT]) * sum(surname, &[name::EXACT])
+        }
+        Part::Value(field) => sum(field, &[1]),
+        Part::BirthDate(field) => sum(field, &[born::EXACT, born::SWAPPED]),
+        Part::BirthMonth(field) | Part::BirthYear(field) | Part::Birthday(field) => {
+            sum(field, &[born::EXACT, born::SLIP])
+        }
+        Part::Postcode(field) => sum(field, &[home::PROPERTY, home::POSTCODE, home::NEIGHBOUR]),
+        Part::Property(field) => sum(field, &[home::PROPERTY]),
+        Part::Outcode(field) => 1.0 - sum(field, &[home::DIFFERENT]),
+    }
+}
+
+/// Number of pairs of this many records, at least one.
+pub(crate) fn all_pairs(records: usize) -> f64 {
+    let records = count(records as u64);
+    (records * (records - 1.0) / 2.0).max(1.0)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "numbers of pairs are far below 2^53")]
+pub(crate) fn count(number: u64) -> f64 {
+    number as f64
+}
