@@ -154,8 +154,10 @@ impl Linker {
             let edge = &edges[*at as usize];
             let (a, b) = (grouped.groups.root(edge.a), grouped.groups.root(edge.b));
             if a != b {
-                let review =
-                    Review { link: link(edge.a, edge.b, edge.weighed.log_odds(), false), reason: *reason };
+                let review = Review {
+                    link: link(edge.a, edge.b, edge.weighed.log_odds(), false),
+                    reason: *reason,
+                };
                 best.entry((a.min(b), a.max(b))).or_insert(review);
             }
         }
@@ -168,8 +170,9 @@ impl Linker {
     /// For each row of the table, the first row of its person.
     fn person(&self, grouped: &mut Grouped) -> Vec<u32> {
         let mut first = vec![u32::MAX; self.frame.len()];
-        let roots: Vec<u32> =
-            (0..self.frame.len()).map(|at| grouped.groups.root(crate::texts::code_of(at))).collect();
+        let roots: Vec<u32> = (0..self.frame.len())
+            .map(|at| grouped.groups.root(crate::texts::code_of(at)))
+            .collect();
         for (place, root) in roots.iter().enumerate() {
             let first = &mut first[*root as usize];
             *first = (*first).min(self.frame.rows[place]);
@@ -228,8 +231,7 @@ fn expected(links: &[Link], same_person_pairs: f64, threshold: f64) -> Expected 
         right += link.probability();
         all += 1;
     }
-    let missed: f64 =
-        links.iter().filter(|link| !link.joined).map(Link::probability).sum::<f64>();
+    let missed: f64 = links.iter().filter(|link| !link.joined).map(Link::probability).sum::<f64>();
     Expected {
         same_person_pairs,
         precision: if all == 0 { 1.0 } else { right / count(all) },

@@ -83,12 +83,7 @@ impl Table {
 
     /// Adds one row: its id, which file it is from, and one text for each column in order; an empty
     /// text is "not recorded", and texts that are not given are too.
-    pub fn push<'a>(
-        &mut self,
-        id: &str,
-        source: u16,
-        values: impl IntoIterator<Item = &'a str>,
-    ) {
+    pub fn push<'a>(&mut self, id: &str, source: u16, values: impl IntoIterator<Item = &'a str>) {
         self.id_codes.push(self.ids.intern(id));
         self.sources.push(source);
         let mut values = values.into_iter();
@@ -143,15 +138,12 @@ impl Table {
     /// Rows in an order that depends on their ids and sources only, not on how they came in.
     pub(crate) fn order(&self) -> Vec<u32> {
         let hashes: Vec<u64> = self.ids.iter().map(crate::texts::hash_of).collect();
-        let key = |row: &u32| {
-            let at = *row as usize;
-            (hashes[self.id_codes[at] as usize], self.sources[at])
+        let key = |row: u32| {
+            let at = row as usize;
+            (hashes[self.id_codes[at] as usize], self.sources[at], row)
         };
-        let mut order: Vec<u32> = (0..code_of(self.len())).collect();
-        order.sort_unstable_by(|a, b| {
-            key(a).cmp(&key(b)).then_with(|| self.id(*a).cmp(self.id(*b)))
-        });
-        order
+        let mut keyed: Vec<(u64, u16, u32)> = (0..code_of(self.len())).map(key).collect();
+        keyed.sort_unstable();
+        keyed.into_iter().map(|(_, _, row)| row).collect()
     }
 }
-impl Table { pub fn row_text(&self, row: u32) -> String { self.columns.iter().map(|c| c.texts.get(c.codes[row as usize])).collect::<Vec<_>>().join("|") } }

@@ -12,7 +12,8 @@ pub(crate) const NONE: u32 = 0;
 pub(crate) struct Texts {
     bytes: String,
     ends: Vec<usize>,
-    by_text: HashTable<u32>,
+    /// Half of the hash, and the code.
+    by_text: HashTable<(u32, u32)>,
 }
 
 /// A number for a text that depends on the text only.
@@ -32,14 +33,16 @@ impl Texts {
             return NONE;
         }
         let Self { bytes, ends, by_text } = self;
-        let same = |code: &u32| slice(bytes, ends, *code) == text;
-        if let Some(code) = by_text.find(hash_of(text), same) {
+        let hash = hash_of(text);
+        let half = low(hash);
+        let same = |(known, code): &(u32, u32)| *known == half && slice(bytes, ends, *code) == text;
+        if let Some((_, code)) = by_text.find(spread(half), same) {
             return *code;
         }
         let code = code_of(ends.len());
         bytes.push_str(text);
         ends.push(bytes.len());
-        by_text.insert_unique(hash_of(text), code, |code| hash_of(slice(bytes, ends, *code)));
+        by_text.insert_unique(spread(half), (half, code), |(half, _)| spread(*half));
         code
     }
 
@@ -64,6 +67,16 @@ impl Texts {
         self.bytes.shrink_to_fit();
         self.ends.shrink_to_fit();
     }
+}
+
+/// Half of a hash spread over all its bits, for a table that looks at both ends.
+const fn spread(half: u32) -> u64 {
+    (half as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
+pub(crate) const fn low(hash: u64) -> u32 {
+    hash as u32
 }
 
 fn slice<'a>(bytes: &'a str, ends: &[usize], code: u32) -> &'a str {

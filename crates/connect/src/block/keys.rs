@@ -1,11 +1,11 @@
 //! Keys: what two records must share to be compared.
 
+use crate::standardise::Frame;
 use crate::standardise::dates::unpack;
 use crate::standardise::frame::Field;
-use crate::standardise::name_table::{Role, low};
-use crate::standardise::Frame;
+use crate::standardise::name_table::Role;
 use crate::table::Kind;
-use crate::texts::{NONE, hash_of};
+use crate::texts::{NONE, hash_of, low};
 
 /// One thing that two records share.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -124,7 +124,7 @@ impl Part {
                 _ => homes.postcode.clone(),
             },
             Field::Number { codes, texts, .. } | Field::Same { codes, texts, .. } => {
-                let per_text: Vec<u32> = texts.iter().map(|text| some(text)).collect();
+                let per_text: Vec<u32> = texts.iter().map(some).collect();
                 codes.iter().map(|code| per_text[*code as usize]).collect()
             }
         }

@@ -55,12 +55,9 @@ pub(crate) fn learn(frame: &Frame, plan: &Plan, tables: &Tables, budget: u64) ->
     let mut gains: Vec<(f64, usize)> =
         candidates.iter().map(|candidate| (gain(candidate, &drawn, &weights), 0)).collect();
     loop {
-        let worth = |at: usize, gains: &[(f64, usize)]| {
-            gains[at].0 / costs[at]
-        };
-        let open = (0..candidates.len()).filter(|at| {
-            gains[*at].0 >= LEAST_GAIN && costs[*at] <= left && !chosen.contains(at)
-        });
+        let worth = |at: usize, gains: &[(f64, usize)]| gains[at].0 / costs[at];
+        let open = (0..candidates.len())
+            .filter(|at| gains[*at].0 >= LEAST_GAIN && costs[*at] <= left && !chosen.contains(at));
         let Some(best) =
             open.max_by(|a, b| worth(*a, &gains).total_cmp(&worth(*b, &gains)).then(b.cmp(a)))
         else {
@@ -210,7 +207,8 @@ fn one_pair(frame: &Frame, plan: &Plan, tables: &Tables, stream: &mut Stream) ->
     let (one, other) = (place(stream), place(stream));
     let mut levels = vec![0; plan.sizes.len()];
     let hangs = |field: usize| tables.parents[field].is_some();
-    let order = (0..levels.len()).filter(|f| !hangs(*f)).chain((0..levels.len()).filter(|f| hangs(*f)));
+    let order =
+        (0..levels.len()).filter(|f| !hangs(*f)).chain((0..levels.len()).filter(|f| hangs(*f)));
     for field in order {
         if !is_recorded(&frame.fields[field], one) || !is_recorded(&frame.fields[field], other) {
             continue;

@@ -48,7 +48,8 @@ impl Groups {
         if a == b {
             return;
         }
-        let (keep, gone) = if self.sizes[a as usize] >= self.sizes[b as usize] { (a, b) } else { (b, a) };
+        let (keep, gone) =
+            if self.sizes[a as usize] >= self.sizes[b as usize] { (a, b) } else { (b, a) };
         self.parent[gone as usize] = keep;
         self.sizes[keep as usize] += self.sizes[gone as usize];
         self.next.swap(keep as usize, gone as usize);

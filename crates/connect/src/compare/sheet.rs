@@ -2,12 +2,14 @@
 
 use crate::compare::Plan;
 use crate::compare::fields;
-use crate::compare::jaro::{Fewest, one_slip};
-use crate::compare::levels::{born, home, name, number, same, text};
+use crate::compare::jaro::Fewest;
+use crate::compare::levels::{born, name, number, same};
+use crate::compare::values::{
+    HomeBits, Names, Seen, are_swapped, code_level, home_bits, home_level, numbers,
+};
 use crate::standardise::Frame;
-use crate::standardise::frame::{Field, Homes};
-use crate::standardise::name_table::{Name, NameBits, NameTable, Role};
-use crate::texts::{NONE, Texts};
+use crate::standardise::frame::Field;
+use crate::standardise::name_table::{NameBits, Role};
 
 /// One thread's working memory for comparing.
 pub(crate) struct Sheet<'a> {
@@ -29,46 +31,6 @@ enum Laid {
     Homes(Vec<HomeBits>),
 }
 
-#[derive(Clone, Copy)]
-struct HomeBits {
-    postcode: u32,
-    property: u32,
-    sector: u32,
-    outcode: u32,
-    /// The letters in one number, the last letter lowest; 0 when there are more than eight.
-    spelled: u64,
-    /// The first three letters in one number.
-    begins: u32,
-    /// Number of letters.
-    size: u8,
-}
-
-/// The levels of pairs of distinct values met before, as many as fit; a later pair takes the place
-/// of an earlier one.
-struct Seen {
-    keys: Vec<u64>,
-    levels: Vec<u8>,
-}
-
-const SEEN: usize = 1 << 15;
-
-impl Seen {
-    fn new() -> Self {
-        Self { keys: vec![u64::MAX; SEEN], levels: vec![0; SEEN] }
-    }
-
-    fn level(&mut self, a: u32, b: u32, find: impl FnOnce() -> u8) -> u8 {
-        let key = u64::from(a.min(b)) << 32 | u64::from(a.max(b));
-        let mixed = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49;
-        let at = usize::try_from(mixed).expect("15 bits") & (SEEN - 1);
-        if self.keys[at] != key {
-            self.levels[at] = find();
-            self.keys[at] = key;
-        }
-        self.levels[at]
-    }
-}
-
 impl<'a> Sheet<'a> {
     pub(crate) fn new(frame: &'a Frame, plan: &'a Plan) -> Self {
         let columns = frame.fields.iter().map(|field| match field {
@@ -79,9 +41,10 @@ impl<'a> Sheet<'a> {
             }
         });
         let role_at = |wanted: Role| {
-            frame.fields.iter().position(
-                |field| matches!(field, Field::Names { role, .. } if *role == wanted),
-            )
+            frame
+                .fields
+                .iter()
+                .position(|field| matches!(field, Field::Names { role, .. } if *role == wanted))
         };
         Self {
             frame,
@@ -113,24 +76,32 @@ impl<'a> Sheet<'a> {
         self.patterns.resize(count, 0);
         for (at, field) in self.frame.fields.iter().enumerate() {
             let step = self.plan.steps[at];
-            let (patterns, seen) = (&mut self.patterns, &mut self.seen[at]);
+            let seen = &mut self.seen[at];
+            let patterns = &mut self.patterns;
             match (field, &self.columns[at]) {
                 (Field::Names { role, table, .. }, Laid::Names(bits)) => {
-                    let names = Names { role: *role, table, fewest: &self.fewest };
-                    names.row(bits, (i, from), step, patterns, seen);
+                    let kernel = Names { role: *role, table, fewest: &self.fewest };
+                    add(&bits[i], &bits[from..], step, patterns, |a, b| kernel.level(a, b, seen));
                 }
                 (Field::Home { homes }, Laid::Homes(bits)) => {
-                    home_row(homes, bits, (i, from), step, patterns, seen);
+                    let level = |a: &HomeBits, b: &HomeBits| home_level(homes, a, b, seen);
+                    add(&bits[i], &bits[from..], step, patterns, level);
                 }
                 (Field::Born { .. }, Laid::Codes(codes)) => {
-                    each(codes, (i, from), step, patterns, born::EXACT, fields::days);
+                    let level = |a: &u32, b: &u32| code_level(*a, *b, born::EXACT, fields::days);
+                    add(&codes[i], &codes[from..], step, patterns, level);
                 }
                 (Field::Number { texts, .. }, Laid::Codes(codes)) => {
-                    let level = |a, b| seen.level(a, b, || numbers(texts, a, b));
-                    each(codes, (i, from), step, patterns, number::SAME, level);
+                    let level = |a: &u32, b: &u32| {
+                        let find = |a, b| seen.level(a, b, || numbers(texts, a, b));
+                        code_level(*a, *b, number::SAME, find)
+                    };
+                    add(&codes[i], &codes[from..], step, patterns, level);
                 }
                 (Field::Same { .. }, Laid::Codes(codes)) => {
-                    each(codes, (i, from), step, patterns, same::SAME, |_, _| same::DIFFERENT);
+                    let level =
+                        |a: &u32, b: &u32| code_level(*a, *b, same::SAME, |_, _| same::DIFFERENT);
+                    add(&codes[i], &codes[from..], step, patterns, level);
                 }
                 (_, _) => {}
             }
@@ -201,9 +172,9 @@ impl<'a> Sheet<'a> {
                     home_level(homes, &homes_of.0, &homes_of.1, seen)
                 }
                 Field::Born { .. } => code_level(p, q, born::EXACT, fields::days),
-                Field::Number { texts, .. } => code_level(p, q, number::SAME, |p, q| {
-                    seen.level(p, q, || numbers(texts, p, q))
-                }),
+                Field::Number { texts, .. } => {
+                    code_level(p, q, number::SAME, |p, q| seen.level(p, q, || numbers(texts, p, q)))
+                }
                 Field::Same { .. } => code_level(p, q, same::SAME, |_, _| same::DIFFERENT),
             };
             pattern += u64::from(level) * self.plan.steps[at];
@@ -239,49 +210,13 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// Whether two names that hardly agree do agree crosswise.
-fn are_swapped(
-    (first, second): (&NameTable, &NameTable),
-    own: (&NameBits, &NameBits),
-    theirs: (&NameBits, &NameBits),
-    levels: (usize, usize),
-) -> bool {
-    let weak = |level: usize| level >= usize::from(name::PART);
-    if !weak(levels.0) || !weak(levels.1) {
-        return false;
-    }
-    let crossed = |x: &Name, y: &Name| {
-        let level = fields::names(Role::Surname, x, y);
-        level <= name::NEAR && level > 0
-    };
-    let (x, y) = (&first.names[own.0.code as usize], &second.names[own.1.code as usize]);
-    let (p, q) = (&first.names[theirs.0.code as usize], &second.names[theirs.1.code as usize]);
-    crossed(x, q) && crossed(y, p)
-}
-
-/// The level of two codes: the same, not recorded, or what `other` says.
-#[inline]
-fn code_level(a: u32, b: u32, same: u8, other: impl FnOnce(u32, u32) -> u8) -> u8 {
-    if a == NONE || b == NONE {
-        0
-    } else if a == b {
-        same
-    } else {
-        other(a, b)
-    }
-}
-
 /// What changes a pattern from this level of a name to "swapped".
 const fn wrapping(level: usize, step: u64) -> u64 {
     (name::SWAPPED as u64).wrapping_sub(level as u64).wrapping_mul(step)
 }
 
 /// Lays out one field; the number of codes it has in a record.
-fn lay_out<'r>(
-    field: &Field,
-    laid: &mut Laid,
-    records: impl Iterator<Item = &'r [u32]>,
-) -> usize {
+fn lay_out<'r>(field: &Field, laid: &mut Laid, records: impl Iterator<Item = &'r [u32]>) -> usize {
     match (field, laid) {
         (Field::Names { table, .. }, Laid::Names(bits)) => {
             bits.clear();
@@ -302,172 +237,16 @@ fn lay_out<'r>(
     }
 }
 
-fn home_bits(homes: &Homes, postcode: u32, property: u32) -> HomeBits {
-    let of = |list: &[u32]| list.get(postcode as usize).copied().unwrap_or(NONE);
-    let shape = homes.shapes.get(postcode as usize).copied().unwrap_or_default();
-    HomeBits {
-        postcode,
-        property,
-        sector: of(&homes.sector),
-        outcode: of(&homes.outcode),
-        spelled: shape.spelled,
-        begins: shape.begins,
-        size: shape.size,
-    }
-}
-
-/// A field of codes: the same, not recorded, or what `other` says.
+/// Adds the level of one value against each of the others to their patterns.
 #[inline]
-fn each(
-    codes: &[u32],
-    (i, from): (usize, usize),
+fn add<T>(
+    own: &T,
+    others: &[T],
     step: u64,
     patterns: &mut [u64],
-    same: u8,
-    mut other: impl FnMut(u32, u32) -> u8,
+    mut level: impl FnMut(&T, &T) -> u8,
 ) {
-    let own = codes[i];
-    if own == NONE {
-        return;
-    }
-    for (theirs, pattern) in codes[from..].iter().zip(patterns) {
-        *pattern += u64::from(code_level(own, *theirs, same, &mut other)) * step;
-    }
-}
-
-fn numbers(texts: &Texts, a: u32, b: u32) -> u8 {
-    let (x, y) = (texts.get(a), texts.get(b));
-    if x.len().min(y.len()) >= 5 && one_slip(x.as_bytes(), y.as_bytes()) {
-        number::SLIP
-    } else {
-        number::DIFFERENT
-    }
-}
-
-struct Names<'a> {
-    role: Role,
-    table: &'a NameTable,
-    fewest: &'a Fewest,
-}
-
-impl Names<'_> {
-    #[inline]
-    fn row(
-        &self,
-        bits: &[NameBits],
-        (i, from): (usize, usize),
-        step: u64,
-        patterns: &mut [u64],
-        seen: &mut Seen,
-    ) {
-        let own = bits[i];
-        if own.code == NONE {
-            return;
-        }
-        for (theirs, pattern) in bits[from..].iter().zip(patterns) {
-            *pattern += u64::from(self.level(&own, theirs, seen)) * step;
-        }
-    }
-
-    /// "The same" is level 1 of names and of words.
-    #[inline]
-    fn level(&self, own: &NameBits, theirs: &NameBits, seen: &mut Seen) -> u8 {
-        if theirs.code == NONE || own.code == NONE {
-            0
-        } else if theirs.main == own.main {
-            name::EXACT
-        } else if self.cannot_agree(own, theirs) {
-            self.apart(own, theirs)
-        } else {
-            let of = |bits: &NameBits| &self.table.names[bits.code as usize];
-            seen.level(own.code, theirs.code, || fields::names(self.role, of(own), of(theirs)))
-        }
-    }
-
-    /// The level of names whose letters leave nothing in common.
-    #[inline]
-    fn apart(&self, own: &NameBits, theirs: &NameBits) -> u8 {
-        if self.role == Role::Words {
-            text::DIFFERENT
-        } else if own.only_carried == theirs.only_carried {
-            name::DIFFERENT
-        } else if own.carries && theirs.carries {
-            name::PART
-        } else {
-            name::CARRIED
-        }
-    }
-
-    #[inline]
-    fn cannot_agree(&self, x: &NameBits, y: &NameBits) -> bool {
-        if x.unusual | y.unusual | (x.lists & y.lists != 0) | (x.parts & y.parts != 0) {
-            return false;
-        }
-        let (a, b) = (x.letters.count_ones(), y.letters.count_ones());
-        // Letters that are there three times or more have no bit of their own.
-        let more = (u32::from(x.size) - a).min(u32::from(y.size) - b);
-        let shared = (x.letters & y.letters).count_ones() + more;
-        !self.fewest.possible((x.size, y.size), x.first == y.first, shared)
-    }
-}
-
-fn home_row(
-    homes: &Homes,
-    bits: &[HomeBits],
-    (i, from): (usize, usize),
-    step: u64,
-    patterns: &mut [u64],
-    seen: &mut Seen,
-) {
-    let own = bits[i];
-    for (theirs, pattern) in bits[from..].iter().zip(patterns) {
-        *pattern += u64::from(home_level(homes, &own, theirs, seen)) * step;
-    }
-}
-
-#[inline]
-fn home_level(homes: &Homes, own: &HomeBits, theirs: &HomeBits, seen: &mut Seen) -> u8 {
-    let both = own.property != NONE && theirs.property != NONE;
-    if both && own.property == theirs.property {
-        home::PROPERTY
-    } else if own.postcode == NONE || theirs.postcode == NONE {
-        if both && !homes.has.0 { home::DIFFERENT } else { 0 }
-    } else if own.postcode == theirs.postcode {
-        if both { home::NEIGHBOUR } else { home::POSTCODE }
-    } else if own.outcode == theirs.outcode || may_be_a_slip(own, theirs) {
-        seen.level(own.postcode, theirs.postcode, || postcodes(homes, own, theirs))
-    } else {
-        home::DIFFERENT
-    }
-}
-
-/// Whether one slip could lie between two postcodes, by their letters in one number.
-#[inline]
-const fn may_be_a_slip(x: &HomeBits, y: &HomeBits) -> bool {
-    if x.spelled == 0 || y.spelled == 0 {
-        return true;
-    }
-    if x.size == y.size {
-        // A bit for each place where the letters differ.
-        let differ = x.spelled ^ y.spelled;
-        let any = differ | differ >> 1 | differ >> 2 | differ >> 3;
-        let places = (any | any >> 4) & 0x0101_0101_0101_0101;
-        return places.count_ones() <= 2;
-    }
-    // A letter more or less leaves the first three as they are, or the last three.
-    let ends_same = (x.spelled ^ y.spelled) & 0x00ff_ffff == 0;
-    x.size.abs_diff(y.size) == 1 && (ends_same || x.begins == y.begins)
-}
-
-fn postcodes(homes: &Homes, x: &HomeBits, y: &HomeBits) -> u8 {
-    let text = |bits: &HomeBits| homes.spelling.get(bits.postcode).as_bytes();
-    if one_slip(text(x), text(y)) {
-        home::SLIP
-    } else if x.sector == y.sector {
-        home::SECTOR
-    } else if x.outcode == y.outcode {
-        home::OUTCODE
-    } else {
-        home::DIFFERENT
+    for (other, pattern) in others.iter().zip(patterns) {
+        *pattern += u64::from(level(own, other)) * step;
     }
 }

@@ -70,9 +70,14 @@ mod tests {
     #[test]
     fn dates_are_read_as_partners_write_them() {
         let day = pack(2016, 2, 3);
-        for text in
-            ["2016-02-03", "20160203", "03/02/2016", "03-Feb-2016", "2016-02-03T00:00:00", "3.2.2016"]
-        {
+        for text in [
+            "2016-02-03",
+            "20160203",
+            "03/02/2016",
+            "03-Feb-2016",
+            "2016-02-03T00:00:00",
+            "3.2.2016",
+        ] {
             assert_eq!(read(text), day, "{text}");
         }
         assert_eq!(read("2016"), pack(2016, 0, 0));

@@ -1,11 +1,11 @@
 //! All records in numbers, field by field.
 
 use crate::standardise::dates;
-use crate::standardise::name_table::{NameTable, Role, low};
+use crate::standardise::name_table::{NameTable, Role};
 use crate::standardise::places::{Shape, postcodes};
 use crate::standardise::variants::Variants;
 use crate::table::{Column, Kind, Table};
-use crate::texts::{NONE, Texts, hash_of};
+use crate::texts::{NONE, Texts, hash_of, low};
 
 /// One field of all records, rows in the frame's order. A code of 0 is "not recorded".
 #[derive(Debug)]
@@ -208,8 +208,7 @@ fn home(table: &Table, rows: &[u32]) -> Option<Field> {
     if postcode.is_none() && property.is_none() {
         return None;
     }
-    let mut homes =
-        Homes { has: (postcode.is_some(), property.is_some()), ..Homes::default() };
+    let mut homes = Homes { has: (postcode.is_some(), property.is_some()), ..Homes::default() };
     homes.postcode = vec![NONE; rows.len()];
     homes.property = vec![NONE; rows.len()];
     homes.property_hash = vec![0];
@@ -250,10 +249,7 @@ fn respell(texts: &Texts, spell: fn(&str) -> String) -> (Vec<u32>, Texts) {
 /// Letters and digits only, in capitals; a whole number read as a decimal loses its `.0`.
 fn plain(text: &str) -> String {
     let text = text.strip_suffix(".0").unwrap_or(text);
-    text.chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_uppercase)
-        .collect()
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 
 /// `F`, `M`, or nothing for everything that is neither.

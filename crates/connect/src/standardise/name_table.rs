@@ -2,7 +2,7 @@
 
 use crate::standardise::names::{parts, sound};
 use crate::standardise::variants::Variants;
-use crate::texts::{NONE, Texts, code_of, hash_of};
+use crate::texts::{NONE, Texts, code_of, hash_of, low};
 
 /// What the inner loop needs of a name, small enough to stand in a row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -201,9 +201,4 @@ fn letters(name: &str) -> u64 {
         }
     }
     set
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
-pub(crate) const fn low(hash: u64) -> u32 {
-    hash as u32
 }

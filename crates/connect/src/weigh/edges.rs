@@ -98,13 +98,7 @@ impl Search<'_> {
         kept
     }
 
-    fn keep(
-        &self,
-        (x, y): (u32, u32),
-        pattern: u64,
-        prepared: &Prepared,
-        kept: &mut Vec<Edge>,
-    ) {
+    fn keep(&self, (x, y): (u32, u32), pattern: u64, prepared: &Prepared, kept: &mut Vec<Edge>) {
         let sources = &self.frame.sources;
         if self.across_only && sources[x as usize] == sources[y as usize] {
             return;

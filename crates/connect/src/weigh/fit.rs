@@ -70,8 +70,7 @@ struct Placed<'a> {
 
 impl<'a> Placed<'a> {
     fn of(stratum: &'a mut Stratum, tables: &Tables, plan: &Plan) -> Self {
-        let used: Vec<usize> =
-            (0..plan.sizes.len()).filter(|field| stratum.used[*field]).collect();
+        let used: Vec<usize> = (0..plan.sizes.len()).filter(|field| stratum.used[*field]).collect();
         let mut cells = Vec::with_capacity(stratum.patterns.len() * used.len());
         for (levels, _) in &stratum.patterns {
             for field in &used {

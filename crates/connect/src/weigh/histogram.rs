@@ -39,22 +39,6 @@ impl Histogram {
         }
     }
 
-    /// Adds what another counted.
-    pub(crate) fn take_in(&mut self, other: &Self) {
-        for (pattern, count) in other.seen() {
-            match self {
-                Self::Dense(counts) => {
-                    let at = &mut counts[pattern as usize];
-                    *at = at.saturating_add(count);
-                }
-                Self::Sparse(counts) => {
-                    let at = counts.entry(pattern).or_insert(0);
-                    *at = at.saturating_add(count);
-                }
-            }
-        }
-    }
-
     /// The patterns that occur and how often, in the order of the patterns.
     pub(crate) fn seen(&self) -> Vec<(u64, u32)> {
         match self {

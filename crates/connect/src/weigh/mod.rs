@@ -1,10 +1,10 @@
 //! What agreement is worth.
 
+pub(crate) mod edges;
 pub(crate) mod fit;
 pub(crate) mod histogram;
-pub(crate) mod start;
-pub(crate) mod tables;
-pub(crate) mod edges;
 pub(crate) mod score;
+pub(crate) mod start;
 pub(crate) mod strata;
+pub(crate) mod tables;
 pub(crate) mod train;

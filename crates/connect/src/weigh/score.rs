@@ -92,9 +92,7 @@ impl<'a> Scorer<'a> {
     pub(crate) fn look_up(&self, patterns: &mut Patterns, pattern: u64) -> Prepared {
         match patterns {
             Patterns::All(all) => all[pattern as usize],
-            Patterns::Met(met) => {
-                *met.entry(pattern).or_insert_with(|| self.prepare(pattern))
-            }
+            Patterns::Met(met) => *met.entry(pattern).or_insert_with(|| self.prepare(pattern)),
         }
     }
 
@@ -277,9 +275,10 @@ fn frequencies(field: &Field) -> Vec<f32> {
 impl BothNames {
     fn of(frame: &Frame) -> Option<Self> {
         let role_at = |wanted: Role| {
-            frame.fields.iter().position(
-                |field| matches!(field, Field::Names { role, .. } if *role == wanted),
-            )
+            frame
+                .fields
+                .iter()
+                .position(|field| matches!(field, Field::Names { role, .. } if *role == wanted))
         };
         let (given, surname) = role_at(Role::Given).zip(role_at(Role::Surname))?;
         let mut counts = HashMap::with_hasher(FixedState::with_seed(2));

@@ -58,7 +58,7 @@ fn of_rule(frame: &Frame, plan: &Plan, rule: &Rule, largest: u32) -> Option<Samp
     let mut sheet = Sheet::new(frame, plan);
     let mut histogram = Histogram::new(plan.patterns);
     for (number, span) in (1..).zip(&blocks.spans) {
-        if mix(number, 7) % one_in == 0 {
+        if mix(number, 7).is_multiple_of(one_in) {
             all_pairs(&mut sheet, blocks.members(*span), &mut histogram);
         }
     }

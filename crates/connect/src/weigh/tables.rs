@@ -122,7 +122,9 @@ fn parents(frame: &Frame) -> Vec<Option<usize>> {
     let parent = |field: &Field| match field {
         Field::Same { kind, .. } if kind.word() == "sex" => given,
         Field::Same { .. } | Field::Names { role: Role::Words, .. } => home,
-        Field::Names { .. } | Field::Born { .. } | Field::Home { .. } | Field::Number { .. } => None,
+        Field::Names { .. } | Field::Born { .. } | Field::Home { .. } | Field::Number { .. } => {
+            None
+        }
     };
     frame.fields.iter().map(parent).collect()
 }

@@ -1,0 +1,201 @@
+//! How two values of one field agree, the fast way: equal codes first, then what the letters of two
+//! names rule out, and only what is left letter by letter, remembered for the next such pair.
+
+use crate::compare::fields;
+use crate::compare::jaro::{Fewest, one_slip};
+use crate::compare::levels::{home, name, number, text};
+use crate::standardise::frame::Homes;
+use crate::standardise::name_table::{Name, NameBits, NameTable, Role};
+use crate::texts::{NONE, Texts};
+
+#[derive(Clone, Copy)]
+pub(crate) struct HomeBits {
+    postcode: u32,
+    property: u32,
+    sector: u32,
+    outcode: u32,
+    /// The letters in one number, the last letter lowest; 0 when there are more than eight.
+    spelled: u64,
+    /// The first three letters in one number.
+    begins: u32,
+    /// Number of letters.
+    size: u8,
+}
+
+/// The levels of pairs of distinct values met before, as many as fit; a later pair takes the place
+/// of an earlier one.
+pub(crate) struct Seen {
+    keys: Vec<u64>,
+    levels: Vec<u8>,
+}
+
+const SEEN: usize = 1 << 15;
+
+impl Seen {
+    pub(crate) fn new() -> Self {
+        Self { keys: vec![u64::MAX; SEEN], levels: vec![0; SEEN] }
+    }
+
+    #[inline]
+    pub(crate) fn level(&mut self, a: u32, b: u32, find: impl FnOnce() -> u8) -> u8 {
+        let key = u64::from(a.min(b)) << 32 | u64::from(a.max(b));
+        let mixed = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49;
+        let at = usize::try_from(mixed).expect("15 bits") & (SEEN - 1);
+        if self.keys[at] != key {
+            self.levels[at] = find();
+            self.keys[at] = key;
+        }
+        self.levels[at]
+    }
+}
+
+/// Whether two names that hardly agree do agree crosswise.
+pub(crate) fn are_swapped(
+    (first, second): (&NameTable, &NameTable),
+    own: (&NameBits, &NameBits),
+    theirs: (&NameBits, &NameBits),
+    levels: (usize, usize),
+) -> bool {
+    let weak = |level: usize| level >= usize::from(name::PART);
+    if !weak(levels.0) || !weak(levels.1) {
+        return false;
+    }
+    let crossed = |x: &Name, y: &Name| {
+        let level = fields::names(Role::Surname, x, y);
+        level <= name::NEAR && level > 0
+    };
+    let (x, y) = (&first.names[own.0.code as usize], &second.names[own.1.code as usize]);
+    let (p, q) = (&first.names[theirs.0.code as usize], &second.names[theirs.1.code as usize]);
+    crossed(x, q) && crossed(y, p)
+}
+
+/// The level of two codes: the same, not recorded, or what `other` says.
+#[inline]
+pub(crate) fn code_level(a: u32, b: u32, same: u8, other: impl FnOnce(u32, u32) -> u8) -> u8 {
+    if a == NONE || b == NONE {
+        0
+    } else if a == b {
+        same
+    } else {
+        other(a, b)
+    }
+}
+
+pub(crate) fn home_bits(homes: &Homes, postcode: u32, property: u32) -> HomeBits {
+    let of = |list: &[u32]| list.get(postcode as usize).copied().unwrap_or(NONE);
+    let shape = homes.shapes.get(postcode as usize).copied().unwrap_or_default();
+    HomeBits {
+        postcode,
+        property,
+        sector: of(&homes.sector),
+        outcode: of(&homes.outcode),
+        spelled: shape.spelled,
+        begins: shape.begins,
+        size: shape.size,
+    }
+}
+
+pub(crate) fn numbers(texts: &Texts, a: u32, b: u32) -> u8 {
+    let (x, y) = (texts.get(a), texts.get(b));
+    if x.len().min(y.len()) >= 5 && one_slip(x.as_bytes(), y.as_bytes()) {
+        number::SLIP
+    } else {
+        number::DIFFERENT
+    }
+}
+
+pub(crate) struct Names<'a> {
+    pub role: Role,
+    pub table: &'a NameTable,
+    pub fewest: &'a Fewest,
+}
+
+impl Names<'_> {
+    /// "The same" is level 1 of names and of words.
+    #[inline]
+    pub(crate) fn level(&self, own: &NameBits, theirs: &NameBits, seen: &mut Seen) -> u8 {
+        if theirs.code == NONE || own.code == NONE {
+            0
+        } else if theirs.main == own.main {
+            name::EXACT
+        } else if self.cannot_agree(own, theirs) {
+            self.apart(own, theirs)
+        } else {
+            let of = |bits: &NameBits| &self.table.names[bits.code as usize];
+            seen.level(own.code, theirs.code, || fields::names(self.role, of(own), of(theirs)))
+        }
+    }
+
+    /// The level of names whose letters leave nothing in common.
+    #[inline]
+    fn apart(&self, own: &NameBits, theirs: &NameBits) -> u8 {
+        if self.role == Role::Words {
+            text::DIFFERENT
+        } else if own.only_carried == theirs.only_carried {
+            name::DIFFERENT
+        } else if own.carries && theirs.carries {
+            name::PART
+        } else {
+            name::CARRIED
+        }
+    }
+
+    #[inline]
+    fn cannot_agree(&self, x: &NameBits, y: &NameBits) -> bool {
+        if x.unusual | y.unusual | (x.lists & y.lists != 0) | (x.parts & y.parts != 0) {
+            return false;
+        }
+        let (a, b) = (x.letters.count_ones(), y.letters.count_ones());
+        // Letters that are there three times or more have no bit of their own.
+        let more = (u32::from(x.size) - a).min(u32::from(y.size) - b);
+        let shared = (x.letters & y.letters).count_ones() + more;
+        !self.fewest.possible((x.size, y.size), x.first == y.first, shared)
+    }
+}
+
+#[inline]
+pub(crate) fn home_level(homes: &Homes, own: &HomeBits, theirs: &HomeBits, seen: &mut Seen) -> u8 {
+    let both = own.property != NONE && theirs.property != NONE;
+    if both && own.property == theirs.property {
+        home::PROPERTY
+    } else if own.postcode == NONE || theirs.postcode == NONE {
+        if both && !homes.has.0 { home::DIFFERENT } else { 0 }
+    } else if own.postcode == theirs.postcode {
+        if both { home::NEIGHBOUR } else { home::POSTCODE }
+    } else if own.outcode == theirs.outcode || may_be_a_slip(own, theirs) {
+        seen.level(own.postcode, theirs.postcode, || postcodes(homes, own, theirs))
+    } else {
+        home::DIFFERENT
+    }
+}
+
+/// Whether one slip could lie between two postcodes, by their letters in one number.
+#[inline]
+const fn may_be_a_slip(x: &HomeBits, y: &HomeBits) -> bool {
+    if x.spelled == 0 || y.spelled == 0 {
+        return true;
+    }
+    if x.size == y.size {
+        // A bit for each place where the letters differ.
+        let differ = x.spelled ^ y.spelled;
+        let any = differ | differ >> 1 | differ >> 2 | differ >> 3;
+        let places = (any | any >> 4) & 0x0101_0101_0101_0101;
+        return places.count_ones() <= 2;
+    }
+    // A letter more or less leaves the first three as they are, or the last three.
+    let ends_same = (x.spelled ^ y.spelled) & 0x00ff_ffff == 0;
+    x.size.abs_diff(y.size) == 1 && (ends_same || x.begins == y.begins)
+}
+
+fn postcodes(homes: &Homes, x: &HomeBits, y: &HomeBits) -> u8 {
+    let text = |bits: &HomeBits| homes.spelling.get(bits.postcode).as_bytes();
+    if one_slip(text(x), text(y)) {
+        home::SLIP
+    } else if x.sector == y.sector {
+        home::SECTOR
+    } else if x.outcode == y.outcode {
+        home::OUTCODE
+    } else {
+        home::DIFFERENT
+    }
+}
