@@ -9,11 +9,16 @@
 //! instead of two: the same person, twins, other children of one household, namesakes a generation
 //! apart, and strangers. Fitting takes no labels.
 
+mod agreements;
 mod block;
+pub mod children;
 mod cluster;
 mod compare;
+mod copies;
 pub mod linker;
 pub mod links;
+pub mod quality;
+pub mod record;
 pub mod settings;
 mod standardise;
 pub mod table;
@@ -21,8 +26,13 @@ mod texts;
 pub mod watch;
 mod weigh;
 
+pub use children::{
+    Agreement, ChildLink, ChildLinks, ChildReview, Cluster, FieldWords, link_children,
+};
 pub use linker::Linker;
 pub use links::{Blocking, Expected, Link, Links, Reason, Review, RuleCount};
+pub use quality::{Measured, Quality, quality};
+pub use record::{Record, Sex};
 pub use settings::{Join, Pairs, Settings};
 pub use table::{Kind, Table};
 pub use watch::{Go, Step, Stopped};

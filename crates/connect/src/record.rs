@@ -16,7 +16,7 @@ pub enum Sex {
 pub struct Record {
     /// The vault's name of the record. Two records with one key are one record written twice.
     pub key: RecordKey,
-    /// Which partner file it is from, numbered by the caller; [`crate::Model::sources`] may say
+    /// Which partner file it is from, numbered by the caller; [`crate::Settings`] may say
     /// that a source has one row for each person.
     pub source: u16,
     /// Forenames, first and further ones together or not.

@@ -127,6 +127,11 @@ impl Table {
         self.columns.iter().map(|column| &column.kind)
     }
 
+    /// The texts of a row, column by column.
+    pub(crate) fn texts_of(&self, row: u32) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(move |column| column.texts.get(column.codes[row as usize]))
+    }
+
     pub(crate) fn column(&self, kind: &Kind) -> Option<&Column> {
         self.columns.iter().find(|column| column.kind == *kind)
     }

@@ -9,7 +9,8 @@ use crate::house::{ChildrenSide, House};
 use crate::keep_rows::RECORD;
 use crate::postcode_areas::{NoLookup, postcode_lookup};
 use commons::{AreaCode, Day, Pseudonym, RecordKey, Sensitive};
-use connect::{Cluster, Links, Model, Record, Sex};
+use connect::watch::Watch;
+use connect::{ChildLinks, Cluster, Record, Settings, Sex, Stopped, link_children};
 use convene::Role;
 use extract::Identifiers;
 use lake::{Column, Entry, LakeProblem, Opening, PartNote, PersonId, Table};
@@ -37,7 +38,7 @@ pub struct LinkReport {
     /// Pairs that a person must decide; none of them was joined.
     pub to_review: u64,
     /// The links themselves, for comparing with a truth.
-    pub links: Links,
+    pub links: ChildLinks,
 }
 
 /// Why records could not be linked.
@@ -58,13 +59,24 @@ pub enum CannotLink {
     /// The store could not be asked.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Whoever watched stopped it; who is whose is as it was.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
 }
 
-/// Links the records of all finished loads.
+/// Links the records of all finished loads on this many threads.
+///
+/// `watch` is told of every step. When it stops the run, or the run fails before its end, the former
+/// answer stays: nothing is written until all records are linked.
 ///
 /// # Errors
 /// [`CannotLink`].
-pub fn link_people(house: &House, by: &str) -> Result<LinkReport, CannotLink> {
+pub fn link_people(
+    house: &House,
+    by: &str,
+    threads: usize,
+    watch: Watch<'_>,
+) -> Result<LinkReport, CannotLink> {
     let children = house.children.as_ref().ok_or(CannotLink::NoChildrenSide)?;
     let request = Request {
         who: by.to_owned(),
@@ -94,7 +106,8 @@ pub fn link_people(house: &House, by: &str) -> Result<LinkReport, CannotLink> {
     let sources = sources(identified.iter().map(|r| r.identifiers.reveal()));
     let records: Vec<Record> =
         identified.iter().map(|r| to_record(r.key, &r.identifiers, &sources)).collect();
-    let links = connect::link(&records, &Model::standard());
+    let settings = Settings { threads, ..Settings::for_children() };
+    let links = link_children(&records, &settings, watch)?;
     let before = children.vault.read_people(&opening)?;
     note_opening(house, &permit, &before.entry)?;
     let before = before.found;

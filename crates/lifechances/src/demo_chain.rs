@@ -5,8 +5,10 @@ use crate::progress::spinner;
 use crate::say;
 use anyhow::{Context, Result, bail};
 use commons::{Day, RecordKey};
+use connect::{Go, Step};
 use journeys::{House, LoadRequest, draw_localities, link_people, release_profiles};
 use std::collections::BTreeMap;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -35,7 +37,11 @@ pub(crate) fn run(house: &House, incoming: &Path, truth: Option<&Path>) -> Resul
     }
     let bar = spinner("linking records of the same child");
     bar.enable_steady_tick(Duration::from_millis(120));
-    let linked = link_people(house, "system")?;
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let linked = link_people(house, "system", threads, &mut |step| {
+        bar.set_message(in_words(step));
+        Go::On
+    })?;
     bar.finish_and_clear();
     say(&format!(
         "{} records are of {} people; {} pairs compared, {} left for a person to decide",
@@ -51,6 +57,17 @@ pub(crate) fn run(house: &House, incoming: &Path, truth: Option<&Path>) -> Resul
         say(&format!("  not released: {question}: {refusal}"));
     }
     Ok(())
+}
+
+/// What linking is doing, beside the spinner.
+fn in_words(step: Step) -> String {
+    match step {
+        Step::Standardising => "linking: putting names and dates into one form".to_owned(),
+        Step::Fitting => "linking: learning from the records how they agree".to_owned(),
+        Step::ChoosingRules => "linking: choosing which records to compare".to_owned(),
+        Step::Comparing { done, of } => format!("linking: comparing, {done} of {of} rules done"),
+        Step::Grouping => "linking: putting the records of one child together".to_owned(),
+    }
 }
 
 /// The files and their layouts: lookups first, then published files, then partners'.
@@ -126,7 +143,7 @@ fn as_of(house: &House) -> Result<Day> {
 }
 
 /// Says how good the links are, where the truth is known.
-fn tell_quality(house: &House, links: &connect::Links, truth: &Path) -> Result<()> {
+fn tell_quality(house: &House, links: &connect::ChildLinks, truth: &Path) -> Result<()> {
     let Some(children) = &house.children else { bail!("a demo has a vault") };
     let path = truth.join("people.csv");
     let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
