@@ -247,7 +247,7 @@ fn chance(field: &Field, part: &Part, level: usize) -> f64 {
         Field::Born { .. } => of_date(part, level),
         Field::Home { .. } => match (part, level) {
             (Part::Property(_), home::PROPERTY) => 1.0,
-            (Part::Property(_), _) | (_, home::DIFFERENT) => 0.0,
+            (Part::Property(_), _) | (_, home::DIFFERENT | home::AREA) => 0.0,
             (Part::Postcode(_), home::PROPERTY) => 0.95,
             (Part::Postcode(_), home::POSTCODE | home::NEIGHBOUR) => 1.0,
             (Part::Postcode(_), _) => 0.0,

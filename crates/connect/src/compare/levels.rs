@@ -72,8 +72,9 @@ pub(crate) mod home {
     pub(crate) const SLIP: u8 = 4;
     pub(crate) const SECTOR: u8 = 5;
     pub(crate) const OUTCODE: u8 = 6;
-    pub(crate) const DIFFERENT: u8 = 7;
-    pub(crate) const WORDS: [&str; 8] = [
+    pub(crate) const AREA: u8 = 7;
+    pub(crate) const DIFFERENT: u8 = 8;
+    pub(crate) const WORDS: [&str; 9] = [
         "not recorded",
         "the same property",
         "the same postcode",
@@ -81,6 +82,7 @@ pub(crate) mod home {
         "one letter of the postcode differs",
         "the same postcode sector",
         "the same postcode district",
+        "the same postcode area",
         "different",
     ];
 }

@@ -14,6 +14,7 @@ pub(crate) struct HomeBits {
     property: u32,
     sector: u32,
     outcode: u32,
+    area: u32,
     /// The letters in one number, the last letter lowest; 0 when there are more than eight.
     spelled: u64,
     /// The first three letters in one number.
@@ -89,6 +90,7 @@ pub(crate) fn home_bits(homes: &Homes, postcode: u32, property: u32) -> HomeBits
         property,
         sector: of(&homes.sector),
         outcode: of(&homes.outcode),
+        area: of(&homes.area),
         spelled: shape.spelled,
         begins: shape.begins,
         size: shape.size,
@@ -164,6 +166,8 @@ pub(crate) fn home_level(homes: &Homes, own: &HomeBits, theirs: &HomeBits, seen:
         if both { home::NEIGHBOUR } else { home::POSTCODE }
     } else if own.outcode == theirs.outcode || may_be_a_slip(own, theirs) {
         seen.level(own.postcode, theirs.postcode, || postcodes(homes, own, theirs))
+    } else if own.area == theirs.area {
+        home::AREA
     } else {
         home::DIFFERENT
     }
@@ -195,6 +199,8 @@ fn postcodes(homes: &Homes, x: &HomeBits, y: &HomeBits) -> u8 {
         home::SECTOR
     } else if x.outcode == y.outcode {
         home::OUTCODE
+    } else if x.area == y.area {
+        home::AREA
     } else {
         home::DIFFERENT
     }

@@ -33,6 +33,8 @@ pub(crate) struct Homes {
     pub sector: Vec<u32>,
     /// Outcode by code of the postcode.
     pub outcode: Vec<u32>,
+    /// Area by code of the postcode.
+    pub area: Vec<u32>,
     /// Letters by code of the postcode.
     pub shapes: Vec<Shape>,
     /// Spelling by code of the postcode.
@@ -217,9 +219,11 @@ fn home(table: &Table, rows: &[u32]) -> Option<Field> {
         homes.postcode = gather(rows, &column.codes, |code| all.whole[code as usize]);
         homes.sector = vec![NONE; all.texts.len()];
         homes.outcode = vec![NONE; all.texts.len()];
+        homes.area = vec![NONE; all.texts.len()];
         for (at, whole) in all.whole.iter().enumerate() {
             homes.sector[*whole as usize] = all.sector[at];
             homes.outcode[*whole as usize] = all.outcode[at];
+            homes.area[*whole as usize] = all.area[at];
         }
         homes.shapes = all.shapes;
         homes.spelling = all.texts;

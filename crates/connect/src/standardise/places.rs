@@ -11,6 +11,8 @@ pub(crate) struct Postcodes {
     pub sector: Vec<u32>,
     /// Code of the outcode.
     pub outcode: Vec<u32>,
+    /// Code of the area: the letters at the beginning.
+    pub area: Vec<u32>,
     /// The letters by code of `whole`.
     pub shapes: Vec<Shape>,
     /// The spellings by code of `whole`.
@@ -55,11 +57,15 @@ pub(crate) fn postcodes(written: &Texts) -> Postcodes {
             all.whole.push(NONE);
             all.sector.push(NONE);
             all.outcode.push(NONE);
+            all.area.push(NONE);
             continue;
         }
         let (outcode, sector) = halves_of(&plain);
         all.whole.push(all.texts.intern(&plain));
         all.outcode.push(halves.intern(&format!("o{outcode}")));
+        let area = outcode.trim_end_matches(|letter: char| !letter.is_ascii_alphabetic());
+        let area = area.split(|letter: char| letter.is_ascii_digit()).next().unwrap_or(area);
+        all.area.push(halves.intern(&format!("a{}", if area.is_empty() { outcode } else { area })));
         all.sector.push(halves.intern(&format!("s{sector}")));
     }
     all.shapes = all.texts.iter().map(shape).collect();

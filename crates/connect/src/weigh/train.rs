@@ -102,7 +102,7 @@ fn agrees(tables: &Tables, class: Class, part: &Part) -> f64 {
         }
         Part::Postcode(field) => sum(field, &[home::PROPERTY, home::POSTCODE, home::NEIGHBOUR]),
         Part::Property(field) => sum(field, &[home::PROPERTY]),
-        Part::Outcode(field) => 1.0 - sum(field, &[home::DIFFERENT]),
+        Part::Outcode(field) => 1.0 - sum(field, &[home::DIFFERENT, home::AREA]),
     }
 }
 
