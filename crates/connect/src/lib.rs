@@ -17,7 +17,7 @@ mod compare;
 mod copies;
 pub mod linker;
 pub mod links;
-pub mod quality;
+pub mod measured;
 pub mod record;
 pub mod settings;
 mod standardise;
@@ -31,7 +31,7 @@ pub use children::{
 };
 pub use linker::Linker;
 pub use links::{Blocking, Expected, Link, Links, Reason, Review, RuleCount};
-pub use quality::{Measured, Quality, quality};
+pub use measured::{Measured, Quality, quality};
 pub use record::{Record, Sex};
 pub use settings::{Join, Pairs, Settings};
 pub use table::{Kind, Table};

@@ -12,8 +12,10 @@ use crate::standardise::name_table::Role;
 use crate::table::Kind;
 use crate::weigh::start::{ALL, CLASSES, Class};
 use crate::weigh::tables::Tables;
+use crate::weigh::rarity::Rarity;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
+use std::borrow::Cow;
 
 /// Weighs pairs.
 pub(crate) struct Scorer<'a> {
@@ -22,8 +24,7 @@ pub(crate) struct Scorer<'a> {
     tables: &'a Tables,
     /// Share of all pairs that each class is.
     pub shares: [f64; CLASSES],
-    frequencies: Vec<Vec<f32>>,
-    both_names: Option<BothNames>,
+    rarity: Cow<'a, Rarity>,
     used: Vec<bool>,
 }
 
@@ -50,14 +51,6 @@ pub(crate) enum Patterns {
     Met(HashMap<u64, Prepared, FixedState>),
 }
 
-/// How many records have a given name and surname together.
-struct BothNames {
-    given: usize,
-    surname: usize,
-    /// For each record, how many records have both its names.
-    rows: Vec<u32>,
-}
-
 /// Up to this many patterns are prepared beforehand.
 const LISTED: u64 = 1 << 18;
 
@@ -71,10 +64,14 @@ impl<'a> Scorer<'a> {
         tables: &'a Tables,
         shares: [f64; CLASSES],
     ) -> Self {
-        let frequencies: Vec<Vec<f32>> = frame.fields.iter().map(frequencies).collect();
         let used = vec![true; frame.fields.len()];
-        let both_names = BothNames::of(frame);
-        Self { frame, plan, tables, shares, frequencies, both_names, used }
+        Self { frame, plan, tables, shares, rarity: Cow::Owned(Rarity::of(frame)), used }
+    }
+
+    /// The same with frequencies counted before.
+    pub(crate) fn with(mut self, rarity: &'a Rarity) -> Self {
+        self.rarity = Cow::Borrowed(rarity);
+        self
     }
 
     /// Patterns to be filled as they are met, or all at once.
@@ -103,14 +100,14 @@ impl<'a> Scorer<'a> {
         });
         let plain = parts[Class::Stranger as usize];
         let (mut exact, mut nearly) = (0_u32, 0_u32);
-        let both = self.both_names.as_ref().filter(|both| {
+        let both = self.rarity.both_names.as_ref().filter(|both| {
             let pair = (levels[both.given], levels[both.surname]);
             let (same, swapped) = (usize::from(name::EXACT), usize::from(name::SWAPPED));
             pair == (same, same) || pair == (swapped, swapped)
         });
         let stranger = &mut parts[Class::Stranger as usize];
         for (field, level) in levels.iter().enumerate() {
-            if self.frequencies[field].is_empty() || field >= 32 {
+            if self.rarity.frequencies[field].is_empty() || field >= 32 {
                 continue;
             }
             let any = |levels: &[usize]| {
@@ -193,12 +190,13 @@ impl<'a> Scorer<'a> {
             let field = fields.trailing_zeros() as usize;
             let exact = prepared.exact & (1 << field) != 0;
             fields &= fields - 1;
-            let common = self.frequency(field, a).max(self.frequency(field, b)).max(1e-9);
-            let common = f64::from(common);
+            let common = self.rarity.frequency(self.frame, field, a);
+            let common = common.max(self.rarity.frequency(self.frame, field, b));
             rarity *= if exact { common } else { self.nearly(field, common) };
         }
-        if let Some(both) = self.both_names.as_ref().filter(|_| prepared.both) {
-            rarity *= both.share(self, a).max(both.share(self, b));
+        if let Some(both) = self.rarity.both_names.as_ref().filter(|_| prepared.both) {
+            let share = |place| self.rarity.of_both(self.frame, both, place, self.shares[0]);
+            rarity *= share(a).max(share(b));
         }
         parts[Class::Stranger as usize] *= rarity.max(1e-12);
         Weighed { parts }
@@ -216,16 +214,6 @@ impl<'a> Scorer<'a> {
         // Of a field that hangs on another, the row of the parent's last level: different.
         let last = table.cells.len() - table.size;
         table.cells[last + 1].max(1e-12)
-    }
-
-    fn frequency(&self, field: usize, place: u32) -> f32 {
-        let at = place as usize;
-        let code = match &self.frame.fields[field] {
-            Field::Names { codes, table, .. } => table.bits[codes[at] as usize].main,
-            Field::Number { codes, .. } | Field::Same { codes, .. } => codes[at],
-            Field::Born { .. } | Field::Home { .. } => 0,
-        };
-        self.frequencies[field].get(code as usize).copied().unwrap_or(0.0)
     }
 }
 
@@ -246,71 +234,5 @@ impl Weighed {
     pub(crate) fn log_odds(&self) -> f64 {
         let others: f64 = self.parts[1..].iter().sum();
         (self.parts[0].max(f64::MIN_POSITIVE) / others.max(f64::MIN_POSITIVE)).ln()
-    }
-}
-
-/// For each value of a field that frequency matters for, the share of records that have it.
-fn frequencies(field: &Field) -> Vec<f32> {
-    let shares = |values: usize, of: &dyn Fn(usize) -> usize, rows: usize| -> Vec<f32> {
-        let mut counts = vec![0_u32; values];
-        for row in 0..rows {
-            counts[of(row)] += 1;
-        }
-        let all: u32 = counts[1..].iter().sum();
-        counts.iter().map(|n| *n as f32 / all.max(1) as f32).collect()
-    };
-    match field {
-        Field::Names { codes, table, .. } => {
-            shares(table.mains, &|row| table.bits[codes[row] as usize].main as usize, codes.len())
-        }
-        Field::Same { kind, codes, texts } if kind.word() != "sex" => {
-            shares(texts.len(), &|row| codes[row] as usize, codes.len())
-        }
-        Field::Same { .. } | Field::Born { .. } | Field::Home { .. } | Field::Number { .. } => {
-            Vec::new()
-        }
-    }
-}
-
-impl BothNames {
-    fn of(frame: &Frame) -> Option<Self> {
-        let role_at = |wanted: Role| {
-            frame
-                .fields
-                .iter()
-                .position(|field| matches!(field, Field::Names { role, .. } if *role == wanted))
-        };
-        let (given, surname) = role_at(Role::Given).zip(role_at(Role::Surname))?;
-        let mut counts = HashMap::with_hasher(FixedState::with_seed(2));
-        let mut keys = Vec::with_capacity(frame.len());
-        for place in 0..frame.len() {
-            let key = (main(frame, given, place), main(frame, surname, place));
-            if key.0 != 0 && key.1 != 0 {
-                *counts.entry(key).or_insert(0) += 1;
-            }
-            keys.push(key);
-        }
-        let rows = keys.iter().map(|key| counts.get(key).copied().unwrap_or(1)).collect();
-        Some(Self { given, surname, rows })
-    }
-
-    /// The share of strangers that have both names of this record: what the two names would come
-    /// to by themselves, or what is found beyond the records that one person has on average.
-    fn share(&self, scorer: &Scorer<'_>, place: u32) -> f64 {
-        let frame = scorer.frame;
-        let at = place as usize;
-        let found = f64::from(self.rows[at]);
-        let records = frame.len().max(1) as f64;
-        let own = 1.0 + scorer.shares[0] * (records - 1.0);
-        let apart = f64::from(scorer.frequency(self.given, place))
-            * f64::from(scorer.frequency(self.surname, place));
-        apart.max((found - 1.5 * own).max(0.0) / records)
-    }
-}
-
-fn main(frame: &Frame, field: usize, place: usize) -> u32 {
-    match &frame.fields[field] {
-        Field::Names { codes, table, .. } => table.bits[codes[place] as usize].main,
-        Field::Born { .. } | Field::Home { .. } | Field::Number { .. } | Field::Same { .. } => 0,
     }
 }
