@@ -19,6 +19,7 @@ pub mod linker;
 pub mod links;
 pub mod measured;
 pub mod record;
+pub mod review;
 pub mod settings;
 mod standardise;
 pub mod table;
