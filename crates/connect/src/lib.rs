@@ -18,6 +18,7 @@ mod copies;
 pub mod linker;
 pub mod links;
 pub mod measured;
+pub mod quality;
 pub mod record;
 pub mod review;
 pub mod settings;
