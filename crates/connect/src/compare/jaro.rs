@@ -136,6 +136,22 @@ mod tests {
         }
 
         #[test]
+        fn no_two_similar_names_are_ruled_out_by_their_letters(
+            a in "[a-e]{1,12}",
+            b in "[a-e]{1,12}",
+        ) {
+            let count = |name: &str, letter: char| name.matches(letter).count();
+            let both: usize = ('a'..='e').map(|x| count(&a, x).min(count(&b, x))).sum();
+            let sizes = (u8::try_from(a.len()).unwrap(), u8::try_from(b.len()).unwrap());
+            let possible = Fewest::for_similarity(0.8).possible(
+                sizes,
+                a.as_bytes()[0] == b.as_bytes()[0],
+                u32::try_from(both).unwrap(),
+            );
+            prop_assert!(possible || strsim::jaro_winkler(&a, &b) < 0.8);
+        }
+
+        #[test]
         fn one_slip_is_an_edit_distance_of_one(a in "[ab]{0,6}", b in "[ab]{0,6}") {
             let apart = strsim::osa_distance(&a, &b);
             prop_assert_eq!(one_slip(a.as_bytes(), b.as_bytes()), apart == 1);

@@ -49,11 +49,25 @@ impl LevelTable {
         for row in 0..rows {
             let span = row * self.size + 1..(row + 1) * self.size;
             let speaks = |at: &usize| silent != Some(at % self.size);
-            let total: f64 = span.clone().filter(speaks).map(|at| counts[at]).sum::<f64>() + prior;
+            let with_prior = |at: usize| counts[at] + prior * self.start[at];
+            let total: f64 = span.clone().filter(speaks).map(with_prior).sum();
             for at in span.filter(speaks) {
                 self.cells[at] = ((counts[at] + prior * self.start[at]) / total).max(1e-12);
             }
         }
+    }
+
+    /// What the prior says of the table as it is: the logarithm of the Dirichlet density, but for
+    /// what does not change.
+    pub(crate) fn log_prior(&self, prior: f64) -> f64 {
+        if self.held {
+            return 0.0;
+        }
+        let speaks = |at: &usize| at % self.size != 0 && self.silent != Some(at % self.size);
+        (0..self.cells.len())
+            .filter(speaks)
+            .map(|at| prior * self.start[at] * self.cells[at].ln())
+            .sum()
     }
 }
 
