@@ -1,0 +1,137 @@
+//! The mask a record wears in one room: one bit per minimum hash.
+//!
+//! For each field a *fast similarity sketch* (Dahlgaard, Knudsen and Thorup, FOCS 2017) of the
+//! field's pieces, of which one bit per bin is kept (Li and König 2010; for private linkage Smith
+//! 2017). Two masks made in one room differ in a bit with probability (1 − J)/2, where J is the
+//! share of pieces the two values have in common. Unlike a Bloom filter, every bit is a fair coin
+//! whatever the value and however long it is, so neither the number of set bits nor any pattern of
+//! them says anything without the other side's mask.
+
+use crate::key::{expand, in_room};
+
+/// The most words a field may have: the bits of a piece come from one hash of 256 bits, of which
+/// the first 64 decide who wins a bin.
+pub(crate) const MOST_WORDS: usize = 3;
+
+/// The mask's words of one field from the secrets of its pieces.
+///
+/// `salt` belongs to the room. Without pieces (a missing value) the bits are drawn from `blank`,
+/// which is the record's own, so that a missing value looks like any other and agrees with none.
+pub(crate) fn mask_field(
+    salt: &[u8; 16],
+    pieces: &[[u8; 32]],
+    blank: &[u8; 32],
+    words: usize,
+    out: &mut Vec<u64>,
+) {
+    if pieces.is_empty() {
+        out.extend(expand(&in_room(salt, blank), words));
+        return;
+    }
+    let hashes: Vec<[u8; 32]> = pieces.iter().map(|piece| in_room(salt, piece)).collect();
+    let words = words.min(MOST_WORDS);
+    let start = out.len();
+    out.resize(start + words, 0);
+    for (bin, piece) in fill_bins(&hashes, words * 64).into_iter().enumerate() {
+        let bit = u64::from(hashes[piece][8 + bin / 8] >> (bin % 8)) & 1;
+        out[start + bin / 64] |= bit << (bin % 64);
+    }
+}
+
+/// Which piece wins each bin. In round r < bins each piece falls into one bin at random with the
+/// value r; from round `bins` on, round r fills bin r − bins directly, so that none stays empty.
+fn fill_bins(hashes: &[[u8; 32]], bins: usize) -> Vec<usize> {
+    let mut best: Vec<Option<(usize, u64, usize)>> = vec![None; bins];
+    let mut empty = bins;
+    for round in 0..2 * bins {
+        for (piece, hash) in hashes.iter().enumerate() {
+            let drawn = mix(word(hash) ^ mix(round as u64));
+            let bin = if round < bins { scaled(drawn, bins) } else { round - bins };
+            let value = (round, mix(drawn), piece);
+            match &mut best[bin] {
+                None => {
+                    best[bin] = Some(value);
+                    empty -= 1;
+                }
+                Some(other) if value < *other => *other = value,
+                Some(_) => {}
+            }
+        }
+        if empty == 0 {
+            break;
+        }
+    }
+    best.into_iter().flatten().map(|(_, _, piece)| piece).collect()
+}
+
+/// A random word brought to 0..bins without a division, evenly.
+fn scaled(drawn: u64, bins: usize) -> usize {
+    ((u128::from(drawn) * bins as u128) >> 64) as usize
+}
+
+/// The first eight bytes as a number.
+pub(crate) fn word(bytes: &[u8]) -> u64 {
+    bytes.iter().take(8).fold(0, |word, byte| (word << 8) | u64::from(*byte))
+}
+
+/// The finaliser of SplitMix64 (Steele, Lea and Flood 2014): spreads secret words evenly. It hides
+/// nothing by itself; what goes in is already the output of a keyed hash.
+pub(crate) fn mix(word: u64) -> u64 {
+    let word = word.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    word ^ (word >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(from: u8, to: u8) -> Vec<[u8; 32]> {
+        (from..to).map(|n| [n; 32]).collect()
+    }
+
+    fn differing(salt: u8, one: &[[u8; 32]], two: &[[u8; 32]]) -> u32 {
+        let mask = |pieces: &[[u8; 32]]| {
+            let mut out = Vec::new();
+            mask_field(&[salt; 16], pieces, &[0; 32], 4, &mut out);
+            out
+        };
+        mask(one).iter().zip(mask(two)).map(|(a, b)| (a ^ b).count_ones()).sum()
+    }
+
+    #[test]
+    fn half_the_share_not_in_common_is_the_share_of_bits_that_differ() {
+        // 12 of 20 pieces in common: 2·(256·rooms)·(1 − 0.6)/2 bits differ, within 4 deviations.
+        let rooms = 60_u32;
+        let total: u32 = (0..60).map(|salt| differing(salt, &pieces(0, 16), &pieces(4, 20))).sum();
+        let share = f64::from(total) / f64::from(rooms * 256);
+        assert!((share - 0.2).abs() < 0.013, "{share}");
+    }
+
+    #[test]
+    fn equal_values_wear_equal_masks_in_one_room_and_others_elsewhere() {
+        assert_eq!(differing(1, &pieces(0, 9), &pieces(0, 9)), 0);
+        let mut one = Vec::new();
+        let mut two = Vec::new();
+        mask_field(&[1; 16], &pieces(0, 9), &[0; 32], 4, &mut one);
+        mask_field(&[2; 16], &pieces(0, 9), &[0; 32], 4, &mut two);
+        let apart: u32 = one.iter().zip(&two).map(|(a, b)| (a ^ b).count_ones()).sum();
+        assert!((90..166).contains(&apart), "{apart} of 256");
+    }
+
+    #[test]
+    fn bits_are_fair_whatever_the_length_of_the_value() {
+        for length in [1_u8, 3, 30, 200] {
+            let set: u32 = (0..100)
+                .map(|salt| {
+                    let mut out = Vec::new();
+                    mask_field(&[salt; 16], &pieces(0, length), &[0; 32], 4, &mut out);
+                    out.iter().map(|word| word.count_ones()).sum::<u32>()
+                })
+                .sum();
+            // 25,600 fair coins deviate by 80.
+            assert!((12_480..13_120).contains(&set), "{length} pieces: {set}");
+        }
+    }
+}
