@@ -17,6 +17,7 @@ mod compare;
 mod copies;
 pub mod linker;
 pub mod links;
+pub mod model;
 pub mod measured;
 pub mod quality;
 pub mod record;

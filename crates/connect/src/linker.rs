@@ -1,10 +1,11 @@
 //! The whole of linking, step by step.
 
 use crate::block::Rule;
-use crate::block::learn::learn;
+use crate::block::learn::{completeness, learn};
 use crate::cluster::{Clustering, Grouped, log_odds};
 use crate::compare::{Plan, Sheet, words};
 use crate::links::{Blocking, Expected, Link, Links, Review, RuleCount};
+use crate::model::settle;
 use crate::settings::{Join, Pairs, Settings};
 use crate::standardise::Frame;
 use crate::table::Table;
@@ -40,7 +41,8 @@ impl Linker {
         let frame = Frame::of(table);
         let plan = Plan::of(&frame);
         tell(watch, Step::Fitting)?;
-        let trained = train(&frame, &plan);
+        let mut trained = train(&frame, &plan);
+        settle(&mut trained, frame.len());
         Ok(Self { frame, plan, trained })
     }
 
@@ -96,7 +98,11 @@ impl Linker {
         fields.map(|(field, level)| (field.word().to_owned(), words(field)[level])).collect()
     }
 
-    fn rules(&self, settings: &Settings) -> (Vec<Rule>, f64) {
+    pub(crate) fn rules(&self, settings: &Settings) -> (Vec<Rule>, f64) {
+        if let Some(rules) = &self.trained.chosen {
+            let found = completeness(&self.frame, &self.plan, &self.trained.tables, rules);
+            return (rules.clone(), found);
+        }
         let budget = (settings.pairs_per_record * self.frame.len() as u64).max(FEWEST_PAIRS);
         let learned = learn(&self.frame, &self.plan, &self.trained.tables, budget);
         (learned.rules, learned.completeness)

@@ -83,6 +83,25 @@ pub(crate) fn learn(frame: &Frame, plan: &Plan, tables: &Tables, budget: u64) ->
     }
 }
 
+/// The share of one person's pairs that these rules are expected to bring together.
+pub(crate) fn completeness(frame: &Frame, plan: &Plan, tables: &Tables, rules: &[Rule]) -> f64 {
+    if rules.iter().any(|rule| rule.parts.is_empty()) {
+        return 1.0;
+    }
+    let mut parts: Vec<Part> = rules.iter().flat_map(|rule| rule.parts.clone()).collect();
+    parts.sort();
+    parts.dedup();
+    let drawn = draw(frame, plan, tables, &parts);
+    let mut missed = vec![true; DRAWN];
+    for rule in rules {
+        let places = rule.parts.iter().filter_map(|part| parts.binary_search(part).ok());
+        for pair in fired(&places.collect::<Vec<_>>(), &drawn) {
+            missed[pair] = false;
+        }
+    }
+    1.0 - missed.iter().filter(|missed| **missed).count() as f64 / DRAWN as f64
+}
+
 fn gain(candidate: &[usize], drawn: &[Bits], weights: &[f64]) -> f64 {
     fired(candidate, drawn).map(|pair| weights[pair]).sum()
 }

@@ -56,6 +56,8 @@ pub(crate) struct Frame {
     pub fields: Vec<Field>,
     /// The codes of all fields, record by record: what comparing reads, in one place in memory.
     pub records: Records,
+    /// Whether other names used stand beside the given names.
+    pub has_other: bool,
 }
 
 /// Codes of all fields, record by record.
@@ -102,7 +104,7 @@ impl Frame {
         fields.extend(home(table, &rows));
         fields.sort_by_key(Field::rank);
         let records = Records::of(&fields, rows.len());
-        Self { rows, sources, fields, records }
+        Self { rows, sources, fields, records, has_other: other.is_some() }
     }
 
     /// Number of records.

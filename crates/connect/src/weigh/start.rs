@@ -6,7 +6,7 @@ use crate::standardise::name_table::Role;
 
 /// A class of pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Class {
+pub enum Class {
     /// One person.
     Same,
     /// Two children born together.

@@ -20,10 +20,12 @@ pub(crate) struct Trained {
     pub shares: [f64; CLASSES],
     /// How fitting went.
     pub course: Course,
+    /// Blocking rules that a model document gives; none when they are learned.
+    pub chosen: Option<Vec<Rule>>,
 }
 
 /// The largest block that is looked at for fitting, in records.
-const LARGEST: u32 = 400;
+pub(crate) const LARGEST: u32 = 400;
 
 /// Of sibling pairs, at most this share are born together: of births in England and Wales about
 /// 1.5 % are multiple (Office for National Statistics, birth characteristics).
@@ -41,7 +43,7 @@ pub(crate) fn train(frame: &Frame, plan: &Plan) -> Trained {
         sample.stratum = fitted;
     }
     let shares = shares(frame, &tables, &samples);
-    Trained { tables, shares, course }
+    Trained { tables, shares, course, chosen: None }
 }
 
 /// Tables as they begin, but for strangers, who are learned from random pairs and then held.
@@ -58,7 +60,7 @@ fn strangers(frame: &Frame, plan: &Plan, at_random: &Sampled) -> Tables {
 
 /// Share of all pairs that each class is: what was found in the samples, over the share of the
 /// class's pairs that the samples' keys would bring together.
-fn shares(frame: &Frame, tables: &Tables, samples: &[Sampled]) -> [f64; CLASSES] {
+pub(crate) fn shares(frame: &Frame, tables: &Tables, samples: &[Sampled]) -> [f64; CLASSES] {
     let all = all_pairs(frame.len());
     let mut shares = [0.0; CLASSES];
     for class in ALL.into_iter().filter(|class| *class != Class::Stranger) {

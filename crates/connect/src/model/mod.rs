@@ -1,0 +1,45 @@
+//! A model as a document: fitted once, then read, reviewed, compared, changed by hand and run again.
+//!
+//! [`crate::Linker::model`] gives the document of a fitted model and [`ModelDocument::to_toml`] writes
+//! it; [`ModelDocument::from_toml`] reads it and [`crate::Linker::with_model`] links other records by
+//! it without fitting. Method and layout: `docs/method/linkage-model.md`.
+//!
+//! For a command line with `--model FILE` and `--save-model FILE`:
+//!
+//! ```ignore
+//! // --model FILE
+//! let document = match Written::of(&text) {
+//!     Written::Toml => ModelDocument::from_toml(&text)?,
+//!     Written::Json => ModelDocument::from_json(&text)?,
+//!     Written::Splink => {
+//!         let imported = import_splink(&text)?;
+//!         // imported.columns says which of Splink's columns is which of ours, for the mapping of
+//!         // columns; every line of imported.not_taken is shown to the user.
+//!         imported.document
+//!     }
+//! };
+//! // document.columns() are the columns to read from the files: no more and no fewer.
+//! let linker = Linker::with_model(&table, &document)?;
+//! let links = linker.link(&Settings { threads, ..document.settings.clone() }, watch)?;
+//! // --save-model FILE
+//! let mut document = linker.model(&settings);
+//! document.trained.data_hash = Some(hash);
+//! document.trained.date = Some(day);
+//! document.add(&linker.uncertainty(&settings, &links, seed));
+//! write(document.to_toml());
+//! ```
+
+mod apply;
+pub mod document;
+pub mod problem;
+mod read;
+mod read_fields;
+mod rules;
+mod write;
+
+pub(crate) use apply::settle;
+pub use document::{
+    Class, Estimate, ExpectedQuality, FieldKind, FieldModel, ModelDocument, Row, Rows, Rules,
+    Share, Spread, TrainedOn, class_in_words, class_word,
+};
+pub use problem::ModelProblem;
