@@ -13,6 +13,7 @@ mod agreements;
 mod block;
 pub mod children;
 mod cluster;
+pub mod coded;
 mod compare;
 mod copies;
 pub mod linker;
@@ -32,6 +33,7 @@ mod weigh;
 pub use children::{
     Agreement, ChildLink, ChildLinks, ChildReview, Cluster, FieldWords, link_children,
 };
+pub use coded::{Coded, CodedColumn, CodedLink, CodedTable, Dialect};
 pub use linker::Linker;
 pub use links::{Blocking, Expected, Link, Links, Reason, Review, RuleCount};
 pub use measured::{Measured, Quality, quality};

@@ -8,7 +8,7 @@ pub(crate) mod fields;
 pub(crate) mod jaro;
 pub(crate) mod levels;
 mod sheet;
-mod values;
+pub(crate) mod values;
 
 pub(crate) use sheet::Sheet;
 

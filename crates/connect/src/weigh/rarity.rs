@@ -46,6 +46,11 @@ impl Rarity {
             Field::Number { codes, .. } | Field::Same { codes, .. } => codes[at],
             Field::Born { .. } | Field::Home { .. } => 0,
         };
+        self.of_value(field, code)
+    }
+
+    /// The share of records with a value, by its code; of a value never met, half a record.
+    pub(crate) fn of_value(&self, field: usize, code: u32) -> f64 {
         let known = self.frequencies[field].get(code as usize).copied().unwrap_or(0.0);
         f64::from(known).max(0.5 / count(self.records.max(1) as u64))
     }

@@ -24,7 +24,7 @@ pub(crate) struct Scorer<'a> {
     tables: &'a Tables,
     /// Share of all pairs that each class is.
     pub shares: [f64; CLASSES],
-    rarity: Cow<'a, Rarity>,
+    pub rarity: Cow<'a, Rarity>,
     used: Vec<bool>,
 }
 
@@ -33,13 +33,13 @@ pub(crate) struct Scorer<'a> {
 pub(crate) struct Prepared {
     /// Share of all pairs that are this and agree so, by class; for strangers, without the fields
     /// whose values matter.
-    parts: [f64; CLASSES],
+    pub parts: [f64; CLASSES],
     /// One bit for each field of which the frequency of the value counts.
-    exact: u32,
+    pub exact: u32,
     /// One bit for each field that agrees nearly, of which the frequency counts somewhat.
-    nearly: u32,
+    pub nearly: u32,
     /// Whether given name and surname count together.
-    both: bool,
+    pub both: bool,
     /// The log odds that could come of it at most.
     pub bound: f32,
 }
@@ -209,7 +209,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// How likely strangers agree exactly in a field that hangs on no other.
-    fn usual(&self, field: usize) -> f64 {
+    pub(crate) fn usual(&self, field: usize) -> f64 {
         let table = &self.tables.tables[self.tables.which[Class::Stranger as usize][field]];
         // Of a field that hangs on another, the row of the parent's last level: different.
         let last = table.cells.len() - table.size;
