@@ -66,63 +66,77 @@ pub fn offer(
     audit: &Audit,
     threshold: f64,
 ) -> Option<Offer> {
-    let now = Evidence::at_weight(linked, known, threshold);
-    let missed_in_all = 1.0 - now.total().recall()?;
-    let thresholds = thresholds(linked, known, audit, (threshold, missed_in_all));
-    let own = |row: u32| thresholds[audit.of_row[row as usize] as usize];
-    let joins = |link: &Link| link.weight >= own(link.a).max(own(link.b));
-    let then = Evidence::chosen(linked, known, joins);
-    let (before, after) = (by_group(&now, audit), by_group(&then, audit));
-    let group = |at: usize| GroupOffer {
-        name: audit.groups[at].clone(),
-        threshold: thresholds[at],
-        missed_now: before[at].recall().map(|recall| 1.0 - recall),
-        missed_then: after[at].recall().map(|recall| 1.0 - recall),
-        false_now: before[at].wrong,
-        false_then: after[at].wrong,
-    };
-    Some(Offer {
-        threshold,
-        missed_in_all,
-        groups: (0..audit.len()).map(group).collect(),
-        f1_now: now.total().f1(),
-        f1_then: then.total().f1(),
-        false_now: now.total().wrong,
-        false_then: then.total().wrong,
-        question: QUESTION,
-    })
+    Now::at(linked, known, threshold).offer(audit)
 }
 
-/// For each group, the highest threshold at which it misses no larger a share, by its own links.
-fn thresholds(
-    linked: &Linked<'_>,
-    known: &Known<'_>,
-    audit: &Audit,
-    (threshold, missed_in_all): (f64, f64),
-) -> Vec<f64> {
-    let none = Evidence::at_weight(linked, known, f64::INFINITY);
-    let all: Vec<f64> = by_group(&none, audit).iter().map(|c| c.right + c.missed).collect();
-    let mut gains: Vec<Vec<(f64, f64)>> = vec![Vec::new(); audit.len()];
-    for (link, right) in linked.links.iter().zip(right_of(linked, known)) {
-        for row in [link.a, link.b] {
-            gains[audit.of_row[row as usize] as usize].push((link.weight, 0.5 * right));
-        }
+/// What one threshold for all gives: the same for every column of groups.
+pub(crate) struct Now<'a> {
+    linked: &'a Linked<'a>,
+    known: &'a Known<'a>,
+    threshold: f64,
+    evidence: Evidence,
+    right: Vec<f64>,
+}
+
+impl<'a> Now<'a> {
+    pub(crate) fn at(linked: &'a Linked<'a>, known: &'a Known<'a>, threshold: f64) -> Self {
+        let evidence = Evidence::at_weight(linked, known, threshold);
+        Self { linked, known, threshold, evidence, right: right_of(linked, known) }
     }
-    let of_group = |(mut gains, all): (Vec<(f64, f64)>, f64)| {
-        gains.sort_unstable_by(|x, y| y.0.total_cmp(&x.0));
-        let needed = (1.0 - missed_in_all) * all;
-        let mut right = 0.0;
-        let mut lowest = threshold;
-        for (weight, gain) in gains {
-            if right + 1e-9 >= needed {
-                break;
+
+    /// The offer for the groups of a column.
+    pub(crate) fn offer(&self, audit: &Audit) -> Option<Offer> {
+        let now = self.evidence.total();
+        let missed_in_all = 1.0 - now.recall()?;
+        let before = by_group(&self.evidence, audit);
+        let thresholds = self.thresholds(audit, &before, missed_in_all);
+        let own = |row: u32| thresholds[audit.of_row[row as usize] as usize];
+        let joins = |link: &Link| link.weight >= own(link.a).max(own(link.b));
+        let evidence = Evidence::chosen(self.linked, self.known, joins);
+        let (then, after) = (evidence.total(), by_group(&evidence, audit));
+        let group = |at: usize| GroupOffer {
+            name: audit.groups[at].clone(),
+            threshold: thresholds[at],
+            missed_now: before[at].recall().map(|recall| 1.0 - recall),
+            missed_then: after[at].recall().map(|recall| 1.0 - recall),
+            false_now: before[at].wrong,
+            false_then: after[at].wrong,
+        };
+        Some(Offer {
+            threshold: self.threshold,
+            missed_in_all,
+            groups: (0..audit.len()).map(group).collect(),
+            f1_now: now.f1(),
+            f1_then: then.f1(),
+            false_now: now.wrong,
+            false_then: then.wrong,
+            question: QUESTION,
+        })
+    }
+
+    /// For each group, the highest threshold at which it misses no larger a share, by its own links.
+    fn thresholds(&self, audit: &Audit, before: &[Counts], missed_in_all: f64) -> Vec<f64> {
+        let mut gains: Vec<Vec<(f64, f64)>> = vec![Vec::new(); audit.len()];
+        for (link, right) in self.linked.links.iter().zip(&self.right) {
+            for row in [link.a, link.b] {
+                gains[audit.of_row[row as usize] as usize].push((link.weight, 0.5 * right));
             }
-            right += gain;
-            lowest = weight;
         }
-        if all > 0.0 { lowest } else { threshold }
-    };
-    gains.into_iter().zip(all).map(of_group).collect()
+        let of_group = |(mut gains, before): (Vec<(f64, f64)>, &Counts)| {
+            gains.sort_unstable_by(|x, y| y.0.total_cmp(&x.0));
+            let needed = (1.0 - missed_in_all) * (before.right + before.missed);
+            let (mut right, mut lowest) = (0.0, self.threshold);
+            for (weight, gain) in gains {
+                if right + 1e-9 >= needed {
+                    break;
+                }
+                right += gain;
+                lowest = weight;
+            }
+            lowest
+        };
+        gains.into_iter().zip(before).map(of_group).collect()
+    }
 }
 
 /// For each link, how much of a right pair it is.

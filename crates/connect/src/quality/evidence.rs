@@ -7,7 +7,10 @@
 //! missed ones, halved.
 
 use crate::links::Link;
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use std::collections::BTreeMap;
+use std::hash::Hash;
 
 /// What was linked with what.
 #[derive(Debug, Clone, Copy)]
@@ -284,8 +287,8 @@ fn evidence_of(basis: Basis, rows: Vec<Counts>, linked: &Linked<'_>) -> Evidence
     Evidence { basis, rows, person_missed: person.clone(), person_linked: person }
 }
 
-fn sizes<K: Ord>(keys: impl Iterator<Item = K>) -> BTreeMap<K, u32> {
-    let mut sizes = BTreeMap::new();
+pub(crate) fn sizes<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> HashMap<K, u32, FixedState> {
+    let mut sizes = HashMap::with_hasher(FixedState::with_seed(7));
     for key in keys {
         *sizes.entry(key).or_insert(0) += 1;
     }

@@ -1,7 +1,7 @@
 //! The whole report: all records, then every group of every column.
 
 use crate::quality::audit::Audit;
-use crate::quality::equalise::{Offer, offer};
+use crate::quality::equalise::{Now, Offer};
 use crate::quality::evidence::{Basis, Counts, Evidence, Known, Linked};
 use crate::quality::gap::Gap;
 use crate::quality::rates::{Rate, Share};
@@ -100,13 +100,14 @@ pub fn report(
     let evidence = Evidence::of(linked, known);
     let all: Vec<u32> = vec![0; evidence.rows.len()];
     let overall = groups(&evidence, &all, &["all records".to_owned()], 0).remove(0);
+    let now = options.threshold.map(|at| Now::at(linked, known, at));
     let column = |audit: &Audit| {
         let groups = groups(&evidence, &audit.of_row, &audit.groups, options.fewest_people);
         let streams = Streams::new(options.seed);
         ColumnQuality {
             recall_gap: gap(&groups, |group| group.recall, options, &streams, "recall"),
             precision_gap: gap(&groups, |group| group.precision, options, &streams, "precision"),
-            equal_missed: options.threshold.and_then(|at| offer(linked, known, audit, at)),
+            equal_missed: now.as_ref().and_then(|now| now.offer(audit)),
             weights: crate::quality::weights::cells(&evidence, audit),
             name: audit.name.clone(),
             groups,
@@ -184,10 +185,7 @@ type Counted<'a> = ((&'a String, (u64, u64)), (&'a Vec<Counts>, &'a Vec<Counts>)
 
 /// For each group its rows, and those whose person has another row.
 fn linked_rows(of_row: &[u32], person: &[u32], groups: usize) -> Vec<(u64, u64)> {
-    let mut sizes = std::collections::BTreeMap::new();
-    for person in person {
-        *sizes.entry(*person).or_insert(0_u64) += 1;
-    }
+    let sizes = crate::quality::evidence::sizes(person.iter().copied());
     let mut rows = vec![(0, 0); groups];
     for (group, person) in of_row.iter().zip(person) {
         let (all, linked): &mut (u64, u64) = &mut rows[*group as usize];
