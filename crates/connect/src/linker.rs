@@ -12,7 +12,7 @@ use crate::table::Table;
 use crate::watch::{Step, Stopped, Watch, tell};
 use crate::weigh::edges::{self, Edge, Search};
 use crate::weigh::score::Scorer;
-use crate::weigh::start::Class;
+use crate::weigh::start::{CLASSES, Class};
 use crate::weigh::train::{Trained, all_pairs, count, train};
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
@@ -25,8 +25,19 @@ pub struct Linker {
     pub(crate) trained: Trained,
 }
 
+/// All that a run worked out.
+pub(crate) struct Run {
+    pub rules: Vec<Rule>,
+    pub completeness: f64,
+    pub counts: Vec<edges::RuleCount>,
+    pub edges: Vec<Edge>,
+    pub grouped: Grouped,
+    pub shares: [f64; CLASSES],
+    pub threshold: f64,
+}
+
 /// Natural log odds below which a pair is forgotten.
-const FLOOR: f64 = -7.0;
+pub(crate) const FLOOR: f64 = -7.0;
 
 /// However few the records are, this many pairs may be compared.
 const FEWEST_PAIRS: u64 = 15_000_000;
@@ -54,6 +65,15 @@ impl Linker {
     /// # Errors
     /// [`Stopped`] when `watch` says so.
     pub fn link(&self, settings: &Settings, watch: Watch<'_>) -> Result<Links, Stopped> {
+        let run = self.run(settings, watch)?;
+        let blocking = self.blocking(&run.rules, &run.counts, run.completeness);
+        let same_person_pairs = run.shares[Class::Same as usize] * all_pairs(self.frame.len());
+        let found = (same_person_pairs, run.threshold);
+        Ok(self.answer(run.grouped, &run.edges, blocking, found))
+    }
+
+    /// A run with all that it worked out.
+    pub(crate) fn run(&self, settings: &Settings, watch: Watch<'_>) -> Result<Run, Stopped> {
         tell(watch, Step::ChoosingRules)?;
         let (rules, completeness) = self.rules(settings);
         let mut scorer =
@@ -82,9 +102,8 @@ impl Linker {
             prior: scorer.shares[Class::Same as usize].ln(),
         };
         let grouped = clustering.run(&mut Sheet::new(&self.frame, &self.plan), &edges);
-        let blocking = self.blocking(&rules, &counts, completeness);
-        let same_person_pairs = scorer.shares[Class::Same as usize] * all_pairs(self.frame.len());
-        Ok(self.answer(grouped, &edges, blocking, (same_person_pairs, threshold)))
+        let shares = scorer.shares;
+        Ok(Run { rules, completeness, counts, edges, grouped, shares, threshold })
     }
 
     /// How two rows agree, field by field, in words without values.

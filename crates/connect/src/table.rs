@@ -112,6 +112,11 @@ impl Table {
         self.sources.is_empty()
     }
 
+    /// Number of different ids.
+    pub fn distinct_ids(&self) -> usize {
+        self.ids.len() - 1
+    }
+
     /// The id of a row.
     pub fn id(&self, row: u32) -> &str {
         self.ids.get(self.id_codes[row as usize])
@@ -134,6 +139,11 @@ impl Table {
 
     pub(crate) fn column(&self, kind: &Kind) -> Option<&Column> {
         self.columns.iter().find(|column| column.kind == *kind)
+    }
+
+    /// What a row has in the column of a kind; empty when it is not recorded or not a column.
+    pub(crate) fn text(&self, kind: &Kind, row: u32) -> &str {
+        self.column(kind).map_or("", |column| column.texts.get(column.codes[row as usize]))
     }
 
     pub(crate) fn columns(&self) -> &[Column] {

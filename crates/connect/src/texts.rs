@@ -61,6 +61,16 @@ impl Texts {
         (0..self.len()).map(|at| self.get(code_of(at)))
     }
 
+    /// Makes ready to take in more texts after [`Self::close`].
+    pub(crate) fn reopen(&mut self) {
+        if self.by_text.is_empty() {
+            let halves: Vec<u32> = self.iter().map(|text| low(hash_of(text))).collect();
+            for (code, half) in (0..).zip(halves).skip(1) {
+                self.by_text.insert_unique(spread(half), (half, code), |(half, _)| spread(*half));
+            }
+        }
+    }
+
     /// Gives back the memory that only finding codes needs.
     pub(crate) fn close(&mut self) {
         self.by_text = HashTable::new();

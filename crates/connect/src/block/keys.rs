@@ -130,6 +130,42 @@ impl Part {
         }
     }
 
+    /// The number of one record, which is that of [`Self::numbers`].
+    fn number(&self, frame: &Frame, place: u32) -> u32 {
+        let at = place as usize;
+        if let Self::NamesEitherWay(given, surname) = self {
+            let main = |field: usize| match &frame.fields[field] {
+                Field::Names { codes, table, .. } => table.hashes[codes[at] as usize],
+                _ => 0,
+            };
+            let (a, b) = (main(*given), main(*surname));
+            return if a == 0 || b == 0 { 0 } else { a.wrapping_add(b).max(1) };
+        }
+        let Some(field) = self.fields().first().map(|field| &frame.fields[*field]) else {
+            return 0;
+        };
+        match (field, self) {
+            (Field::Names { codes, table, .. }, part) => {
+                let name = &table.names[codes[at] as usize];
+                match part {
+                    Self::Sound(_) => name.key,
+                    Self::Begins(_, letters) => begins(&name.main, *letters),
+                    Self::Ends(_, letters) => ends(&name.main, *letters),
+                    _ => table.hashes[codes[at] as usize],
+                }
+            }
+            (Field::Born { days }, part) => part.of_day(days[at]),
+            (Field::Home { homes }, Self::Property(_)) => {
+                homes.property_hash[homes.property[at] as usize]
+            }
+            (Field::Home { homes }, Self::Outcode(_)) => of(&homes.outcode, homes.postcode[at]),
+            (Field::Home { homes }, _) => homes.postcode[at],
+            (Field::Number { codes, texts, .. } | Field::Same { codes, texts, .. }, _) => {
+                some(texts.get(codes[at]))
+            }
+        }
+    }
+
     fn of_day(&self, packed: u32) -> u32 {
         let (year, month, day) = unpack(packed);
         if packed == 0 {
@@ -195,6 +231,15 @@ impl Rule {
         fields.sort_unstable();
         fields.dedup();
         fields
+    }
+
+    /// The key of one record, which is that of [`Self::keys`].
+    pub(crate) fn key(&self, frame: &Frame, place: u32) -> u32 {
+        let join = |key: u32, part: &Part| match (key, part.number(frame, place)) {
+            (0, _) | (_, 0) => 0,
+            (key, number) => mix(key, number),
+        };
+        self.parts.iter().fold(1, join)
     }
 
     /// The key of every record; 0 is none. A rule without parts brings all records together.

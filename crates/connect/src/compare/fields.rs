@@ -20,6 +20,8 @@ const GENERATION: u32 = 14;
 
 /// How two different distinct names agree.
 pub(crate) fn names(role: Role, x: &Name, y: &Name) -> u8 {
+    // Jaro's matching is greedy and may depend on which name comes first: the order is fixed.
+    let (x, y) = if (&x.main, &x.parts) <= (&y.main, &y.parts) { (x, y) } else { (y, x) };
     match role {
         Role::Words => words(x, y),
         Role::Given | Role::Surname => people(role, x, y),

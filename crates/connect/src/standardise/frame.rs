@@ -2,10 +2,10 @@
 
 use crate::standardise::dates;
 use crate::standardise::name_table::{NameTable, Role};
-use crate::standardise::places::{Shape, postcodes};
+pub(crate) use crate::standardise::places::Homes;
 use crate::standardise::variants::Variants;
 use crate::table::{Column, Kind, Table};
-use crate::texts::{NONE, Texts, hash_of, low};
+use crate::texts::{NONE, Texts};
 
 /// One field of all records, rows in the frame's order. A code of 0 is "not recorded".
 #[derive(Debug)]
@@ -22,29 +22,6 @@ pub(crate) enum Field {
     Same { kind: Kind, codes: Vec<u32>, texts: Texts },
 }
 
-/// The homes of all records.
-#[derive(Debug, Default)]
-pub(crate) struct Homes {
-    /// Code of the postcode.
-    pub postcode: Vec<u32>,
-    /// Code of the property.
-    pub property: Vec<u32>,
-    /// Sector by code of the postcode.
-    pub sector: Vec<u32>,
-    /// Outcode by code of the postcode.
-    pub outcode: Vec<u32>,
-    /// Area by code of the postcode.
-    pub area: Vec<u32>,
-    /// Letters by code of the postcode.
-    pub shapes: Vec<Shape>,
-    /// Spelling by code of the postcode.
-    pub spelling: Texts,
-    /// Hash of the property's text by its code.
-    pub property_hash: Vec<u32>,
-    /// Whether the data have postcodes, and properties.
-    pub has: (bool, bool),
-}
-
 /// All records in numbers.
 #[derive(Debug)]
 pub(crate) struct Frame {
@@ -56,6 +33,8 @@ pub(crate) struct Frame {
     pub fields: Vec<Field>,
     /// The codes of all fields, record by record: what comparing reads, in one place in memory.
     pub records: Records,
+    /// Rows of the table the frame was made of; later ones are in the order in which they came.
+    pub first_rows: usize,
     /// Whether other names used stand beside the given names.
     pub has_other: bool,
 }
@@ -104,7 +83,8 @@ impl Frame {
         fields.extend(home(table, &rows));
         fields.sort_by_key(Field::rank);
         let records = Records::of(&fields, rows.len());
-        Self { rows, sources, fields, records, has_other: other.is_some() }
+        let (first_rows, has_other) = (rows.len(), other.is_some());
+        Self { rows, sources, fields, records, first_rows, has_other }
     }
 
     /// Number of records.
@@ -167,10 +147,9 @@ fn field(
             let read: Vec<u32> = column.texts.iter().map(dates::read).collect();
             Field::Born { days: gather(rows, &column.codes, |code| read[code as usize]) }
         }
-        Kind::Sex => same(column, rows, sex),
-        Kind::School | Kind::Category(_) => same(column, rows, plain),
+        Kind::Sex | Kind::School | Kind::Category(_) => same(column, rows),
         Kind::Nhs | Kind::Upn | Kind::Number(_) => {
-            let (of, texts) = respell(&column.texts, plain);
+            let (of, texts) = respell(&column.texts, spell_of(&column.kind));
             let codes = gather(rows, &column.codes, |code| of[code as usize]);
             Field::Number { kind, codes, texts }
         }
@@ -201,8 +180,8 @@ fn given(column: &Column, other: Option<&Column>, rows: &[u32], variants: &Varia
     Field::Names { kind: Kind::Given, role: Role::Given, codes, table }
 }
 
-fn same(column: &Column, rows: &[u32], spell: fn(&str) -> String) -> Field {
-    let (of, texts) = respell(&column.texts, spell);
+fn same(column: &Column, rows: &[u32]) -> Field {
+    let (of, texts) = respell(&column.texts, spell_of(&column.kind));
     let codes = gather(rows, &column.codes, |code| of[code as usize]);
     Field::Same { kind: column.kind.clone(), codes, texts }
 }
@@ -212,31 +191,19 @@ fn home(table: &Table, rows: &[u32]) -> Option<Field> {
     if postcode.is_none() && property.is_none() {
         return None;
     }
-    let mut homes = Homes { has: (postcode.is_some(), property.is_some()), ..Homes::default() };
+    let mut homes = Homes::new((postcode.is_some(), property.is_some()));
     homes.postcode = vec![NONE; rows.len()];
     homes.property = vec![NONE; rows.len()];
-    homes.property_hash = vec![0];
     if let Some(column) = postcode {
-        let all = postcodes(&column.texts);
-        homes.postcode = gather(rows, &column.codes, |code| all.whole[code as usize]);
-        homes.sector = vec![NONE; all.texts.len()];
-        homes.outcode = vec![NONE; all.texts.len()];
-        homes.area = vec![NONE; all.texts.len()];
-        for (at, whole) in all.whole.iter().enumerate() {
-            homes.sector[*whole as usize] = all.sector[at];
-            homes.outcode[*whole as usize] = all.outcode[at];
-            homes.area[*whole as usize] = all.area[at];
-        }
-        homes.shapes = all.shapes;
-        homes.spelling = all.texts;
-        homes.spelling.close();
+        let of: Vec<u32> = column.texts.iter().map(|text| homes.postcode_of(text)).collect();
+        homes.postcode = gather(rows, &column.codes, |code| of[code as usize]);
     }
     if let Some(column) = property {
-        let (of, texts) = respell(&column.texts, plain);
+        let of: Vec<u32> =
+            column.texts.iter().map(|text| homes.property_of(&plain(text))).collect();
         homes.property = gather(rows, &column.codes, |code| of[code as usize]);
-        let hash = |text: &str| if text.is_empty() { 0 } else { low(hash_of(text)).max(1) };
-        homes.property_hash = texts.iter().map(hash).collect();
     }
+    homes.close();
     Some(Field::Home { homes })
 }
 
@@ -250,6 +217,16 @@ fn respell(texts: &Texts, spell: fn(&str) -> String) -> (Vec<u32>, Texts) {
     let of = texts.iter().map(|text| spelled.intern(&spell(text))).collect();
     spelled.close();
     (of, spelled)
+}
+
+/// How the values of a kind are spelled.
+pub(crate) fn spell_of(kind: &Kind) -> fn(&str) -> String {
+    match kind {
+        Kind::Sex => sex,
+        Kind::Nhs => crate::standardise::numbers::nhs,
+        Kind::Upn => crate::standardise::numbers::upn,
+        _ => plain,
+    }
 }
 
 /// Letters and digits only, in capitals; a whole number read as a decimal loses its `.0`.

@@ -6,8 +6,10 @@
 
 pub(crate) mod dates;
 pub(crate) mod frame;
+pub(crate) mod more;
 pub(crate) mod name_table;
 pub(crate) mod names;
+pub(crate) mod numbers;
 pub(crate) mod places;
 pub(crate) mod variants;
 

@@ -1,23 +1,6 @@
 //! Postcodes in one spelling, with the sector and the outcode they are in.
 
-use crate::texts::{NONE, Texts};
-
-/// Distinct postcodes, in the order of their codes in the column they came from.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Postcodes {
-    /// Code of the spelling, without spaces and in capitals.
-    pub whole: Vec<u32>,
-    /// Code of the sector.
-    pub sector: Vec<u32>,
-    /// Code of the outcode.
-    pub outcode: Vec<u32>,
-    /// Code of the area: the letters at the beginning.
-    pub area: Vec<u32>,
-    /// The letters by code of `whole`.
-    pub shapes: Vec<Shape>,
-    /// The spellings by code of `whole`.
-    pub texts: Texts,
-}
+use crate::texts::{NONE, Texts, hash_of, low};
 
 /// The letters of a postcode as numbers, for a quick look at how two differ.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,34 +25,91 @@ fn shape(spelling: &str) -> Shape {
     }
 }
 
-/// Takes distinct postcodes apart. What is not shaped like a United Kingdom postcode keeps its
-/// spelling, with its first half as "outcode" and all but its last letter as "sector".
-pub(crate) fn postcodes(written: &Texts) -> Postcodes {
-    let mut all = Postcodes { texts: Texts::new(), ..Postcodes::default() };
-    let mut halves = Texts::new();
-    for text in written.iter() {
-        let plain: String = text
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|letter| letter.to_ascii_uppercase())
-            .collect();
-        if plain.is_empty() {
-            all.whole.push(NONE);
-            all.sector.push(NONE);
-            all.outcode.push(NONE);
-            all.area.push(NONE);
-            continue;
+/// Where records live: postcode and property of each, and every distinct postcode taken apart.
+#[derive(Debug)]
+pub(crate) struct Homes {
+    /// Code of the postcode, record by record.
+    pub postcode: Vec<u32>,
+    /// Code of the property, record by record.
+    pub property: Vec<u32>,
+    /// Sector by code of the postcode.
+    pub sector: Vec<u32>,
+    /// Outcode by code of the postcode.
+    pub outcode: Vec<u32>,
+    /// Area (the letters at the beginning) by code of the postcode.
+    pub area: Vec<u32>,
+    /// Letters by code of the postcode.
+    pub shapes: Vec<Shape>,
+    /// Spelling by code of the postcode, without spaces and in capitals.
+    pub spelling: Texts,
+    /// Hash of the property's text by its code.
+    pub property_hash: Vec<u32>,
+    /// Whether the data have postcodes, and properties.
+    pub has: (bool, bool),
+    pieces: Texts,
+    properties: Texts,
+}
+
+impl Homes {
+    /// No record and no postcode yet.
+    pub(crate) fn new(has: (bool, bool)) -> Self {
+        Self {
+            postcode: Vec::new(),
+            property: Vec::new(),
+            sector: vec![NONE],
+            outcode: vec![NONE],
+            area: vec![NONE],
+            shapes: vec![Shape::default()],
+            spelling: Texts::new(),
+            property_hash: vec![0],
+            has,
+            pieces: Texts::new(),
+            properties: Texts::new(),
         }
-        let (outcode, sector) = halves_of(&plain);
-        all.whole.push(all.texts.intern(&plain));
-        all.outcode.push(halves.intern(&format!("o{outcode}")));
-        let area = outcode.trim_end_matches(|letter: char| !letter.is_ascii_alphabetic());
-        let area = area.split(|letter: char| letter.is_ascii_digit()).next().unwrap_or(area);
-        all.area.push(halves.intern(&format!("a{}", if area.is_empty() { outcode } else { area })));
-        all.sector.push(halves.intern(&format!("s{sector}")));
     }
-    all.shapes = all.texts.iter().map(shape).collect();
-    all
+
+    /// The code of a postcode as it was written. What is not shaped like a United Kingdom postcode
+    /// keeps its spelling, with its first half as "outcode" and all but its last letter as "sector".
+    pub(crate) fn postcode_of(&mut self, written: &str) -> u32 {
+        let letters = written.chars().filter(char::is_ascii_alphanumeric);
+        let plain: String = letters.map(|letter| letter.to_ascii_uppercase()).collect();
+        let known = self.spelling.len();
+        let code = self.spelling.intern(&plain);
+        if code as usize == known {
+            let (outcode, sector) = halves_of(&plain);
+            let letters = outcode.split(|letter: char| letter.is_ascii_digit()).next();
+            let area = letters.filter(|area| !area.is_empty()).unwrap_or(outcode);
+            self.sector.push(self.pieces.intern(&format!("s{sector}")));
+            self.outcode.push(self.pieces.intern(&format!("o{outcode}")));
+            self.area.push(self.pieces.intern(&format!("a{area}")));
+            self.shapes.push(shape(&plain));
+        }
+        code
+    }
+
+    /// The code of a property's number, in one spelling.
+    pub(crate) fn property_of(&mut self, plain: &str) -> u32 {
+        let known = self.properties.len();
+        let code = self.properties.intern(plain);
+        if code as usize == known {
+            self.property_hash.push(low(hash_of(plain)).max(1));
+        }
+        code
+    }
+
+    /// Makes ready to take in more.
+    pub(crate) fn reopen(&mut self) {
+        self.spelling.reopen();
+        self.pieces.reopen();
+        self.properties.reopen();
+    }
+
+    /// Gives back the memory that only taking in needs.
+    pub(crate) fn close(&mut self) {
+        self.spelling.close();
+        self.pieces.close();
+        self.properties.close();
+    }
 }
 
 fn halves_of(plain: &str) -> (&str, &str) {
@@ -86,16 +126,16 @@ mod tests {
 
     #[test]
     fn postcodes_come_into_one_spelling() {
-        let mut written = Texts::new();
-        for text in ["zz1 2ab", "ZZ12AB", "zz1 2ad", "zz1 3ad", "4011"] {
-            written.intern(text);
-        }
-        let all = postcodes(&written);
-        assert_eq!(all.whole[1], all.whole[2]);
-        assert_eq!(all.sector[1], all.sector[3]);
-        assert_ne!(all.sector[1], all.sector[4]);
-        assert_eq!(all.outcode[1], all.outcode[4]);
-        assert_eq!(all.texts.get(all.whole[5]), "4011");
-        assert_eq!(all.whole[0], NONE);
+        let mut homes = Homes::new((true, false));
+        let written = ["", "zz1 2ab", "ZZ12AB", "zz1 2ad", "zz1 3ad", "4011"];
+        let codes: Vec<usize> =
+            written.iter().map(|text| homes.postcode_of(text) as usize).collect();
+        assert_eq!(codes[0], 0);
+        assert_eq!(codes[1], codes[2]);
+        assert_eq!(homes.sector[codes[1]], homes.sector[codes[3]]);
+        assert_ne!(homes.sector[codes[1]], homes.sector[codes[4]]);
+        assert_eq!(homes.outcode[codes[1]], homes.outcode[codes[4]]);
+        assert_eq!(homes.area[codes[1]], homes.area[codes[4]]);
+        assert_eq!(homes.spelling.iter().last(), Some("4011"));
     }
 }

@@ -10,9 +10,9 @@ use crate::standardise::Frame;
 use crate::standardise::frame::Field;
 use crate::standardise::name_table::Role;
 use crate::table::Kind;
+use crate::weigh::rarity::Rarity;
 use crate::weigh::start::{ALL, CLASSES, Class};
 use crate::weigh::tables::Tables;
-use crate::weigh::rarity::Rarity;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use std::borrow::Cow;
@@ -51,6 +51,13 @@ pub(crate) enum Patterns {
     Met(HashMap<u64, Prepared, FixedState>),
 }
 
+impl Patterns {
+    /// No pattern met yet.
+    pub(crate) fn none() -> Self {
+        Self::Met(HashMap::with_hasher(FixedState::with_seed(3)))
+    }
+}
+
 /// Up to this many patterns are prepared beforehand.
 const LISTED: u64 = 1 << 18;
 
@@ -68,10 +75,15 @@ impl<'a> Scorer<'a> {
         Self { frame, plan, tables, shares, rarity: Cow::Owned(Rarity::of(frame)), used }
     }
 
-    /// The same with frequencies counted before.
-    pub(crate) fn with(mut self, rarity: &'a Rarity) -> Self {
-        self.rarity = Cow::Borrowed(rarity);
-        self
+    /// With frequencies counted before.
+    pub(crate) fn frozen(
+        frame: &'a Frame,
+        plan: &'a Plan,
+        (tables, shares): (&'a Tables, [f64; CLASSES]),
+        rarity: &'a Rarity,
+    ) -> Self {
+        let used = vec![true; frame.fields.len()];
+        Self { frame, plan, tables, shares, rarity: Cow::Borrowed(rarity), used }
     }
 
     /// Patterns to be filled as they are met, or all at once.
@@ -80,7 +92,7 @@ impl<'a> Scorer<'a> {
             let all = (0..self.plan.patterns).map(|pattern| self.prepare(pattern)).collect();
             Patterns::All(std::sync::Arc::new(all))
         } else {
-            Patterns::Met(HashMap::with_hasher(FixedState::with_seed(3)))
+            Patterns::none()
         }
     }
 
