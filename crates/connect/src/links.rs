@@ -59,6 +59,8 @@ pub enum Reason {
     ManyMatch,
     /// The source has one row for each person, and this would make two rows one person.
     OneRowPerPerson,
+    /// The two people have different NHS numbers, both with a check digit that fits.
+    NumbersDiffer,
     /// The pair agrees, and the other records of the two people do not.
     OthersDisagree,
 }
@@ -78,6 +80,7 @@ impl Reason {
             Self::OneRowPerPerson => {
                 "The source has one row for each person, and this would join two of its rows."
             }
+            Self::NumbersDiffer => "The two people have different NHS numbers.",
             Self::OthersDisagree => {
                 "These two records agree, and the other records of the two people do not."
             }

@@ -5,6 +5,11 @@
 //! the mean of all pairs between them, less half of every contradiction. The mean alone would
 //! keep apart what a child was before and after a move and a change of name; the strongest pair
 //! alone would chain.
+//!
+//! What brothers, sisters and twins share (home, surname, date of birth) never bridges two given
+//! names: where two records of two groups have different given names and no number in common, only
+//! a link that names the child itself joins the groups. Where a person looks at what is left
+//! ([`Join::Surely`]), two groups with different NHS numbers are never joined either.
 
 pub(crate) mod groups;
 
@@ -58,6 +63,10 @@ pub(crate) struct Clustering<'a> {
 struct Case {
     gain: f64,
     pairs: Vec<(u32, u32, f64)>,
+    /// Whether two of the pairs' records may be brothers, sisters or twins by their given names.
+    kin: bool,
+    /// Whether two of the pairs' records have different NHS numbers.
+    numbers_differ: bool,
 }
 
 impl Clustering<'_> {
@@ -90,15 +99,29 @@ impl Clustering<'_> {
                 continue;
             }
             let case = self.case(sheet, &mut patterns, &groups, (a, b));
-            if case.gain < self.threshold {
-                refused.insert(key, size);
-                open.push((at, Reason::OthersDisagree));
+            if let Some(reason) = self.speaks_against(&case, edge) {
+                if reason != Reason::GivenNameDiffers {
+                    refused.insert(key, size);
+                }
+                open.push((at, reason));
                 continue;
             }
             joined.extend(case.pairs.into_iter().map(|(x, y, own)| (x, y, own.max(case.gain))));
             groups.join(a, b);
         }
         Grouped { groups, joined, open }
+    }
+
+    /// Why two groups are not one person, though the link may join.
+    fn speaks_against(&self, case: &Case, edge: &Edge) -> Option<Reason> {
+        if case.numbers_differ && matches!(self.settings.join, Join::Surely(_)) {
+            Some(Reason::NumbersDiffer)
+        } else if case.gain < self.threshold {
+            Some(Reason::OthersDisagree)
+        } else {
+            let bridges = case.kin && !self.scorer.names_one_child(edge.pattern);
+            bridges.then_some(Reason::GivenNameDiffers)
+        }
     }
 
     /// Links at or above the threshold, or shown to a person, strongest first.
@@ -164,10 +187,13 @@ impl Clustering<'_> {
         let (of_a, of_b) = (speakers(a), speakers(b));
         let mut pairs = Vec::with_capacity(of_a.len() * of_b.len());
         let (mut best, mut sum, mut against) = (f64::NEG_INFINITY, 0.0, 0.0);
+        let (mut kin, mut numbers_differ) = (false, false);
         for x in &of_a {
             for y in &of_b {
                 let pattern = sheet.pair(*x, *y);
                 let prepared = self.scorer.look_up(patterns, pattern);
+                kin |= self.scorer.only_household(pattern);
+                numbers_differ |= self.scorer.nhs_differs(pattern);
                 let weight = self.scorer.weigh(*x.min(y), *x.max(y), &prepared).log_odds();
                 best = best.max(weight);
                 sum += weight.clamp(MOST_AGAINST, MOST_FOR);
@@ -176,24 +202,32 @@ impl Clustering<'_> {
             }
         }
         let mean = sum / crate::weigh::train::count(pairs.len().max(1) as u64);
-        Case { gain: 0.5 * best.min(MOST_FOR) + 0.5 * mean + CONTRADICTION * against, pairs }
+        let gain = 0.5 * best.min(MOST_FOR) + 0.5 * mean + CONTRADICTION * against;
+        Case { gain, pairs, kin, numbers_differ }
     }
 
     fn rivals(&self, edges: &[Edge]) -> Rivals {
         match self.settings.join {
             Join::Best => Rivals { of: HashMap::with_hasher(FixedState::with_seed(5)) },
-            Join::Surely(_) => Rivals::of(edges, log_odds(self.settings.review_from)),
+            Join::Surely(_) => {
+                let one_child = |edge: &&Edge| {
+                    !self.scorer.given_differs(edge.pattern)
+                        && !self.scorer.nhs_differs(edge.pattern)
+                };
+                Rivals::of(edges.iter().filter(one_child), log_odds(self.settings.review_from))
+            }
         }
     }
 }
 
-/// For each record with several likely links, the links.
+/// For each record with several likely links, the links; those between two given names or two NHS
+/// numbers left out.
 struct Rivals {
     of: HashMap<u32, Vec<(u32, f64)>, FixedState>,
 }
 
 impl Rivals {
-    fn of(edges: &[Edge], least: f64) -> Self {
+    fn of<'e>(edges: impl Iterator<Item = &'e Edge>, least: f64) -> Self {
         let mut of: HashMap<u32, Vec<(u32, f64)>, FixedState> =
             HashMap::with_hasher(FixedState::with_seed(5));
         for edge in edges {

@@ -180,6 +180,21 @@ impl<'a> Scorer<'a> {
         self.given_differs(pattern) && !self.frame.fields.iter().enumerate().any(words)
     }
 
+    /// Whether a pair says more than that two people have one home, one family and one date of birth:
+    /// the given names agree somehow, or a number does.
+    pub(crate) fn names_one_child(&self, pattern: u64) -> bool {
+        let given = self.role_at(Role::Given).map_or(0, |field| self.plan.level(pattern, field));
+        given != 0 && given != usize::from(name::DIFFERENT) || self.shares_a_number(pattern)
+    }
+
+    /// Whether both have an NHS number, and another.
+    pub(crate) fn nhs_differs(&self, pattern: u64) -> bool {
+        let nhs = |field: &Field| matches!(field, Field::Number { kind: Kind::Nhs, .. });
+        self.frame.fields.iter().position(nhs).is_some_and(|field| {
+            self.plan.level(pattern, field) == usize::from(number::DIFFERENT)
+        })
+    }
+
     fn shares_a_number(&self, pattern: u64) -> bool {
         let same = |(field, known): (usize, &Field)| {
             matches!(known, Field::Number { .. })
