@@ -1,5 +1,6 @@
 //! The command line: verbs in the order of the chain, each with help that teaches.
 
+use crate::link_arguments::Link;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -35,6 +36,9 @@ pub(crate) enum Verb {
     /// List indicators, or show one with its source, vintage and parts.
     #[command(subcommand)]
     Indicators(Indicators),
+    /// Link records of one person that share no identifier: in one file, or in several.
+    #[command(subcommand)]
+    Link(Link),
     /// Look after an installation: migrations, backups, checks, the audit, people.
     #[command(subcommand)]
     Admin(Admin),

@@ -9,6 +9,9 @@ mod demo;
 mod demo_chain;
 mod indicators;
 mod installation;
+mod link;
+mod link_arguments;
+mod link_cost;
 mod load;
 mod problem;
 mod progress;
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
         Verb::Synth(synth) => synth_files::run(&synth),
         Verb::Load(load) => load::run(&load),
         Verb::Indicators(indicators) => indicators::run(&indicators),
+        Verb::Link(link) => link::run(&link),
         Verb::Admin(admin) => admin::run(&admin),
     };
     match outcome {
