@@ -22,10 +22,9 @@
 //! let linker = Linker::with_model(&table, &document)?;
 //! let links = linker.link(&Settings { threads, ..document.settings.clone() }, watch)?;
 //! // --save-model FILE
-//! let mut document = linker.model(&settings);
-//! document.trained.data_hash = Some(hash);
-//! document.trained.date = Some(day);
-//! document.add(&linker.uncertainty(&settings, &links, seed));
+//! let mut document = linker.model_with_intervals(&settings, &links, 1);
+//! document.trained.data_hash = Some(hash); // of the files read, as the caller has it
+//! document.trained.date = Some(day); // the caller has the clock
 //! write(document.to_toml());
 //! ```
 
@@ -34,7 +33,9 @@ pub mod document;
 pub mod problem;
 mod read;
 mod read_fields;
+mod resample;
 mod rules;
+mod uncertainty;
 mod write;
 
 pub(crate) use apply::settle;

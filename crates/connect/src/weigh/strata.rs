@@ -27,8 +27,14 @@ pub(crate) struct Sampled {
 
 /// Pairs at random: the frame's order has nothing to do with people, so neighbours in it are.
 pub(crate) fn random(frame: &Frame, plan: &Plan) -> Sampled {
-    let mut sheet = Sheet::new(frame, plan);
     let mut histogram = Histogram::new(plan.patterns);
+    each_random(frame, plan, &mut |_, pattern| histogram.add(pattern));
+    sampled(&histogram, plan, None, pairs_of(frame.len() as u64), shares(true))
+}
+
+/// Shows each pair taken at random: the place of its first record, and its pattern.
+pub(crate) fn each_random(frame: &Frame, plan: &Plan, show: &mut impl FnMut(u32, u64)) {
+    let mut sheet = Sheet::new(frame, plan);
     let records = u32::try_from(frame.len()).unwrap_or(u32::MAX);
     let pieces = (frame.len() / PIECE).max(1);
     let wanted = usize::try_from(RANDOM_PAIRS / pairs_of(PIECE as u64)).unwrap_or(1);
@@ -37,9 +43,8 @@ pub(crate) fn random(frame: &Frame, plan: &Plan) -> Sampled {
         let from = u32::try_from(piece * PIECE).unwrap_or(u32::MAX);
         let to = from.saturating_add(PIECE as u32).min(records);
         let members: Vec<u32> = (from..to).collect();
-        all_pairs(&mut sheet, &members, &mut histogram);
+        all_pairs(&mut sheet, &members, show);
     }
-    sampled(&histogram, plan, None, pairs_of(frame.len() as u64), shares(true))
 }
 
 /// The strata of these rules.
@@ -48,6 +53,19 @@ pub(crate) fn of_rules(frame: &Frame, plan: &Plan, rules: &[Rule], largest: u32)
 }
 
 fn of_rule(frame: &Frame, plan: &Plan, rule: &Rule, largest: u32) -> Option<Sampled> {
+    let mut histogram = Histogram::new(plan.patterns);
+    let pairs =
+        each_of_rule(frame, plan, (rule, largest), &mut |_, pattern| histogram.add(pattern))?;
+    Some(sampled(&histogram, plan, Some(rule), pairs, shares(false)))
+}
+
+/// Shows each pair taken of a rule's blocks up to a size; how many pairs there are in all.
+pub(crate) fn each_of_rule(
+    frame: &Frame,
+    plan: &Plan,
+    (rule, largest): (&Rule, u32),
+    show: &mut impl FnMut(u32, u64),
+) -> Option<u64> {
     let mut blocks = Blocks::of(&rule.keys(frame));
     blocks.spans.retain(|span| span.1 - span.0 <= largest);
     let pairs = blocks.pairs();
@@ -56,20 +74,19 @@ fn of_rule(frame: &Frame, plan: &Plan, rule: &Rule, largest: u32) -> Option<Samp
     }
     let one_in = u32::try_from((pairs / PAIRS).max(1)).unwrap_or(u32::MAX);
     let mut sheet = Sheet::new(frame, plan);
-    let mut histogram = Histogram::new(plan.patterns);
     for (number, span) in (1..).zip(&blocks.spans) {
         if mix(number, 7).is_multiple_of(one_in) {
-            all_pairs(&mut sheet, blocks.members(*span), &mut histogram);
+            all_pairs(&mut sheet, blocks.members(*span), show);
         }
     }
-    Some(sampled(&histogram, plan, Some(rule), pairs, shares(false)))
+    Some(pairs)
 }
 
-fn all_pairs(sheet: &mut Sheet<'_>, members: &[u32], histogram: &mut Histogram) {
+fn all_pairs(sheet: &mut Sheet<'_>, members: &[u32], show: &mut impl FnMut(u32, u64)) {
     sheet.lay(members);
     for i in 0..members.len().saturating_sub(1) {
         for pattern in sheet.row(i, i + 1) {
-            histogram.add(*pattern);
+            show(members[i], *pattern);
         }
     }
 }
@@ -92,7 +109,7 @@ fn sampled(
 }
 
 /// Shares of the classes to begin with.
-const fn shares(random: bool) -> [f64; CLASSES] {
+pub(crate) const fn shares(random: bool) -> [f64; CLASSES] {
     if random { [1e-6, 1e-8, 1e-6, 1e-9, 1.0] } else { [0.3, 0.01, 0.2, 0.001, 0.489] }
 }
 
