@@ -63,7 +63,7 @@ pub fn encode(
 ) -> (Encoded, Notice) {
     let (kept, mut notice) = merge_repeated(key, fields, source, records);
     let views = views(fields);
-    let rooms = rooms_to_themselves(key, &views, &kept);
+    let rooms = rooms_to_themselves(key, fields, &views, &kept);
     let mut rows = Vec::with_capacity(kept.len());
     for (record, own) in kept.iter().zip(&rooms) {
         if own.iter().all(Option::is_none) {
@@ -119,27 +119,25 @@ fn merge_repeated(
 /// For each record its rooms' secrets; `None` where a part is missing or the room is shared.
 fn rooms_to_themselves(
     key: &LinkageKey,
+    fields: &Fields,
     views: &[View],
     records: &[Kept],
 ) -> Vec<Vec<Option<[u8; 32]>>> {
     let mut rooms: Vec<Vec<Option<[u8; 32]>>> = records
         .iter()
-        .map(|record| {
-            let room = |(number, view)| room_of(key, number, view, &record.ready);
-            (0_u8..).zip(views).map(room).collect()
-        })
+        .map(|record| views.iter().map(|view| room_of(key, fields, view, &record.ready)).collect())
         .collect();
-    for view in 0..views.len() {
-        let mut entered: Vec<([u8; 32], usize)> = rooms
-            .iter()
-            .enumerate()
-            .filter_map(|(at, own)| own[view].map(|secret| (secret, at)))
-            .collect();
-        entered.sort_unstable();
-        for sharers in entered.chunk_by(|one, two| one.0 == two.0).filter(|run| run.len() > 1) {
-            for (_, at) in sharers {
-                rooms[*at][view] = None;
-            }
+    let mut entered: Vec<([u8; 32], usize, usize)> = Vec::new();
+    for (record, own) in rooms.iter().enumerate() {
+        let there = own.iter().enumerate();
+        entered.extend(there.filter_map(|(view, room)| room.map(|room| (room, record, view))));
+    }
+    entered.sort_unstable();
+    for sharers in entered.chunk_by(|one, two| one.0 == two.0) {
+        // A record whose two names sound the same enters once.
+        let alone = sharers.iter().all(|other| other.1 == sharers[0].1);
+        for (_, record, view) in sharers.iter().skip(usize::from(alone)) {
+            rooms[*record][*view] = None;
         }
     }
     rooms

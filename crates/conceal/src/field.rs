@@ -77,6 +77,20 @@ impl FieldKind {
         }
     }
 
+    /// What its pieces are hashed with: both names with the same word, so that a given name and a
+    /// surname that changed places can be noticed.
+    pub(crate) const fn tag(self) -> &'static str {
+        match self {
+            Self::Given | Self::Surname => "name",
+            Self::BirthDate
+            | Self::Sex
+            | Self::Postcode
+            | Self::Address
+            | Self::Town
+            | Self::Number => self.word(),
+        }
+    }
+
     /// How many 64-bit words of a mask it gets: names get two, since spelling errors must be
     /// told from other names; the rest one.
     pub(crate) const fn mask_words(self) -> usize {
@@ -94,7 +108,8 @@ impl FieldKind {
     /// From this share of common pairs of letters on, two unequal values count as near.
     pub(crate) const fn near_from(self) -> f64 {
         match self {
-            Self::Given | Self::Surname | Self::BirthDate => 0.35,
+            Self::Given | Self::Surname => 0.35,
+            Self::BirthDate => 0.4,
             Self::Postcode | Self::Town => 0.45,
             Self::Address => 0.5,
             Self::Sex | Self::Number => 0.6,

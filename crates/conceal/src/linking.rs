@@ -2,8 +2,9 @@
 
 use crate::encode::Encoded;
 use crate::gather::{Candidate, Groups, gather};
-use crate::meet::{Place, meetings};
-use crate::weigh::{Chance, learn};
+use crate::meet::{Meeting, Place, meetings};
+use crate::weigh::{Chance, Weights, learn};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A record of a source, by its handle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,15 +89,7 @@ pub fn link_encoded(files: &[Encoded]) -> Result<Linked, NotLinkable> {
     let met = meetings(files);
     let sizes: Vec<usize> = files.iter().map(|file| file.rows.len()).collect();
     let weights = learn(fields, &mean_chance(files), &sizes, &met);
-    let candidates: Vec<Candidate> = met
-        .iter()
-        .map(|meeting| Candidate {
-            one: meeting.one,
-            two: meeting.two,
-            probability: weights.probability(&meeting.fields),
-            likeness: meeting.likeness,
-        })
-        .collect();
+    let candidates = weigh_again(&weights, &sizes, &met);
     let chosen = gather(&candidates);
     let member = |place: Place| Member {
         source: place.source,
@@ -124,6 +117,70 @@ pub fn link_encoded(files: &[Encoded]) -> Result<Linked, NotLinkable> {
         precision: chosen.precision,
         recall: chosen.recall,
     })
+}
+
+/// From this probability on, a pair is plain: its records are taken before the rest is weighed.
+const PLAIN: f64 = 0.95;
+
+/// How often the rest is weighed again.
+const AGAIN: usize = 4;
+
+/// The candidates: plain pairs first, then those whose records have no plain partner, weighed by
+/// how many such records there are; and again, since that makes more pairs plain.
+fn weigh_again(weights: &Weights, sizes: &[usize], met: &[Meeting]) -> Vec<Candidate> {
+    let mut candidates: Vec<Candidate> = met
+        .iter()
+        .map(|meeting| Candidate {
+            one: meeting.one,
+            two: meeting.two,
+            probability: weights.probability(&meeting.fields),
+            likeness: meeting.likeness,
+        })
+        .collect();
+    let mut taken = Taken::default();
+    for _ in 0..AGAIN {
+        for plain in candidates.iter().filter(|candidate| candidate.probability >= PLAIN) {
+            taken.take(plain.one, plain.two);
+        }
+        for (candidate, meeting) in candidates.iter_mut().zip(met) {
+            let (one, two) = (candidate.one, candidate.two);
+            if candidate.probability < PLAIN && taken.neither(one, two) {
+                let free = taken.free_pairs(sizes, one.source, two.source);
+                candidate.probability = weights.probability_among_free(&meeting.fields, free);
+            }
+        }
+    }
+    candidates
+}
+
+/// Which records have a plain partner in which other source.
+#[derive(Default)]
+struct Taken {
+    partners: BTreeSet<(Place, u32)>,
+    counts: BTreeMap<(u32, u32), f64>,
+}
+
+impl Taken {
+    fn take(&mut self, one: Place, two: Place) {
+        for (place, other) in [(one, two.source), (two, one.source)] {
+            if self.partners.insert((place, other)) {
+                *self.counts.entry((place.source, other)).or_default() += 1.0;
+            }
+        }
+    }
+
+    fn neither(&self, one: Place, two: Place) -> bool {
+        !self.partners.contains(&(one, two.source)) && !self.partners.contains(&(two, one.source))
+    }
+
+    /// The share of all pairs of two sources in which both records are free.
+    fn free_pairs(&self, sizes: &[usize], one: u32, two: u32) -> f64 {
+        let free = |source: u32, other: u32| {
+            let size = sizes.get(source as usize).map_or(1.0, |size| *size as f64).max(1.0);
+            1.0 - self.counts.get(&(source, other)).copied().unwrap_or(0.0) / size
+        };
+        free(one, two) * free(two, one)
+    }
 }
 
 fn check(files: &[Encoded]) -> Result<(), NotLinkable> {

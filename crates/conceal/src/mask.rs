@@ -1,11 +1,11 @@
 //! The mask a record wears in one room: one bit per minimum hash.
 //!
-//! For each field a *fast similarity sketch* (Dahlgaard, Knudsen and Thorup, FOCS 2017) of the
-//! field's pieces, of which one bit per bin is kept (Li and König 2010; for private linkage Smith
-//! 2017). Two masks made in one room differ in a bit with probability (1 − J)/2, where J is the
-//! share of pieces the two values have in common. Unlike a Bloom filter, every bit is a fair coin
-//! whatever the value and however long it is, so neither the number of set bits nor any pattern of
-//! them says anything without the other side's mask.
+//! For each field and each bit, the piece of the value whose hash is the least (Broder 1997) gives
+//! one of its own bits (Li and König 2010; for private linkage Smith 2017). Two masks made in one
+//! room differ in a bit with probability (1 − J)/2, where J is the share of pieces the two values
+//! have in common. Unlike in a Bloom filter every bit is a fair coin whatever the value and however
+//! long it is, so neither the number of set bits nor any pattern of them says anything without the
+//! other side's mask.
 
 use crate::key::{expand, in_room};
 
@@ -29,44 +29,27 @@ pub(crate) fn mask_field(
         return;
     }
     let hashes: Vec<[u8; 32]> = pieces.iter().map(|piece| in_room(salt, piece)).collect();
-    let words = words.min(MOST_WORDS);
-    let start = out.len();
-    out.resize(start + words, 0);
-    for (bin, piece) in fill_bins(&hashes, words * 64).into_iter().enumerate() {
-        let bit = u64::from(hashes[piece][8 + bin / 8] >> (bin % 8)) & 1;
-        out[start + bin / 64] |= bit << (bin % 64);
+    let seeds: Vec<u64> = hashes.iter().map(|hash| word(hash)).collect();
+    for at in 0..words.min(MOST_WORDS) {
+        let bits = (at * 64..(at + 1) * 64).map(|bin| {
+            let piece = least(&seeds, mix(bin as u64) | 1);
+            u64::from(hashes[piece][8 + bin / 8] >> (bin % 8)) & 1
+        });
+        out.push(bits.enumerate().fold(0, |word, (place, bit)| word | bit << place));
     }
 }
 
-/// Which piece wins each bin. In round r < bins each piece falls into one bin at random with the
-/// value r; from round `bins` on, round r fills bin r − bins directly, so that none stays empty.
-fn fill_bins(hashes: &[[u8; 32]], bins: usize) -> Vec<usize> {
-    let mut best: Vec<Option<(usize, u64, usize)>> = vec![None; bins];
-    let mut empty = bins;
-    for round in 0..2 * bins {
-        for (piece, hash) in hashes.iter().enumerate() {
-            let drawn = mix(word(hash) ^ mix(round as u64));
-            let bin = if round < bins { scaled(drawn, bins) } else { round - bins };
-            let value = (round, mix(drawn), piece);
-            match &mut best[bin] {
-                None => {
-                    best[bin] = Some(value);
-                    empty -= 1;
-                }
-                Some(other) if value < *other => *other = value,
-                Some(_) => {}
-            }
-        }
-        if empty == 0 {
-            break;
+/// Which seed is the least after multiplication by this odd number. The seeds are outputs of a
+/// keyed hash, so that each is as likely as another.
+fn least(seeds: &[u64], odd: u64) -> usize {
+    let mut best = (u64::MAX, 0);
+    for (at, seed) in seeds.iter().enumerate() {
+        let product = seed.wrapping_mul(odd);
+        if product < best.0 {
+            best = (product, at);
         }
     }
-    best.into_iter().flatten().map(|(_, _, piece)| piece).collect()
-}
-
-/// A random word brought to 0..bins without a division, evenly.
-fn scaled(drawn: u64, bins: usize) -> usize {
-    ((u128::from(drawn) * bins as u128) >> 64) as usize
+    best.1
 }
 
 /// The first eight bytes as a number.

@@ -1,12 +1,11 @@
 //! Which records of different sources meet, and how alike their masks are.
 //!
-//! Rooms of one view are sorted by name; records of different sources in one room are a pair. A
-//! source has at most one record in a room, so the pairs are at most as many as records times
+//! Rooms are sorted by name; records of different sources in one room are a pair. A source has at most one record in a room, so the pairs are at most as many as records times
 //! views times sources: never quadratic. A pair that meets in several rooms has as many
 //! independent measurements of each field, which are pooled.
 
 use crate::encode::Encoded;
-use crate::field::Fields;
+use crate::field::{FieldKind, Fields};
 
 /// How well a field agrees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,8 +47,8 @@ pub fn meetings(files: &[Encoded]) -> Vec<Meeting> {
     let Some(fields) = files.first().map(|file| &file.origin.fields) else { return Vec::new() };
     let mut met = pairs_in_rooms(files);
     met.sort_unstable();
-    met.chunk_by(|one, two| (one.0, one.1) == (two.0, two.1))
-        .map(|views| compare(files, fields, views))
+    met.chunk_by(|one, two| (one.one, one.two) == (two.one, two.two))
+        .map(|rooms| compare(files, fields, rooms))
         .collect()
 }
 
@@ -58,75 +57,117 @@ pub fn differing_bits(one: &[u64], two: &[u64]) -> u32 {
     one.iter().zip(two).map(|(one, two)| (one ^ two).count_ones()).sum()
 }
 
-fn pairs_in_rooms(files: &[Encoded]) -> Vec<(Place, Place, u16)> {
-    let views = files
-        .iter()
-        .filter_map(|file| file.rows.first().map(|row| row.rooms.len()))
-        .max()
-        .unwrap_or(0);
-    let mut pairs = Vec::new();
-    let mut entered: Vec<(u128, Place)> = Vec::new();
-    for view in 0..views {
-        entered.clear();
-        for (source, file) in (0_u32..).zip(files) {
-            let places = (0_u32..).zip(&file.rows);
-            entered.extend(places.filter_map(|(row, record)| {
-                Some((*record.rooms.get(view)?, Place { source, row }))
-            }));
+/// Two records in one room, and by which view each came in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Together {
+    one: Place,
+    two: Place,
+    view_one: u16,
+    view_two: u16,
+}
+
+fn pairs_in_rooms(files: &[Encoded]) -> Vec<Together> {
+    let mut entered: Vec<(u128, Place, u16)> = Vec::new();
+    for (source, file) in (0_u32..).zip(files) {
+        for (row, record) in (0_u32..).zip(&file.rows) {
+            let rooms = (0_u16..).zip(&record.rooms);
+            entered.extend(rooms.map(|(view, room)| (*room, Place { source, row }, view)));
         }
-        entered.sort_unstable();
-        for room in entered.chunk_by(|one, two| one.0 == two.0) {
-            // Two records of one source in a room: the file was not made by this program.
-            if room.windows(2).any(|two| two[0].1.source == two[1].1.source) {
-                continue;
-            }
-            for (at, (_, one)) in room.iter().enumerate() {
-                let view = u16::try_from(view).unwrap_or(u16::MAX);
-                pairs.extend(room[at + 1..].iter().map(|(_, two)| (*one, *two, view)));
-            }
+    }
+    entered.sort_unstable();
+    let mut pairs = Vec::new();
+    for room in entered.chunk_by(|one, two| one.0 == two.0) {
+        // Two records of one source in a room: the file was not made by this program.
+        if room.windows(2).any(|two| two[0].1.source == two[1].1.source) {
+            continue;
+        }
+        for (at, (_, one, view_one)) in room.iter().enumerate() {
+            pairs.extend(room[at + 1..].iter().map(|(_, two, view_two)| Together {
+                one: *one,
+                two: *two,
+                view_one: *view_one,
+                view_two: *view_two,
+            }));
         }
     }
     pairs
 }
 
-fn compare(files: &[Encoded], fields: &Fields, views: &[(Place, Place, u16)]) -> Meeting {
-    let (one, two, _) = views[0];
-    let words = fields.mask_words();
-    let mut differing = vec![0_u32; fields.kinds().len()];
-    for (_, _, view) in views {
-        let (mask_one, mask_two) =
-            (mask_of(files, one, *view, words), mask_of(files, two, *view, words));
-        let mut from = 0;
-        for (kind, bits) in fields.kinds().iter().zip(&mut differing) {
-            let to = from + kind.mask_words();
-            *bits += differing_bits(&mask_one[from..to], &mask_two[from..to]);
-            from = to;
+/// Bits that differ, field by field; and between each name and the other record's other name.
+struct Tally {
+    straight: Vec<u32>,
+    crossed: [u32; 2],
+}
+
+fn compare(files: &[Encoded], fields: &Fields, rooms: &[Together]) -> Meeting {
+    let tally = tally(files, fields, rooms);
+    let bits = |at: usize| (fields.kinds()[at].mask_words() * 64 * rooms.len()) as f64;
+    let in_common = |at: usize, differing: u32| 1.0 - 2.0 * f64::from(differing) / bits(at);
+    let mut agreements: Vec<Agreement> = fields
+        .kinds()
+        .iter()
+        .zip(&tally.straight)
+        .enumerate()
+        .map(|(at, (kind, differing))| match *differing {
+            0 => Agreement::Same,
+            some if in_common(at, some) >= kind.near_from() => Agreement::Near,
+            _ => Agreement::Differs,
+        })
+        .collect();
+    if let Some([given, surname]) = both_names(fields) {
+        let straight: u32 = tally.straight[given] + tally.straight[surname];
+        let near = FieldKind::Given.near_from();
+        for (at, crossed) in [given, surname].into_iter().zip(tally.crossed) {
+            // Names in each other's place agree, but not as well as names in their own.
+            if tally.crossed.iter().sum::<u32>() < straight && in_common(at, crossed) >= near {
+                agreements[at] = agreements[at].min(Agreement::Near);
+            }
         }
     }
-    let bits_of = |kind: crate::FieldKind| (kind.mask_words() * 64 * views.len()) as f64;
-    let in_common =
-        |(kind, bits): (&crate::FieldKind, &u32)| 1.0 - 2.0 * f64::from(*bits) / bits_of(*kind);
-    let agreement = |(kind, bits): (&crate::FieldKind, &u32)| {
-        if *bits == 0 {
-            Agreement::Same
-        } else if in_common((kind, bits)) >= kind.near_from() {
-            Agreement::Near
-        } else {
-            Agreement::Differs
-        }
-    };
-    let all: u32 = differing.iter().sum();
+    let all: u32 = tally.straight.iter().sum();
     Meeting {
-        one,
-        two,
-        rooms: u32::try_from(views.len()).unwrap_or(u32::MAX),
-        fields: fields.kinds().iter().zip(&differing).map(agreement).collect(),
-        likeness: 1.0 - 2.0 * f64::from(all) / (words * 64 * views.len()) as f64,
+        one: rooms[0].one,
+        two: rooms[0].two,
+        rooms: u32::try_from(rooms.len()).unwrap_or(u32::MAX),
+        fields: agreements,
+        likeness: 1.0
+            - 2.0 * f64::from(all) / (fields.mask_words() * 64 * rooms.len()).max(1) as f64,
     }
 }
 
-fn mask_of(files: &[Encoded], place: Place, view: u16, words: usize) -> &[u64] {
+fn tally(files: &[Encoded], fields: &Fields, rooms: &[Together]) -> Tally {
+    let names = both_names(fields);
+    let mut tally = Tally { straight: vec![0; fields.kinds().len()], crossed: [0; 2] };
+    for room in rooms {
+        let one = mask_of(files, fields, room.one, room.view_one);
+        let two = mask_of(files, fields, room.two, room.view_two);
+        for ((one, two), bits) in one.iter().zip(&two).zip(&mut tally.straight) {
+            *bits += differing_bits(one, two);
+        }
+        if let Some([given, surname]) = names {
+            tally.crossed[0] += differing_bits(one[given], two[surname]);
+            tally.crossed[1] += differing_bits(one[surname], two[given]);
+        }
+    }
+    tally
+}
+
+fn both_names(fields: &Fields) -> Option<[usize; 2]> {
+    Some([fields.place_of(FieldKind::Given)?, fields.place_of(FieldKind::Surname)?])
+}
+
+/// The mask a record wears in a room, cut into fields.
+fn mask_of<'a>(files: &'a [Encoded], fields: &Fields, place: Place, view: u16) -> Vec<&'a [u64]> {
     let row = &files[place.source as usize].rows[place.row as usize];
-    let from = usize::from(view) * words;
-    &row.masks[from..from + words]
+    let words = fields.mask_words();
+    let mut rest = &row.masks[usize::from(view) * words..];
+    fields
+        .kinds()
+        .iter()
+        .map(|kind| {
+            let (field, after) = rest.split_at(kind.mask_words());
+            rest = after;
+            field
+        })
+        .collect()
 }

@@ -28,7 +28,7 @@ pub(crate) fn ready(key: &LinkageKey, fields: &Fields, values: &[String]) -> Rea
         .iter()
         .zip(fields.kinds())
         .map(|(value, kind)| {
-            let secret = |piece: &Vec<u8>| key.room(PIECES, &[kind.word().as_bytes(), piece]);
+            let secret = |piece: &Vec<u8>| key.room(PIECES, &[kind.tag().as_bytes(), piece]);
             value.pieces.iter().map(secret).collect()
         })
         .collect();

@@ -11,8 +11,10 @@ use commons::{Day, NhsNumber, Upn};
 pub struct Tidied {
     /// The pieces, each once, sorted. Empty when the value is missing.
     pub pieces: Vec<Vec<u8>>,
-    /// What must agree for two records to meet by this field; `None` when missing.
+    /// What must agree for two records to meet by this field and one other; `None` when missing.
     pub strong: Option<Vec<u8>>,
+    /// What must agree for them to meet by this field and two others: what it sounds like.
+    pub sound: Option<Vec<u8>>,
 }
 
 /// Tidies one value of a field.
@@ -21,7 +23,7 @@ pub fn tidy(kind: FieldKind, text: &str) -> Tidied {
         FieldKind::Given | FieldKind::Surname => name(text),
         FieldKind::BirthDate => birth_date(text),
         FieldKind::Sex => sex(text),
-        FieldKind::Postcode => packed(text),
+        FieldKind::Postcode => postcode(text),
         FieldKind::Address => address(text),
         FieldKind::Town => packed(text),
         FieldKind::Number => number(text),
@@ -34,21 +36,21 @@ fn name(text: &str) -> Tidied {
     if letters.is_empty() {
         return Tidied::default();
     }
-    Tidied { pieces: pairs_of(&letters), strong: Some(sound(&letters)) }
+    Tidied { pieces: pairs_of(&letters), sound: Some(sound(&letters)), strong: Some(letters) }
 }
 
-/// The date as digits with their places, and its year with day and month in either order: a date
-/// whose day and month were swapped has the same strong part.
+/// The date as digits with their places. The strong part is the year and the other digits in
+/// order of size: two digits that changed places, or day and month, leave it as it was.
 fn birth_date(text: &str) -> Tidied {
-    let Some(day) = read_day(text) else { return Tidied::default() };
-    let (month, of_month) = (day.month(), day.day_of_month());
-    let digits = format!("{:04}{month:02}{of_month:02}", day.year());
+    let Some(digits) = date_digits(text) else { return Tidied::default() };
+    let mut strong = digits.clone();
+    strong[4..].sort_unstable();
     let mut pieces: Vec<Vec<u8>> =
-        digits.bytes().zip(b'a'..).map(|(digit, place)| vec![place, digit]).collect();
-    let strong = vec_of(&[&digits.as_bytes()[..4], &[month.min(of_month), month.max(of_month)]]);
-    pieces.push(strong.clone());
+        digits.iter().zip(b'a'..).map(|(digit, place)| vec![place, *digit]).collect();
+    // Three pieces say that the digits are the same ones, so that a swap stays near.
+    pieces.extend([b'x', b'y', b'z'].map(|place| vec_of(&[&[place], &strong])));
     pieces.sort_unstable();
-    Tidied { pieces, strong: Some(strong) }
+    Tidied { pieces, sound: Some(strong.clone()), strong: Some(strong) }
 }
 
 fn sex(text: &str) -> Tidied {
@@ -60,10 +62,20 @@ fn sex(text: &str) -> Tidied {
                 b'2' => b'F',
                 other => other,
             };
-            Tidied { pieces: vec![vec![first]], strong: None }
+            Tidied { pieces: vec![vec![first]], ..Tidied::default() }
         }
         _ => Tidied::default(),
     }
+}
+
+/// The strong part has the letters and digits in order of size, as for dates.
+fn postcode(text: &str) -> Tidied {
+    let mut tidied = packed(text);
+    if let Some(strong) = &mut tidied.strong {
+        strong.sort_unstable();
+        tidied.sound = Some(strong.clone());
+    }
+    tidied
 }
 
 fn packed(text: &str) -> Tidied {
@@ -71,26 +83,25 @@ fn packed(text: &str) -> Tidied {
     if packed.is_empty() {
         return Tidied::default();
     }
-    Tidied { pieces: pairs_of(&packed), strong: Some(packed) }
+    Tidied { pieces: pairs_of(&packed), sound: Some(packed.clone()), strong: Some(packed) }
 }
 
-/// The strong part of an address is its first number and the sound of its first word.
+/// An address sounds like its first number and the beginning of its letters.
 fn address(text: &str) -> Tidied {
     let whole = capitals(text);
     let packed: Vec<u8> = whole.bytes().filter(u8::is_ascii_alphanumeric).collect();
     if packed.is_empty() {
         return Tidied::default();
     }
-    let words = || whole.split(|sign: char| !sign.is_ascii_alphanumeric());
-    let numbered = words().find(|word| word.bytes().any(|sign| sign.is_ascii_digit()));
-    let worded =
-        words().find(|word| word.len() > 1 && word.bytes().all(|sign| sign.is_ascii_uppercase()));
-    let strong = vec_of(&[
-        numbered.unwrap_or_default().as_bytes(),
-        b"/",
-        &worded.map(|word| sound(word.as_bytes())).unwrap_or_default(),
-    ]);
-    Tidied { pieces: pairs_of(&packed), strong: Some(strong) }
+    let number: Vec<u8> = packed
+        .iter()
+        .copied()
+        .skip_while(|sign| !sign.is_ascii_digit())
+        .take_while(u8::is_ascii_digit)
+        .collect();
+    let letters: Vec<u8> = packed.iter().copied().filter(u8::is_ascii_uppercase).collect();
+    let heard = vec_of(&[&number, b"/", &sound(&letters)]);
+    Tidied { pieces: pairs_of(&packed), sound: Some(heard), strong: Some(packed) }
 }
 
 /// A number counts whole or not at all; one that fails its check digit is taken as missing.
@@ -104,7 +115,7 @@ fn number(text: &str) -> Tidied {
         return Tidied::default();
     }
     let whole = packed.into_bytes();
-    Tidied { pieces: vec![whole.clone()], strong: Some(whole) }
+    Tidied { pieces: vec![whole.clone()], sound: None, strong: Some(whole) }
 }
 
 /// Neighbouring letters in pairs, the ends marked, repeats numbered by being counted once.
@@ -143,17 +154,21 @@ fn sound(letters: &[u8]) -> Vec<u8> {
     sound
 }
 
-fn read_day(text: &str) -> Option<Day> {
+/// Eight digits, year first; `None` when they are not a date. Eight digits in one piece count even
+/// when no such day exists: most of them has two digits in the wrong place.
+fn date_digits(text: &str) -> Option<Vec<u8>> {
     let text = text.trim();
-    let numbers: Vec<&str> =
+    let parts: Vec<&str> =
         text.split(|sign: char| !sign.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-    let parts = match numbers.as_slice() {
-        [whole] if whole.len() == 8 => [&whole[..4], &whole[4..6], &whole[6..]],
+    let [year, month, day] = match parts.as_slice() {
+        [whole] if whole.len() == 8 => return Some(whole.as_bytes().to_vec()),
         [year, month, day, ..] if year.len() == 4 => [*year, *month, *day],
         [day, month, year, ..] if year.len() == 4 => [*year, *month, *day],
         _ => return None,
     };
-    Day::new(parts[0].parse().ok()?, parts[1].parse().ok()?, parts[2].parse().ok()?).ok()
+    let day = Day::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    let digits = format!("{:04}{:02}{:02}", day.year(), day.month(), day.day_of_month());
+    Some(digits.into_bytes()).filter(|digits| digits.len() == 8)
 }
 
 fn vec_of(parts: &[&[u8]]) -> Vec<u8> {
@@ -194,8 +209,8 @@ fn capitals(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn strong(kind: FieldKind, text: &str) -> Option<Vec<u8>> {
-        tidy(kind, text).strong
+    fn heard(kind: FieldKind, text: &str) -> Option<Vec<u8>> {
+        tidy(kind, text).sound
     }
 
     #[test]
@@ -216,9 +231,9 @@ mod tests {
     #[test]
     fn sounds_and_swapped_dates_meet_although_they_differ() {
         let given = FieldKind::Given;
-        assert_eq!(strong(given, "Catherine"), strong(given, "Kathryn"));
+        assert_eq!(heard(given, "Catherine"), heard(given, "Kathryn"));
         let dob = FieldKind::BirthDate;
-        assert_eq!(strong(dob, "2011-02-03"), strong(dob, "2011-03-02"));
+        assert_eq!(heard(dob, "2011-02-03"), heard(dob, "2011-03-02"));
         assert!(tidy(dob, "2011-02-03") != tidy(dob, "2011-03-02"));
     }
 
@@ -228,6 +243,7 @@ mod tests {
             (FieldKind::Given, " - "),
             (FieldKind::BirthDate, "2011-02-30"),
             (FieldKind::BirthDate, "é0110203"),
+            (FieldKind::BirthDate, "11/02/03"),
             (FieldKind::Number, "9434765918"),
             (FieldKind::Sex, "unknown"),
         ] {

@@ -37,7 +37,7 @@ pub struct Weights {
 
 const ROUNDS: usize = 60;
 /// How many pairs of a partner's file are looked at to count chance agreement.
-const CHANCE_PAIRS: usize = 200_000;
+const CHANCE_PAIRS: usize = 20_000;
 const PRIOR_STRENGTH: f64 = 4.0;
 const PRIOR_OWN: [f64; 3] = [0.85, 0.08, 0.07];
 
@@ -146,6 +146,16 @@ impl Weights {
     /// The probability that a pair with this pattern is one child's.
     pub fn probability(&self, pattern: &[Agreement]) -> f64 {
         self.kinds(pattern)[0]
+    }
+
+    /// The same for two records neither of which has a plain partner in the other's source, when
+    /// `free` is the share of all pairs that are so. Every other pair of that kind is one in `free`,
+    /// a child's own pair is none the rarer: where nearly everybody has a partner, one that is left
+    /// likely belongs to another that is left.
+    pub fn probability_among_free(&self, pattern: &[Agreement], free: f64) -> f64 {
+        let [own, others @ ..] = self.kinds(pattern);
+        let others = others.iter().sum::<f64>() * free.clamp(0.0, 1.0);
+        own / (own + others).max(f64::MIN_POSITIVE)
     }
 
     /// The probabilities of the four kinds of pair.

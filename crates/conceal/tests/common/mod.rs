@@ -7,8 +7,7 @@ use std::path::PathBuf;
 
 /// FEBRL 4's two halves, with the fields of the stored peer figure.
 pub fn febrl(which: char) -> Option<Vec<PlainRecord>> {
-    let columns =
-        ["given_name", "surname", "date_of_birth", "postcode", "address_1", "suburb"];
+    let columns = ["given_name", "surname", "date_of_birth", "postcode", "address_1", "suburb"];
     read_csv(&format!("data/connect/splink_datasets/febrl/dataset4{which}.csv"), "rec_id", &columns)
 }
 
