@@ -10,6 +10,7 @@
 //! killed half-way leaves what was there before ([`atomic`]).
 
 mod atomic;
+pub mod codes;
 mod columns;
 pub mod lake;
 mod open;
@@ -24,6 +25,7 @@ pub mod table;
 pub mod vault;
 mod write;
 
+pub use codes::{Numbers, write_numbers};
 pub use lake::{Lake, Part, PartNote, Written};
 pub use part::PartWriter;
 pub use problem::LakeProblem;

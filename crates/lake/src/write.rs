@@ -82,7 +82,7 @@ impl GroupWriter {
     }
 }
 
-fn properties(notes: Vec<(String, String)>) -> ParquetResult<WriterProperties> {
+pub(crate) fn properties(notes: Vec<(String, String)>) -> ParquetResult<WriterProperties> {
     let notes = notes.into_iter().map(|(key, value)| KeyValue::new(key, value)).collect();
     Ok(WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
