@@ -7,18 +7,12 @@
 //! For a command line with `--model FILE` and `--save-model FILE`:
 //!
 //! ```ignore
-//! // --model FILE
-//! let document = match Written::of(&text) {
-//!     Written::Toml => ModelDocument::from_toml(&text)?,
-//!     Written::Json => ModelDocument::from_json(&text)?,
-//!     Written::Splink => {
-//!         let imported = import_splink(&text)?;
-//!         // imported.columns says which of Splink's columns is which of ours, for the mapping of
-//!         // columns; every line of imported.not_taken is shown to the user.
-//!         imported.document
-//!     }
-//! };
-//! // document.columns() are the columns to read from the files: no more and no fewer.
+//! // --model FILE: TOML or JSON of ours, or a Splink settings file
+//! let read = model::read_any(&text)?;
+//! for lost in &read.not_taken { eprintln!("{lost}"); }
+//! // read.columns says which of Splink's columns is which of ours; read.document.columns() are the
+//! // columns to read from the files: no more and no fewer.
+//! let document = read.document;
 //! let linker = Linker::with_model(&table, &document)?;
 //! let links = linker.link(&Settings { threads, ..document.settings.clone() }, watch)?;
 //! // --save-model FILE
@@ -35,6 +29,11 @@ mod read;
 mod read_fields;
 mod resample;
 mod rules;
+mod splink;
+mod splink_fields;
+mod splink_levels;
+mod splink_rules;
+mod splink_sql;
 mod uncertainty;
 mod write;
 
@@ -44,3 +43,4 @@ pub use document::{
     Share, Spread, TrainedOn, class_in_words, class_word,
 };
 pub use problem::ModelProblem;
+pub use splink::{Imported, import_splink, read_any};

@@ -179,3 +179,140 @@ fn own(tables: &Tables, table: usize) -> bool {
     let others = ALL.into_iter().filter(|class| *class != Class::Stranger);
     !others.into_iter().any(|class| tables.which[class as usize].contains(&table))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::uncertainty::of_probability;
+    use super::*;
+    use crate::table::{Kind, Table};
+
+    /// Given name, date of birth and sex.
+    fn empty_frame() -> (Frame, Plan) {
+        let mut table = Table::new(vec![Kind::Given, Kind::Born, Kind::Sex]);
+        table.close();
+        let frame = Frame::of(&table);
+        let plan = Plan::of(&frame);
+        (frame, plan)
+    }
+
+    /// Numbers that differ from where fitting begins.
+    fn truth(frame: &Frame, plan: &Plan) -> Tables {
+        let mut tables = Tables::start(frame, plan);
+        for (table, bend) in tables.tables.iter_mut().zip([0.6, 1.6, 0.7].into_iter().cycle()) {
+            for row in table.cells.chunks_mut(table.size) {
+                row[1] = (row[1] * bend).clamp(0.02, 0.9);
+                let rest: f64 = row[2..].iter().sum();
+                let left = 1.0 - row[1];
+                row[2..].iter_mut().for_each(|cell| *cell *= left / rest);
+            }
+        }
+        tables
+    }
+
+    /// The levels of one pair of a class.
+    fn pair(tables: &Tables, plan: &Plan, class: Class, stream: &mut Stream) -> u64 {
+        let mut levels = vec![0; plan.sizes.len()];
+        for field in 0..levels.len() {
+            let mut luck = stream.unit();
+            for level in 1..plan.sizes[field] {
+                levels[field] = level;
+                luck -= tables.probability(class, field, &levels);
+                if luck <= 0.0 {
+                    break;
+                }
+            }
+        }
+        levels.iter().zip(&plan.steps).map(|(level, step)| *level as u64 * step).sum()
+    }
+
+    /// Pairs of one household, pairs with one date of birth and pairs with one given name, from
+    /// pairs of known classes: a pair may stand in all three. And pairs at random.
+    fn simulated(tables: &Tables, plan: &Plan, seed: u64) -> Vec<Grouped> {
+        let mut stream = Streams::new(seed).named("pairs");
+        let mut counts: Vec<Counts> = (0..4).map(|_| Counts::new()).collect();
+        let classes = [(Class::Same, 2500), (Class::Sibling, 1500), (Class::Stranger, 20_000)];
+        let mut first = 0;
+        for (class, pairs) in classes {
+            for _ in 0..pairs {
+                first += 1;
+                let pattern = pair(tables, plan, class, &mut stream);
+                let household = match class {
+                    Class::Same => 0.8,
+                    Class::Sibling => 0.9,
+                    Class::Twin | Class::Namesake | Class::Stranger => 0.02,
+                };
+                if class == Class::Stranger {
+                    counts[0].add(first, pattern);
+                }
+                if stream.chance(household) {
+                    counts[1].add(first, pattern);
+                }
+                for field in [0, 1] {
+                    if plan.level(pattern, field) == 1 {
+                        counts[2 + field].add(first, pattern);
+                    }
+                }
+            }
+        }
+        let left_out = [None, None, Some(0), Some(1)];
+        let grouped = |(at, (counts, field)): (usize, (Counts, Option<usize>))| {
+            let mut stratum = empty(plan, at == 0);
+            if let Some(field) = field {
+                stratum.used[field] = false;
+            }
+            counts.grouped(plan, Sampled { stratum, pairs: 0, rule: None })
+        };
+        counts.into_iter().zip(left_out).enumerate().map(grouped).collect()
+    }
+
+    #[test]
+    fn the_true_numbers_lie_in_the_intervals_as_often_as_promised() {
+        let (frame, plan) = empty_frame();
+        let truth = truth(&frame, &plan);
+        let (mut inside, mut all) = (0_u32, 0_u32);
+        for seed in 0..12 {
+            let samples = simulated(&truth, &plan, seed);
+            let strata = samples.iter().map(|one| one.sampled.stratum.clone()).collect();
+            let fitted = refit(&Tables::start(&frame, &plan), strata, &plan).0;
+            let repeats = repeats(&samples, &fitted, &plan, seed);
+            for (class, field) in
+                [(Class::Same, 0), (Class::Same, 1), (Class::Sibling, 0), (Class::Stranger, 0)]
+            {
+                let table = truth.which[class as usize][field];
+                for cell in 1..plan.sizes[field] {
+                    let right = truth.tables[table].cells[cell];
+                    let drawn = repeats.iter().map(|one| one.tables.tables[table].cells[cell]);
+                    let (low, high) = of_probability(fitted.tables[table].cells[cell], drawn);
+                    if right >= 0.01 {
+                        inside += u32::from(low <= right && right <= high);
+                        all += 1;
+                    }
+                }
+            }
+        }
+        let coverage = f64::from(inside) / f64::from(all);
+        assert!((0.90..=0.99).contains(&coverage), "{inside} of {all}: {coverage}");
+    }
+
+    #[test]
+    fn the_groups_hold_the_pairs_that_fitting_counts() {
+        let mut table = Table::new(vec![Kind::Given, Kind::Born]);
+        for row in 0..900 {
+            let born = format!("2012-01-{:02}", 1 + row % 28);
+            table.push(&row.to_string(), 0, [["ann", "bea", "cas"][row % 3], born.as_str()]);
+        }
+        table.close();
+        let frame = Frame::of(&table);
+        let plan = Plan::of(&frame);
+        let mut ours = samples(&frame, &plan).into_iter();
+        let random = crate::weigh::strata::random(&frame, &plan);
+        let rules = to_learn_from(&frame);
+        let strata = crate::weigh::strata::of_rules(&frame, &plan, &rules, LARGEST);
+        for theirs in std::iter::once(random).chain(strata) {
+            let ours = ours.next().unwrap().sampled.stratum;
+            assert_eq!(ours.patterns, theirs.stratum.patterns);
+            assert_eq!(ours.used, theirs.stratum.used);
+        }
+        assert!(ours.next().is_none());
+    }
+}
