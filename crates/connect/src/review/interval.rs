@@ -1,9 +1,4 @@
-//! Intervals for shares that are close to 0 or 1, and for sums of them.
-//!
-//! A share gets a Wilson interval (Wilson 1927), which stays honest when every pair looked at was
-//! right. A sum of shares from independent samples gets the limits of its parts put together by the
-//! method of variance estimates recovery (Zou and Donner 2008, *Statistics in Medicine* 27:1693):
-//! the distance to each limit is the square root of the sum of the parts' squared distances.
+//! Intervals for shares that are close to 0 or 1, and for sums of rare finds.
 
 /// The two-sided 95 % point of the normal distribution.
 pub const Z: f64 = 1.959_963_984_540_054;
@@ -20,11 +15,11 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// The same held between 0 and 1.
+    /// What is left of 1, held between 0 and 1.
     #[must_use]
-    pub fn as_share(self) -> Self {
-        let held = |x: f64| x.clamp(0.0, 1.0);
-        Self { value: held(self.value), low: held(self.low), high: held(self.high) }
+    pub fn rest(self) -> Self {
+        let rest = |x: f64| (1.0 - x).clamp(0.0, 1.0);
+        Self { value: rest(self.value), low: rest(self.high), high: rest(self.low) }
     }
 
     /// Whether the interval holds this figure.
@@ -52,66 +47,34 @@ pub fn wilson(share: f64, seen: f64) -> Estimate {
     Estimate { value: share, low, high }
 }
 
-/// A figure times a number, as one part of a sum.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Part {
-    /// What the figure is multiplied by.
-    pub times: f64,
-    /// The figure; parts of one sum come from independent samples.
-    pub figure: Estimate,
+/// The interval of a sum of rare things found in a sample whose pairs stand for different numbers
+/// of pairs: mistakes, missed links. `weight` is how much the sum grows by one more find.
+///
+/// Gamma limits (Fay and Feuer 1997, *Statistics in Medicine* 16:791, with the mean weight of
+/// Tiwari, Clegg and Zou 2006), which stay honest when nothing was found. One more find would be too
+/// careful and none too bold; half a one is what Jeffreys' rule adds to a plain count. Gamma
+/// quantiles by Wilson and Hilferty (1931).
+pub fn rare(value: f64, variance: f64, weight: f64) -> Estimate {
+    let value = value.max(0.0);
+    let (mean, spread) = (value + 0.5 * weight, variance + 0.5 * weight * weight);
+    let low = if value > 0.0 { gamma_quantile(mean, spread, -Z) } else { 0.0 };
+    let high = gamma_quantile(mean, spread, Z);
+    Estimate { value, low: low.min(value), high: high.max(value) }
 }
 
-/// The sum of the parts with its interval.
-pub fn sum(parts: &[Part]) -> Estimate {
-    let (mut value, mut down, mut up) = (0.0, 0.0, 0.0);
-    for Part { times, figure } in parts {
-        value += times * figure.value;
-        let (low, high) =
-            (times * (figure.value - figure.low), times * (figure.high - figure.value));
-        let (below, above) = if *times >= 0.0 { (low, high) } else { (-high, -low) };
-        down += below * below;
-        up += above * above;
+/// The quantile at this normal point of a gamma distribution with this mean and variance.
+fn gamma_quantile(mean: f64, variance: f64, point: f64) -> f64 {
+    if mean <= 0.0 || variance <= 0.0 {
+        return mean.max(0.0);
     }
-    Estimate { value, low: value - down.sqrt(), high: value + up.sqrt() }
-}
-
-/// The share that `of` is in `of` and `rest` together, both sums of independent parts: every share
-/// at which the difference `of · (1 − share) − rest · share` may be nothing (Fieller's argument
-/// with the limits above).
-pub fn share_of(of: &[Part], rest: &[Part]) -> Estimate {
-    let total = |parts: &[Part]| sum(parts).value;
-    let (first, second) = (total(of), total(rest));
-    let value = if first + second > 0.0 { first / (first + second) } else { 1.0 };
-    let difference = |share: f64| {
-        let of = of.iter().map(|part| Part { times: part.times * (1.0 - share), ..*part });
-        let rest = rest.iter().map(|part| Part { times: -part.times * share, ..*part });
-        sum(&of.chain(rest).collect::<Vec<_>>())
-    };
-    let value = value.clamp(0.0, 1.0);
-    let low = edge((0.0, value), |share| difference(share).low > 0.0);
-    let high = edge((value, 1.0), |share| difference(share).high >= 0.0);
-    Estimate { value, low, high }
-}
-
-/// Where `holds` stops being true between two ends, true at the lower one.
-fn edge((mut low, mut high): (f64, f64), holds: impl Fn(f64) -> bool) -> f64 {
-    if holds(high) {
-        return high;
-    }
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if holds(middle) { low = middle } else { high = middle }
-    }
-    0.5 * (low + high)
+    let shape = mean * mean / variance;
+    let root = 1.0 - 1.0 / (9.0 * shape) + point / (3.0 * shape.sqrt());
+    mean * root.max(0.0).powi(3)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn close(a: f64, b: f64) -> bool {
-        (a - b).abs() < 5e-4
-    }
 
     #[test]
     fn wilson_gives_the_published_intervals() {
@@ -123,29 +86,30 @@ mod tests {
             (1.0, 29.0, 0.0061, 0.1718),
         ] {
             let found = wilson(right / seen, seen);
-            assert!(close(found.low, low) && close(found.high, high), "{found:?}");
+            let near = |a: f64, b: f64| (a - b).abs() < 5e-4;
+            assert!(near(found.low, low) && near(found.high, high), "{found:?}");
         }
     }
 
     #[test]
-    fn a_difference_of_two_shares_has_newcombes_interval() {
-        // Newcombe (1998), Statistics in Medicine 17:873, table II, method 10: 56/70 − 48/80.
-        let parts = [
-            Part { times: 1.0, figure: wilson(56.0 / 70.0, 70.0) },
-            Part { times: -1.0, figure: wilson(48.0 / 80.0, 80.0) },
-        ];
-        let found = sum(&parts);
-        assert!(close(found.low, 0.0524) && close(found.high, 0.3339), "{found:?}");
+    fn equal_weights_give_jeffreys_limits_of_a_poisson_mean() {
+        // Quantiles of the gamma distribution with shape found + 1/2, by its series.
+        for (found, low, high) in [
+            (0.0, 0.0, 2.5119),
+            (1.0, 0.1079, 4.6742),
+            (3.0, 0.8449, 8.0064),
+            (10.0, 5.1414, 17.7394),
+            (100.0, 81.8048, 121.0837),
+        ] {
+            let limits = rare(found, found, 1.0);
+            assert!((limits.low - low).abs() < 0.05 * (1.0 + low), "{found}: {limits:?}");
+            assert!((limits.high - high).abs() < 0.02 * high, "{found}: {limits:?}");
+        }
     }
 
     #[test]
-    fn a_share_of_certain_sums_is_certain() {
-        let sure = |value: f64| Estimate { value, low: value, high: value };
-        let of = [Part { times: 90.0, figure: sure(1.0) }];
-        let rest = [Part { times: 20.0, figure: sure(0.5) }];
-        let found = share_of(&of, &rest);
-        for figure in [found.value, found.low, found.high] {
-            assert!((figure - 0.9).abs() < 1e-9, "{found:?}");
-        }
+    fn what_was_counted_whole_is_certain() {
+        assert_eq!(rare(3.0, 0.0, 0.0), Estimate { value: 3.0, low: 3.0, high: 3.0 });
+        assert_eq!(wilson(0.3, f64::INFINITY).low, 0.3);
     }
 }

@@ -1,23 +1,17 @@
 //! What review needs to know of the pairs of a run: how they agree, without their values.
 
-use crate::compare::{Sheet, words};
+use crate::compare::words;
 use crate::linker::Linker;
 use crate::links::Link;
 use crate::review::sample::Candidate;
 use crate::standardise::frame::Field;
 use crate::standardise::name_table::Role;
-use crate::texts::code_of;
 
 impl Linker {
     /// The pattern of agreement of each link, as a number that only this linker gives a meaning.
     pub fn patterns_of(&self, links: &[Link]) -> Vec<u64> {
-        let places = self.places();
-        let mut sheet = Sheet::new(&self.frame, &self.plan);
-        let mut pattern = |link: &Link| {
-            let (a, b) = (places[link.a as usize], places[link.b as usize]);
-            sheet.pair(a.min(b), a.max(b))
-        };
-        links.iter().map(&mut pattern).collect()
+        let mut agreements = self.agreements();
+        links.iter().map(|link| agreements.of(link.a, link.b)).collect()
     }
 
     /// How two records with this pattern agree, field by field, in words without values.
@@ -59,14 +53,5 @@ impl Linker {
             group: group(link.a, link.b),
         };
         links.iter().zip(self.patterns_of(links)).map(candidate).collect()
-    }
-
-    /// For each row of the table, its place in the frame.
-    pub(crate) fn places(&self) -> Vec<u32> {
-        let mut places = vec![0; self.frame.rows.len()];
-        for (place, row) in self.frame.rows.iter().enumerate() {
-            places[*row as usize] = code_of(place);
-        }
-        places
     }
 }
