@@ -172,19 +172,25 @@ impl<'a> Scorer<'a> {
     /// Whether nothing speaks for one person but what twins and siblings share as well: the given
     /// names differ, and no number and no word agrees.
     pub(crate) fn only_household(&self, pattern: u64) -> bool {
-        let words = |(field, known): (usize, &Field)| {
+        self.given_differs(pattern) && !self.words_agree(pattern)
+    }
+
+    /// Whether words or a code that are a person's own agree: a place of birth, an occupation.
+    fn words_agree(&self, pattern: u64) -> bool {
+        let agrees = |(field, known): (usize, &Field)| {
             let personal = matches!(known, Field::Names { role: Role::Words, .. })
                 || matches!(known, Field::Same { kind: Kind::Category(_), .. });
             personal && self.plan.level(pattern, field) == 1
         };
-        self.given_differs(pattern) && !self.frame.fields.iter().enumerate().any(words)
+        self.frame.fields.iter().enumerate().any(agrees)
     }
 
     /// Whether a pair says more than that two people have one home, one family and one date of birth:
-    /// the given names agree somehow, or a number does.
+    /// the given names agree somehow, or a number or words of their own do.
     pub(crate) fn names_one_child(&self, pattern: u64) -> bool {
         let given = self.role_at(Role::Given).map_or(0, |field| self.plan.level(pattern, field));
-        given != 0 && given != usize::from(name::DIFFERENT) || self.shares_a_number(pattern)
+        let named = given != 0 && given != usize::from(name::DIFFERENT);
+        named || self.shares_a_number(pattern) || self.words_agree(pattern)
     }
 
     /// Whether both have an NHS number, and another.
