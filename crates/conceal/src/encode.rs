@@ -61,7 +61,8 @@ pub fn encode(
     source: &str,
     records: &[PlainRecord],
 ) -> (Encoded, Notice) {
-    let (kept, mut notice) = merge_repeated(key, fields, source, records);
+    let (mut kept, mut notice) = merge_repeated(key, fields, source, records);
+    kept.sort_by_key(|record| record.handle);
     let views = views(fields);
     let rooms = rooms_to_themselves(key, fields, &views, &kept);
     let mut rows = Vec::with_capacity(kept.len());
@@ -74,7 +75,6 @@ pub fn encode(
         }
         rows.push(dress(key, fields, record, own));
     }
-    rows.sort_by_key(|row| row.handle);
     let chance = chance_of(fields, kept.iter().map(|record| &record.ready.values).collect());
     let origin = Origin {
         purpose: key.purpose().clone(),

@@ -1,25 +1,25 @@
 //! Files for the tests: published ones that lie beside the checkout, and invented ones.
 
-#![expect(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use lifechances_conceal::{Encoded, Fields, Master, Notice, PlainRecord, Purpose, encode};
 use std::path::PathBuf;
 
 /// FEBRL 4's two halves, with the fields of the stored peer figure.
-pub fn febrl(which: char) -> Option<Vec<PlainRecord>> {
+pub(crate) fn febrl(which: char) -> Option<Vec<PlainRecord>> {
     let columns = ["given_name", "surname", "date_of_birth", "postcode", "address_1", "suburb"];
     read_csv(&format!("data/connect/splink_datasets/febrl/dataset4{which}.csv"), "rec_id", &columns)
 }
 
-pub const FEBRL_FIELDS: &str = "given surname dob postcode address town";
+pub(crate) const FEBRL_FIELDS: &str = "given surname dob postcode address town";
 
 /// The number that the two records of one person have in common.
-pub fn febrl_person(id: &str) -> &str {
+pub(crate) fn febrl_person(id: &str) -> &str {
     id.split('-').nth(1).unwrap_or("")
 }
 
 /// Reads a file of `../shared`; says so when it is not there.
-pub fn read_csv(path: &str, id: &str, columns: &[&str]) -> Option<Vec<PlainRecord>> {
+pub(crate) fn read_csv(path: &str, id: &str, columns: &[&str]) -> Option<Vec<PlainRecord>> {
     let whole = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared").join(path);
     if !whole.exists() {
         #[expect(clippy::disallowed_methods, reason = "tests ask whether everything must be there")]
@@ -49,15 +49,15 @@ pub fn read_csv(path: &str, id: &str, columns: &[&str]) -> Option<Vec<PlainRecor
     )
 }
 
-pub fn master() -> Master {
+pub(crate) fn master() -> Master {
     Master::from_bytes(&[0x5a; 32])
 }
 
-pub fn planning() -> Purpose {
+pub(crate) fn planning() -> Purpose {
     Purpose::parse("planning").unwrap()
 }
 
-pub fn encoded(fields: &str, source: &str, records: &[PlainRecord]) -> (Encoded, Notice) {
+pub(crate) fn encoded(fields: &str, source: &str, records: &[PlainRecord]) -> (Encoded, Notice) {
     let fields = Fields::parse(fields).unwrap();
     encode(&master().for_linkage(&planning()), &fields, source, records)
 }
