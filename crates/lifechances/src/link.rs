@@ -17,6 +17,7 @@ use std::time::Duration;
 /// Links files.
 pub(crate) fn run(link: &Link) -> Result<()> {
     match link {
+        Link::Quality(quality) => crate::link_quality::run(quality),
         Link::Dedupe(dedupe) => {
             let job = Job::Dedupe(dedupe.file.clone());
             files(&request(job, dedupe.source.clone(), &dedupe.how)?)

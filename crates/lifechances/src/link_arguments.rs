@@ -1,5 +1,6 @@
 //! The command line of `lifechances link`.
 
+use crate::link_quality::Quality;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -12,6 +13,8 @@ pub(crate) enum Link {
     /// Find the records of one person in several files.
     #[command(after_help = FIELDS_HELP)]
     Match(Match),
+    /// Report how good a set of links is, and for whom.
+    Quality(Quality),
 }
 
 const FIELDS_HELP: &str = "\
