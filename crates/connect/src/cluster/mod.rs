@@ -12,6 +12,8 @@
 //! ([`Join::Surely`]), two groups with different NHS numbers are never joined either.
 
 pub(crate) mod groups;
+#[cfg(test)]
+mod slow_twin;
 
 use crate::compare::Sheet;
 use crate::links::Reason;
