@@ -40,6 +40,6 @@ pub use links::{Blocking, Expected, Link, Links, Reason, Review, RuleCount};
 pub use measured::{Measured, Quality, quality};
 pub use record::{Record, Sex};
 pub use register::Register;
-pub use settings::{Join, Pairs, Settings};
+pub use settings::{Decided, Join, Pairs, Settings};
 pub use table::{Kind, Table};
 pub use watch::{Go, Step, Stopped};

@@ -19,6 +19,17 @@ pub struct Settings {
     pub largest_block: u32,
     /// Threads.
     pub threads: usize,
+    /// Pairs of rows that people have decided.
+    pub decided: Decided,
+}
+
+/// Pairs of rows that people have decided, the earlier row first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Decided {
+    /// One person: joined before anything else.
+    pub same: BTreeSet<(u32, u32)>,
+    /// Two people: never joined, whatever links them.
+    pub different: BTreeSet<(u32, u32)>,
 }
 
 /// Which pairs may be linked.
@@ -60,6 +71,7 @@ impl Default for Settings {
             pairs_per_record: 16,
             largest_block: 1000,
             threads: 1,
+            decided: Decided::default(),
         }
     }
 }

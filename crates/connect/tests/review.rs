@@ -77,7 +77,8 @@ fn held(design: Design, errs: f64, group: Option<u16>) -> (f64, f64) {
             votes: votes(truth[one.candidate as usize], errs, &mut stream),
         };
         let reviewed: Vec<Reviewed> = sample.chosen.iter().map(look).collect();
-        let found = estimates(&sample.strata, &reviewed, 1.0, group).unwrap();
+        let found = estimates(&sample.strata, &reviewed, 1.0, group)
+            .expect("every part of the pairs was looked at");
         let (precision, recall) = truly(&candidates, &truth, group);
         bias.0 += found.precision.value - precision;
         bias.1 += found.recall.value - recall;
@@ -137,7 +138,7 @@ fn every_pair_has_a_chance_and_doubtful_pairs_have_more() {
 }
 
 fn said(pair: u32, reviewer: &str, verdict: Verdict, reason: &str) -> Decision {
-    let at = Moment::new(Day::new(2026, 3, 2).unwrap(), 0);
+    let at = Moment::new(Day::new(2026, 3, 2).expect("a day"), 0);
     Decision { pair, reviewer: reviewer.to_owned(), verdict, at, reason: reason.to_owned() }
 }
 

@@ -11,6 +11,7 @@
 //! a link that names the child itself joins the groups. Where a person looks at what is left
 //! ([`Join::Surely`]), two groups with different NHS numbers are never joined either.
 
+mod decided;
 pub(crate) mod groups;
 #[cfg(test)]
 mod slow_twin;
@@ -21,6 +22,7 @@ use crate::settings::{Join, Settings};
 use crate::standardise::Frame;
 use crate::weigh::edges::Edge;
 use crate::weigh::score::{Patterns, Scorer};
+use decided::Known;
 use foldhash::fast::FixedState;
 use groups::Groups;
 use hashbrown::HashMap;
@@ -80,10 +82,19 @@ impl Clustering<'_> {
             HashMap::with_hasher(FixedState::with_seed(4));
         let mut patterns = self.scorer.patterns();
         let rivals = self.rivals(edges);
+        let known = Known::of(self.frame, self.settings);
+        for (a, b) in &known.same {
+            let (a, b) = (groups.root(*a), groups.root(*b));
+            if a != b && !known.keeps_apart(&mut groups, a, b) {
+                let case = self.case(sheet, &mut patterns, &groups, (a, b));
+                joined.extend(case.pairs.into_iter().map(|(x, y, own)| (x, y, own.max(MOST_FOR))));
+                groups.join(a, b);
+            }
+        }
         for at in self.in_order(edges) {
             let edge = &edges[at as usize];
             let (a, b) = (groups.root(edge.a), groups.root(edge.b));
-            if a == b {
+            if a == b || known.keeps_apart(&mut groups, a, b) {
                 continue;
             }
             if let Some(reason) = self.held(edge, &rivals, &mut groups) {

@@ -60,7 +60,8 @@ pub(crate) fn samples(frame: &Frame, plan: &Plan) -> Vec<Grouped> {
 }
 
 fn empty(plan: &Plan, random: bool) -> Stratum {
-    Stratum { used: vec![true; plan.sizes.len()], patterns: Vec::new(), shares: shares(random) }
+    let used = vec![true; plan.sizes.len()];
+    Stratum { used, patterns: Vec::new(), shares: shares(random), evidence: Vec::new() }
 }
 
 /// Counts by pattern and group.

@@ -20,6 +20,9 @@ pub(crate) struct Stratum {
     pub patterns: Vec<(Vec<usize>, f64)>,
     /// Share of each class.
     pub shares: [f64; CLASSES],
+    /// For each pattern, how likely what reviewers said of it is in each class; empty when nobody
+    /// has looked.
+    pub evidence: Vec<[f64; CLASSES]>,
 }
 
 /// What fitting came to.
@@ -97,8 +100,12 @@ impl<'a> Placed<'a> {
         let mut log_likelihood: f64 =
             self.stratum.shares.iter().map(|share| PRIOR_SHARE * share.ln()).sum();
         let width = self.used.len().max(1);
-        for (cells, (_, pairs)) in self.cells.chunks(width).zip(&self.stratum.patterns) {
+        let patterns = self.cells.chunks(width).zip(&self.stratum.patterns);
+        for (at, (cells, (_, pairs))) in patterns.enumerate() {
             let mut parts = self.stratum.shares;
+            if let Some(said) = self.stratum.evidence.get(at) {
+                parts.iter_mut().zip(said).for_each(|(part, said)| *part *= said);
+            }
             for (part, own) in parts.iter_mut().zip(&own) {
                 for (table, cell) in own.iter().zip(cells) {
                     *part *= tables.tables[*table].cells[*cell as usize];
@@ -171,7 +178,8 @@ mod tests {
                         (plan.levels(number % plan.patterns), f64::from(*pairs))
                     };
                     let patterns = patterns.iter().map(levels).collect();
-                    Stratum { used, patterns, shares: [0.3, 0.01, 0.2, 0.001, 0.489] }
+                    let shares = [0.3, 0.01, 0.2, 0.001, 0.489];
+                    Stratum { used, patterns, shares, evidence: Vec::new() }
                 })
                 .collect();
             let course = fit(&mut tables, &mut strata, &plan);
@@ -197,7 +205,7 @@ mod tests {
         let mut same = vec![0; plan.sizes.len()];
         same[at] = 1;
         let shares = [0.5, 0.1, 0.1, 0.1, 0.2];
-        let mut stratum = Stratum { used, patterns: vec![(same, 10.0)], shares };
+        let mut stratum = Stratum { used, patterns: vec![(same, 10.0)], shares, evidence: Vec::new() };
         let mut counts: Vec<Vec<f64>> =
             tables.tables.iter().map(|table| vec![0.0; table.cells.len()]).collect();
         Placed::of(&mut stratum, &tables, &plan).expect(&tables, &mut counts);

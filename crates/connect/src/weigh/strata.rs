@@ -104,7 +104,7 @@ fn sampled(
     }
     let seen = histogram.seen().into_iter();
     let patterns = seen.map(|(pattern, count)| (plan.levels(pattern), f64::from(count))).collect();
-    let stratum = Stratum { used, patterns, shares };
+    let stratum = Stratum { used, patterns, shares, evidence: Vec::new() };
     Sampled { stratum, pairs, rule: rule.cloned() }
 }
 

@@ -6,7 +6,7 @@ use crate::block::rules::to_learn_from;
 use crate::compare::Plan;
 use crate::compare::levels::{born, home, name};
 use crate::standardise::Frame;
-use crate::weigh::fit::{Course, fit};
+use crate::weigh::fit::{Course, Stratum, fit};
 use crate::weigh::start::{ALL, CLASSES, Class};
 use crate::weigh::strata::{Sampled, of_rules, random, tells_of_kin};
 use crate::weigh::tables::Tables;
@@ -33,11 +33,17 @@ const TWINS: f64 = 0.06;
 
 /// Learns from the records.
 pub(crate) fn train(frame: &Frame, plan: &Plan) -> Trained {
+    train_with(frame, plan, None)
+}
+
+/// Learns from the records and, when there are any, from pairs that people have decided.
+pub(crate) fn train_with(frame: &Frame, plan: &Plan, decided: Option<Stratum>) -> Trained {
     let at_random = random(frame, plan);
     let mut tables = strangers(frame, plan, &at_random);
     let mut samples = vec![at_random];
     samples.extend(of_rules(frame, plan, &to_learn_from(frame), LARGEST));
     let mut strata: Vec<_> = samples.iter().map(|sample| sample.stratum.clone()).collect();
+    strata.extend(decided);
     let course = fit(&mut tables, &mut strata, plan);
     for (sample, fitted) in samples.iter_mut().zip(strata) {
         sample.stratum = fitted;
