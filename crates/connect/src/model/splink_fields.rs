@@ -139,24 +139,26 @@ fn atoms(condition: &Condition) -> &[Atom] {
 fn asked(levels: &[Level], claim: &Claim) -> Vec<Asked> {
     let ours = |column: &str| claim.named.iter().find(|(theirs, _)| theirs == column);
     let mut all: Vec<Asked> = Vec::new();
-    let mut rest = Asked::rest();
+    let mut rest: Option<Asked> = None;
     for level in levels {
         let of_field = atoms(&level.condition).iter().filter_map(|atom| {
             ours(&atom.column).map(|(_, ours)| (ours.clone(), atom.test.clone()))
         });
         let tests: Vec<(String, Test)> = of_field.collect();
         let understood = level.condition != Condition::Unclear;
-        let known = all.iter_mut().find(|known| understood && known.tests == tests);
-        if let Some(known) = known {
+        let known = all.iter_mut().find(|known| known.understood && known.tests == tests);
+        if tests.is_empty() && understood {
+            rest.get_or_insert_with(Asked::rest).add(level.m, level.u);
+        } else if let Some(known) = known.filter(|_| understood) {
             known.add(level.m, level.u);
-        } else if tests.is_empty() && understood {
-            rest.add(level.m, level.u);
         } else {
             let label = level.label.clone();
             all.push(Asked { tests, understood, m: level.m, u: level.u, label });
         }
     }
-    all.push(rest);
+    let trained = all.iter().any(|one| one.m.is_some());
+    let nothing = trained.then_some(0.0);
+    all.push(rest.unwrap_or(Asked { m: nothing, u: nothing, ..Asked::rest() }));
     all
 }
 
