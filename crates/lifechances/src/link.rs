@@ -17,6 +17,8 @@ use std::time::Duration;
 /// Links files.
 pub(crate) fn run(link: &Link) -> Result<()> {
     match link {
+        Link::Encode(encode) => crate::link_encode::encode_file(encode),
+        Link::MatchEncoded(encoded) => crate::link_encode::match_files(encoded),
         Link::Quality(quality) => crate::link_quality::run(quality),
         Link::Dedupe(dedupe) => {
             let job = Job::Dedupe(dedupe.file.clone());

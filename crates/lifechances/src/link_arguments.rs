@@ -1,6 +1,7 @@
 //! The command line of `lifechances link`.
 
 use crate::link_quality::Quality;
+use crate::link_encode::{EncodeArguments, MatchEncodedArguments};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -13,6 +14,10 @@ pub(crate) enum Link {
     /// Find the records of one person in several files.
     #[command(after_help = FIELDS_HELP)]
     Match(Match),
+    /// Encode a partner's file so that a party without the key can link it.
+    Encode(EncodeArguments),
+    /// Link encoded files of several partners, without names or keys.
+    MatchEncoded(MatchEncodedArguments),
     /// Report how good a set of links is, and for whom.
     Quality(Quality),
 }

@@ -12,6 +12,8 @@ mod installation;
 mod link;
 mod link_arguments;
 mod link_cost;
+mod link_encode;
+mod link_encode_files;
 mod link_quality;
 mod link_quality_files;
 mod load;
