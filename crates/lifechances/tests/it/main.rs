@@ -7,5 +7,6 @@ mod browser;
 mod command_line;
 mod killed_load;
 mod leaks;
+mod link_files;
 mod published_files;
 mod support;
