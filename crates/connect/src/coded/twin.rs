@@ -60,7 +60,8 @@ impl Coded<'_> {
                     for (b, pattern) in members[i + 1..].iter().zip(sheet.row(i, i + 1)) {
                         let one_source =
                             || frame.sources[*a as usize] == frame.sources[*b as usize];
-                        if !self.met_before(rule, *a, *b) && !(self.across_only && one_source()) {
+                        let left_out = self.across_only && one_source();
+                        if !left_out && !self.met_before(rule, *a, *b) {
                             look(*a, *b, *pattern);
                         }
                     }

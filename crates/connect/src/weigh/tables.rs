@@ -63,7 +63,8 @@ impl LevelTable {
         if self.held {
             return 0.0;
         }
-        let speaks = |at: &usize| at % self.size != 0 && self.silent != Some(at % self.size);
+        let speaks =
+            |at: &usize| !at.is_multiple_of(self.size) && self.silent != Some(at % self.size);
         (0..self.cells.len())
             .filter(speaks)
             .map(|at| prior * self.start[at] * self.cells[at].ln())
