@@ -14,6 +14,12 @@ pub const SEE_DATA_HEALTH: &[Role] =
 /// Who may load a file.
 pub const LOAD_FILES: &[Role] = &[Role::DataLead];
 
+/// Who may see how partners' records were linked: counts, expected quality, what waits for review.
+pub const SEE_LINKAGE: &[Role] = &[Role::DataLead, Role::GovernanceLead];
+
+/// Who may link partners' records, and stop a run of it.
+pub const LINK_RECORDS: &[Role] = &[Role::DataLead];
+
 /// Who may read the audit trail.
 pub const READ_AUDIT: &[Role] = &[Role::GovernanceLead];
 
@@ -34,6 +40,22 @@ pub fn see_data_health(who: Option<&Who>) -> Result<(), Refusal> {
 /// The reason, when they may not.
 pub fn load_files(who: Option<&Who>) -> Result<(), Refusal> {
     hold_one_of(who, LOAD_FILES)
+}
+
+/// Whether this person may see how records were linked.
+///
+/// # Errors
+/// The reason, when they may not.
+pub fn see_linkage(who: Option<&Who>) -> Result<(), Refusal> {
+    hold_one_of(who, SEE_LINKAGE)
+}
+
+/// Whether this person may link records and stop a run.
+///
+/// # Errors
+/// The reason, when they may not.
+pub fn link_records(who: Option<&Who>) -> Result<(), Refusal> {
+    hold_one_of(who, LINK_RECORDS)
 }
 
 /// Whether this person may read the audit trail.

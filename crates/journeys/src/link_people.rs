@@ -7,16 +7,18 @@
 use crate::deeds;
 use crate::house::{ChildrenSide, House};
 use crate::keep_rows::RECORD;
+use crate::linkage::{self, Running};
 use crate::postcode_areas::{NoLookup, postcode_lookup};
 use commons::{AreaCode, Day, Pseudonym, RecordKey, Sensitive};
 use connect::watch::Watch;
-use connect::{ChildLinks, Cluster, Record, Settings, Sex, Stopped, link_children};
+use connect::{ChildLinks, Cluster, Go, Record, Settings, Sex, Stopped, link_children};
 use convene::Role;
 use extract::Identifiers;
 use lake::{Column, Entry, LakeProblem, Opening, PartNote, PersonId, Table};
 use place::PostcodeLookup;
 use share::{Action, Permit, Purpose, Request};
 use std::collections::{BTreeMap, BTreeSet};
+use store::jobs::JobState;
 use store::loads::{self, LoadState};
 use store::{Id, StoreError};
 
@@ -37,6 +39,8 @@ pub struct LinkReport {
     pub pairs_compared: u64,
     /// Pairs that a person must decide; none of them was joined.
     pub to_review: u64,
+    /// The run, as the store knows it.
+    pub run: Id,
     /// The links themselves, for comparing with a truth.
     pub links: ChildLinks,
 }
@@ -89,18 +93,46 @@ pub fn link_people(
     };
     let permit = share::decide(request, &house.policy)?;
     drop_unfinished(house, children)?;
+    let mut running = Running::begin(house, by)?;
+    let mut lost = None;
+    let linked = link_under(house, &permit, threads, &mut |step| match running.tell(step) {
+        Ok(Go::Stop) => Go::Stop,
+        Ok(Go::On) => watch(step),
+        Err(problem) => {
+            lost = Some(problem);
+            Go::Stop
+        }
+    });
+    let (state, message) = match &linked {
+        Ok(_) => (JobState::Finished, "Linked".to_owned()),
+        Err(CannotLink::Stopped(stopped)) => (JobState::Cancelled, stopped.to_string()),
+        Err(_) => (JobState::Failed, "The records could not be linked".to_owned()),
+    };
+    running.end(state, &message)?;
+    lost.map_or(linked, |problem| Err(problem.into()))
+}
+
+/// Opens the vault, links, and writes who is whose.
+fn link_under(
+    house: &House,
+    permit: &Permit,
+    threads: usize,
+    watch: Watch<'_>,
+) -> Result<LinkReport, CannotLink> {
+    let children = house.children.as_ref().ok_or(CannotLink::NoChildrenSide)?;
+    let by = permit.request().who.as_str();
     let opening = Opening {
         purpose: Purpose::Linkage.as_str().to_owned(),
         who: by.to_owned(),
         at: house.now(),
     };
     // Written down before anything is read: what cannot be written down is not opened.
-    let (now, deed) = (house.now(), deeds::opened(&permit, "identifiers of every partner"));
+    let (now, deed) = (house.now(), deeds::opened(permit, "identifiers of every partner"));
     house
         .store
         .write("open the vault", move |tx| store::audit::record(tx, &deed, now).map(|_| ()))?;
     let opened = children.vault.read_identifiers(&opening)?;
-    note_opening(house, &permit, &opened.entry)?;
+    note_opening(house, permit, &opened.entry)?;
     let identified = opened.found;
     let lookup = postcode_lookup(&children.lake)?;
     let sources = sources(identified.iter().map(|r| r.identifiers.reveal()));
@@ -109,7 +141,7 @@ pub fn link_people(
     let settings = Settings { threads, ..Settings::for_children() };
     let links = link_children(&records, &settings, watch)?;
     let before = children.vault.read_people(&opening)?;
-    note_opening(house, &permit, &before.entry)?;
+    note_opening(house, permit, &before.entry)?;
     let before = before.found;
     let people = number_people(&links.clusters, &before);
     children.vault.write_people(&people)?;
@@ -120,11 +152,15 @@ pub fn link_people(
     write_whose(children, &whose)?;
     let known = identified.iter().filter_map(|r| Some((*whose.get(&r.key)?, &r.identifiers)));
     write_children(children, known, &lookup)?;
+    let source_of =
+        identified.iter().map(|r| (r.key, r.identifiers.reveal().source.as_str())).collect();
+    let run = linkage::keep(house, by, &settings, &source_of, &links)?;
     Ok(LinkReport {
         records: whose.len() as u64,
         children: links.clusters.len() as u64,
         pairs_compared: links.blocking.pairs_compared,
         to_review: links.review.len() as u64,
+        run,
         links,
     })
 }

@@ -91,7 +91,7 @@ pub fn newest_load(house: &House) -> Result<Option<Moment>, StoreError> {
     Ok(kept.map(|load| load.provenance.loaded_at).max())
 }
 
-fn name_of(tx: &mut store::Tx<'_>, by: &str) -> Result<String, StoreError> {
+pub(crate) fn name_of(tx: &mut store::Tx<'_>, by: &str) -> Result<String, StoreError> {
     let Some(id) = Id::parse(by) else { return Ok(by.to_owned()) };
     Ok(people::of(tx, &id)?.map_or_else(|| by.to_owned(), |person| person.display_name))
 }

@@ -6,7 +6,9 @@ use crate::say;
 use anyhow::{Context, Result, bail};
 use commons::{Day, RecordKey};
 use connect::{Go, Step};
-use journeys::{House, LoadRequest, draw_localities, link_people, release_profiles};
+use journeys::{
+    House, LinkReport, LoadRequest, draw_localities, link_people, note_truth, release_profiles,
+};
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -48,7 +50,7 @@ pub(crate) fn run(house: &House, incoming: &Path, truth: Option<&Path>) -> Resul
         linked.records, linked.children, linked.pairs_compared, linked.to_review
     ));
     if let Some(truth) = truth {
-        tell_quality(house, &linked.links, truth)?;
+        tell_quality(house, &linked, truth)?;
     }
     let on = as_of(house)?;
     let released = release_profiles(house, "system", on)?;
@@ -143,7 +145,7 @@ fn as_of(house: &House) -> Result<Day> {
 }
 
 /// Says how good the links are, where the truth is known.
-fn tell_quality(house: &House, links: &connect::ChildLinks, truth: &Path) -> Result<()> {
+fn tell_quality(house: &House, linked: &LinkReport, truth: &Path) -> Result<()> {
     let Some(children) = &house.children else { bail!("a demo has a vault") };
     let path = truth.join("people.csv");
     let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
@@ -156,7 +158,8 @@ fn tell_quality(house: &House, links: &connect::ChildLinks, truth: &Path) -> Res
             known.insert(children.vault.record_key(source, local), person);
         }
     }
-    let quality = connect::quality(links, &known);
+    let quality = connect::quality(&linked.links, &known);
+    note_truth(house, &linked.run, &quality)?;
     say(&format!(
         "against the truth: precision {:.4} ({:.4} to {:.4}), recall {:.4} ({:.4} to {:.4}), F1 {:.4}",
         quality.precision.value,

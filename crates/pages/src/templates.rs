@@ -19,6 +19,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embedded![
     "place.html",
     "health.html",
     "load.html",
+    "linkage.html",
     "sign_in.html",
     "account.html",
     "problem.html",

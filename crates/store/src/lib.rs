@@ -29,6 +29,7 @@ mod error;
 pub mod figures;
 mod id;
 pub mod jobs;
+pub mod link_runs;
 pub mod loads;
 mod migrate;
 mod observation_row;

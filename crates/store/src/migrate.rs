@@ -40,6 +40,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0004_boundaries",
         text: include_str!("../../../migrations/0004_boundaries.sql"),
     },
+    Migration {
+        version: 7,
+        name: "0007_link_runs",
+        text: include_str!("../../../migrations/0007_link_runs.sql"),
+    },
 ];
 
 /// A migration that a database has applied.

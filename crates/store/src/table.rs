@@ -1,7 +1,7 @@
 //! A table and its columns, listed once: every statement and the backup are made from the list.
 
 use crate::{
-    attempts, audit, boundaries, figures, jobs, loads, observations, people, places, problems,
+    attempts, audit, boundaries, figures, jobs, link_runs, loads, observations, people, places, problems,
     sessions,
 };
 
@@ -53,4 +53,6 @@ pub(crate) const TABLES: &[Table] = &[
     observations::TABLE,
     figures::TABLE,
     jobs::TABLE,
+    link_runs::TABLE,
+    link_runs::COUNTS,
 ];

@@ -16,6 +16,7 @@ mod gallery;
 mod headers;
 mod health;
 mod indicators;
+mod linkage;
 mod places;
 mod routes;
 mod scoreboard;

@@ -1,7 +1,7 @@
 //! Every promise of the store, listed once and kept by both engines.
 
 use crate::engines::{Fresh, postgres, sqlite};
-use crate::{loading, people, transactions};
+use crate::{linking, loading, people, transactions};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 type Promise = (&'static str, fn(&Fresh));
@@ -41,6 +41,7 @@ promises![
     loading::asking_again_gives_the_stored_figure,
     loading::a_figure_that_was_changed_in_the_database_is_refused,
     loading::a_job_tells_how_far_it_is_and_can_be_asked_to_stop,
+    linking::a_run_of_linking_comes_back_with_its_counts,
     transactions::an_act_that_fails_leaves_nothing,
     transactions::a_refusal_of_the_caller_rolls_back_too,
     transactions::an_ignored_error_keeps_nothing_either,

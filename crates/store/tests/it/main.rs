@@ -13,6 +13,7 @@ mod chain;
 mod conformance;
 mod engines;
 mod kill;
+mod linking;
 mod loading;
 mod migrations;
 mod people;

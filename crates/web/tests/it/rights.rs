@@ -10,6 +10,8 @@ const EVERYONE: &[Role] = &Role::ALL;
 const DATA_HEALTH: &[Role] =
     &[Role::DataLead, Role::GovernanceLead, Role::Analyst, Role::Convenor, Role::Administrator];
 
+const LINKAGE: &[Role] = &[Role::DataLead, Role::GovernanceLead];
+
 enum May {
     Anyone,
     Only(&'static [Role]),
@@ -26,6 +28,8 @@ const RIGHTS: &[(Method, &str, &str, May)] = &[
     (Method::Get, "/places/{slug}", "/places/nowhere", Anyone),
     (Method::Get, "/data", "/data", Only(DATA_HEALTH)),
     (Method::Get, "/data/loads/{id}", "/data/loads/1", Only(DATA_HEALTH)),
+    (Method::Get, "/work/linkage", "/work/linkage", Only(LINKAGE)),
+    (Method::Post, "/work/linkage/stop", "/work/linkage/stop", Only(&[Role::DataLead])),
     (Method::Get, "/sign-in", "/sign-in", Anyone),
     (Method::Post, "/sign-in", "/sign-in", Anyone),
     (Method::Post, "/sign-out", "/sign-out", Only(EVERYONE)),

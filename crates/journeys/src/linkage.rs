@@ -1,0 +1,192 @@
+//! How partners' records were linked: kept after each run, shown to those who answer for it.
+//!
+//! The store holds counts only. A run that is under way is a job: it tells how far it is, and stops
+//! at its next step when somebody asks it to; what was linked before then stays as it was, and
+//! linking again begins anew.
+
+use crate::deeds;
+use crate::house::House;
+use crate::linkage_counts::count;
+use crate::linkage_view::{LinkageJobView, LinkageView, job_view, view};
+use crate::show_data_health::{CannotShow, name_of};
+use commons::RecordKey;
+use connect::{ChildLinks, Go, Quality, Settings, Step};
+use convene::{Who, may};
+use std::collections::BTreeMap;
+use store::jobs::{self, Job, JobState};
+use store::link_runs::{self, LinkRun, TruthFound};
+use store::{Id, StoreError, audit};
+
+/// What kind of job linking is.
+const KIND: &str = "link";
+
+/// What the linkage page shows.
+pub struct Linkage {
+    /// The newest finished run; `None` before the first.
+    pub run: Option<LinkageView>,
+    /// A run that is under way, or that ended after it and not well.
+    pub job: Option<LinkageJobView>,
+}
+
+/// Shows the newest run.
+///
+/// # Errors
+/// [`CannotShow`].
+pub fn show_linkage(house: &House, who: Option<&Who>) -> Result<Linkage, CannotShow> {
+    may::see_linkage(who)?;
+    Ok(house.store.read("linkage", |tx| {
+        let job = jobs::list(tx)?.into_iter().find(|job| job.kind == KIND);
+        let run = match link_runs::newest(tx)? {
+            None => None,
+            Some(run) => {
+                let counts = link_runs::counts_of(tx, &run.id)?;
+                Some(view(&run, &counts, name_of(tx, &run.asked_by)?))
+            }
+        };
+        Ok::<_, StoreError>(Linkage { run, job: job.as_ref().and_then(job_view) })
+    })?)
+}
+
+/// Asks the run that is under way to stop at its next step. Says whether there was one.
+///
+/// # Errors
+/// [`CannotShow`].
+pub fn stop_linking(house: &House, who: Option<&Who>) -> Result<bool, CannotShow> {
+    may::link_records(who)?;
+    let now = house.now();
+    let deed = who.map(|who| deeds::done(&who.id, &deeds::roles_of(who), "stop linking", KIND));
+    Ok(house.store.write("stop linking", move |tx| {
+        let mut asked = false;
+        for job in jobs::list(tx)?.iter().filter(|job| job.kind == KIND) {
+            asked |= jobs::ask_to_stop(tx, &job.id, now)?;
+        }
+        if let (true, Some(deed)) = (asked, &deed) {
+            audit::record(tx, deed, now)?;
+        }
+        Ok::<_, StoreError>(asked)
+    })?)
+}
+
+/// Notes how good a run was against the truth, where the truth is known: of an invented district.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn note_truth(house: &House, run: &Id, quality: &Quality) -> Result<bool, StoreError> {
+    let (precision, recall) = (quality.precision, quality.recall);
+    let truth = TruthFound {
+        precision: [precision.value, precision.low, precision.high],
+        recall: [recall.value, recall.low, recall.high],
+    };
+    let run = run.clone();
+    house.store.write("note the truth", move |tx| link_runs::note_truth(tx, &run, &truth))
+}
+
+/// Keeps what a run came to.
+pub(crate) fn keep(
+    house: &House,
+    by: &str,
+    settings: &Settings,
+    sources: &BTreeMap<RecordKey, &str>,
+    links: &ChildLinks,
+) -> Result<Id, StoreError> {
+    let run = LinkRun {
+        id: house.new_id(),
+        ended_at: house.now(),
+        asked_by: by.to_owned(),
+        model: "Fellegi-Sunter with five classes of pair (one person, twins, siblings, namesakes, \
+                strangers), fitted to these records without labels"
+            .to_owned(),
+        settings_json: settings_json(settings),
+        records: sources.len() as u64,
+        people: links.clusters.len() as u64,
+        pairs_compared: links.blocking.pairs_compared,
+        reviews: links.review.len() as u64,
+        completeness: links.blocking.completeness,
+        expected_precision: links.expected.precision,
+        expected_recall: links.expected.recall,
+        truth: None,
+    };
+    let (id, counts) = (run.id.clone(), count(sources, links));
+    house.store.write("keep a run of linking", move |tx| link_runs::insert(tx, &run, &counts))?;
+    Ok(id)
+}
+
+fn settings_json(settings: &Settings) -> String {
+    let joined_from = match settings.join {
+        connect::Join::Surely(probability) => serde_json::json!(probability),
+        connect::Join::Best => serde_json::json!("greatest expected F1"),
+    };
+    serde_json::json!({
+        "joined_from": joined_from,
+        "review_from": settings.review_from,
+        "pairs_per_record": settings.pairs_per_record,
+        "largest_block": settings.largest_block,
+    })
+    .to_string()
+}
+
+/// A run under way, as a job of the store.
+pub(crate) struct Running<'a> {
+    house: &'a House,
+    job: Job,
+}
+
+impl<'a> Running<'a> {
+    /// Begins it.
+    pub(crate) fn begin(house: &'a House, by: &str) -> Result<Self, StoreError> {
+        let now = house.now();
+        let job = Job {
+            id: house.new_id(),
+            kind: KIND.to_owned(),
+            subject: "records of all partners".to_owned(),
+            state: JobState::Running,
+            done: 0,
+            total: None,
+            message: "Opening the records".to_owned(),
+            asked_by: by.to_owned(),
+            started_at: now,
+            changed_at: now,
+            stop_asked_at: None,
+        };
+        let new = job.clone();
+        house.store.write("begin linking", move |tx| jobs::insert(tx, &new))?;
+        Ok(Self { house, job })
+    }
+
+    /// Tells how far it is; answers whether to go on.
+    pub(crate) fn tell(&mut self, step: Step) -> Result<Go, StoreError> {
+        if let Step::Comparing { done, of } = step {
+            (self.job.done, self.job.total) = (done as u64, Some(of as u64));
+        }
+        self.job.message = in_words(step).to_owned();
+        self.update()?;
+        let id = self.job.id.clone();
+        let now = self.house.store.read("whether to stop", move |tx| jobs::of(tx, &id))?;
+        let asked = now.is_some_and(|job| job.stop_asked_at.is_some());
+        Ok(if asked { Go::Stop } else { Go::On })
+    }
+
+    /// Notes how it ended.
+    pub(crate) fn end(mut self, state: JobState, message: &str) -> Result<(), StoreError> {
+        self.job.state = state;
+        self.job.message = message.to_owned();
+        self.update()
+    }
+
+    fn update(&mut self) -> Result<(), StoreError> {
+        self.job.changed_at = self.house.now();
+        let job = self.job.clone();
+        self.house.store.write("how far linking is", move |tx| jobs::update(tx, &job))?;
+        Ok(())
+    }
+}
+
+const fn in_words(step: Step) -> &'static str {
+    match step {
+        Step::Standardising => "Putting names and dates into one form",
+        Step::Fitting => "Learning from the records how they agree",
+        Step::ChoosingRules => "Choosing which records to compare",
+        Step::Comparing { .. } => "Comparing records",
+        Step::Grouping => "Putting the records of one child together",
+    }
+}

@@ -1,0 +1,323 @@
+//! Linkage: what was linked with what, how good it is held to be, and what waits for a person.
+//!
+//! Everything here is a count or a share. A count from one to nine arrives as none at all.
+
+use report::number::whole;
+use serde::Serialize;
+
+use crate::frame::Section;
+use crate::page::Page;
+use crate::parts::{Cell, Column, Fact, Table, Tag};
+
+/// A finished run of linking, as it is told.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LinkageSheet {
+    /// When it ended, in words.
+    pub ended_at: String,
+    /// Who asked for it.
+    pub asked_by: String,
+    /// The model, in words.
+    pub model: String,
+    /// The settings, each with its name.
+    pub settings: Vec<Fact>,
+    /// Records linked.
+    pub records: u64,
+    /// People they are of.
+    pub people: u64,
+    /// Pairs compared.
+    pub pairs_compared: u64,
+    /// Pairs that wait for a person.
+    pub reviews: u64,
+    /// Share of one person's pairs that blocking is expected to bring together.
+    pub completeness: f64,
+    /// Expected precision and recall.
+    pub expected: [f64; 2],
+    /// Precision and recall against the truth of an invented district, each with its interval.
+    pub truth: Option<[[f64; 3]; 2]>,
+    /// For each source: records, people, people that only it knows.
+    pub sources: Vec<(String, [Option<u64>; 3])>,
+    /// People that two sources know.
+    pub both_know: Vec<(String, String, Option<u64>)>,
+    /// Waiting pairs by reason.
+    pub by_reason: Vec<(String, Option<u64>)>,
+    /// Waiting pairs by reason and agreement.
+    pub by_pattern: Vec<(String, String, Option<u64>)>,
+    /// Blocking rules: pairs compared, pairs left out.
+    pub rules: Vec<(String, u64, u64)>,
+}
+
+/// A run that is under way or did not finish.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LinkageJob {
+    /// What stands over it.
+    pub heading: String,
+    /// How it stands.
+    pub state: Tag,
+    /// What it is doing, and how far it is.
+    pub words: String,
+    /// Whether whoever reads may stop it, and it can be stopped.
+    pub may_stop: bool,
+}
+
+/// The linkage page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Linkage {
+    lead: String,
+    job: Option<LinkageJob>,
+    facts: Vec<Fact>,
+    how_known: String,
+    quality: Table,
+    sources: Table,
+    both_know: Table,
+    reviews: Table,
+    patterns: Table,
+    rules: Table,
+}
+
+impl Linkage {
+    /// The page for the newest run, and for one under way.
+    pub fn tell(sheet: Option<&LinkageSheet>, job: Option<LinkageJob>) -> Self {
+        let nothing = LinkageSheet::default();
+        let facts = sheet.map(facts).unwrap_or_default();
+        let lead = sheet.map_or_else(
+            || {
+                "Nothing has been linked yet: records are linked once partners' files are loaded."
+                    .to_owned()
+            },
+            |sheet| {
+                format!(
+                    "{} records are of {} people; {} wait for a person to decide.",
+                    whole(sheet.records),
+                    whole(sheet.people),
+                    if sheet.reviews == 1 {
+                        "1 pair".to_owned()
+                    } else {
+                        format!("{} pairs", whole(sheet.reviews))
+                    }
+                )
+            },
+        );
+        let sheet = sheet.unwrap_or(&nothing);
+        Linkage {
+            lead,
+            job,
+            facts,
+            how_known: how_known(sheet).to_owned(),
+            quality: quality(sheet),
+            sources: sources(sheet),
+            both_know: both_know(sheet),
+            reviews: reviews(sheet),
+            patterns: patterns(sheet),
+            rules: rules(sheet),
+        }
+    }
+}
+
+fn facts(sheet: &LinkageSheet) -> Vec<Fact> {
+    let mut facts = vec![
+        Fact::of("Linked", format!("{} by {}", sheet.ended_at, sheet.asked_by)),
+        Fact::of("Model", sheet.model.clone()),
+    ];
+    facts.extend(sheet.settings.iter().cloned());
+    facts.push(Fact::of("Pairs compared", whole(sheet.pairs_compared)));
+    facts
+}
+
+const fn how_known(sheet: &LinkageSheet) -> &'static str {
+    if sheet.truth.is_some() {
+        "Expected figures come from the model alone. This district is invented, so the truth is \
+         known: the other figures compare with it."
+    } else {
+        "Expected figures come from the model alone, without any known answers. They are as good as \
+         the model; a reviewed sample can check them."
+    }
+}
+
+fn quality(sheet: &LinkageSheet) -> Table {
+    let expected = "expected by the model";
+    let mut rows = vec![
+        ["Pairs of one person that were compared", expected, &share(sheet.completeness), ""]
+            .map(Cell::text)
+            .to_vec(),
+        ["Precision: links that are right", expected, &share(sheet.expected[0]), ""]
+            .map(Cell::text)
+            .to_vec(),
+        ["Recall: pairs of one person that are linked", expected, &share(sheet.expected[1]), ""]
+            .map(Cell::text)
+            .to_vec(),
+    ];
+    let names = ["Precision: links that are right", "Recall: pairs of one person that are linked"];
+    for (name, [value, low, high]) in names.iter().zip(sheet.truth.iter().flatten()) {
+        let interval = format!("{} to {}", share(*low), share(*high));
+        let known = "against the truth of the invented district";
+        rows.push([*name, known, &share(*value), &interval].map(Cell::text).to_vec());
+    }
+    Table {
+        id: "quality".to_owned(),
+        caption: "How good the links are".to_owned(),
+        columns: vec![
+            Column::words("Figure"),
+            Column::words("How it is known"),
+            Column::number("Share"),
+            Column::words("95% interval"),
+        ],
+        rows,
+        when_empty: String::new(),
+    }
+}
+
+fn sources(sheet: &LinkageSheet) -> Table {
+    let row = |(source, [records, people, alone]): &(String, [Option<u64>; 3])| {
+        vec![Cell::text(source.clone()), told(*records), told(*people), told(*alone)]
+    };
+    Table {
+        id: "sources".to_owned(),
+        caption: "Records and people by source".to_owned(),
+        columns: vec![
+            Column::words("Source"),
+            Column::number("Records"),
+            Column::number("People"),
+            Column::number("People only this source knows"),
+        ],
+        rows: sheet.sources.iter().map(row).collect(),
+        when_empty: "No source has records.".to_owned(),
+    }
+}
+
+fn both_know(sheet: &LinkageSheet) -> Table {
+    let row = |(source, other, people): &(String, String, Option<u64>)| {
+        let other = if source == other { "itself, in several records" } else { other };
+        vec![Cell::text(source.clone()), Cell::text(other), told(*people)]
+    };
+    Table {
+        id: "both-know".to_owned(),
+        caption: "People that two sources both know".to_owned(),
+        columns: vec![Column::words("Source"), Column::words("And"), Column::number("People")],
+        rows: sheet.both_know.iter().map(row).collect(),
+        when_empty: "No two sources know the same person.".to_owned(),
+    }
+}
+
+fn reviews(sheet: &LinkageSheet) -> Table {
+    let row =
+        |(reason, pairs): &(String, Option<u64>)| vec![Cell::text(reason.clone()), told(*pairs)];
+    Table {
+        id: "reviews".to_owned(),
+        caption: "Pairs that wait, by why they were not joined".to_owned(),
+        columns: vec![Column::words("Why"), Column::number("Pairs")],
+        rows: sheet.by_reason.iter().map(row).collect(),
+        when_empty: "No pair waits for a person.".to_owned(),
+    }
+}
+
+fn patterns(sheet: &LinkageSheet) -> Table {
+    let row = |(reason, agreement, pairs): &(String, String, Option<u64>)| {
+        vec![Cell::text(agreement.clone()), Cell::text(reason.clone()), told(*pairs)]
+    };
+    Table {
+        id: "patterns".to_owned(),
+        caption: "The commonest ways in which waiting pairs agree".to_owned(),
+        columns: vec![
+            Column::words("How the two records agree"),
+            Column::words("Why they wait"),
+            Column::number("Pairs"),
+        ],
+        rows: sheet.by_pattern.iter().map(row).collect(),
+        when_empty: "No way of agreeing is shared by ten waiting pairs or more.".to_owned(),
+    }
+}
+
+fn rules(sheet: &LinkageSheet) -> Table {
+    let row = |(rule, pairs, left_out): &(String, u64, u64)| {
+        [rule.clone(), whole(*pairs), whole(*left_out)].map(Cell::text).to_vec()
+    };
+    Table {
+        id: "rules".to_owned(),
+        caption: "What two records had to share to be compared".to_owned(),
+        columns: vec![
+            Column::words("Shared"),
+            Column::number("Pairs compared"),
+            Column::number("Pairs left out of large groups"),
+        ],
+        rows: sheet.rules.iter().map(row).collect(),
+        when_empty: "Nothing was compared.".to_owned(),
+    }
+}
+
+fn told(count: Option<u64>) -> Cell {
+    count.map_or_else(|| Cell::absent("fewer than 10"), |count| Cell::text(whole(count)))
+}
+
+/// A share in per cent, to two places, never rounded up to all.
+fn share(value: f64) -> String {
+    format!("{:.2}%", (value * 10_000.0).floor() / 100.0)
+}
+
+fn sample() -> LinkageSheet {
+    let text = |words: &str| words.to_owned();
+    LinkageSheet {
+        ended_at: text("3 September 2026, 09:12"),
+        asked_by: text("Tomasz Ellery"),
+        model: text("Fellegi-Sunter with five classes of pair, fitted to these records"),
+        settings: vec![
+            Fact::of("Joined from", "probability 0.95"),
+            Fact::of("Put before a person from", "probability 0.85"),
+        ],
+        records: 70_750,
+        people: 20_189,
+        pairs_compared: 4_998_050,
+        reviews: 276,
+        completeness: 0.9991,
+        expected: [0.999_81, 0.9932],
+        truth: Some([[0.9994, 0.9993, 0.9996], [0.9938, 0.9933, 0.9942]]),
+        sources: vec![
+            (text("gp"), [Some(19_432), Some(19_420), Some(1_204)]),
+            (text("school-mis"), [Some(14_052), Some(13_988), Some(112)]),
+            (text("youth-justice"), [Some(41), Some(38), None]),
+        ],
+        both_know: vec![
+            (text("gp"), text("school-mis"), Some(13_801)),
+            (text("gp"), text("youth-justice"), None),
+            (text("school-mis"), text("school-mis"), Some(64)),
+        ],
+        by_reason: vec![
+            (text("More than one person fits this record about equally well."), Some(180)),
+            (text("The two people have different NHS numbers."), None),
+        ],
+        by_pattern: vec![(
+            text("More than one person fits this record about equally well."),
+            text("given name: different; surname: the same; date of birth: the same"),
+            Some(41),
+        )],
+        rules: vec![(text("date of birth"), 408_120, 0), (text("postcode"), 120_004, 911)],
+    }
+}
+
+impl Page for Linkage {
+    const TEMPLATE: &'static str = "linkage.html";
+
+    fn title(&self) -> String {
+        "Linkage".to_owned()
+    }
+
+    fn section(&self) -> Section {
+        Section::Health
+    }
+
+    fn samples() -> Vec<Self> {
+        let full = sample();
+        let real = LinkageSheet { truth: None, reviews: 1, ..full.clone() };
+        let job = |may_stop| LinkageJob {
+            heading: "A run is under way".to_owned(),
+            state: Tag::of("running"),
+            words: "Comparing records: 4 of 12 rules done.".to_owned(),
+            may_stop,
+        };
+        vec![
+            Linkage::tell(Some(&full), None),
+            Linkage::tell(Some(&real), Some(job(true))),
+            Linkage::tell(None, Some(job(false))),
+            Linkage::tell(None, None),
+        ]
+    }
+}
