@@ -66,32 +66,6 @@ struct Together {
     view_two: u16,
 }
 
-/// How many pairs of two lists of masks differ in fewer bits than `fewer`: the plain comparison of
-/// everything with everything, for files small enough to need no rooms, and for measuring. A pair
-/// whose first words already differ too much is not read further.
-pub fn count_near<const WORDS: usize>(
-    one: &[[u64; WORDS]],
-    two: &[[u64; WORDS]],
-    fewer: u32,
-) -> usize {
-    let mut near = 0;
-    for mask in one {
-        near += two.iter().filter(|other| is_near(mask, other, fewer)).count();
-    }
-    near
-}
-
-fn is_near<const WORDS: usize>(one: &[u64; WORDS], two: &[u64; WORDS], fewer: u32) -> bool {
-    let mut differing = 0;
-    for (one, two) in one.chunks(2).zip(two.chunks(2)) {
-        differing += differing_bits(one, two);
-        if differing >= fewer {
-            return false;
-        }
-    }
-    true
-}
-
 fn pairs_in_rooms(files: &[Encoded]) -> Vec<Together> {
     let mut entered: Vec<(u128, Place, u16)> = Vec::new();
     for (source, file) in (0_u32..).zip(files) {
