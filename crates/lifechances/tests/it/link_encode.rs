@@ -70,7 +70,7 @@ impl Exchange {
         let (links, clusters) = (self.path("links.csv"), self.path("clusters.csv"));
         let given =
             ["link", "match-encoded", &school, &clinic, "--out", &links, "--clusters", &clusters];
-        run(&[&given, more].concat())
+        run(&[&given[..], more].concat())
     }
 
     fn read(&self, name: &str) -> String {
