@@ -84,9 +84,9 @@ pub(crate) fn each_of_rule(
 
 fn all_pairs(sheet: &mut Sheet<'_>, members: &[u32], show: &mut impl FnMut(u32, u64)) {
     sheet.lay(members);
-    for i in 0..members.len().saturating_sub(1) {
+    for (i, first) in members.iter().enumerate().take(members.len().saturating_sub(1)) {
         for pattern in sheet.row(i, i + 1) {
-            show(members[i], *pattern);
+            show(*first, *pattern);
         }
     }
 }
