@@ -1,6 +1,8 @@
 //! Published attacks, run against the unhardened encoding, which they must break, and against ours,
 //! of which they may name one record in a thousand at most.
 
+#![expect(clippy::unwrap_used, reason = "what its tests stand on")]
+
 mod attack;
 mod common;
 

@@ -1,5 +1,7 @@
 //! Files that travel between partners and the linking party: what is refused, and with which words.
 
+#![expect(clippy::unwrap_used, reason = "what its tests stand on")]
+
 mod common;
 
 use common::{encoded, master, planning};
