@@ -40,6 +40,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0004_boundaries",
         text: include_str!("../../../migrations/0004_boundaries.sql"),
     },
+    Migration {
+        version: 5,
+        name: "0005_values_of_several_sources",
+        text: include_str!("../../../migrations/0005_values_of_several_sources.sql"),
+    },
 ];
 
 /// A migration that a database has applied.

@@ -199,6 +199,34 @@ fn a_forged_backup_with_a_right_hash_is_still_refused_for_its_audit_and_counts()
 }
 
 #[test]
+fn a_backup_made_before_the_newest_migration_is_restored_and_brought_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let fresh = sqlite();
+    fresh.write(furnish).unwrap();
+    let whole = told(&fresh.store, folder.path(), "whole");
+    let (last, body) = whole.split_last().unwrap();
+    let before = newest(&whole[0]) - 1;
+    let body: String = body
+        .iter()
+        .filter(|line| !line.contains("\"table\":\"preferred_sources\""))
+        .map(|line| line.replace("\"schema\":5", &format!("\"schema\":{before}")) + "\n")
+        .collect();
+    let mut backed: store::backup::Backed = serde_json::from_str(last).unwrap();
+    assert_eq!((before, backed.rows.remove("preferred_sources")), (4, Some(0)));
+    backed.hash = commons::ContentHash::of(body.as_bytes());
+    let path = folder.path().join("older");
+    std::fs::write(&path, body + &serde_json::to_string(&backed).unwrap() + "\n").unwrap();
+    let mut targets = vec![a_new_sqlite(folder.path(), "new.db")];
+    targets.extend(postgres_address());
+    for address in &targets {
+        let restored = Store::restore(address, &path, now()).unwrap();
+        let after = told(&restored, folder.path(), "after");
+        assert_eq!(after, whole, "every row came through the migration");
+        assert_eq!(restored.check().unwrap().findings, []);
+    }
+}
+
+#[test]
 fn a_backup_lists_every_column_of_every_table() {
     let folder = tempfile::tempdir().unwrap();
     let fresh = sqlite();

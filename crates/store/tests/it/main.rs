@@ -16,4 +16,5 @@ mod kill;
 mod loading;
 mod migrations;
 mod people;
+mod sources;
 mod transactions;
