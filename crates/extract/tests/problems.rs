@@ -375,6 +375,23 @@ fn a_caller_may_stop_and_sees_how_far_reading_has_come() {
 }
 
 #[test]
+fn long_rows_are_handed_over_before_they_fill_memory() {
+    let long = "x".repeat(1 << 20);
+    let mut text = format!("{LAIT}\n");
+    for number in 0..40 {
+        text.push_str(&format!("i{number},{long},2025,Calderbrook,1,999,North\n"));
+    }
+    let layout = Layouts::builtin().find("lait").unwrap();
+    let mut batches = Vec::new();
+    let outcome = read(Source::Csv(Box::new(text.as_bytes())), layout, &mut |batch| {
+        batches.push(batch.rows.len());
+        ControlFlow::Continue(())
+    });
+    assert_eq!((outcome.verdict, outcome.rows_kept), (Verdict::Keep, 40));
+    assert_eq!(batches, [16, 16, 8], "sixteen of these rows hold sixteen mebibytes");
+}
+
+#[test]
 fn every_problem_is_counted_and_ten_thousand_are_kept() {
     let mut text = format!("{LAIT}\n");
     for number in 0..10_050 {
