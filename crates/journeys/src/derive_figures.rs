@@ -7,17 +7,28 @@ use crate::district_lookup::{LOOKUPS, place_small_areas};
 use crate::house::House;
 use crate::load_file::CannotLoad;
 use crate::observed;
-use measure::{Observation, derive, sanity};
+use measure::{Observation, State, derive, sanity};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::loads::Load;
-use store::{Tx, observations};
+use store::{ObservationKey, StoreError, Tx, observations};
 
 /// Layouts whose figures of small areas give figures of districts.
 const OF_SMALL_AREAS: [&str; 5] =
     ["iod2019", "iod2019-scores", "iod2019-population", "iod2025", "census-overcrowding"];
 
-/// Works out and keeps what the load that just ended makes possible.
-pub(crate) fn derive_figures(house: &House, load: &Load) -> Result<(), CannotLoad> {
+/// Which of the derived figures are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// All of them: the load has just ended.
+    All,
+    /// Those that are not there: the load ended before, and the program may have been stopped
+    /// between its end and this.
+    Missing,
+}
+
+/// Works out and keeps what a load that has ended makes possible.
+pub(crate) fn derive_figures(house: &House, load: &Load, which: Keep) -> Result<(), CannotLoad> {
     let layout = load.layout.as_str();
     if !OF_SMALL_AREAS.contains(&layout) && !LOOKUPS.iter().any(|l| l.layout == layout) {
         return Ok(());
@@ -38,12 +49,30 @@ pub(crate) fn derive_figures(house: &House, load: &Load) -> Result<(), CannotLoa
     })?;
     let mut derived = derive::from_small_areas(&house.definitions, &all);
     sanity::quarantine(&house.definitions, &mut derived);
+    match which {
+        Keep::All => {}
+        Keep::Missing => keep_missing(house, &mut derived)?,
+    }
     if derived.is_empty() {
         return Ok(());
     }
     let (load, derived) = (load.clone(), Arc::new(derived));
     let keep = move |tx: &mut Tx<'_>| observed::keep(tx, &load, &derived);
     house.store.write("keep derived figures", keep)?;
+    Ok(())
+}
+
+/// Leaves only the figures that the store does not have.
+fn keep_missing(house: &House, derived: &mut Vec<Observation>) -> Result<(), StoreError> {
+    let indicators: BTreeSet<String> = derived.iter().map(|o| o.indicator.clone()).collect();
+    let held: BTreeSet<ObservationKey> = house.store.read("derived figures", move |tx| {
+        let mut held = BTreeSet::new();
+        for indicator in &indicators {
+            held.extend(observations::of_indicator(tx, indicator)?.into_iter().map(|row| row.key));
+        }
+        Ok::<_, StoreError>(held)
+    })?;
+    derived.retain(|o| o.state == State::Current && !held.contains(&observed::key_of(o)));
     Ok(())
 }
 

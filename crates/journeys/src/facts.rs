@@ -14,7 +14,6 @@ pub(crate) struct ChildFacts {
     pub(crate) born: Option<Day>,
     pub(crate) sex: Option<String>,
     pub(crate) area: Option<AreaCode>,
-    pub(crate) year_group: Option<i32>,
     pub(crate) on_roll: bool,
     pub(crate) free_meals: Option<bool>,
     pub(crate) special_needs: Option<bool>,
@@ -144,22 +143,12 @@ fn take_pupil(facts: &mut ChildFacts, line: &Line<'_>) {
         return;
     }
     facts.on_roll = true;
-    facts.year_group = line.text("Year Group").and_then(year_group).or(facts.year_group);
     facts.free_meals = line.yes_no("FSM Eligible").or(facts.free_meals);
     facts.special_needs = line.text("SEN Status").map(has_special_needs).or(facts.special_needs);
     facts.other_language = line
         .text("First Language")
         .map(|language| !matches!(language.trim().to_ascii_uppercase().as_str(), "ENG" | "ENGLISH"))
         .or(facts.other_language);
-}
-
-/// Reception is 0; the years of school follow.
-fn year_group(text: &str) -> Option<i32> {
-    let text = text.trim();
-    if text.eq_ignore_ascii_case("R") || text.eq_ignore_ascii_case("reception") {
-        return Some(0);
-    }
-    text.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().ok()
 }
 
 /// `K` is support in school, `E` an education, health and care plan; `N` and blank are neither.
@@ -252,13 +241,80 @@ fn take_episode(facts: &mut ChildFacts, line: &Line<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lake::Column;
+
+    fn told(columns: &[(&str, &str)], take: fn(&mut ChildFacts, &Line<'_>)) -> ChildFacts {
+        let column = |text: &str| match Day::parse_iso(text) {
+            Ok(day) => Column::Day(vec![Some(day)]),
+            Err(_) => Column::Text(vec![(!text.is_empty()).then(|| text.to_owned())]),
+        };
+        let columns = columns.iter().map(|(name, text)| ((*name).to_owned(), column(text)));
+        let table = Table::new(columns.collect()).expect("columns of one row");
+        let mut facts = ChildFacts::default();
+        take(&mut facts, &Line { table: &table, at: 0 });
+        facts
+    }
 
     #[test]
-    fn year_groups_are_read_in_the_ways_schools_write_them() {
-        for (text, year) in [("R", Some(0)), ("4", Some(4)), ("Year 11", Some(11)), ("N2", Some(2))]
-        {
-            assert_eq!(year_group(text), year, "{text}");
-        }
-        assert_eq!(year_group("Nursery"), None);
+    fn a_good_level_takes_all_twelve_goals_and_an_absent_one_leaves_it_open() {
+        let goals = |mark: &str| -> Option<bool> {
+            let names: Vec<String> = (1..=12).map(|goal| format!("ELG{goal:02}")).collect();
+            let mut row: Vec<(&str, &str)> =
+                names.iter().map(|name| (name.as_str(), "2")).collect();
+            row[11].1 = mark;
+            told(&row, take_profile).good_development
+        };
+        assert_eq!([goals("2"), goals("1"), goals("A")], [Some(true), Some(false), None]);
+    }
+
+    #[test]
+    fn the_expected_standard_takes_all_three_subjects() {
+        let results = |reading: &str, writing: &str, maths: &str| {
+            let row = [
+                ("Reading Scaled Score", reading),
+                ("Writing Outcome", writing),
+                ("Maths Scaled Score", maths),
+            ];
+            told(&row, take_ks2).ks2_met
+        };
+        assert_eq!(results("100", "EXS", "100"), Some(true));
+        assert_eq!(results("99", "GDS", "120"), Some(false));
+        assert_eq!(results("100", "WTS", "100"), Some(false));
+        assert_eq!(results("100", "EXS", ""), None);
+    }
+
+    #[test]
+    fn only_an_enrolment_that_has_not_ended_says_what_is_so_now() {
+        let pupil = |leaving: &str| {
+            let row = [("Date of Leaving", leaving), ("FSM Eligible", "Y"), ("SEN Status", "K")];
+            let facts = told(&row, take_pupil);
+            (facts.on_roll, facts.free_meals, facts.special_needs)
+        };
+        assert_eq!(pupil(""), (true, Some(true), Some(true)));
+        assert_eq!(pupil("2025-07-18"), (false, None, None));
+    }
+
+    #[test]
+    fn sessions_are_counted_by_what_their_marks_mean() {
+        let week = [
+            ("Week Beginning", "2025-03-03"),
+            ("Mon AM", "/"),
+            ("Mon PM", "\\"),
+            ("Tue AM", "O"),
+            ("Tue PM", "I"),
+            ("Wed AM", "#"),
+            ("Wed PM", ""),
+        ];
+        let facts = told(&week, take_week);
+        assert_eq!((facts.sessions_absent, facts.sessions_possible), (2, 4));
+    }
+
+    #[test]
+    fn an_episode_is_open_until_it_ends() {
+        let open = |end: &str| {
+            told(&[("Start Date", "2025-01-06"), ("End Date", end)], take_episode).in_need
+        };
+        assert!(open(""));
+        assert!(!open("2025-06-30"));
     }
 }

@@ -5,6 +5,7 @@
 //! reader asks the store which loads are finished.
 
 use crate::deeds;
+use crate::derive_figures::{Keep, derive_figures};
 use crate::house::House;
 use crate::keep_rows::{Keeper, Kept};
 use commons::{ContentHash, Provenance};
@@ -116,7 +117,10 @@ pub fn load_file(
     let (hash, bytes) = hash_file(&request.path).map_err(trouble)?;
     let load = match begin(house, request, layout, hash)? {
         Begun::Go(load) => *load,
-        Begun::Already(load) => return Ok(Loaded::Already(load)),
+        Begun::Already(load) => {
+            derive_figures(house, &load, Keep::Missing)?;
+            return Ok(Loaded::Already(load));
+        }
     };
     let mut keeper = Keeper::new(house, layout, &load)?;
     let outcome = read(request, layout, bytes, &mut keeper, progress)?;
@@ -238,7 +242,7 @@ fn keep(house: &House, mut load: Load, outcome: Outcome, kept: Kept) -> Result<L
         }
         Ok::<observations::Kept, StoreError>(stored)
     })?;
-    crate::derive_figures::derive_figures(house, &load)?;
+    derive_figures(house, &load, Keep::All)?;
     (load.state, load.ended_at, load.rows) = (LoadState::Finished, Some(now), rows);
     Ok(Loaded::Kept(LoadReport {
         values_stored: stored.stored,

@@ -12,17 +12,12 @@ use store::{Id, ObservationKey, ObservationRow, ObservationState, StoreError, Tx
 
 /// What the store keeps of an observation.
 pub(crate) fn to_row(observation: &Observation, load: &Load) -> ObservationRow {
-    let key = ObservationKey {
-        indicator: observation.indicator.clone(),
-        place: observation.place,
-        period: observation.period.clone(),
-    };
     let state = match &observation.state {
         State::Current => ObservationState::Current,
         State::Quarantined { reason } => ObservationState::Quarantined { reason: reason.clone() },
     };
     ObservationRow {
-        key,
+        key: key_of(observation),
         reading: observation.reading,
         numerator: observation.numerator,
         denominator: observation.denominator,
@@ -30,6 +25,15 @@ pub(crate) fn to_row(observation: &Observation, load: &Load) -> ObservationRow {
         load: load.id.clone(),
         vintage: load.provenance.vintage.clone(),
         state,
+    }
+}
+
+/// What tells the store's observations apart.
+pub(crate) fn key_of(observation: &Observation) -> ObservationKey {
+    ObservationKey {
+        indicator: observation.indicator.clone(),
+        place: observation.place,
+        period: observation.period.clone(),
     }
 }
 

@@ -6,7 +6,8 @@ use crate::inside_from_figures::InsideFigures;
 use crate::observed;
 use crate::show_scoreboard::{build, district, districts};
 use commons::{AreaCode, Place};
-use measure::{Definition, Observation, ScoreboardRow};
+use measure::{Definition, Definitions, Observation, ScoreboardRow};
+use report::BoardLine;
 use report::line::{Continuity, Point, Series};
 use report::sheet::{IndicatorSheet, PartsLine, QuarantineLine, SourceLine, VintageLine};
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,7 +48,8 @@ pub fn show_indicator(
     let inside = if own { InsideFigures::read(house)? } else { InsideFigures::default() };
     let names = (scored.place_name.as_str(), scored.benchmark_name.as_str());
     let sheet = IndicatorSheet {
-        line: board::line(row, &inside),
+        // The page has room for the whole name; a board has not.
+        line: BoardLine { name: definition.name.clone(), ..board::line(row, &inside) },
         place: scored.place_name.clone(),
         code: code.to_string(),
         benchmark: scored.benchmark_name.clone(),
@@ -56,7 +58,7 @@ pub fn show_indicator(
         numerator: definition.numerator.clone(),
         denominator: definition.denominator.clone(),
         method: method(definition),
-        caveats: caveats(definition),
+        caveats: caveats(definition, &house.definitions),
         breaks: definition.breaks.iter().map(|b| format!("{}: {}", b.from, b.what)).collect(),
         series: figures.series(row, names),
         parts: figures.parts(names),
@@ -83,11 +85,13 @@ fn method(definition: &Definition) -> String {
     .to_owned()
 }
 
-fn caveats(definition: &Definition) -> Vec<String> {
+fn caveats(definition: &Definition, all: &Definitions) -> Vec<String> {
     let mut caveats = definition.caveats.clone();
-    let related = &definition.not_the_same_as;
-    caveats
-        .extend(related.iter().map(|r| format!("Not the same as {}: {}", r.other, r.difference)));
+    caveats.extend(definition.not_the_same_as.iter().map(|related| {
+        // Another indicator by its name; a figure that is not on the list in its own words.
+        let other = all.get(&related.other).map_or(&related.other, |other| &other.name);
+        format!("Not the same as \u{201c}{other}\u{201d}: {}", related.difference)
+    }));
     caveats
 }
 
