@@ -45,7 +45,7 @@ pub struct BarChart {
 
 const LEFT: f64 = 8.0;
 const WIDE: f64 = 520.0;
-const ROW: f64 = 62.0;
+const ROW: f64 = 72.0;
 /// From one line of words to the next; a telephone shows letters of 25 units.
 const LINE: f64 = 27.0;
 /// Characters of a line that fit beside nothing, beside the sign of a withheld figure, in the key.
@@ -100,38 +100,38 @@ impl BarChart {
     fn draw_bar(&self, canvas: &mut Canvas, bar: &Bar, axis: &Axis, top: f64) {
         let at = |value: f64| LEFT + WIDE * axis.share(value);
         let name = broken(&bar.name, MOST);
-        canvas.lines("label start", (LEFT, top + 18.0), LINE, &name);
+        canvas.lines("label start", (LEFT, top + 22.0), LINE, &name);
         let top = top + extra(&name);
         let value = match &bar.value {
             Ok(value) => *value,
             Err(why) => {
-                canvas.rect("hatch", (LEFT, top + 26.0), (36.0, 22.0));
+                canvas.rect("hatch", (LEFT, top + 32.0), (36.0, 22.0));
                 let why = broken(why, MOST_OF_WHY);
-                canvas.lines("label why start", (LEFT + 46.0, top + 43.0), LINE, &why);
+                canvas.lines("label why start", (LEFT + 46.0, top + 49.0), LINE, &why);
                 return;
             }
         };
         canvas.rect(
             "bar one",
-            (at(0.0_f64.max(axis.low)), top + 26.0),
+            (at(0.0_f64.max(axis.low)), top + 32.0),
             (at(value) - at(0.0), 22.0),
         );
         let mut end = at(value);
         if let Some(interval) = bar.interval {
             canvas.line(
                 "whisker-back",
-                (at(interval.low), top + 37.0),
-                (at(interval.high), top + 37.0),
+                (at(interval.low), top + 43.0),
+                (at(interval.high), top + 43.0),
             );
-            canvas.line("whisker", (at(interval.low), top + 37.0), (at(interval.high), top + 37.0));
+            canvas.line("whisker", (at(interval.low), top + 43.0), (at(interval.high), top + 43.0));
             end = end.max(at(interval.high));
         }
         if let Some(mark) = bar.mark {
-            canvas.line("mark-line", (at(mark), top + 22.0), (at(mark), top + 52.0));
+            canvas.line("mark-line", (at(mark), top + 28.0), (at(mark), top + 58.0));
             end = end.max(at(mark));
         }
         let said = self.unit.say_short(value, self.decimals);
-        canvas.text("value start", (end + 10.0, top + 43.0), &said);
+        canvas.text("value start", (end + 10.0, top + 49.0), &said);
     }
 }
 

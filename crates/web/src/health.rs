@@ -11,7 +11,7 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::site::Site;
 
-/// Problems a page lists; the file has them all.
+/// Problems a page lists; the file has all that are kept.
 const MOST_LISTED: usize = 200;
 
 /// `GET /data`

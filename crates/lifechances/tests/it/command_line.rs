@@ -87,6 +87,24 @@ fn an_unknown_indicator_suggests_and_exits_with_2() {
 }
 
 #[test]
+fn figures_of_an_invented_district_say_so_in_every_format() {
+    let (_folder, data) = folder();
+    let house = "district = \"Z08000001\"\ndistrict_name = \"Calderbrook\"\n\
+                 country = \"Z92000001\"\ncountry_name = \"Invented England\"\n";
+    std::fs::create_dir_all(&data).expect("a folder");
+    std::fs::write(std::path::Path::new(&data).join("house.toml"), house).expect("written");
+    let file = invented("published/nccis_neet_SYNTHETIC.csv");
+    assert_eq!(code(&run(&["load", &file, "--layout", "nccis-neet", "--data", &data])), 0);
+    for (format, words) in
+        [("text", "Synthetic: every figure"), ("json", "\"synthetic\": true"), ("csv", ",yes\n")]
+    {
+        let shown = run(&["indicators", "show", "neet", "--format", format, "--data", &data]);
+        assert_eq!(code(&shown), 0, "{}", told(&shown));
+        assert!(said(&shown).contains(words), "{format}: {}", said(&shown));
+    }
+}
+
+#[test]
 fn a_backup_is_restored_elsewhere_with_the_same_rows_and_audit() {
     let (folder, data) = folder();
     let file = invented("published/nccis_neet_SYNTHETIC.csv");
