@@ -225,6 +225,18 @@ fn a_renamed_column_is_recognised_and_named() {
 }
 
 #[test]
+fn a_file_of_another_layout_is_told_its_layout_and_nothing_else() {
+    for (asked, header, fits) in
+        [("mis-pupils", POLICE, "police"), ("ees", LAIT, "lait"), ("ctf", MARKS, "mis-attendance")]
+    {
+        let (outcome, _) = load(asked, format!("{header}\n").as_bytes());
+        assert_eq!(kinds(&outcome), [ProblemKind::HeaderUnknown], "{asked}");
+        let advice = &outcome.problems[0].advice;
+        assert!(advice.ends_with(&format!("load it with --layout {fits}.")), "{advice}");
+    }
+}
+
+#[test]
 fn a_header_that_stands_there_twice_is_refused() {
     let (outcome, _) = load("police", format!("{POLICE},DOB\n").as_bytes());
     assert_eq!(kinds(&outcome), [ProblemKind::ColumnRepeated]);
