@@ -48,7 +48,7 @@ impl Store {
             if let Err(broken) = audit::verify(tx, None)? {
                 findings.push(Finding::Audit(broken));
             }
-            Ok(Check { rows, audit_head: audit::head(tx)?, findings })
+            Ok(Check { rows, audit_head: audit::stored_head(tx)?, findings })
         })
     }
 }

@@ -64,6 +64,7 @@ promises![
     transactions::the_audit_can_be_asked_by_object_and_by_person,
     transactions::an_export_of_the_audit_is_checked_away_from_the_database,
     transactions::a_changed_audit_is_noticed_in_the_database,
+    transactions::an_audit_that_cannot_be_read_is_a_broken_one,
     transactions::a_check_of_a_sound_database_finds_nothing,
 ];
 
