@@ -9,6 +9,7 @@
 use crate::observation_row::SAME_KEY;
 use crate::table::Table;
 use crate::{StoreError, Tx};
+use std::collections::BTreeSet;
 
 pub(crate) const TABLE: Table = Table {
     name: "preferred_sources",
@@ -17,11 +18,15 @@ pub(crate) const TABLE: Table = Table {
 };
 
 /// Declares the order in which sources of an indicator are preferred, by the layouts that read
-/// them, the first preferred. What is current follows at once. Says whether the order is new.
+/// them, the first preferred; one given twice counts where it stands first. What is current follows
+/// at once. Says whether the order is new.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when a layout is given twice.
+/// [`StoreError`].
 pub fn prefer(tx: &mut Tx<'_>, indicator: &str, layouts: &[&str]) -> Result<bool, StoreError> {
+    let mut layouts = layouts.to_vec();
+    let mut seen = BTreeSet::new();
+    layouts.retain(|layout| seen.insert(*layout));
     if order_of(tx, indicator)? == layouts {
         return Ok(false);
     }

@@ -10,7 +10,7 @@ use store::loads::{self, LoadState, RowCounts, Started};
 use store::observations::{self, Kept};
 use store::places::{self, NamedPlace};
 use store::problems::{self, LoadProblem};
-use store::{Constraint, ObservationRow, ObservationState, StoreError};
+use store::{Constraint, Finding, ObservationRow, ObservationState, StoreError};
 
 const BRADFORD: &str = "E08000032";
 
@@ -349,6 +349,8 @@ pub(crate) fn a_figure_that_was_changed_in_the_database_is_refused(fresh: &Fresh
     let answer: Result<_, StoreError> =
         fresh.store.read("read a figure", |tx| figures::of(tx, &id(1)));
     assert!(matches!(answer, Err(StoreError::Unreadable { .. })), "{answer:?}");
+    let complaint = format!("figure {} is not as it was released", id(1));
+    assert_eq!(fresh.store.check().unwrap().findings, [Finding::Damaged(complaint)]);
 }
 
 pub(crate) fn a_job_tells_how_far_it_is_and_can_be_asked_to_stop(fresh: &Fresh) {

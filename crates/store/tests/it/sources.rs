@@ -119,9 +119,9 @@ pub(crate) fn a_new_order_changes_what_is_current_at_once(fresh: &Fresh) {
     assert_eq!(shown(fresh), Some(id(1)));
     prefer(fresh, &[]);
     assert_eq!(shown(fresh), Some(id(2)), "the latest release");
-    let twice = fresh.write(|tx| preferences::prefer(tx, "development", &[LONG, LONG]));
-    assert!(twice.is_err());
-    assert_eq!(shown(fresh), Some(id(2)));
+    assert!(prefer(fresh, &[LONG, OWN, LONG]));
+    assert_eq!(shown(fresh), Some(id(1)));
+    assert!(!prefer(fresh, &[LONG, OWN]), "the same order");
 }
 
 pub(crate) fn a_source_revises_only_its_own_values(fresh: &Fresh) {
