@@ -147,14 +147,6 @@ const fn is_large(place: &Place) -> bool {
     }
 }
 
-/// Fills in the district of small areas whose own file does not say it, from rows of other files
-/// of the same boundary year that do (see [`deprivation::known_districts`]).
-pub fn place_within(observations: &mut [Observation], known: &BTreeMap<Place, Place>) {
-    for observation in observations.iter_mut().filter(|o| o.within.is_none()) {
-        observation.within = known.get(&observation.place).copied();
-    }
-}
-
 /// One observation for each place: of several loads or files, the one given last.
 pub(crate) fn last_of_each<'a>(
     observations: &'a [Observation],

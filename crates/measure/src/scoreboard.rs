@@ -129,11 +129,6 @@ impl Scoreboard {
         self.rows.iter().filter(move |row| row.definition.outcome == outcome)
     }
 
-    /// Rows on which the place stands so.
-    pub fn standing(&self, standing: Standing) -> impl Iterator<Item = &ScoreboardRow> {
-        self.rows.iter().filter(move |row| row.standing == standing)
-    }
-
     /// How many rows of the 49 have a figure for the place. Parts of a row count once.
     pub fn rows_of_the_list_with_a_figure(&self) -> usize {
         let with = self.rows.iter().filter(|row| row.level.is_some());
