@@ -5,7 +5,7 @@
 //! reader asks the store which loads are finished.
 
 use crate::deeds;
-use crate::derive_figures::{Keep, derive_figures};
+use crate::derive_figures::derive_figures;
 use crate::house::House;
 use crate::keep_rows::{Keeper, Kept};
 use commons::{ContentHash, Provenance};
@@ -112,15 +112,28 @@ pub fn load_file(
     request: &LoadRequest,
     progress: &mut dyn FnMut(LoadProgress) -> ControlFlow<()>,
 ) -> Result<Loaded, CannotLoad> {
+    let loaded = take_in(house, request, progress)?;
+    match &loaded {
+        Loaded::Kept(report) => derive_figures(house, &report.load)?,
+        // The program may have been stopped after that load and before what follows from it.
+        Loaded::Already(load) => derive_figures(house, load)?,
+        Loaded::NothingKept(_) | Loaded::Stopped => {}
+    }
+    Ok(loaded)
+}
+
+/// Brings the rows of one file to their homes.
+fn take_in(
+    house: &House,
+    request: &LoadRequest,
+    progress: &mut dyn FnMut(LoadProgress) -> ControlFlow<()>,
+) -> Result<Loaded, CannotLoad> {
     let layout = Layouts::builtin().find(&request.layout)?;
     let trouble = |source| CannotLoad::File { path: request.path.clone(), source };
     let (hash, bytes) = hash_file(&request.path).map_err(trouble)?;
     let load = match begin(house, request, layout, hash)? {
         Begun::Go(load) => *load,
-        Begun::Already(load) => {
-            derive_figures(house, &load, Keep::Missing)?;
-            return Ok(Loaded::Already(load));
-        }
+        Begun::Already(load) => return Ok(Loaded::Already(load)),
     };
     let mut keeper = Keeper::new(house, layout, &load)?;
     let outcome = read(request, layout, bytes, &mut keeper, progress)?;
@@ -242,7 +255,6 @@ fn keep(house: &House, mut load: Load, outcome: Outcome, kept: Kept) -> Result<L
         }
         Ok::<observations::Kept, StoreError>(stored)
     })?;
-    derive_figures(house, &load, Keep::All)?;
     (load.state, load.ended_at, load.rows) = (LoadState::Finished, Some(now), rows);
     Ok(Loaded::Kept(LoadReport {
         values_stored: stored.stored,
@@ -320,6 +332,97 @@ fn hash_file(path: &Path) -> io::Result<(ContentHash, u64)> {
                 hasher.update(&buffer[..read]);
                 bytes += read as u64;
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::house::{ChildrenSide, District};
+    use commons::{AreaCode, FixedClock, Moment};
+    use lake::{Lake, Vault};
+    use store::{Address, ObservationRow, Store};
+
+    fn house(folder: &Path) -> House {
+        let code = |text: &str| AreaCode::parse(text).expect("a code");
+        let now = Moment::parse_iso("2026-09-03T09:00:00Z").expect("a moment");
+        let key = seal::Key::generate().expect("a key");
+        House {
+            store: Store::open(&Address::Sqlite(folder.join("house.db")), now).expect("a store"),
+            children: Some(ChildrenSide {
+                lake: Lake::open(&folder.join("lake")).expect("a lake"),
+                vault: Vault::open(&folder.join("vault"), key).expect("a vault"),
+            }),
+            clock: Arc::new(FixedClock::at(now)),
+            definitions: Arc::new(measure::Definitions::standard()),
+            authorities: measure::Authorities::standard(),
+            policy: share::Policy::house(),
+            district: District {
+                code: code("Z08000001"),
+                name: "Calderbrook".to_owned(),
+                country: code("Z92000001"),
+                country_name: "Invented England".to_owned(),
+            },
+        }
+    }
+
+    fn invented(folder: &Path, wanted: &str) -> PathBuf {
+        let path = folder.join("invented.csv");
+        let settings = synth::Settings::new(1_000, 5).expect("a district");
+        let mut open = |name: &str| -> io::Result<Box<dyn io::Write>> {
+            let sink: Box<dyn io::Write> =
+                if name == wanted { Box::new(File::create(&path)?) } else { Box::new(io::sink()) };
+            Ok(sink)
+        };
+        synth::District::invent(&settings).write(&mut open, &mut |_| {}).expect("written");
+        path
+    }
+
+    /// Every value of the district's share, older ones among them.
+    fn shares(house: &House) -> Vec<ObservationRow> {
+        let district = house.district.code;
+        let read = house.store.read("shares", move |tx| {
+            let mut all = Vec::new();
+            for row in observations::series(tx, "most-deprived-tenth-2025", district)? {
+                all.extend(observations::history(tx, &row.key)?);
+            }
+            Ok::<_, StoreError>(all)
+        });
+        read.expect("the store answers")
+    }
+
+    /// Puts every small area into the district, as a lookup or outlines would.
+    fn place_all(house: &House) {
+        let district = house.district.code;
+        let placed = house.store.write("place areas", move |tx| {
+            let areas = store::places::of_geography(tx, commons::Geography::Lsoa)?;
+            let parents: Vec<_> = areas.into_iter().map(|area| (area.place, district)).collect();
+            store::places::set_parents(tx, &parents)?;
+            Ok::<(), StoreError>(())
+        });
+        placed.expect("the store answers");
+    }
+
+    #[test]
+    fn figures_that_a_stop_kept_from_being_derived_come_with_the_next_try() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let house = house(folder.path());
+        let request = LoadRequest {
+            path: invented(folder.path(), "published/iod2025_SYNTHETIC.csv"),
+            layout: "iod2025".to_owned(),
+            vintage: None,
+            by: "system".to_owned(),
+        };
+        let mut on = |_| ControlFlow::Continue(());
+        // The rows are in, the load is finished, and then the program is stopped.
+        let taken = take_in(&house, &request, &mut on).expect("loaded");
+        assert!(matches!(taken, Loaded::Kept(_)) && shares(&house).is_empty());
+        place_all(&house);
+        for _ in 0..2 {
+            let again = load_file(&house, &request, &mut on).expect("loaded");
+            assert!(matches!(again, Loaded::Already(_)));
+            assert_eq!(shares(&house).len(), 1, "derived, and not twice");
         }
     }
 }
