@@ -1,12 +1,14 @@
 //! What the partners' extracts say of each child, by pseudonym: read from the lake, part by part,
-//! from finished loads only. Nothing here is shown; it becomes a cohort (see [`crate::form_cohort`]).
+//! from the finished loads that no later one replaces. Nothing here is shown; it becomes a cohort (see [`crate::form_cohort`]).
 
+use crate::current_releases::Releases;
 use crate::keep_rows::RECORD;
 use crate::link_people::{CHILDREN, WHOSE};
 use commons::{AreaCode, Day, Pseudonym, RecordKey};
 use extract::attendance_codes::class_on;
-use lake::{Lake, LakeProblem, Table};
+use lake::{Lake, LakeProblem, Part, Table};
 use std::collections::{BTreeMap, BTreeSet};
+use store::Id;
 
 /// What is known of one child. `None` means that no partner recorded it.
 #[derive(Default, Clone)]
@@ -28,14 +30,19 @@ pub(crate) struct ChildFacts {
     pub(crate) in_need: bool,
 }
 
-/// Reads every child's facts.
+/// Reads every child's facts as of a day, from the releases that are current.
 pub(crate) fn read_facts(
     lake: &Lake,
-    finished: &BTreeSet<String>,
+    releases: &Releases,
+    on: Day,
 ) -> Result<BTreeMap<Pseudonym, ChildFacts>, LakeProblem> {
-    let mut children = read_children(lake)?;
+    let mut children = read_children(lake, on)?;
     let whose = read_whose(lake)?;
-    let mut reader = Reader { lake, finished, whose: &whose, children: &mut children };
+    if !releases.replaced.is_empty() {
+        let recorded = still_recorded(lake, releases, &whose)?;
+        children.retain(|child, _| recorded.contains(child));
+    }
+    let mut reader = Reader { lake, releases, on, whose: &whose, children: &mut children };
     reader.each("mis-pupils", take_pupil)?;
     reader.each("mis-attendance", take_week)?;
     reader.each("eyfsp", take_profile)?;
@@ -49,7 +56,8 @@ pub(crate) fn read_facts(
 
 struct Reader<'a> {
     lake: &'a Lake,
-    finished: &'a BTreeSet<String>,
+    releases: &'a Releases,
+    on: Day,
     whose: &'a BTreeMap<RecordKey, Pseudonym>,
     children: &'a mut BTreeMap<Pseudonym, ChildFacts>,
 }
@@ -61,16 +69,16 @@ impl Reader<'_> {
         dataset: &str,
         take: fn(&mut ChildFacts, &Line<'_>),
     ) -> Result<(), LakeProblem> {
-        let (finished, whose, children) = (self.finished, self.whose, &mut *self.children);
+        let (whose, on, children) = (self.whose, self.on, &mut *self.children);
         self.lake.for_each_part(dataset, |part, table| {
-            if !finished.contains(&part.name) {
+            if !is_current(part, self.releases) {
                 return Ok(());
             }
             let Some(keys) = table.column(RECORD).and_then(|c| c.keys()) else { return Ok(()) };
             for (at, key) in keys.iter().enumerate() {
                 let child = whose.get(&RecordKey::from_bytes(*key));
                 if let Some(facts) = child.and_then(|child| children.get_mut(child)) {
-                    take(facts, &Line { table: &table, at });
+                    take(facts, &Line { table: &table, at, on });
                 }
             }
             Ok::<(), LakeProblem>(())
@@ -78,10 +86,36 @@ impl Reader<'_> {
     }
 }
 
-/// One row of a part.
+fn is_current(part: &Part, releases: &Releases) -> bool {
+    Id::parse(&part.name).is_some_and(|load| releases.current.contains(&load))
+}
+
+/// The children of whom a current release has a record. Who is only in replaced ones has left the
+/// partner's books: they are not counted as living here.
+fn still_recorded(
+    lake: &Lake,
+    releases: &Releases,
+    whose: &BTreeMap<RecordKey, Pseudonym>,
+) -> Result<BTreeSet<Pseudonym>, LakeProblem> {
+    let mut recorded = BTreeSet::new();
+    for dataset in lake.datasets()? {
+        lake.for_each_part(&dataset, |part, table| {
+            let keys = table.column(RECORD).and_then(|c| c.keys()).unwrap_or_default();
+            if is_current(part, releases) {
+                let children = keys.iter().map(|key| whose.get(&RecordKey::from_bytes(*key)));
+                recorded.extend(children.flatten().copied());
+            }
+            Ok::<(), LakeProblem>(())
+        })?;
+    }
+    Ok(recorded)
+}
+
+/// One row of a part, read as of a day.
 struct Line<'a> {
     table: &'a Table,
     at: usize,
+    on: Day,
 }
 
 impl<'a> Line<'a> {
@@ -112,12 +146,12 @@ impl<'a> Line<'a> {
     }
 }
 
-fn read_children(lake: &Lake) -> Result<BTreeMap<Pseudonym, ChildFacts>, LakeProblem> {
+fn read_children(lake: &Lake, on: Day) -> Result<BTreeMap<Pseudonym, ChildFacts>, LakeProblem> {
     let table = lake.read(CHILDREN)?;
     let mut children = BTreeMap::new();
     let keys = table.column("child").and_then(|c| c.keys()).unwrap_or_default();
     for (at, key) in keys.iter().enumerate() {
-        let line = Line { table: &table, at };
+        let line = Line { table: &table, at, on };
         let facts = ChildFacts {
             born: line.day("born in month"),
             sex: line.text("sex").map(str::to_owned),
@@ -233,9 +267,10 @@ fn take_screening(facts: &mut ChildFacts, line: &Line<'_>) {
     }
 }
 
-/// A child in need now: an episode that has begun and not ended.
+/// A child in need on the day: an episode that had begun and not ended.
 fn take_episode(facts: &mut ChildFacts, line: &Line<'_>) {
-    facts.in_need |= line.day("End Date").is_none() && line.day("Start Date").is_some();
+    let begun = line.day("Start Date").is_some_and(|start| start <= line.on);
+    facts.in_need |= begun && line.day("End Date").is_none_or(|end| end > line.on);
 }
 
 #[cfg(test)]
@@ -251,7 +286,8 @@ mod tests {
         let columns = columns.iter().map(|(name, text)| ((*name).to_owned(), column(text)));
         let table = Table::new(columns.collect()).expect("columns of one row");
         let mut facts = ChildFacts::default();
-        take(&mut facts, &Line { table: &table, at: 0 });
+        let on = Day::new(2025, 7, 4).expect("a day");
+        take(&mut facts, &Line { table: &table, at: 0, on });
         facts
     }
 
@@ -310,11 +346,14 @@ mod tests {
     }
 
     #[test]
-    fn an_episode_is_open_until_it_ends() {
-        let open = |end: &str| {
-            told(&[("Start Date", "2025-01-06"), ("End Date", end)], take_episode).in_need
+    fn an_episode_is_open_from_its_start_until_it_ends() {
+        let open = |start: &str, end: &str| {
+            told(&[("Start Date", start), ("End Date", end)], take_episode).in_need
         };
-        assert!(open(""));
-        assert!(!open("2025-06-30"));
+        assert!(open("2025-01-06", "") && open("2025-07-04", ""));
+        assert!(!open("2025-07-05", ""), "it begins on the day after");
+        assert!(!open("2025-01-06", "2025-06-30") && !open("2025-01-06", "2025-07-04"));
+        assert!(open("2025-01-06", "2025-07-05"), "it ended after the day");
+        assert!(!open("", ""));
     }
 }

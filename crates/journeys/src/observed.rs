@@ -37,6 +37,19 @@ pub(crate) fn key_of(observation: &Observation) -> ObservationKey {
     }
 }
 
+/// Tells the store which source of an indicator comes first when several publish its figures: the
+/// order in which its definition names them.
+pub(crate) fn declare_sources(
+    tx: &mut Tx<'_>,
+    definitions: &Definitions,
+) -> Result<(), StoreError> {
+    for definition in definitions.iter().filter(|d| d.sources.len() > 1) {
+        let layouts: Vec<&str> = definition.sources.iter().map(|s| s.layout.as_str()).collect();
+        store::preferences::prefer(tx, &definition.id, &layouts)?;
+    }
+    Ok(())
+}
+
 /// Keeps the observations of one load and the names of their places.
 pub(crate) fn keep(
     tx: &mut Tx<'_>,

@@ -5,6 +5,7 @@ use crate::desk::Link;
 use crate::table::TABLES;
 use crate::tx::Access;
 use crate::{Store, StoreError, audit, figures};
+use std::fmt;
 
 /// What an examination found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,15 @@ pub enum Finding {
     Damaged(String),
     /// The audit's chain is broken.
     Audit(Broken),
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Damaged(what) => write!(f, "damaged: {what}"),
+            Self::Audit(broken) => write!(f, "the audit is broken: {broken}"),
+        }
+    }
 }
 
 impl Store {

@@ -45,6 +45,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0005_values_of_several_sources",
         text: include_str!("../../../migrations/0005_values_of_several_sources.sql"),
     },
+    Migration {
+        version: 6,
+        name: "0006_problems_counted",
+        text: include_str!("../../../migrations/0006_problems_counted.sql"),
+    },
 ];
 
 /// A migration that a database has applied.

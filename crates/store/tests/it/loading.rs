@@ -92,7 +92,7 @@ fn begin(fresh: &Fresh, number: u64, content: &'static str, vintage: &'static st
 }
 
 fn finish(fresh: &Fresh, number: u64, kept: u64) {
-    let rows = RowCounts { read: kept, kept, refused: 0 };
+    let rows = RowCounts { read: kept, kept, refused: 0, problems: 20_000 };
     let ended =
         fresh.write(move |tx| loads::end(tx, &id(number), LoadState::Finished, rows, later(60)));
     assert!(ended.unwrap());
@@ -105,7 +105,7 @@ pub(crate) fn loading_the_same_file_twice_changes_nothing(fresh: &Fresh) {
         panic!("the same bytes were loaded before");
     };
     assert_eq!(before.id, id(1));
-    assert_eq!(before.rows, RowCounts { read: 12, kept: 12, refused: 0 });
+    assert_eq!(before.rows, RowCounts { read: 12, kept: 12, refused: 0, problems: 20_000 });
     assert_eq!((before.state, before.ended_at), (LoadState::Finished, Some(later(60))));
     assert_eq!(before.provenance, a_load(1, "bytes", "2026").provenance);
     assert_eq!(fresh.read(loads::count), 1);
