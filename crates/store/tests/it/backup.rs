@@ -48,17 +48,7 @@ fn furnish(tx: &mut Tx<'_>) -> Result<(), StoreError> {
         })
         .collect();
     observations::keep(tx, &id(2), &rows)?;
-    let problem = LoadProblem {
-        line: 3,
-        column: "Mark".into(),
-        kind: "not-a-number".into(),
-        found: "ten".into(),
-        expected: "a number".into(),
-        advice: String::new(),
-    };
-    problems::insert_all(tx, &id(2), &[problem])?;
-    let counts = RowCounts { problems: 1, ..RowCounts::default() };
-    loads::end(tx, &id(2), loads::LoadState::Finished, counts, now())?;
+    end_with_a_problem(tx)?;
     figures::keep(
         tx,
         &figures::FigureRecord {
@@ -75,6 +65,20 @@ fn furnish(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     audit::record(tx, &deed("amna", "a"), now())?;
     audit::record(tx, &deed("amna", "b"), later(1))?;
     Ok(())
+}
+
+fn end_with_a_problem(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    let problem = LoadProblem {
+        line: 3,
+        column: "Mark".into(),
+        kind: "not-a-number".into(),
+        found: "ten".into(),
+        expected: "a number".into(),
+        advice: String::new(),
+    };
+    problems::insert_all(tx, &id(2), &[problem])?;
+    let counts = RowCounts { problems: 1, ..RowCounts::default() };
+    loads::end(tx, &id(2), loads::LoadState::Finished, counts, now()).map(|_| ())
 }
 
 /// What both databases say of themselves: the backup's own lines, without the first.
