@@ -7,6 +7,8 @@
 //   node check.mjs --list FILE  [--pictures DIR]                 one address a line
 //   node check.mjs URL ...      [--pictures DIR]
 //   --cookie NAME=VALUE         looks as somebody who is signed in
+//   node check.mjs --site URL --demo DIR [--pictures DIR]        every kind of page of a running demo,
+//                               first as a visitor, then signed in by its form with the demo's account
 //
 // Prints "N passed, N failed" and ends with 1 when anything failed, 2 when it could not look.
 
@@ -43,7 +45,8 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     folder: { type: "string" }, list: { type: "string" }, pictures: { type: "string" },
-    only: { type: "string" }, cookie: { type: "string" }, browser: { type: "string", default: "/usr/bin/chromium" },
+    only: { type: "string" }, cookie: { type: "string" },
+    site: { type: "string" }, demo: { type: "string" }, browser: { type: "string", default: "/usr/bin/chromium" },
   },
 });
 
@@ -85,6 +88,47 @@ async function addresses() {
   }
   const listed = options.list ? readFileSync(options.list, "utf8").split("\n").map((l) => l.trim()) : [];
   return { server: null, urls: [...listed.filter(Boolean), ...positionals] };
+}
+
+// Signs in through the form, as a person would, and says with which cookie.
+async function signIn(page, base, email, password) {
+  await page.goto(`${base}/sign-in`);
+  await page.fill("#email", email);
+  await page.fill("#password", password);
+  await page.click("form.form button");
+  const cookie = (await page.context().cookies()).find((one) => one.name === "lifechances");
+  if (!cookie) throw new Error(`${email} could not sign in: ${await page.title()}`);
+  return `${cookie.name}=${cookie.value}`;
+}
+
+// Every kind of page of a running demo, found as people find them: by following links.
+async function pagesOfDemo(browser, base, folder) {
+  const { password } = JSON.parse(readFileSync(join(folder, "demo.json"), "utf8"));
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const first = async (from, links) => {
+    await page.goto(base + from);
+    const found = await page.evaluate((wanted) => document.querySelector(wanted)?.getAttribute("href"), links);
+    if (!found) throw new Error(`${from} has no link ${links}`);
+    return new URL(found, base).href;
+  };
+  // Pages that are words only look the same in the samples.
+  const open = ["/", "/scoreboard", "/indicators", "/indicators/neet", "/indicators/persistent-absence",
+    "/places", "/sign-in", "/nowhere"].map((path) => base + path);
+  open.push(await first("/places", "main a[href^='/places/']"));
+  const cookie = await signIn(page, base, "data@demo.example", password);
+  const own = [`${base}/data`, `${base}/account`];
+  own.push(await first("/data", "#loads a"));
+  own.push(await first("/data", "#loads tr:has(.tag-with-problems) a"));
+  await context.clearCookies();
+  const other = await signIn(page, base, "head@demo.example", password);
+  await context.close();
+  return [
+    ...open.map((url) => ({ url, cookie: null, who: "a visitor" })),
+    ...own.map((url) => ({ url, cookie, who: "the data lead" })),
+    { url: `${base}/data`, cookie: other, who: "a head teacher, who may not" },
+  ];
 }
 
 async function axeProblems(page) {
@@ -142,8 +186,8 @@ async function keyboardProblems(page) {
   return problems;
 }
 
-async function htmlProblems(url) {
-  const headers = options.cookie ? { cookie: options.cookie } : {};
+async function htmlProblems(url, cookie) {
+  const headers = cookie ? { cookie } : {};
   const answer = await fetch(url, { headers }).catch(() => null);
   if (!answer) {
     console.error(`nobody answers at ${url}`);
@@ -156,13 +200,13 @@ async function htmlProblems(url) {
       .map((m) => `html ${m.ruleId} at ${m.line}:${m.column}: ${m.message}`));
 }
 
-async function look(browser, url, view) {
+async function look(browser, { url, cookie, who }, view) {
   const context = await browser.newContext({
     viewport: { width: view.width, height: view.width < 600 ? 780 : 900 },
     colorScheme: view.scheme, reducedMotion: "reduce",
   });
-  if (options.cookie) {
-    const [name, value] = options.cookie.split("=");
+  if (cookie) {
+    const [name, value] = cookie.split("=");
     await context.addCookies([{ name, value, url: new URL(url).origin }]);
   }
   const page = await context.newPage();
@@ -178,7 +222,8 @@ async function look(browser, url, view) {
   try {
     await page.goto(url, { waitUntil: "load" });
     if (options.pictures) {
-      const name = new URL(url).pathname.replaceAll("/", "_").replace(/^_|\.html$/g, "") || "start";
+      const path = new URL(url).pathname.replaceAll("/", "_").replace(/^_|\.html$/g, "") || "start";
+      const name = cookie ? `${path}.${who.replaceAll(/\W+/g, "-")}` : path;
       await page.screenshot({ path: join(options.pictures, `${name}.${view.name}.png`), fullPage: true });
     }
     problems.push(...await sidewaysProblems(page), ...await axeProblems(page));
@@ -191,10 +236,8 @@ async function look(browser, url, view) {
   return problems;
 }
 
-const { server, urls } = await addresses();
-const chosen = urls.filter((url) => !options.only || url.includes(options.only));
-if (chosen.length === 0) {
-  console.error("nothing to look at: give --folder, --list or addresses");
+if (Boolean(options.site) !== Boolean(options.demo)) {
+  console.error("--site says where a demo is served and --demo its folder: give both");
   process.exit(2);
 }
 if (!existsSync(options.browser)) {
@@ -203,6 +246,25 @@ if (!existsSync(options.browser)) {
 }
 if (options.pictures) mkdirSync(options.pictures, { recursive: true });
 const browser = await chromium.launch({ executablePath: options.browser, args: FLAGS });
+const { server, urls } = await addresses();
+const who = options.cookie ? "somebody signed in" : "a visitor";
+const everything = urls.map((url) => ({ url, cookie: options.cookie ?? null, who }));
+if (options.site) {
+  try {
+    everything.push(...await pagesOfDemo(browser, options.site.replace(/\/$/, ""), options.demo));
+  } catch (error) {
+    console.error(`cannot look at the demo: ${error.message.split("\n")[0]}`);
+    await browser.close();
+    process.exit(2);
+  }
+}
+const chosen = everything.filter(({ url }) => !options.only || url.includes(options.only));
+if (chosen.length === 0) {
+  console.error("nothing to look at: give --folder, --list, --site with --demo, or addresses");
+  await browser.close();
+  server?.close();
+  process.exit(2);
+}
 let passed = 0;
 let failed = 0;
 const count = (where, problems) => {
@@ -211,9 +273,10 @@ const count = (where, problems) => {
   console.log(`FAILED ${where}`);
   for (const problem of new Set(problems)) console.log(`  ${problem}`);
 };
-for (const url of chosen) {
-  count(`${url} (html)`, await htmlProblems(url));
-  for (const view of VIEWS) count(`${url} (${view.name})`, await look(browser, url, view));
+for (const one of chosen) {
+  const name = `${one.url} as ${one.who}`;
+  count(`${name} (html)`, await htmlProblems(one.url, one.cookie));
+  for (const view of VIEWS) count(`${name} (${view.name})`, await look(browser, one, view));
 }
 await browser.close();
 server?.close();

@@ -63,7 +63,7 @@ fn browser_is_here(root: &Path) -> bool {
     node && modules && Path::new(&chromium).exists()
 }
 
-/// Looks at every sample page, then at the pages of a running demo.
+/// Looks at every sample page, then at the pages of a running demo, as a visitor and signed in.
 fn browser(root: &Path) -> Result<()> {
     let scratch = root.join("target/browser");
     let samples = scratch.join("samples");
@@ -72,11 +72,10 @@ fn browser(root: &Path) -> Result<()> {
     cargo(root, &[&gallery[..], &["--example", "gallery", "--", &samples_path]].concat())?;
     let pictures = scratch.join("pictures").display().to_string();
     look(root, &["--folder", &samples_path, "--pictures", &pictures])?;
-    let demo = Demo::serve(root, &scratch.join("demo"))?;
-    let pages = ["/", "/scoreboard", "/indicators", "/indicators/persistent-absence", "/places"];
-    let addresses: Vec<String> = pages.map(|page| format!("{}{page}", demo.address)).to_vec();
-    let arguments: Vec<&str> = addresses.iter().map(String::as_str).collect();
-    look(root, &[&arguments[..], &["--pictures", &pictures]].concat())
+    let data = scratch.join("demo");
+    let demo = Demo::serve(root, &data)?;
+    let data = data.display().to_string();
+    look(root, &["--site", &demo.address, "--demo", &data, "--pictures", &pictures])
 }
 
 fn look(root: &Path, arguments: &[&str]) -> Result<()> {

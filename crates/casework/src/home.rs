@@ -51,7 +51,15 @@ impl<'key> Casework<'key> {
         let bytes = record.to_bytes().map_err(|_| Closed::Damaged)?;
         write_down(&access).map_err(Closed::NotWrittenDown)?;
         let (context, path) = self.place(&record.id, record.revision);
-        Ok(seal::write_sealed(self.key, &context, &path, &bytes)?)
+        // Two may have seen the same newest revision: the second to write must read it again.
+        seal::write_sealed_once(self.key, &context, &path, &bytes).map_err(|error| {
+            match error.kind() {
+                std::io::ErrorKind::AlreadyExists => {
+                    Closed::ChangedMeanwhile { found: record.revision }
+                }
+                _ => Closed::File(error),
+            }
+        })
     }
 
     /// Reads the newest revision of a record.

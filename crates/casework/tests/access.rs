@@ -137,6 +137,24 @@ fn a_change_of_an_old_revision_is_refused_and_nothing_is_lost() {
 }
 
 #[test]
+fn of_two_who_change_a_record_at_once_the_second_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = Key::generate().unwrap();
+    let home = Casework::open(folder.path(), "school 900001", &key);
+    let write = permit(Home::Casework, Action::PutAway);
+    let (mut first, mut second) = (record(1, 1), record(1, 1));
+    first.body = Sensitive::new("{\"by\":\"the first\"}".into());
+    second.body = Sensitive::new("{\"by\":\"the second\"}".into());
+    // While the second is being written down, the first is written.
+    let answer = home.write(&write, &second, now(), |_| {
+        home.write(&write, &first, now(), |_| Ok::<(), ()>(())).map_err(drop)
+    });
+    assert!(matches!(answer, Err(Closed::ChangedMeanwhile { found: 1 })), "{answer:?}");
+    let read = permit(Home::Casework, Action::Read);
+    assert_eq!(home.read(&read, &first.id, now(), |_| Ok::<(), ()>(())).unwrap(), first);
+}
+
+#[test]
 fn nothing_about_a_child_lies_open_on_the_disk_or_shows_in_debug_output() {
     let folder = tempfile::tempdir().unwrap();
     let key = Key::generate().unwrap();

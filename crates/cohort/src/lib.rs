@@ -1,8 +1,8 @@
 //! Children without names: coded columns and typed row numbers, nothing printable.
 //!
 //! A [`Cohort`] is what the counting crates see of the children: one row each, one small code per
-//! circumstance. It has no identifiers, no serialised form, and printing it shows its size class
-//! only. [`absence`] holds the one circumstance that is derived from counts of sessions.
+//! circumstance. It has no identifiers and no serialised form, and printing it shows nothing of it.
+//! [`absence`] holds the one circumstance that is derived from counts of sessions.
 //!
 //! ```compile_fail,E0277
 //! fn needs_serialize<T: serde::Serialize>() {}

@@ -180,6 +180,9 @@ impl Moment {
     pub fn parse_iso(text: &str) -> Result<Self, BadDay> {
         let (day, clock) = text.split_once('T').ok_or(BadDay)?;
         let clock = clock.strip_suffix('Z').ok_or(BadDay)?;
+        if !clock.bytes().all(|b| b.is_ascii_digit() || b == b':') {
+            return Err(BadDay);
+        }
         let parts: Vec<u32> =
             clock.split(':').map(|p| p.parse().map_err(|_| BadDay)).collect::<Result<_, _>>()?;
         match parts[..] {
@@ -238,6 +241,15 @@ mod tests {
             ["2025-02-29", "2025-13-01", "25-01-01", "2025/01/01", "", "0000-01-01", "2025-1-1"]
         {
             assert_eq!(Day::parse_iso(bad), Err(BadDay), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_moment_has_two_digits_for_hours_minutes_and_seconds() {
+        let read = |text| Moment::parse_iso(text).map(|moment| moment.to_string());
+        assert_eq!(read("2025-09-01T14:05:09Z"), Ok("2025-09-01T14:05:09Z".into()));
+        for bad in ["2025-09-01T+4:05:09Z", "2025-09-01T24:00:00Z", "2025-09-01T14:05:09", "T"] {
+            assert_eq!(read(bad), Err(BadDay), "{bad}");
         }
     }
 

@@ -91,7 +91,7 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (first, last) = (self.first_year, self.last_year);
         match self.year_type {
-            YearType::Academic | YearType::Financial if first + 1 == last => {
+            YearType::Academic | YearType::Financial if first.checked_add(1) == Some(last) => {
                 write!(f, "{first}/{:02}", last % 100)?;
             }
             _ if first == last => write!(f, "{last}")?,

@@ -62,11 +62,6 @@ impl Dimension {
     pub fn new(name: impl Into<String>, role: Role, levels: Vec<Level>) -> Self {
         Self { name: name.into(), role, levels }
     }
-
-    /// The dimension of a question answered yes or no: level 0 is `yes`, level 1 is `no`.
-    pub fn yes_no(name: impl Into<String>) -> Self {
-        Self::new(name, Role::Outcome, vec![Level::new("yes", "Yes"), Level::new("no", "No")])
-    }
 }
 
 /// A place along one dimension: a level by its number, or the total of all levels.

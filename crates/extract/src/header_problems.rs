@@ -39,7 +39,9 @@ pub(crate) fn report_misfit(heads: &[Head], layout: &Layout, collected: &mut Col
     if misfit.matched == 0 || another.is_some() {
         report_unknown(line, misfit, layout, another, collected);
     }
-    if misfit.matched > 0 {
+    // Of a file of another layout, what this layout would need more is of no help to anybody.
+    let is_nearly_this = misfit.missing.len() <= misfit.matched;
+    if misfit.matched > 0 && (another.is_none() || is_nearly_this) {
         report_columns(line, misfit, layout, collected);
     }
 }

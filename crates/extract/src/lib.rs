@@ -39,6 +39,7 @@ mod same_rows;
 mod shape;
 mod source;
 mod split;
+mod workbook_guard;
 mod workbook_rows;
 mod xml_rows;
 

@@ -136,6 +136,8 @@ kinds! {
     UnsafeXml = "unsafe-xml",
     /// A workbook that cannot be opened, or has no sheet that fits.
     BrokenWorkbook = "broken-workbook",
+    /// A workbook that unpacks to too much, or claims what it does not hold: refused unread.
+    UnsafeWorkbook = "unsafe-workbook",
 }
 
 impl fmt::Display for Problem {

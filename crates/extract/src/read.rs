@@ -10,7 +10,7 @@ use crate::outcome::{Note, Outcome, Verdict};
 use crate::periods_together::PeriodsTogether;
 use crate::problem::{Collected, Effect};
 use crate::row_problems::{cell_problem, flaw_problem, ragged_problem};
-use crate::rows::{BATCH_ROWS, Batch, Progress, Row};
+use crate::rows::{BATCH_BYTES, BATCH_ROWS, Batch, Progress, Row};
 use crate::same_rows::SameRows;
 use crate::source::Source;
 use crate::workbook_rows::read_workbook;
@@ -21,7 +21,8 @@ use std::ops::ControlFlow;
 /// A header is looked for in this many lines.
 const HEAD_LINES: usize = 40;
 
-/// Reads a file by a layout and hands its rows over in batches of at most 8,192.
+/// Reads a file by a layout and hands its rows over in batches of at most 8,192, and of fewer when
+/// rows are long, so that a batch takes little memory.
 ///
 /// The batches are provisional: keep them only when the outcome's verdict is [`Verdict::Keep`].
 /// `take` may ask to stop by returning [`ControlFlow::Break`]. A batch is also handed over, with
@@ -81,6 +82,7 @@ struct Reading<'r> {
     notes: Vec<Note>,
     rows: Vec<Row>,
     since_batch: usize,
+    batch_bytes: usize,
     progress: Progress,
     rows_kept: u64,
     rows_refused: u64,
@@ -105,6 +107,7 @@ impl<'r> Reading<'r> {
             notes: Vec::new(),
             rows: Vec::new(),
             since_batch: 0,
+            batch_bytes: 0,
             progress: Progress::default(),
             rows_kept: 0,
             rows_refused: 0,
@@ -168,12 +171,13 @@ impl<'r> Reading<'r> {
         match self.checked_row(fields, fitted) {
             Some(row) => {
                 self.rows_kept += 1;
+                self.batch_bytes += fields.texts().iter().map(String::len).sum::<usize>();
                 self.rows.push(row);
             }
             None => self.rows_refused += 1,
         }
         self.since_batch += 1;
-        if self.since_batch >= BATCH_ROWS {
+        if self.since_batch >= BATCH_ROWS || self.batch_bytes >= BATCH_BYTES {
             self.hand_over(fitted)
         } else {
             ControlFlow::Continue(())
@@ -275,7 +279,7 @@ impl<'r> Reading<'r> {
     }
 
     fn hand_over(&mut self, fitted: &Fitted) -> ControlFlow<()> {
-        self.since_batch = 0;
+        (self.since_batch, self.batch_bytes) = (0, 0);
         let rows = std::mem::take(&mut self.rows);
         let flow = (self.take)(Batch { columns: &fitted.names, rows, progress: self.progress });
         self.stopped |= flow.is_break();

@@ -6,6 +6,8 @@ use std::fmt;
 /// How many rows a batch holds at most, and after how many rows read one is handed over even when
 /// few were good, so that progress shows.
 pub(crate) const BATCH_ROWS: usize = 8192;
+/// A batch is also handed over once its rows hold this much text.
+pub(crate) const BATCH_BYTES: usize = 16 << 20;
 
 /// One checked row: cells in the layout's column order, then kept other columns.
 #[derive(Clone, PartialEq)]

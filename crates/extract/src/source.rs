@@ -1,5 +1,6 @@
 //! Where rows come from. The crate opens nothing itself: callers hand in bytes or records.
 
+use crate::workbook_guard::LARGEST_FILE_BYTES;
 use std::fmt;
 use std::io::Read;
 
@@ -22,15 +23,16 @@ pub enum Source<'a> {
 
 impl<'a> Source<'a> {
     /// The source for a file of this name: `.xlsx` is a workbook, `.xml` is XML, anything else is
-    /// text. Workbooks are read into memory whole.
+    /// text. Workbooks are read into memory whole; of one larger than any that is accepted, just
+    /// enough to refuse it.
     ///
     /// # Errors
     /// What the reader says when a workbook's bytes cannot be read.
-    pub fn named(name: &str, mut bytes: impl Read + 'a) -> std::io::Result<Self> {
+    pub fn named(name: &str, bytes: impl Read + 'a) -> std::io::Result<Self> {
         let name = name.to_ascii_lowercase();
         if name.ends_with(".xlsx") || name.ends_with(".xlsm") {
             let mut whole = Vec::new();
-            bytes.read_to_end(&mut whole)?;
+            bytes.take(LARGEST_FILE_BYTES + 1).read_to_end(&mut whole)?;
             Ok(Self::Workbook(whole))
         } else if name.ends_with(".xml") {
             Ok(Self::Xml(Box::new(bytes)))

@@ -1,12 +1,15 @@
 //! Rows of a sheet of an Excel workbook. Cells are streamed, so a sheet that claims a million
-//! columns takes no more room than the cells it has.
+//! columns takes no more room than the cells it has; what may be streamed is bounded by
+//! [`crate::workbook_guard`].
 
 use crate::fields::{Fields, FileFault, Width};
 use crate::header::{compared, matches_of};
 use crate::layout::{Layout, Preamble};
+use crate::open::LONGEST_ROW_BYTES;
 use crate::problem::ProblemKind;
-use calamine::{DataRef, Reader, Xlsx};
-use std::io::Cursor;
+use crate::workbook_guard::{refuse_unsafe, without_panic};
+use calamine::{DataRef, Reader, Xlsx, XlsxCellReader};
+use std::io::{Cursor, Read, Seek};
 use std::ops::ControlFlow;
 
 /// The header is looked for in this many rows.
@@ -22,9 +25,12 @@ pub(crate) fn read_workbook(
     layout: &Layout,
     take: &mut dyn FnMut(&Fields, u64) -> ControlFlow<()>,
 ) -> Result<String, FileFault> {
+    refuse_unsafe(&bytes)?;
     let length = bytes.len() as u64;
-    let mut book: Book = Xlsx::new(Cursor::new(bytes))
-        .map_err(|_| broken("a file that does not open as an Excel workbook (.xlsx)"))?;
+    let mut book: Book = without_panic(|| Xlsx::new(Cursor::new(bytes)).ok())
+        .ok()
+        .flatten()
+        .ok_or_else(|| broken("a file that does not open as an Excel workbook (.xlsx)"))?;
     let sheet = best_sheet(&mut book, layout)?;
     read_sheet(&mut book, &sheet, &mut |fields| take(fields, length))?;
     Ok(sheet)
@@ -64,36 +70,62 @@ fn read_sheet(
     sheet: &str,
     take: &mut dyn FnMut(&Fields) -> ControlFlow<()>,
 ) -> Result<(), FileFault> {
-    let mut cells = book
-        .worksheet_cells_reader(sheet)
-        .map_err(|_| broken(&format!("a sheet \"{sheet}\" that cannot be read")))?;
+    let mut cells = without_panic(|| book.worksheet_cells_reader(sheet).ok())
+        .ok()
+        .flatten()
+        .ok_or_else(|| broken(&format!("a sheet \"{sheet}\" that cannot be read")))?;
     let mut fields = Fields::of_width(Width::MayBeShort);
     let mut row: Option<u32> = None;
-    loop {
-        let cell = cells
-            .next_cell()
-            .map_err(|_| broken(&format!("a sheet \"{sheet}\" that breaks off")))?;
-        let Some(cell) = cell else { break };
-        let (at_row, at_column) = cell.get_position();
-        if row != Some(at_row) {
+    let mut row_bytes = 0;
+    while let Some(cell) = next_cell(&mut cells, sheet)? {
+        if row != Some(cell.row) {
             if row.is_some() && take(&fields).is_break() {
                 return Ok(());
             }
-            row = Some(at_row);
-            fields.start(u64::from(at_row) + 1);
+            row = Some(cell.row);
+            row_bytes = 0;
+            fields.start(u64::from(cell.row) + 1);
         }
-        if at_column >= WIDEST {
+        if cell.column >= WIDEST {
             continue;
         }
-        while fields.texts().len() < at_column as usize {
+        if fields.texts().len() > cell.column as usize {
+            return Err(out_of_order(fields.line));
+        }
+        row_bytes += cell.text.len() as u64;
+        if row_bytes > LONGEST_ROW_BYTES {
+            return Err(endless_row(fields.line));
+        }
+        while fields.texts().len() < cell.column as usize {
             fields.push("");
         }
-        fields.push(&text_of(cell.get_value()));
+        fields.push(&cell.text);
     }
     if row.is_some() {
         let _ = take(&fields);
     }
     Ok(())
+}
+
+/// A cell and its place, both counted from 0.
+struct PlacedText {
+    row: u32,
+    column: u32,
+    text: String,
+}
+
+fn next_cell<R: Read + Seek>(
+    cells: &mut XlsxCellReader<'_, R>,
+    sheet: &str,
+) -> Result<Option<PlacedText>, FileFault> {
+    let placed = |cell: calamine::Cell<DataRef<'_>>| {
+        let (row, column) = cell.get_position();
+        PlacedText { row, column, text: text_of(cell.get_value()) }
+    };
+    without_panic(|| cells.next_cell().ok().map(|cell| cell.map(placed)))
+        .ok()
+        .flatten()
+        .ok_or_else(|| broken(&format!("a sheet \"{sheet}\" that breaks off")))
 }
 
 /// A cell as text: whole numbers without a tail, days as `yyyy-mm-dd`.
@@ -126,5 +158,26 @@ fn broken(found: &str) -> FileFault {
             "an Excel workbook with a sheet of this layout",
             "Open it in a spreadsheet program and save it again as .xlsx, or as CSV UTF-8.",
         ),
+    )
+}
+
+fn out_of_order(line: u64) -> FileFault {
+    FileFault::new(
+        line,
+        ProblemKind::BrokenWorkbook,
+        "a row whose cells are out of order, so that it is not sure which is which",
+        (
+            "the cells of a row from left to right",
+            "Open it in a spreadsheet program and save it again as .xlsx, or as CSV UTF-8.",
+        ),
+    )
+}
+
+fn endless_row(line: u64) -> FileFault {
+    FileFault::new(
+        line,
+        ProblemKind::EndlessRow,
+        "a row of more than four million characters",
+        ("rows of ordinary length", "Look at this row in a spreadsheet program and shorten it."),
     )
 }

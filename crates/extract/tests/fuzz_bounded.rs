@@ -2,10 +2,12 @@
 //! so that every run of the tests tries them without special tools.
 
 mod fuzz_bodies;
+mod tiny_workbooks;
 
 use commons::{Stream, Streams};
-use fuzz_bodies::{codes, csv_layouts, ctf_xml, days, periods};
+use fuzz_bodies::{codes, csv_layouts, ctf_xml, days, periods, workbooks};
 use lifechances_extract::{Form, Layouts};
+use tiny_workbooks::{Part, row, workbook_with};
 
 const TOKENS: &[&[u8]] = &[
     b"\"",
@@ -60,6 +62,11 @@ const TOKENS: &[&[u8]] = &[
     b"\xe2\x80\x8b",
     b"\xf0\x9f\x98\x80",
     b"Total",
+    b"r=\"XFD1048576\"",
+    b"ref=\"C5:A1\"",
+    b"<row r=\"4294967295\">",
+    b"<c t=\"s\"><v>1</v></c>",
+    b"<v>-1e308</v>",
 ];
 
 /// Damages a seed a few times.
@@ -135,6 +142,34 @@ fn no_damaged_transfer_file_makes_the_reader_panic_or_miscount() {
         }
     }
     try_out("transfer files", &seeds, 15_000, ctf_xml);
+}
+
+/// The XML of a sheet is damaged inside a sound archive, because damage to the archive itself is
+/// mostly noticed by its check sums and goes no further.
+#[test]
+fn no_damaged_workbook_makes_the_reader_panic_or_miscount() {
+    let header = ["LSOA code (2011)", "LSOA name (2011)", "IMD Rank", "Day"].map(Some);
+    let words =
+        Part::stored("xl/sharedStrings.xml", "<sst uniqueCount=\"1\"><si><t>a</t></si></sst>");
+    let rows = row(1, &header)
+        + "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c><c r=\"C2\"><f>1+1</f><v>2</v></c>\
+           <c r=\"D2\" s=\"1\"><v>45901.5</v></c><c t=\"b\"><v>1</v></c><c t=\"e\"><v>#N/A</v></c></row>";
+    let extent = "</sheetData><mergeCells/><dimension ref=\"A1:D2\"/><sheetData>";
+    let layouts = 0..Layouts::builtin().all().len();
+    let layout = |number: usize| u16::try_from(number).unwrap().to_be_bytes();
+    let sheets: Vec<Vec<u8>> = of(&[&rows, &format!("{extent}{rows}")]);
+    for case in 0..4_000 {
+        let mut random = Streams::new(1).numbered("sheets", case);
+        let sheet = random.pick(&sheets).expect("there are seeds").clone();
+        let sheet = damaged(&sheet, &sheets, &mut random);
+        let sheet = String::from_utf8_lossy(&sheet).into_owned();
+        let book = workbook_with(&[("IMD2019", sheet)], std::slice::from_ref(&words));
+        workbooks(&[&layout(random.index(layouts.len())), &book[..]].concat());
+    }
+    let whole = workbook_with(&[("IMD2019", rows)], &[words]);
+    let seeds: Vec<Vec<u8>> =
+        layouts.map(|number| [&layout(number), &whole[..]].concat()).collect();
+    try_out("workbooks", &seeds, 2_000, workbooks);
 }
 
 #[test]

@@ -225,6 +225,18 @@ fn a_renamed_column_is_recognised_and_named() {
 }
 
 #[test]
+fn a_file_of_another_layout_is_told_its_layout_and_nothing_else() {
+    for (asked, header, fits) in
+        [("mis-pupils", POLICE, "police"), ("ees", LAIT, "lait"), ("ctf", MARKS, "mis-attendance")]
+    {
+        let (outcome, _) = load(asked, format!("{header}\n").as_bytes());
+        assert_eq!(kinds(&outcome), [ProblemKind::HeaderUnknown], "{asked}");
+        let advice = &outcome.problems[0].advice;
+        assert!(advice.ends_with(&format!("load it with --layout {fits}.")), "{advice}");
+    }
+}
+
+#[test]
 fn a_header_that_stands_there_twice_is_refused() {
     let (outcome, _) = load("police", format!("{POLICE},DOB\n").as_bytes());
     assert_eq!(kinds(&outcome), [ProblemKind::ColumnRepeated]);
@@ -372,6 +384,23 @@ fn a_caller_may_stop_and_sees_how_far_reading_has_come() {
     assert_eq!(outcome.verdict, Verdict::Stopped);
     assert_eq!((seen.len(), seen[0].0, seen[1].1), (2, 8192, 16_384));
     assert!(seen[0].2 > 0 && seen[0].2 <= seen[1].2 && seen[1].2 < text.len() as u64);
+}
+
+#[test]
+fn long_rows_are_handed_over_before_they_fill_memory() {
+    let long = "x".repeat(1 << 20);
+    let mut text = format!("{LAIT}\n");
+    for number in 0..40 {
+        text.push_str(&format!("i{number},{long},2025,Calderbrook,1,999,North\n"));
+    }
+    let layout = Layouts::builtin().find("lait").unwrap();
+    let mut batches = Vec::new();
+    let outcome = read(Source::Csv(Box::new(text.as_bytes())), layout, &mut |batch| {
+        batches.push(batch.rows.len());
+        ControlFlow::Continue(())
+    });
+    assert_eq!((outcome.verdict, outcome.rows_kept), (Verdict::Keep, 40));
+    assert_eq!(batches, [16, 16, 8], "sixteen of these rows hold sixteen mebibytes");
 }
 
 #[test]

@@ -1,9 +1,15 @@
 //! Excel workbooks: the sheet is found, days and whole numbers come out as people see them, and a
 //! sheet that claims to be vast takes no room. The workbooks are made here, as small as they can be.
 
+mod tiny_workbooks;
+
 use commons::{Cell, Day};
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use lifechances_extract::{Layouts, Note, Outcome, ProblemKind, Row, Source, Verdict, read};
+use std::io::Write;
 use std::ops::ControlFlow;
+use tiny_workbooks::{Part, row, workbook_with};
 
 fn load(layout: &str, bytes: Vec<u8>) -> (Outcome, Vec<Row>) {
     let layout = Layouts::builtin().find(layout).expect("a layout of that name");
@@ -13,99 +19,6 @@ fn load(layout: &str, bytes: Vec<u8>) -> (Outcome, Vec<Row>) {
         ControlFlow::Continue(())
     });
     (outcome, rows)
-}
-
-/// A length as zip files write it.
-fn four(length: usize) -> [u8; 4] {
-    u32::try_from(length).expect("small files").to_le_bytes()
-}
-
-fn two(length: usize) -> [u8; 2] {
-    u16::try_from(length).expect("small files").to_le_bytes()
-}
-
-/// A zip archive of stored (not compressed) files.
-fn zip(files: &[(String, String)]) -> Vec<u8> {
-    let (mut out, mut directory) = (Vec::new(), Vec::new());
-    for (name, text) in files {
-        let (at, size, length) = (four(out.len()), four(text.len()), two(name.len()));
-        let sum = check_sum(text.as_bytes()).to_le_bytes();
-        let facts = [&[20, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &sum, &size, &size, &length, &[0, 0]];
-        let facts = facts.concat();
-        out.extend([b"PK\x03\x04", &facts[..], name.as_bytes(), text.as_bytes()].concat());
-        let entry = [b"PK\x01\x02\x14\0", &facts[..], &[0; 10], &at, name.as_bytes()];
-        directory.extend(entry.concat());
-    }
-    let (count, size, at) = (two(files.len()), four(directory.len()), four(out.len()));
-    out.extend(directory);
-    out.extend([b"PK\x05\x06\0\0\0\0", &count[..], &count, &size, &at, &[0, 0]].concat());
-    out
-}
-
-/// The check sum of zip files (CRC-32).
-fn check_sum(bytes: &[u8]) -> u32 {
-    let step = |sum: u32, byte: &u8| {
-        (0..8)
-            .fold(sum ^ u32::from(*byte), |s, _| (s >> 1) ^ (0xedb8_8320 & (s & 1).wrapping_neg()))
-    };
-    !bytes.iter().fold(!0, step)
-}
-
-/// A workbook of sheets with a name and the XML of their rows.
-fn workbook(sheets: &[(&str, String)]) -> Vec<u8> {
-    let main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
-    let of = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let packages = "http://schemas.openxmlformats.org/package/2006";
-    let (mut list, mut links, mut files) = (String::new(), String::new(), Vec::new());
-    for (number, (name, rows)) in sheets.iter().enumerate() {
-        let n = number + 1;
-        list += &format!("<sheet name=\"{name}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>");
-        links += &format!(
-            "<Relationship Id=\"rId{n}\" Type=\"{of}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"
-        );
-        let sheet = format!("<worksheet {main}><sheetData>{rows}</sheetData></worksheet>");
-        files.push((format!("xl/worksheets/sheet{n}.xml"), sheet));
-    }
-    links += &format!("<Relationship Id=\"rIdS\" Type=\"{of}/styles\" Target=\"styles.xml\"/>");
-    let book = format!("<workbook {main} xmlns:r=\"{of}\"><sheets>{list}</sheets></workbook>");
-    let start = format!(
-        "<Relationships xmlns=\"{packages}/relationships\"><Relationship Id=\"r\" \
-         Type=\"{of}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
-    );
-    let links =
-        format!("<Relationships xmlns=\"{packages}/relationships\">{links}</Relationships>");
-    let styles = format!(
-        "<styleSheet {main}><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs>\
-         </styleSheet>"
-    );
-    let types = format!("<Types xmlns=\"{packages}/content-types\"/>");
-    let named = [
-        ("[Content_Types].xml", types),
-        ("_rels/.rels", start),
-        ("xl/workbook.xml", book),
-        ("xl/_rels/workbook.xml.rels", links),
-        ("xl/styles.xml", styles),
-    ];
-    let named = named.map(|(name, text)| (name.to_owned(), text));
-    zip(&[&named[..], &files].concat())
-}
-
-/// A row of words and numbers; `None` leaves a gap.
-fn row(number: usize, cells: &[Option<&str>]) -> String {
-    let mut text = format!("<row r=\"{number}\">");
-    for (place, cell) in cells.iter().enumerate() {
-        let at = format!("{}{number}", char::from(b"ABCDEFGH"[place]));
-        match cell {
-            Some(value) if value.parse::<f64>().is_ok() => {
-                text += &format!("<c r=\"{at}\"><v>{value}</v></c>");
-            }
-            Some(value) => {
-                text += &format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{value}</t></is></c>");
-            }
-            None => {}
-        }
-    }
-    text + "</row>"
 }
 
 const DEPRIVATION: [Option<&str>; 4] = [
@@ -182,4 +95,83 @@ fn a_damaged_workbook_is_a_problem_and_not_a_crash() {
         let (outcome, _) = load("iod2019", bytes);
         assert!(outcome.verdict == Verdict::Keep || !outcome.problems.is_empty());
     }
+}
+
+fn workbook(sheets: &[(&str, String)]) -> Vec<u8> {
+    workbook_with(sheets, &[])
+}
+
+/// What refusing a workbook says; it must keep nothing.
+fn refusal(bytes: Vec<u8>) -> (ProblemKind, String) {
+    let (outcome, rows) = load("iod2019", bytes);
+    assert_eq!((outcome.verdict, outcome.problems.len()), (Verdict::KeepNothing, 1));
+    assert!(rows.len() <= 1, "nothing after the fault is handed over");
+    (outcome.problems[0].kind, outcome.problems[0].to_string())
+}
+
+#[test]
+fn a_small_workbook_that_unpacks_to_more_than_512_mib_is_refused() {
+    let mut packer = DeflateEncoder::new(Vec::new(), Compression::fast());
+    packer.write_all(&vec![b' '; 16 << 20]).unwrap();
+    packer.flush().unwrap();
+    let bytes = packer.get_ref().repeat(33);
+    assert!(bytes.len() < 8 << 20, "the archive is small: {} bytes", bytes.len());
+    let bomb = |claimed| {
+        let name = "xl/media/picture.png".to_owned();
+        let part = Part { name, bytes: bytes.clone(), method: 8, claimed };
+        workbook_with(&[("IMD2019", row(1, &DEPRIVATION))], &[part])
+    };
+    let (kind, words) = refusal(bomb(33 * (16 << 20)));
+    assert_eq!(kind, ProblemKind::UnsafeWorkbook);
+    assert!(words.contains("512 MiB") && words.contains("save the sheet as CSV"), "{words}");
+    // Of a part that claims to be smaller than it is, the library gives no more than the claim.
+    assert_eq!(load("iod2019", bomb(10)).0.verdict, Verdict::Keep);
+}
+
+#[test]
+fn a_workbook_that_claims_words_it_does_not_hold_is_refused() {
+    for claim in ["18446744073709551615", "9999999999"] {
+        let words = format!("<sst uniqueCount=\"{claim}\"><si><t>a</t></si></sst>");
+        let words = Part::stored("xl/sharedStrings.xml", &words);
+        let book = workbook_with(&[("IMD2019", row(1, &DEPRIVATION))], &[words]);
+        let (kind, words) = refusal(book);
+        assert_eq!(kind, ProblemKind::UnsafeWorkbook);
+        assert!(words.contains("claims more words than it holds"), "{words}");
+    }
+}
+
+#[test]
+fn a_row_that_repeats_a_long_word_is_refused_before_it_fills_memory() {
+    let long = "x".repeat(100_000);
+    let words = format!("<sst uniqueCount=\"1\"><si><t>{long}</t></si></sst>");
+    let cells = "<c t=\"s\"><v>0</v></c>".repeat(2_000);
+    let rows = row(1, &DEPRIVATION) + &format!("<row r=\"2\">{cells}</row>");
+    let words = Part::stored("xl/sharedStrings.xml", &words);
+    let (kind, words) = refusal(workbook_with(&[("IMD2019", rows)], &[words]));
+    assert_eq!(kind, ProblemKind::EndlessRow);
+    assert!(words.starts_with("line 2, "), "{words}");
+}
+
+#[test]
+fn cells_out_of_order_are_refused_and_not_read_into_other_columns() {
+    let rows = row(1, &DEPRIVATION)
+        + "<row r=\"2\"><c r=\"C2\"><v>412</v></c><c r=\"A2\"><v>1</v></c></row>";
+    let (kind, words) = refusal(workbook(&[("IMD2019", rows)]));
+    assert_eq!(kind, ProblemKind::BrokenWorkbook);
+    assert!(words.starts_with("line 2, ") && words.contains("out of order"), "{words}");
+}
+
+#[test]
+fn a_sheet_on_which_the_library_stumbles_is_a_problem_and_not_a_crash() {
+    let book = |extent: &str| {
+        let (good, gap) = (row(1, &DEPRIVATION), "<sheetData>");
+        let second = row(2, &[Some("Z01000001"), None, Some("412"), Some("1")]);
+        let sheet = format!(
+            "<worksheet><dimension ref=\"{extent}\"/>{gap}{good}{second}</sheetData></worksheet>"
+        );
+        workbook(&[("IMD2019", sheet)])
+    };
+    assert_eq!(load("iod2019", book("A1:C5")).0.verdict, Verdict::Keep);
+    // An extent whose end comes before its start makes the library subtract below zero.
+    assert_eq!(refusal(book("C5:A1")).0, ProblemKind::BrokenWorkbook);
 }

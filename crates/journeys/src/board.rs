@@ -23,12 +23,7 @@ pub(crate) fn outcomes(board: &measure::Scoreboard, inside: &InsideFigures) -> V
 /// One row of the board.
 pub(crate) fn line(row: &ScoreboardRow, inside: &InsideFigures) -> BoardLine {
     let definition = &row.definition;
-    // A figure of a period that is not over is the latest there is: it is shown, and says so.
-    let shown = row.level.as_ref().or_else(|| row.so_far.as_ref().map(|side| &side.ours));
-    let benchmark = row
-        .benchmark
-        .as_ref()
-        .or_else(|| row.so_far.as_ref().and_then(|side| side.benchmark.as_ref()));
+    let (shown, benchmark) = sides(row);
     BoardLine {
         id: definition.id.clone(),
         name: definition.short_name.clone(),
@@ -48,6 +43,16 @@ pub(crate) fn line(row: &ScoreboardRow, inside: &InsideFigures) -> BoardLine {
             .map(|value| Target { value, by: measure::target::VISION_YEAR.to_string() }),
         standing: standing(row.standing),
         state: shown.map(|o| o.period.part.clone()).unwrap_or_default(),
+    }
+}
+
+/// The figure that is shown and what stands beside it: both of a whole period, or both of one that
+/// is not over. Such a figure is shown when it is the latest there is, and says so.
+fn sides(row: &ScoreboardRow) -> (Option<&Observation>, Option<&Observation>) {
+    match (&row.level, &row.so_far) {
+        (Some(level), _) => (Some(level), row.benchmark.as_ref()),
+        (None, Some(so_far)) => (Some(&so_far.ours), so_far.benchmark.as_ref()),
+        (None, None) => (None, None),
     }
 }
 
@@ -77,10 +82,12 @@ pub(crate) fn plain_period(observation: &Observation) -> String {
 }
 
 fn gap(row: &ScoreboardRow) -> Gap {
-    row.gap.as_ref().map_or_else(
-        || Gap::Absent("nothing to compare with for the same period".to_owned()),
-        |gap| Gap::Measured(gap.difference),
-    )
+    let is_running = matches!((&row.level, sides(row)), (None, (Some(_), Some(_))));
+    match &row.gap {
+        Some(gap) => Gap::Measured(gap.difference),
+        None if is_running => Gap::Absent("not compared before the period is over".to_owned()),
+        None => Gap::Absent("nothing to compare with for the same period".to_owned()),
+    }
 }
 
 fn inside_of(row: &ScoreboardRow, figures: &InsideFigures) -> Inside {
@@ -174,5 +181,72 @@ pub(crate) fn polarity(definition: &Definition) -> Polarity {
         measure::Polarity::High => Polarity::High,
         measure::Polarity::Low => Polarity::Low,
         measure::Polarity::Context => Polarity::Context,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use commons::{AreaCode, Period, Place, Reading, YearType};
+    use measure::{Definitions, Scoreboard};
+
+    fn place(code: &str, geography: Geography) -> Place {
+        Place { code: AreaCode::parse(code).expect("a code"), geography, boundary_year: 2023 }
+    }
+
+    fn absence(place: Place, part: &str, value: f64) -> Observation {
+        let (first_year, last_year) = if part.is_empty() { (2024, 2025) } else { (2025, 2026) };
+        let period =
+            Period { year_type: YearType::Academic, first_year, last_year, part: part.to_owned() };
+        Observation {
+            indicator: "overall-absence".to_owned(),
+            place,
+            place_name: place.code.to_string(),
+            within: None,
+            period_label: period.to_string(),
+            period,
+            reading: Reading::Value(value),
+            numerator: None,
+            denominator: None,
+            interval: None,
+            state: State::Current,
+            layout: "lait".to_owned(),
+            load: None,
+        }
+    }
+
+    /// The board's line from figures of the district and of England, each with its part of a year.
+    fn absence_line(ours: &[(&str, f64)], theirs: &[(&str, f64)]) -> BoardLine {
+        let district = place("E08000032", Geography::LocalAuthority);
+        let england = place("E92000001", Geography::Country);
+        let mut all: Vec<Observation> = Vec::new();
+        all.extend(ours.iter().map(|(part, value)| absence(district, part, *value)));
+        all.extend(theirs.iter().map(|(part, value)| absence(england, part, *value)));
+        let board = Scoreboard::build(&Definitions::standard(), &all, district, england);
+        let row = board.rows.iter().find(|row| row.definition.id == "overall-absence");
+        line(row.expect("on the list"), &InsideFigures::default())
+    }
+
+    const TO_DATE: &str = "year to date";
+
+    #[test]
+    fn a_whole_year_never_stands_beside_a_year_to_date() {
+        let mixed = absence_line(&[("", 8.1), (TO_DATE, 8.2)], &[(TO_DATE, 6.9)]);
+        assert_eq!((mixed.level, mixed.period.as_str()), (Level::Known(8.1), "2024/25"));
+        assert_eq!(mixed.benchmark.value(), None, "England has no whole year here");
+        assert!(matches!(mixed.gap, Gap::Absent(_)));
+        let whole = absence_line(&[("", 8.0), (TO_DATE, 8.2)], &[("", 6.5), (TO_DATE, 6.9)]);
+        assert_eq!(whole.benchmark, Level::Known(6.5));
+        assert_eq!(whole.gap, Gap::Measured(1.5));
+    }
+
+    #[test]
+    fn a_year_to_date_alone_is_shown_with_englands_and_not_judged() {
+        let so_far = absence_line(&[(TO_DATE, 8.2)], &[("", 6.5), (TO_DATE, 6.9)]);
+        assert_eq!((so_far.level, so_far.benchmark), (Level::Known(8.2), Level::Known(6.9)));
+        assert_eq!(so_far.state, TO_DATE);
+        let why = "not compared before the period is over";
+        assert_eq!(so_far.gap, Gap::Absent(why.to_owned()));
+        assert_eq!(so_far.standing, Standing::NotCompared);
     }
 }

@@ -1,10 +1,11 @@
 //! Which district each small area lies in, from the lookups that are loaded.
 
 use crate::house::House;
+use crate::link_people::finished_loads;
 use crate::load_file::CannotLoad;
 use commons::{AreaCode, Geography, Place};
 use lake::{Lake, LakeProblem};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{StoreError, places};
 
 /// A layout whose rows say in which district a small area lies.
@@ -42,9 +43,10 @@ pub(crate) const LOOKUPS: [Lookup; 3] = [
 /// lookups the last in the list counts.
 pub(crate) fn place_small_areas(house: &House) -> Result<(), CannotLoad> {
     let Some(children) = &house.children else { return Ok(()) };
+    let finished = finished_loads(house)?;
     let mut known: BTreeMap<(AreaCode, u16), AreaCode> = BTreeMap::new();
     for lookup in &LOOKUPS {
-        read(&children.lake, lookup, &mut known)?;
+        read(&children.lake, lookup, &finished, &mut known)?;
     }
     if known.is_empty() {
         return Ok(());
@@ -63,9 +65,13 @@ pub(crate) fn place_small_areas(house: &House) -> Result<(), CannotLoad> {
 fn read(
     lake: &Lake,
     lookup: &Lookup,
+    finished: &BTreeSet<String>,
     known: &mut BTreeMap<(AreaCode, u16), AreaCode>,
 ) -> Result<(), LakeProblem> {
-    lake.for_each_part(lookup.layout, |_, table| {
+    lake.for_each_part(lookup.layout, |part, table| {
+        if !finished.contains(&part.name) {
+            return Ok(());
+        }
         let codes = |name: &str| table.column(name).and_then(|c| c.texts()).unwrap_or_default();
         for (area, district) in codes(lookup.area).iter().zip(codes(lookup.district)) {
             let code = |text: &Option<String>| AreaCode::parse(text.as_deref()?).ok();

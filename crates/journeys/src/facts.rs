@@ -1,12 +1,14 @@
 //! What the partners' extracts say of each child, by pseudonym: read from the lake, part by part,
-//! from finished loads only. Nothing here is shown; it becomes a cohort (see [`crate::form_cohort`]).
+//! from the finished loads that no later one replaces. Nothing here is shown; it becomes a cohort (see [`crate::form_cohort`]).
 
+use crate::current_releases::Releases;
 use crate::keep_rows::RECORD;
 use crate::link_people::{CHILDREN, WHOSE};
 use commons::{AreaCode, Day, Pseudonym, RecordKey};
 use extract::attendance_codes::class_on;
-use lake::{Lake, LakeProblem, Table};
+use lake::{Lake, LakeProblem, Part, Table};
 use std::collections::{BTreeMap, BTreeSet};
+use store::Id;
 
 /// What is known of one child. `None` means that no partner recorded it.
 #[derive(Default, Clone)]
@@ -14,7 +16,6 @@ pub(crate) struct ChildFacts {
     pub(crate) born: Option<Day>,
     pub(crate) sex: Option<String>,
     pub(crate) area: Option<AreaCode>,
-    pub(crate) year_group: Option<i32>,
     pub(crate) on_roll: bool,
     pub(crate) free_meals: Option<bool>,
     pub(crate) special_needs: Option<bool>,
@@ -29,14 +30,19 @@ pub(crate) struct ChildFacts {
     pub(crate) in_need: bool,
 }
 
-/// Reads every child's facts.
+/// Reads every child's facts as of a day, from the releases that are current.
 pub(crate) fn read_facts(
     lake: &Lake,
-    finished: &BTreeSet<String>,
+    releases: &Releases,
+    on: Day,
 ) -> Result<BTreeMap<Pseudonym, ChildFacts>, LakeProblem> {
-    let mut children = read_children(lake)?;
+    let mut children = read_children(lake, on)?;
     let whose = read_whose(lake)?;
-    let mut reader = Reader { lake, finished, whose: &whose, children: &mut children };
+    if !releases.replaced.is_empty() {
+        let recorded = still_recorded(lake, releases, &whose)?;
+        children.retain(|child, _| recorded.contains(child));
+    }
+    let mut reader = Reader { lake, releases, on, whose: &whose, children: &mut children };
     reader.each("mis-pupils", take_pupil)?;
     reader.each("mis-attendance", take_week)?;
     reader.each("eyfsp", take_profile)?;
@@ -50,7 +56,8 @@ pub(crate) fn read_facts(
 
 struct Reader<'a> {
     lake: &'a Lake,
-    finished: &'a BTreeSet<String>,
+    releases: &'a Releases,
+    on: Day,
     whose: &'a BTreeMap<RecordKey, Pseudonym>,
     children: &'a mut BTreeMap<Pseudonym, ChildFacts>,
 }
@@ -62,16 +69,16 @@ impl Reader<'_> {
         dataset: &str,
         take: fn(&mut ChildFacts, &Line<'_>),
     ) -> Result<(), LakeProblem> {
-        let (finished, whose, children) = (self.finished, self.whose, &mut *self.children);
+        let (whose, on, children) = (self.whose, self.on, &mut *self.children);
         self.lake.for_each_part(dataset, |part, table| {
-            if !finished.contains(&part.name) {
+            if !is_current(part, self.releases) {
                 return Ok(());
             }
             let Some(keys) = table.column(RECORD).and_then(|c| c.keys()) else { return Ok(()) };
             for (at, key) in keys.iter().enumerate() {
                 let child = whose.get(&RecordKey::from_bytes(*key));
                 if let Some(facts) = child.and_then(|child| children.get_mut(child)) {
-                    take(facts, &Line { table: &table, at });
+                    take(facts, &Line { table: &table, at, on });
                 }
             }
             Ok::<(), LakeProblem>(())
@@ -79,10 +86,36 @@ impl Reader<'_> {
     }
 }
 
-/// One row of a part.
+fn is_current(part: &Part, releases: &Releases) -> bool {
+    Id::parse(&part.name).is_some_and(|load| releases.current.contains(&load))
+}
+
+/// The children of whom a current release has a record. Who is only in replaced ones has left the
+/// partner's books: they are not counted as living here.
+fn still_recorded(
+    lake: &Lake,
+    releases: &Releases,
+    whose: &BTreeMap<RecordKey, Pseudonym>,
+) -> Result<BTreeSet<Pseudonym>, LakeProblem> {
+    let mut recorded = BTreeSet::new();
+    for dataset in lake.datasets()? {
+        lake.for_each_part(&dataset, |part, table| {
+            let keys = table.column(RECORD).and_then(|c| c.keys()).unwrap_or_default();
+            if is_current(part, releases) {
+                let children = keys.iter().map(|key| whose.get(&RecordKey::from_bytes(*key)));
+                recorded.extend(children.flatten().copied());
+            }
+            Ok::<(), LakeProblem>(())
+        })?;
+    }
+    Ok(recorded)
+}
+
+/// One row of a part, read as of a day.
 struct Line<'a> {
     table: &'a Table,
     at: usize,
+    on: Day,
 }
 
 impl<'a> Line<'a> {
@@ -113,12 +146,12 @@ impl<'a> Line<'a> {
     }
 }
 
-fn read_children(lake: &Lake) -> Result<BTreeMap<Pseudonym, ChildFacts>, LakeProblem> {
+fn read_children(lake: &Lake, on: Day) -> Result<BTreeMap<Pseudonym, ChildFacts>, LakeProblem> {
     let table = lake.read(CHILDREN)?;
     let mut children = BTreeMap::new();
     let keys = table.column("child").and_then(|c| c.keys()).unwrap_or_default();
     for (at, key) in keys.iter().enumerate() {
-        let line = Line { table: &table, at };
+        let line = Line { table: &table, at, on };
         let facts = ChildFacts {
             born: line.day("born in month"),
             sex: line.text("sex").map(str::to_owned),
@@ -144,22 +177,12 @@ fn take_pupil(facts: &mut ChildFacts, line: &Line<'_>) {
         return;
     }
     facts.on_roll = true;
-    facts.year_group = line.text("Year Group").and_then(year_group).or(facts.year_group);
     facts.free_meals = line.yes_no("FSM Eligible").or(facts.free_meals);
     facts.special_needs = line.text("SEN Status").map(has_special_needs).or(facts.special_needs);
     facts.other_language = line
         .text("First Language")
         .map(|language| !matches!(language.trim().to_ascii_uppercase().as_str(), "ENG" | "ENGLISH"))
         .or(facts.other_language);
-}
-
-/// Reception is 0; the years of school follow.
-fn year_group(text: &str) -> Option<i32> {
-    let text = text.trim();
-    if text.eq_ignore_ascii_case("R") || text.eq_ignore_ascii_case("reception") {
-        return Some(0);
-    }
-    text.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().ok()
 }
 
 /// `K` is support in school, `E` an education, health and care plan; `N` and blank are neither.
@@ -244,21 +267,93 @@ fn take_screening(facts: &mut ChildFacts, line: &Line<'_>) {
     }
 }
 
-/// A child in need now: an episode that has begun and not ended.
+/// A child in need on the day: an episode that had begun and not ended.
 fn take_episode(facts: &mut ChildFacts, line: &Line<'_>) {
-    facts.in_need |= line.day("End Date").is_none() && line.day("Start Date").is_some();
+    let begun = line.day("Start Date").is_some_and(|start| start <= line.on);
+    facts.in_need |= begun && line.day("End Date").is_none_or(|end| end > line.on);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lake::Column;
+
+    fn told(columns: &[(&str, &str)], take: fn(&mut ChildFacts, &Line<'_>)) -> ChildFacts {
+        let column = |text: &str| match Day::parse_iso(text) {
+            Ok(day) => Column::Day(vec![Some(day)]),
+            Err(_) => Column::Text(vec![(!text.is_empty()).then(|| text.to_owned())]),
+        };
+        let columns = columns.iter().map(|(name, text)| ((*name).to_owned(), column(text)));
+        let table = Table::new(columns.collect()).expect("columns of one row");
+        let mut facts = ChildFacts::default();
+        let on = Day::new(2025, 7, 4).expect("a day");
+        take(&mut facts, &Line { table: &table, at: 0, on });
+        facts
+    }
 
     #[test]
-    fn year_groups_are_read_in_the_ways_schools_write_them() {
-        for (text, year) in [("R", Some(0)), ("4", Some(4)), ("Year 11", Some(11)), ("N2", Some(2))]
-        {
-            assert_eq!(year_group(text), year, "{text}");
-        }
-        assert_eq!(year_group("Nursery"), None);
+    fn a_good_level_takes_all_twelve_goals_and_an_absent_one_leaves_it_open() {
+        let goals = |mark: &str| -> Option<bool> {
+            let names: Vec<String> = (1..=12).map(|goal| format!("ELG{goal:02}")).collect();
+            let mut row: Vec<(&str, &str)> =
+                names.iter().map(|name| (name.as_str(), "2")).collect();
+            row[11].1 = mark;
+            told(&row, take_profile).good_development
+        };
+        assert_eq!([goals("2"), goals("1"), goals("A")], [Some(true), Some(false), None]);
+    }
+
+    #[test]
+    fn the_expected_standard_takes_all_three_subjects() {
+        let results = |reading: &str, writing: &str, maths: &str| {
+            let row = [
+                ("Reading Scaled Score", reading),
+                ("Writing Outcome", writing),
+                ("Maths Scaled Score", maths),
+            ];
+            told(&row, take_ks2).ks2_met
+        };
+        assert_eq!(results("100", "EXS", "100"), Some(true));
+        assert_eq!(results("99", "GDS", "120"), Some(false));
+        assert_eq!(results("100", "WTS", "100"), Some(false));
+        assert_eq!(results("100", "EXS", ""), None);
+    }
+
+    #[test]
+    fn only_an_enrolment_that_has_not_ended_says_what_is_so_now() {
+        let pupil = |leaving: &str| {
+            let row = [("Date of Leaving", leaving), ("FSM Eligible", "Y"), ("SEN Status", "K")];
+            let facts = told(&row, take_pupil);
+            (facts.on_roll, facts.free_meals, facts.special_needs)
+        };
+        assert_eq!(pupil(""), (true, Some(true), Some(true)));
+        assert_eq!(pupil("2025-07-18"), (false, None, None));
+    }
+
+    #[test]
+    fn sessions_are_counted_by_what_their_marks_mean() {
+        let week = [
+            ("Week Beginning", "2025-03-03"),
+            ("Mon AM", "/"),
+            ("Mon PM", "\\"),
+            ("Tue AM", "O"),
+            ("Tue PM", "I"),
+            ("Wed AM", "#"),
+            ("Wed PM", ""),
+        ];
+        let facts = told(&week, take_week);
+        assert_eq!((facts.sessions_absent, facts.sessions_possible), (2, 4));
+    }
+
+    #[test]
+    fn an_episode_is_open_from_its_start_until_it_ends() {
+        let open = |start: &str, end: &str| {
+            told(&[("Start Date", start), ("End Date", end)], take_episode).in_need
+        };
+        assert!(open("2025-01-06", "") && open("2025-07-04", ""));
+        assert!(!open("2025-07-05", ""), "it begins on the day after");
+        assert!(!open("2025-01-06", "2025-06-30") && !open("2025-01-06", "2025-07-04"));
+        assert!(open("2025-01-06", "2025-07-05"), "it ended after the day");
+        assert!(!open("", ""));
     }
 }

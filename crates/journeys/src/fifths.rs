@@ -31,7 +31,7 @@ pub(crate) fn deprivation_fifths(house: &House) -> Result<BTreeMap<AreaCode, u8>
     Ok(into_fifths(ranks))
 }
 
-/// Rank 1 is the most deprived. Areas that cannot be shared out evenly go to the later fifths.
+/// Rank 1 is the most deprived. Areas that cannot be shared out evenly are spread over the fifths.
 fn into_fifths(mut ranks: Vec<(f64, AreaCode)>) -> BTreeMap<AreaCode, u8> {
     ranks.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let count = ranks.len().max(1);

@@ -1,15 +1,15 @@
 //! The cohort of a district: every linked child who lives there, in coded columns.
 
+use crate::current_releases::Releases;
 use crate::facts::{ChildFacts, read_facts};
 use crate::house::House;
-use crate::link_people::finished_loads;
 use crate::measures::{AGE_BANDS, MEASURES, age_band};
 use cohort::{Cohort, CohortBuilder, ColumnPlan, Unfit};
 use commons::{AreaCode, Day};
 use lake::LakeProblem;
 use place::Localities;
 use std::collections::BTreeMap;
-use store::StoreError;
+use store::{StoreError, loads};
 
 /// A cohort, and who could not be in it.
 pub struct Formed {
@@ -50,7 +50,8 @@ pub fn form_cohort(
     on: Day,
 ) -> Result<Formed, CannotForm> {
     let children = house.children.as_ref().ok_or(CannotForm::NoChildrenSide)?;
-    let facts = read_facts(&children.lake, &finished_loads(house)?)?;
+    let all = house.store.read("loads", loads::list)?;
+    let facts = read_facts(&children.lake, &Releases::of(&all), on)?;
     let mut builder = CohortBuilder::new(plans(localities))?;
     let (mut not_placed, mut not_children) = (0, 0);
     for child in facts.values() {

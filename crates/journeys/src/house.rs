@@ -1,7 +1,6 @@
 //! The house a journey happens in: its homes, its clock, its rules. The binary builds it once.
 
 use commons::{AreaCode, Clock, Moment};
-use extract::Layouts;
 use lake::{Lake, Vault};
 use measure::{Authorities, Definitions};
 use share::Policy;
@@ -20,8 +19,6 @@ pub struct House {
     pub definitions: Arc<Definitions>,
     /// The districts of England, old numbers and codes.
     pub authorities: Authorities,
-    /// What files look like.
-    pub layouts: Layouts,
     /// Who may open what.
     pub policy: Policy,
     /// The district this installation is for.

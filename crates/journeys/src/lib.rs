@@ -6,6 +6,7 @@
 
 pub mod accounts;
 mod board;
+mod current_releases;
 mod deeds;
 mod derive_figures;
 mod district_lookup;
@@ -33,6 +34,8 @@ pub mod show_indicator;
 pub mod show_place;
 pub mod show_scoreboard;
 pub mod sign_in;
+#[cfg(test)]
+mod trial_house;
 
 pub use accounts::{Account, CannotOpen, NewAccount, close_account, list_accounts, open_account};
 pub use draw_localities::{CannotDraw, Drawn, draw_localities};
@@ -42,7 +45,9 @@ pub use link_people::{CannotLink, LinkReport, link_people};
 pub use linkage::{Linkage, note_truth, show_linkage, stop_linking};
 pub use load_file::{CannotLoad, LoadProgress, LoadReport, LoadRequest, Loaded, load_file};
 pub use release_profiles::{CannotRelease, ProfilesReleased, release_profiles};
-pub use show_data_health::{CannotShow, HealthLine, newest_load, show_data_health, show_load};
+pub use show_data_health::{
+    CannotShow, HealthLine, LoadStanding, newest_load, show_data_health, show_load,
+};
 pub use show_indicator::{IndicatorView, ListedIndicator, list_indicators, show_indicator};
 pub use show_place::{list_places, show_place};
 pub use show_scoreboard::{ScoreboardView, show_scoreboard};

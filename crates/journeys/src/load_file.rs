@@ -4,10 +4,12 @@
 //! own rule says so, and what an interrupted load left behind is not read by anybody, because every
 //! reader asks the store which loads are finished.
 
+use crate::current_releases::replaced_by;
 use crate::deeds;
+use crate::derive_figures::derive_figures;
 use crate::house::House;
 use crate::keep_rows::{Keeper, Kept};
-use commons::{ContentHash, Provenance};
+use commons::{ContentHash, Moment, Provenance};
 use convene::Role;
 use extract::{Layout, Layouts, Outcome, Source, UnknownLayout, Verdict};
 use lake::LakeProblem;
@@ -66,6 +68,8 @@ pub struct LoadReport {
     pub values_stored: u64,
     /// Older values they revised.
     pub values_revised: u64,
+    /// When the file was loaded whose facts this one's replace: of the same layout and name.
+    pub replaces: Option<Moment>,
     /// Values that were set aside, each with its reason.
     pub quarantined: Vec<sanity::Flag>,
     /// Rows that gave no value, and why.
@@ -86,6 +90,12 @@ pub enum CannotLoad {
         /// What the system said.
         source: io::Error,
     },
+    /// The file was written to while it was read.
+    #[error(
+        "{path} changed while it was being read, so nothing of it is kept; load it again when its sender has finished writing it",
+        path = .0.display()
+    )]
+    Changed(PathBuf),
     /// This installation has no vault and lake.
     #[error(
         "this installation takes released figures in; extracts about children are loaded in the data house"
@@ -111,6 +121,22 @@ pub fn load_file(
     request: &LoadRequest,
     progress: &mut dyn FnMut(LoadProgress) -> ControlFlow<()>,
 ) -> Result<Loaded, CannotLoad> {
+    let loaded = take_in(house, request, progress)?;
+    match &loaded {
+        Loaded::Kept(report) => derive_figures(house, &report.load)?,
+        // The program may have been stopped after that load and before what follows from it.
+        Loaded::Already(load) => derive_figures(house, load)?,
+        Loaded::NothingKept(_) | Loaded::Stopped => {}
+    }
+    Ok(loaded)
+}
+
+/// Brings the rows of one file to their homes.
+fn take_in(
+    house: &House,
+    request: &LoadRequest,
+    progress: &mut dyn FnMut(LoadProgress) -> ControlFlow<()>,
+) -> Result<Loaded, CannotLoad> {
     let layout = Layouts::builtin().find(&request.layout)?;
     let trouble = |source| CannotLoad::File { path: request.path.clone(), source };
     let (hash, bytes) = hash_file(&request.path).map_err(trouble)?;
@@ -120,6 +146,10 @@ pub fn load_file(
     };
     let mut keeper = Keeper::new(house, layout, &load)?;
     let outcome = read(request, layout, bytes, &mut keeper, progress)?;
+    // The file was opened twice: what the hash names must be what was read.
+    if outcome.verdict != Verdict::Stopped && hash_file(&request.path).map_err(trouble)?.0 != hash {
+        return Err(CannotLoad::Changed(request.path.clone()));
+    }
     match outcome.verdict {
         Verdict::Stopped => {
             end(house, &load, LoadState::Failed, &outcome)?;
@@ -165,7 +195,7 @@ fn begin(
         loaded_by: request.by.clone(),
         state: LoadState::Started,
         ended_at: None,
-        rows: RowCounts { read: 0, kept: 0, refused: 0 },
+        rows: RowCounts::default(),
     };
     let asked = load.clone();
     house.store.write("begin load", move |tx| match loads::start(tx, &asked)? {
@@ -229,20 +259,23 @@ fn keep(house: &House, mut load: Load, outcome: Outcome, kept: Kept) -> Result<L
         .chain([deeds::done(&load.loaded_by, Role::DataLead.as_str(), "load file", id.as_str())])
         .collect();
     let shared = load.clone();
-    let stored = house.store.write("finish load", move |tx| {
+    let definitions = Arc::clone(&house.definitions);
+    let (stored, replaces) = house.store.write("finish load", move |tx| {
+        crate::observed::declare_sources(tx, &definitions)?;
         let stored = crate::observed::keep(tx, &shared, &values)?;
         problems::insert_all(tx, &shared.id, &problems)?;
         loads::end(tx, &shared.id, LoadState::Finished, rows, now)?;
         for deed in &deeds {
             store::audit::record(tx, deed, now)?;
         }
-        Ok::<observations::Kept, StoreError>(stored)
+        let replaces = replaced_by(&shared, &loads::list(tx)?);
+        Ok::<(observations::Kept, Option<Moment>), StoreError>((stored, replaces))
     })?;
-    crate::derive_figures::derive_figures(house, &load)?;
     (load.state, load.ended_at, load.rows) = (LoadState::Finished, Some(now), rows);
     Ok(Loaded::Kept(LoadReport {
         values_stored: stored.stored,
         values_revised: stored.superseded,
+        replaces,
         quarantined,
         intake_problems: kept.intake_problems,
         ..report(load, outcome)
@@ -275,13 +308,19 @@ fn report(load: Load, outcome: Outcome) -> LoadReport {
         outcome,
         values_stored: 0,
         values_revised: 0,
+        replaces: None,
         quarantined: Vec::new(),
         intake_problems: Vec::new(),
     }
 }
 
 fn rows_of(outcome: &Outcome) -> RowCounts {
-    RowCounts { read: outcome.rows_read, kept: outcome.rows_kept, refused: outcome.rows_refused }
+    RowCounts {
+        read: outcome.rows_read,
+        kept: outcome.rows_kept,
+        refused: outcome.rows_refused,
+        problems: outcome.counts.values().sum(),
+    }
 }
 
 fn problems_of(outcome: &Outcome) -> Vec<LoadProblem> {
@@ -317,5 +356,123 @@ fn hash_file(path: &Path) -> io::Result<(ContentHash, u64)> {
                 bytes += read as u64;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial_house::{house, invented};
+    use store::ObservationRow;
+
+    /// Every value of the district's share, older ones among them.
+    fn shares(house: &House) -> Vec<ObservationRow> {
+        let district = house.district.code;
+        let read = house.store.read("shares", move |tx| {
+            let mut all = Vec::new();
+            for row in observations::series(tx, "most-deprived-tenth-2025", district)? {
+                all.extend(observations::history(tx, &row.key)?);
+            }
+            Ok::<_, StoreError>(all)
+        });
+        read.expect("the store answers")
+    }
+
+    /// Puts every small area into the district, as a lookup or outlines would.
+    fn place_all(house: &House) {
+        let district = house.district.code;
+        let placed = house.store.write("place areas", move |tx| {
+            let areas = store::places::of_geography(tx, commons::Geography::Lsoa)?;
+            let parents: Vec<_> = areas.into_iter().map(|area| (area.place, district)).collect();
+            store::places::set_parents(tx, &parents)?;
+            Ok::<(), StoreError>(())
+        });
+        placed.expect("the store answers");
+    }
+
+    #[test]
+    fn figures_that_a_stop_kept_from_being_derived_come_with_the_next_try() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let house = house(folder.path());
+        let request = LoadRequest {
+            path: invented(folder.path(), "published/iod2025_SYNTHETIC.csv"),
+            layout: "iod2025".to_owned(),
+            vintage: None,
+            by: "system".to_owned(),
+        };
+        let mut on = |_| ControlFlow::Continue(());
+        // The rows are in, the load is finished, and then the program is stopped.
+        let taken = take_in(&house, &request, &mut on).expect("loaded");
+        assert!(matches!(taken, Loaded::Kept(_)) && shares(&house).is_empty());
+        place_all(&house);
+        for _ in 0..2 {
+            let again = load_file(&house, &request, &mut on).expect("loaded");
+            assert!(matches!(again, Loaded::Already(_)));
+            assert_eq!(shares(&house).len(), 1, "derived, and not twice");
+        }
+    }
+
+    /// Measurements of as many invented children, each with a school year that does not exist.
+    fn bad_measurements(folder: &Path, many: u64) -> PathBuf {
+        let mut text = "NHS Number,Surname,Forename,Date of Birth,Sex,Postcode,School URN,\
+                        School Year,Date Measured,Height (cm),Weight (kg),Weight Category\n"
+            .to_owned();
+        for number in 0..many {
+            let height = 90.0 + number as f64 / 1_000.0;
+            text.push_str(&format!(
+                ",Example,Alex,2019-04-05,F,ZZ1 2AB,900001,9,2024-10-01,{height},17.1,healthy\n"
+            ));
+        }
+        let path = folder.join("ncmp.csv");
+        std::fs::write(&path, text).expect("written");
+        path
+    }
+
+    fn request(path: PathBuf, layout: &str) -> LoadRequest {
+        LoadRequest { path, layout: layout.to_owned(), vintage: None, by: "system".to_owned() }
+    }
+
+    #[test]
+    fn every_problem_is_counted_although_not_every_one_is_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let house = house(folder.path());
+        let request = request(bad_measurements(folder.path(), 10_050), "ncmp");
+        load_file(&house, &request, &mut |_| ControlFlow::Continue(())).expect("loaded");
+        let who = convene::Who {
+            id: "lead".to_owned(),
+            name: "A Lead".to_owned(),
+            organisation: "A Council".to_owned(),
+            roles: vec![Role::DataLead],
+        };
+        let lines = crate::show_data_health(&house, Some(&who)).expect("allowed");
+        assert_eq!(lines[0].problems, 10_050);
+        let (line, listed) = crate::show_load(&house, Some(&who), lines[0].load.id.as_str())
+            .expect("allowed")
+            .expect("it is there");
+        assert_eq!((line.problems, listed.len()), (10_050, 10_000));
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_not_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let house = house(folder.path());
+        let path = invented(folder.path(), "published/nccis_neet_SYNTHETIC.csv");
+        let whole = std::fs::read(&path).expect("readable");
+        let request = request(path.clone(), "nccis-neet");
+        let mut writes_meanwhile = |_| {
+            let mut longer = whole.clone();
+            longer.push(b'\n');
+            std::fs::write(&path, &longer).expect("writable");
+            ControlFlow::Continue(())
+        };
+        let Err(problem) = load_file(&house, &request, &mut writes_meanwhile) else {
+            panic!("what was hashed is not what was read");
+        };
+        assert!(problem.to_string().contains("changed while it was being read"), "{problem}");
+        let kept = house.store.read("count", observations::count).expect("the store answers");
+        assert_eq!(kept, 0);
+        // When the sender has finished, the same file loads.
+        let again = load_file(&house, &request, &mut |_| ControlFlow::Continue(()));
+        assert!(matches!(again, Ok(Loaded::Kept(_))));
     }
 }

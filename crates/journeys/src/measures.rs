@@ -150,15 +150,3 @@ pub(crate) fn age_band(child: &ChildFacts, on: Day) -> Option<&'static str> {
     let age = child.born?.years_until(on);
     AGE_BANDS.iter().find(|(_, _, from, to)| (*from..=*to).contains(&age)).map(|band| band.0)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_fit_a_chart_on_a_phone() {
-        for measure in &MEASURES {
-            assert!(measure.title.len() <= 52, "{}: {}", measure.key, measure.title.len());
-        }
-    }
-}

@@ -12,17 +12,12 @@ use store::{Id, ObservationKey, ObservationRow, ObservationState, StoreError, Tx
 
 /// What the store keeps of an observation.
 pub(crate) fn to_row(observation: &Observation, load: &Load) -> ObservationRow {
-    let key = ObservationKey {
-        indicator: observation.indicator.clone(),
-        place: observation.place,
-        period: observation.period.clone(),
-    };
     let state = match &observation.state {
         State::Current => ObservationState::Current,
         State::Quarantined { reason } => ObservationState::Quarantined { reason: reason.clone() },
     };
     ObservationRow {
-        key,
+        key: key_of(observation),
         reading: observation.reading,
         numerator: observation.numerator,
         denominator: observation.denominator,
@@ -31,6 +26,28 @@ pub(crate) fn to_row(observation: &Observation, load: &Load) -> ObservationRow {
         vintage: load.provenance.vintage.clone(),
         state,
     }
+}
+
+/// What tells the store's observations apart.
+pub(crate) fn key_of(observation: &Observation) -> ObservationKey {
+    ObservationKey {
+        indicator: observation.indicator.clone(),
+        place: observation.place,
+        period: observation.period.clone(),
+    }
+}
+
+/// Tells the store which source of an indicator comes first when several publish its figures: the
+/// order in which its definition names them.
+pub(crate) fn declare_sources(
+    tx: &mut Tx<'_>,
+    definitions: &Definitions,
+) -> Result<(), StoreError> {
+    for definition in definitions.iter().filter(|d| d.sources.len() > 1) {
+        let layouts: Vec<&str> = definition.sources.iter().map(|s| s.layout.as_str()).collect();
+        store::preferences::prefer(tx, &definition.id, &layouts)?;
+    }
+    Ok(())
 }
 
 /// Keeps the observations of one load and the names of their places.

@@ -1,6 +1,7 @@
 //! What has been loaded, when, by whom, and what was wrong with it. Nothing on these pages is about
 //! a child: what was found in an identifying column is described, never repeated.
 
+use crate::current_releases::Releases;
 use crate::deeds;
 use crate::house::House;
 use commons::Moment;
@@ -12,14 +13,34 @@ use store::{Id, StoreError, audit, people};
 /// At most this many problems of a load are read.
 const MOST_PROBLEMS: u32 = 10_000;
 
+/// How a load stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoadStanding {
+    /// Every row was kept.
+    Complete,
+    /// Good rows were kept; there were problems.
+    WithProblems,
+    /// Nothing was kept.
+    Refused,
+    /// Begun and not finished.
+    Unfinished,
+    /// Its facts do not count any more: a later release of the same file does.
+    Replaced {
+        /// When that one was loaded.
+        by: Moment,
+    },
+}
+
 /// A load in the list.
 pub struct HealthLine {
     /// The load.
     pub load: Load,
     /// Who loaded it, by name.
     pub loaded_by: String,
-    /// How many problems it had.
+    /// How many problems it had, of which the first are listed.
     pub problems: u64,
+    /// How it stands.
+    pub standing: LoadStanding,
     /// Whole days since it was loaded.
     pub age_days: i64,
 }
@@ -43,14 +64,11 @@ pub fn show_data_health(house: &House, who: Option<&Who>) -> Result<Vec<HealthLi
     may::see_data_health(who)?;
     let now = house.now();
     Ok(house.store.read("data health", move |tx| {
-        let mut lines = Vec::new();
-        for load in loads::list(tx)? {
-            let problems = problems::count(tx, &load.id)?;
-            let loaded_by = name_of(tx, &load.loaded_by)?;
-            let age_days = (now.unix() - load.provenance.loaded_at.unix()) / 86_400;
-            lines.push(HealthLine { load, loaded_by, problems, age_days });
-        }
-        Ok::<_, StoreError>(lines)
+        let all = loads::list(tx)?;
+        let releases = Releases::of(&all);
+        all.into_iter()
+            .map(|load| line(tx, load, &releases, now))
+            .collect::<Result<_, StoreError>>()
     })?)
 }
 
@@ -73,12 +91,33 @@ pub fn show_load(
         if let Some(deed) = &deed {
             audit::record(tx, deed, now)?;
         }
-        let count = problems::count(tx, &id)?;
         let listed = problems::of_load(tx, &id, MOST_PROBLEMS)?;
-        let loaded_by = name_of(tx, &load.loaded_by)?;
-        let age_days = (now.unix() - load.provenance.loaded_at.unix()) / 86_400;
-        Ok(Some((HealthLine { load, loaded_by, problems: count, age_days }, listed)))
+        let releases = Releases::of(&loads::list(tx)?);
+        Ok(Some((line(tx, load, &releases, now)?, listed)))
     })?)
+}
+
+fn line(
+    tx: &mut store::Tx<'_>,
+    load: Load,
+    releases: &Releases,
+    now: Moment,
+) -> Result<HealthLine, StoreError> {
+    let problems = load.rows.problems;
+    let standing = match (load.state, releases.replaced.get(&load.id)) {
+        (LoadState::Finished, Some(by)) => LoadStanding::Replaced { by: *by },
+        (LoadState::Finished, None) if problems == 0 => LoadStanding::Complete,
+        (LoadState::Finished, None) => LoadStanding::WithProblems,
+        (LoadState::Started, _) => LoadStanding::Unfinished,
+        (LoadState::Failed, _) => LoadStanding::Refused,
+    };
+    Ok(HealthLine {
+        loaded_by: name_of(tx, &load.loaded_by)?,
+        problems,
+        standing,
+        age_days: (now.unix() - load.provenance.loaded_at.unix()) / 86_400,
+        load,
+    })
 }
 
 /// When the newest file that was kept was loaded; `None` before the first.

@@ -6,13 +6,16 @@ use crate::inside_from_figures::InsideFigures;
 use crate::observed;
 use crate::show_scoreboard::{build, district, districts};
 use commons::{AreaCode, Place};
-use measure::{Definition, Observation, ScoreboardRow};
+use measure::{Definition, Definitions, Observation, ScoreboardRow};
+use report::BoardLine;
 use report::line::{Continuity, Point, Series};
-use report::sheet::{IndicatorSheet, PartsLine, QuarantineLine, SourceLine, VintageLine};
+use report::sheet::{
+    IndicatorSheet, OtherSourceLine, PartsLine, QuarantineLine, SourceLine, VintageLine,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::loads::{self, Load};
-use store::{Id, ObservationRow, ObservationState, StoreError, observations};
+use store::{Id, ObservationRow, ObservationState, StoreError, Tx, observations};
 
 /// An indicator's page with the districts that can be chosen instead.
 pub struct IndicatorView {
@@ -47,7 +50,8 @@ pub fn show_indicator(
     let inside = if own { InsideFigures::read(house)? } else { InsideFigures::default() };
     let names = (scored.place_name.as_str(), scored.benchmark_name.as_str());
     let sheet = IndicatorSheet {
-        line: board::line(row, &inside),
+        // The page has room for the whole name; a board has not.
+        line: BoardLine { name: definition.name.clone(), ..board::line(row, &inside) },
         place: scored.place_name.clone(),
         code: code.to_string(),
         benchmark: scored.benchmark_name.clone(),
@@ -56,12 +60,13 @@ pub fn show_indicator(
         numerator: definition.numerator.clone(),
         denominator: definition.denominator.clone(),
         method: method(definition),
-        caveats: caveats(definition),
+        caveats: caveats(definition, &house.definitions),
         breaks: definition.breaks.iter().map(|b| format!("{}: {}", b.from, b.what)).collect(),
         series: figures.series(row, names),
         parts: figures.parts(names),
         sources: figures.sources(),
         vintages: figures.vintages(names),
+        other_sources: figures.other_sources(names),
         quarantined: figures.quarantined(definition, names),
     };
     Ok(Some(IndicatorView { sheet, sentences: row.sentences.clone(), choices }))
@@ -83,11 +88,13 @@ fn method(definition: &Definition) -> String {
     .to_owned()
 }
 
-fn caveats(definition: &Definition) -> Vec<String> {
+fn caveats(definition: &Definition, all: &Definitions) -> Vec<String> {
     let mut caveats = definition.caveats.clone();
-    let related = &definition.not_the_same_as;
-    caveats
-        .extend(related.iter().map(|r| format!("Not the same as {}: {}", r.other, r.difference)));
+    caveats.extend(definition.not_the_same_as.iter().map(|related| {
+        // Another indicator by its name; a figure that is not on the list in its own words.
+        let other = all.get(&related.other).map_or(&related.other, |other| &other.name);
+        format!("Not the same as \u{201c}{other}\u{201d}: {}", related.difference)
+    }));
     caveats
 }
 
@@ -95,7 +102,10 @@ fn caveats(definition: &Definition) -> Vec<String> {
 struct Figures {
     place: Place,
     current: Vec<(Observation, Id)>,
+    /// What the sources shown ever said, and what is set aside.
     rows: Vec<ObservationRow>,
+    /// The newest of each source that is not shown, with its load; never among the rows.
+    elsewhere: Vec<(Observation, Option<Load>)>,
     loads: BTreeMap<Id, Load>,
 }
 
@@ -104,13 +114,7 @@ impl Figures {
         let (id, country) = (definition.id.clone(), house.district.country);
         let definitions = Arc::clone(&house.definitions);
         house.store.read("indicator", move |tx| {
-            let mut rows: Vec<ObservationRow> = Vec::new();
-            for code in [code, country] {
-                let series = observations::series(tx, &id, code)?;
-                for row in series {
-                    rows.extend(observations::history(tx, &row.key)?);
-                }
-            }
+            let (mut rows, others) = rows_of(tx, &id, [code, country])?;
             let aside = observations::quarantined(tx)?;
             rows.extend(aside.into_iter().filter(|row| {
                 row.key.indicator == id && [code, country].contains(&row.key.place.code)
@@ -125,7 +129,8 @@ impl Figures {
             let ids: Vec<Id> = now.iter().map(|row| row.load.clone()).collect();
             let observed = observed::from_rows(tx, now, &definitions)?;
             let current = observed.into_iter().zip(ids).collect();
-            Ok(Self { place: district(code), current, rows, loads: found })
+            let elsewhere = with_loads(tx, others, &definitions)?;
+            Ok(Self { place: district(code), current, rows, elsewhere, loads: found })
         })
     }
 
@@ -230,6 +235,20 @@ impl Figures {
         .collect()
     }
 
+    fn other_sources(&self, names: (&str, &str)) -> Vec<OtherSourceLine> {
+        let line = |(observation, load): &(Observation, Option<Load>)| {
+            let provenance = load.as_ref().map(|load| &load.provenance);
+            OtherSourceLine {
+                place: self.name(&observation.place, names).to_owned(),
+                period: observation.period.to_string(),
+                level: board::level(Some(observation), String::new),
+                source: provenance.map(|p| p.source.clone()).unwrap_or_default(),
+                vintage: provenance.map(|p| p.vintage.clone()).unwrap_or_default(),
+            }
+        };
+        self.elsewhere.iter().map(line).collect()
+    }
+
     fn quarantined(&self, definition: &Definition, names: (&str, &str)) -> Vec<QuarantineLine> {
         let line = |row: &ObservationRow| match &row.state {
             ObservationState::Quarantined { reason } => Some(QuarantineLine {
@@ -242,6 +261,42 @@ impl Figures {
         };
         self.rows.iter().filter_map(line).collect()
     }
+}
+
+/// What the sources shown said of an indicator, now and before, and the newest that other sources
+/// say. What is set aside is in neither: it is asked for as a whole.
+fn rows_of(
+    tx: &mut Tx<'_>,
+    id: &str,
+    codes: [AreaCode; 2],
+) -> Result<(Vec<ObservationRow>, Vec<ObservationRow>), StoreError> {
+    let (mut rows, mut others) = (Vec::new(), Vec::new());
+    for code in codes {
+        for row in observations::series(tx, id, code)? {
+            let history = observations::history(tx, &row.key)?;
+            rows.extend(history.into_iter().filter(|row| !is_aside(row)));
+            let elsewhere = observations::of_other_sources(tx, &row.key)?;
+            let newest = |row: &ObservationRow| row.state == ObservationState::Current;
+            others.extend(elsewhere.into_iter().filter(newest));
+        }
+    }
+    Ok((rows, others))
+}
+
+fn is_aside(row: &ObservationRow) -> bool {
+    matches!(row.state, ObservationState::Quarantined { .. })
+}
+
+fn with_loads(
+    tx: &mut Tx<'_>,
+    rows: Vec<ObservationRow>,
+    definitions: &Definitions,
+) -> Result<Vec<(Observation, Option<Load>)>, StoreError> {
+    let mut found = Vec::with_capacity(rows.len());
+    for row in &rows {
+        found.push(loads::of(tx, &row.load)?);
+    }
+    Ok(observed::from_rows(tx, rows, definitions)?.into_iter().zip(found).collect())
 }
 
 /// One indicator in the list, with the periods that have figures.
@@ -264,4 +319,75 @@ pub fn list_indicators(house: &House) -> Result<Vec<ListedIndicator>, StoreError
         definition: definition.clone(),
     });
     Ok(listed.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial_house::{house, invented};
+    use crate::{LoadRequest, Loaded, load_file};
+    use std::ops::ControlFlow;
+    use std::path::Path;
+
+    fn load(house: &House, path: &Path, layout: &str) {
+        let request = LoadRequest {
+            path: path.to_owned(),
+            layout: layout.to_owned(),
+            vintage: None,
+            by: "system".to_owned(),
+        };
+        let loaded = load_file(house, &request, &mut |_| ControlFlow::Continue(()));
+        assert!(matches!(loaded, Ok(Loaded::Kept(_))), "{}", path.display());
+    }
+
+    fn sheet(house: &House, id: &str) -> IndicatorSheet {
+        let view = show_indicator(house, id, None).expect("the store answers");
+        view.expect("the indicator is known").sheet
+    }
+
+    #[test]
+    fn the_statistics_own_file_is_shown_and_other_sources_stand_apart() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let long = invented(folder.path(), "published/lait_SYNTHETIC.csv");
+        let own = invented(folder.path(), "published/nccis_neet_SYNTHETIC.csv");
+        let mut shown: Vec<Vec<PartsLine>> = Vec::new();
+        for order in [["lait", "nccis-neet"], ["nccis-neet", "lait"]] {
+            let home = tempfile::tempdir().expect("a folder");
+            let house = house(home.path());
+            for layout in order {
+                load(&house, if layout == "lait" { &long } else { &own }, layout);
+            }
+            let sheet = sheet(&house, "neet");
+            assert!(!sheet.other_sources.is_empty(), "both files have the same period");
+            assert!(sheet.vintages.is_empty(), "another source revises nothing");
+            for other in &sheet.other_sources {
+                assert!(other.source.contains("Local Authority Interactive Tool"), "{other:?}");
+                let is_same = |part: &&PartsLine| {
+                    (&part.place, &part.period) == (&other.place, &other.period)
+                };
+                assert_eq!(sheet.parts.iter().filter(is_same).count(), 1, "one value is shown");
+            }
+            shown.push(sheet.parts);
+        }
+        assert_eq!(shown[0], shown[1], "whatever the order of loading");
+    }
+
+    #[test]
+    fn a_value_set_aside_is_told_once_when_a_later_release_mends_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let house = house(folder.path());
+        let path = invented(folder.path(), "published/lait_SYNTHETIC.csv");
+        load(&house, &path, "lait");
+        let id = "youth-justice-first-time";
+        assert_eq!(sheet(&house, id).quarantined.len(), 1);
+        let text = std::fs::read_to_string(&path).expect("readable");
+        let mended = text.replace("1258", "129");
+        assert_ne!(text, mended, "the broken value is in the file");
+        std::fs::write(&path, mended).expect("writable");
+        load(&house, &path, "lait");
+        let sheet = sheet(&house, id);
+        let shown = sheet.parts.iter().any(|part| part.level == report::Level::Known(129.0));
+        assert!(shown, "{:?}", sheet.parts);
+        assert_eq!(sheet.quarantined.len(), 1, "{:?}", sheet.quarantined);
+    }
 }

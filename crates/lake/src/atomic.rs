@@ -1,7 +1,7 @@
 //! Files that are there whole or not at all.
 //!
 //! A file is written under a temporary name in the same folder, forced to the disk, given its own
-//! name in one step, and the folder is forced too. Killing the program at any point leaves either
+//! name in one step, and the folder is forced too (with the one above it when it is new). Killing the program at any point leaves either
 //! the file of before or the new one. Leftover temporary files never have a readable ending; they
 //! are swept by the next start, unless another program is writing at that moment: writers hold a
 //! shared lock on `.writing`, which the machine lets go of however they end.
@@ -37,7 +37,7 @@ impl Unfinished {
     /// Begins the file that will be `target`; `home` is the folder that is locked and swept.
     pub(crate) fn begin(home: &Path, target: &Path) -> Result<Self, LakeProblem> {
         let folder = target.parent().unwrap_or(home);
-        fs::create_dir_all(folder).map_err(LakeProblem::disk("make", folder))?;
+        make_folder(folder)?;
         let lock = lock_file(home)?;
         lock.lock_shared().map_err(LakeProblem::disk("lock", home))?;
         let file = tempfile::Builder::new()
@@ -69,6 +69,18 @@ impl Unfinished {
     }
 }
 
+/// Makes a folder with those above it, and forces their names to the disk.
+fn make_folder(folder: &Path) -> Result<(), LakeProblem> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    if let Some(above) = folder.parent() {
+        make_folder(above)?;
+    }
+    fs::create_dir_all(folder).map_err(LakeProblem::disk("make", folder))?;
+    force_folder(folder)
+}
+
 /// Removes a file; `false` when there was none.
 pub(crate) fn remove(target: &Path) -> Result<bool, LakeProblem> {
     match fs::remove_file(target) {
@@ -78,10 +90,10 @@ pub(crate) fn remove(target: &Path) -> Result<bool, LakeProblem> {
     }
 }
 
-/// Makes the folder and removes what a killed writer left in it and in its folders (two deep), when nobody is
-/// writing now. Gives the number of files removed.
+/// Makes the folder and removes what a killed writer left in it and in its folders (two deep), when
+/// nobody is writing now. Gives the number of files removed.
 pub(crate) fn sweep(home: &Path) -> Result<usize, LakeProblem> {
-    fs::create_dir_all(home).map_err(LakeProblem::disk("make", home))?;
+    make_folder(home)?;
     let lock = lock_file(home)?;
     match lock.try_lock() {
         Ok(()) => sweep_folder(home, 0),

@@ -1,7 +1,8 @@
 //! Killing a load at any moment leaves what was there before, and the next start is clean.
 //!
-//! The test runs itself again as a child that writes the same part over and over with alternating
-//! contents, and kills it at moments that move through the write.
+//! The test runs itself again as a child that writes the same part over and over with other
+//! contents. It watches the folder and kills the child while a file is being written, or as soon as
+//! the finished file changes: a part written straight into its place would be caught half written.
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
@@ -13,10 +14,13 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 const CHILD: &str = "LIFECHANCES_TEST_LAKE_CHILD";
-const ROWS: usize = 1_500;
+/// Rows of a part: enough that writing one takes many looks at the folder.
+const ROWS: usize = 6_000;
+const KILLS: u32 = 24;
 
 fn table(mark: i64) -> Table {
-    let texts = (0..ROWS).map(|n| Some(format!("{mark} {n}"))).collect();
+    let text = |n: usize| blake3::hash(format!("{mark} {n}").as_bytes()).to_string();
+    let texts = (0..ROWS).map(|n| Some(text(n))).collect();
     Table::new(vec![
         ("mark".into(), Column::Whole(vec![Some(mark); ROWS])),
         ("text".into(), Column::Text(texts)),
@@ -31,7 +35,7 @@ fn identifiers(mark: i64) -> Vec<(RecordKey, Sensitive<Identifiers>)> {
         given_names: Some("Quillonia".to_owned()),
         ..Identifiers::default()
     };
-    (0..ROWS).map(|n| (RecordKey::from_bytes([1; 16]), Sensitive::new(who(n)))).collect()
+    (0..ROWS / 4).map(|n| (RecordKey::from_bytes([1; 16]), Sensitive::new(who(n)))).collect()
 }
 
 fn key() -> seal::Key {
@@ -71,8 +75,11 @@ fn a_part_is_whole_whenever_its_writer_is_killed() {
     std::fs::write(folder.path().join("key"), text.as_bytes()).unwrap();
     restrict(&folder.path().join("key"));
     let key = || seal::Key::from_file(&folder.path().join("key")).unwrap();
-    for round in 0..12_u32 {
+    let mut left_behind = 0;
+    for round in 0..KILLS {
         let acknowledged = run_and_kill(folder.path(), round);
+        left_behind +=
+            PLACES.map(|place| unfinished_in(&folder.path().join(place))).iter().sum::<usize>();
         let lake = Lake::open(&folder.path().join("lake")).unwrap();
         let read = lake.read("facts").unwrap();
         if read.rows() > 0 {
@@ -83,14 +90,8 @@ fn a_part_is_whole_whenever_its_writer_is_killed() {
             assert_eq!(acknowledged, 0);
         }
         let vault = Vault::open(&folder.path().join("vault"), key()).unwrap();
-        let opening = Opening {
-            purpose: "linking".into(),
-            who: "test".into(),
-            at: commons::Moment::from_unix(0),
-        };
-        let found = vault.read_identifiers(&opening).unwrap().found;
-        assert!(found.is_empty() && acknowledged == 0 || found.len() == ROWS);
-        for place in ["lake/facts", "vault/identifiers/mis"] {
+        check_vault(&vault, acknowledged);
+        for place in PLACES {
             let unfinished = unfinished_in(&folder.path().join(place));
             assert_eq!(unfinished, 0, "the next start is clean");
         }
@@ -98,9 +99,33 @@ fn a_part_is_whole_whenever_its_writer_is_killed() {
         std::fs::remove_dir_all(folder.path().join("lake")).unwrap();
         std::fs::remove_dir_all(folder.path().join("vault")).unwrap();
     }
+    assert!(left_behind > 0, "no kill fell into a write, so this showed nothing");
 }
 
-/// Runs the child until it has acknowledged a few writes or read a few bytes, then kills it.
+/// Where the child writes, in turn.
+const PLACES: [&str; 2] = ["lake/facts", "vault/identifiers/mis"];
+const FILES: [&str; 2] = ["lake/facts/one.parquet", "vault/identifiers/mis/one.sealed"];
+
+fn check_vault(vault: &Vault, acknowledged: i64) {
+    let opening = Opening {
+        purpose: "linking".into(),
+        who: "test".into(),
+        at: commons::Moment::from_unix(0),
+    };
+    let found = vault.read_identifiers(&opening).unwrap().found;
+    let Some(first) = found.first() else {
+        assert_eq!(acknowledged, 0);
+        return;
+    };
+    let mark: i64 = first.identifiers.reveal().local_id.split_once('-').unwrap().0.parse().unwrap();
+    let written = identifiers(mark);
+    let same = found.iter().zip(&written).all(|(a, (_, b))| a.identifiers.reveal() == b.reveal());
+    assert!(same && found.len() == written.len(), "whole identifiers of one mark");
+    assert!(mark >= acknowledged, "what was acknowledged is there");
+}
+
+/// Runs the child until it has acknowledged some writes and is in the middle of another, then
+/// kills it. Gives the last mark it acknowledged.
 fn run_and_kill(folder: &Path, round: u32) -> i64 {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "child_that_writes_for_ever", "--nocapture", "--test-threads=1"])
@@ -119,10 +144,21 @@ fn run_and_kill(folder: &Path, round: u32) -> i64 {
         }
         line.clear();
     }
+    // The place changes every second round, what is waited for every round.
+    let place = usize::try_from(round / 2 % 2).unwrap();
+    let (inside, target) = (folder.join(PLACES[place]), folder.join(FILES[place]));
+    let before = known(&target);
+    let reached = || match round % 2 {
+        0 => unfinished_in(&inside) > 0,
+        _ => known(&target) != before,
+    };
+    while !reached() {
+        assert!(child.try_wait().unwrap().is_none(), "the child ended by itself");
+    }
     // Spend a little time that differs by round, without a clock, so that the kill moves through
     // the write.
     let mut spent = 0_u64;
-    for n in 0..u64::from(round) * 40_000 {
+    for n in 0..u64::from(round / 4) * 4_000 {
         spent = std::hint::black_box(spent.wrapping_mul(31).wrapping_add(n));
     }
     child.kill().unwrap();
@@ -131,6 +167,12 @@ fn run_and_kill(folder: &Path, round: u32) -> i64 {
     lines.read_to_string(&mut rest).unwrap();
     let marks = rest.lines().filter_map(|line| line.trim().strip_prefix("mark "));
     marks.filter_map(|mark| mark.parse().ok()).next_back().unwrap_or(acknowledged)
+}
+
+/// What shows that a file was written again: its length and when.
+fn known(path: &Path) -> Option<(u64, std::time::SystemTime)> {
+    let about = std::fs::metadata(path).ok()?;
+    Some((about.len(), about.modified().ok()?))
 }
 
 fn unfinished_in(folder: &Path) -> usize {

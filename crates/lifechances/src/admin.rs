@@ -11,7 +11,7 @@ use seal::Key;
 use std::io::BufRead;
 use store::audit;
 use store::chain::{Head, verify_export};
-use store::{Store, StoreError};
+use store::{Finding, Store, StoreError};
 
 /// Does one of them.
 pub(crate) fn run(admin: &Admin) -> Result<()> {
@@ -66,7 +66,7 @@ fn run_restore(backup: &Backup) -> Result<()> {
     })?;
     let check = store.check()?;
     if !check.findings.is_empty() {
-        bail!("restored, but the check found: {:?}", check.findings);
+        bail!("restored, but the check found:\n{}", listed(&check.findings));
     }
     say("restored and checked");
     Ok(())
@@ -84,8 +84,14 @@ fn run_check(home: &Home) -> Result<()> {
         say("nothing is wrong");
         Ok(())
     } else {
-        bail!("the check found: {:?}", check.findings)
+        bail!("the check found:\n{}", listed(&check.findings))
     }
+}
+
+/// One finding a line.
+fn listed(findings: &[Finding]) -> String {
+    let lines: Vec<String> = findings.iter().map(|finding| format!("  {finding}")).collect();
+    lines.join("\n")
 }
 
 fn run_verify(verify: &VerifyAudit) -> Result<()> {
@@ -176,5 +182,22 @@ fn run_close(user: &CloseUser) -> Result<()> {
         Ok(())
     } else {
         Err(bad_input(format!("there is no account with the address {}", user.email)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_are_told_in_words_one_a_line() {
+        let broken = store::chain::Broken::Order { expected: 3, found: 4 };
+        let findings = [Finding::Damaged("page 7 is torn".to_owned()), Finding::Audit(broken)];
+        let told = listed(&findings);
+        assert_eq!(told.lines().count(), 2);
+        assert!(
+            told.starts_with("  damaged: page 7 is torn\n  the audit is broken: entry 3"),
+            "{told}"
+        );
     }
 }

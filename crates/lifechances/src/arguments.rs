@@ -224,8 +224,8 @@ pub(crate) enum Audit {
 pub(crate) struct VerifyAudit {
     /// An exported audit; without it the store's own.
     pub(crate) file: Option<PathBuf>,
-    /// The hash the newest row must have, if you noted it down.
-    #[arg(long, value_name = "HASH")]
+    /// The head you noted down, as `check` and `backup` print it: the audit must still hold it.
+    #[arg(long, value_name = "NUMBER:HASH")]
     pub(crate) head: Option<String>,
     #[command(flatten)]
     pub(crate) home: Home,
@@ -253,7 +253,7 @@ pub(crate) struct AddUser {
     /// Organisation.
     #[arg(long)]
     pub(crate) organisation: String,
-    /// Role; may be given more than once. `help` lists them.
+    /// Role, such as head-teacher; may be given more than once. A wrong one lists them all.
     #[arg(long = "role", required = true)]
     pub(crate) roles: Vec<String>,
     #[command(flatten)]

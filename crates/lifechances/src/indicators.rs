@@ -93,10 +93,20 @@ fn run_show(show: &ShowIndicator) -> Result<()> {
             )));
         }
     }
+    let synthetic = house.district.is_invented();
     match show.format {
-        Format::Text => say_sheet(&view),
-        Format::Json => say(&serde_json::to_string_pretty(&sheet_json(&view))?),
-        Format::Csv => say_csv(&view),
+        Format::Text => {
+            say_sheet(&view);
+            if synthetic {
+                say("  Synthetic: every figure here is invented.");
+            }
+        }
+        Format::Json => {
+            let mut sheet = sheet_json(&view);
+            sheet["synthetic"] = json!(synthetic);
+            say(&serde_json::to_string_pretty(&sheet)?);
+        }
+        Format::Csv => say_csv(&view, if synthetic { "yes" } else { "no" }),
     }
     Ok(())
 }
@@ -198,7 +208,7 @@ fn sheet_json(view: &IndicatorView) -> Value {
     })
 }
 
-fn say_csv(view: &IndicatorView) {
+fn say_csv(view: &IndicatorView, synthetic: &str) {
     let header = [
         "indicator",
         "place",
@@ -209,6 +219,7 @@ fn say_csv(view: &IndicatorView) {
         "numerator",
         "denominator",
         "vintage",
+        "synthetic",
     ];
     let row = |part: &PartsLine| {
         vec![
@@ -221,6 +232,7 @@ fn say_csv(view: &IndicatorView) {
             CsvCell::from(part.numerator),
             CsvCell::from(part.denominator),
             CsvCell::from(part.vintage.as_str()),
+            CsvCell::from(synthetic),
         ]
     };
     let rows: Vec<Vec<CsvCell>> = view.sheet.parts.iter().map(row).collect();

@@ -13,7 +13,6 @@ use crate::arguments::Home;
 use crate::problem::bad_input;
 use anyhow::{Context, Result};
 use commons::{AreaCode, Clock, SystemClock};
-use extract::Layouts;
 use journeys::{ChildrenSide, District, House};
 use lake::{Lake, Vault};
 use measure::{Authorities, Definitions};
@@ -84,7 +83,6 @@ pub(crate) fn open(home: &Home) -> Result<House> {
         clock,
         definitions: Arc::new(Definitions::standard()),
         authorities: Authorities::standard(),
-        layouts: Layouts::builtin().clone(),
         policy: share::Policy::house(),
         district: house_file(folder)?.district()?,
     })

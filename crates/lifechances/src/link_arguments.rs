@@ -1,7 +1,7 @@
 //! The command line of `lifechances link`.
 
-use crate::link_quality::Quality;
 use crate::link_encode::{EncodeArguments, MatchEncodedArguments};
+use crate::link_quality::Quality;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 

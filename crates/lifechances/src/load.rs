@@ -21,7 +21,8 @@ pub(crate) fn run(load: &Load) -> Result<()> {
         return Ok(());
     }
     Layouts::builtin().find(&load.layout).map_err(|e| {
-        bad_input(format!("{e}. `lifechances load --layout help` lists every layout."))
+        let end = if e.nearest.is_some() { "" } else { "." };
+        bad_input(format!("{e}{end} `lifechances load --layout help` lists every layout."))
     })?;
     if load.files.is_empty() {
         return Err(bad_input(
@@ -30,7 +31,8 @@ pub(crate) fn run(load: &Load) -> Result<()> {
     }
     let house = installation::open(&load.home)?;
     let mut refused = Vec::new();
-    let mut csv = String::new();
+    let mut csv = extract::problems_csv("", &[]);
+    let mut stopped = Ok(());
     for file in &load.files {
         let request = LoadRequest {
             path: file.clone(),
@@ -38,17 +40,23 @@ pub(crate) fn run(load: &Load) -> Result<()> {
             vintage: load.vintage.clone(),
             by: "system".to_owned(),
         };
-        match one(&house, &request)? {
-            Told::Fine(problems) => csv.push_str(&problems),
-            Told::Refused(problems) => {
-                csv.push_str(&problems);
+        match one(&house, &request) {
+            Ok(Told::Fine(problems)) => csv.push_str(without_header(&problems)),
+            Ok(Told::Refused(problems)) => {
+                csv.push_str(without_header(&problems));
                 refused.push(file.display().to_string());
+            }
+            Err(problem) => {
+                stopped = Err(problem);
+                break;
             }
         }
     }
+    // What was wrong with the files before it is told, whatever stopped the rest.
     if let Some(path) = &load.problems {
         std::fs::write(path, csv).with_context(|| path.display().to_string())?;
     }
+    stopped?;
     if refused.is_empty() {
         Ok(())
     } else {
@@ -57,6 +65,11 @@ pub(crate) fn run(load: &Load) -> Result<()> {
             refused.join(", ")
         )))
     }
+}
+
+/// The rows of a list of problems; the header stands once for all files.
+fn without_header(csv: &str) -> &str {
+    csv.split_once('\n').map_or("", |(_, rows)| rows)
 }
 
 /// What became of a file, with its problems as CSV.
@@ -100,15 +113,22 @@ pub(crate) fn one(house: &House, request: &LoadRequest) -> Result<Told> {
 
 fn tell_report(name: &str, report: &LoadReport) {
     let outcome = &report.outcome;
-    let mut line = format!("{name}: {} rows, {} kept", outcome.rows_read, report.load.rows.kept);
+    let rows = counted(outcome.rows_read, "row", "rows");
+    let mut line = format!("{name}: {rows}, {} kept", report.load.rows.kept);
     if outcome.rows_refused > 0 {
         line.push_str(&format!(", {} refused", outcome.rows_refused));
     }
     if report.values_stored > 0 {
-        line.push_str(&format!("; {} values stored", report.values_stored));
+        let values = counted(report.values_stored, "value", "values");
+        line.push_str(&format!("; {values} stored"));
     }
     if report.values_revised > 0 {
-        line.push_str(&format!(", {} older ones revised", report.values_revised));
+        let older = counted(report.values_revised, "older one", "older ones");
+        line.push_str(&format!(", {older} revised"));
+    }
+    if let Some(before) = report.replaces {
+        let day = before.day().in_words();
+        line.push_str(&format!("; replaces the file of the same name loaded on {day}"));
     }
     say(&line);
     for note in &outcome.notes {
@@ -132,6 +152,10 @@ fn tell_report(name: &str, report: &LoadReport) {
             problem.row, problem.found, problem.expected
         ));
     }
+}
+
+fn counted(many: u64, one: &str, more: &str) -> String {
+    format!("{many} {}", if many == 1 { one } else { more })
 }
 
 fn list_layouts() {

@@ -174,6 +174,19 @@ mod tests {
         }
     }
 
+    /// The column "Better" of DOMAIN.md, section 10; a dash there is no direction.
+    #[test]
+    fn every_row_has_the_direction_that_the_list_gives_it() {
+        for definition in Definitions::standard().of_the_list() {
+            let expected = match definition.number {
+                5 | 13..=22 | 29..=31 | 44..=47 => Polarity::High,
+                7 | 33..=36 | 39 | 41 | 42 | 49 => Polarity::Context,
+                _ => Polarity::Low,
+            };
+            assert_eq!(definition.polarity, expected, "{}", definition.id);
+        }
+    }
+
     #[test]
     fn a_figure_without_a_direction_has_no_target() {
         for definition in Definitions::standard().iter() {

@@ -115,26 +115,36 @@ fn average_scores(
     let of = |id| derive::last_of_each(observations, id, Geography::Lsoa);
     let (scored, people) =
         (of("small-area-deprivation-score-2019"), of("small-area-population-2015"));
-    let areas: Vec<ScoredArea> = scored
-        .iter()
-        .filter_map(|(place, score)| {
-            let district = *within.get(place)?;
-            let population = people.get(place)?.usable()?;
-            Some(ScoredArea { district, score: score.usable()?, population })
-        })
-        .collect();
     let Some(like) = scored.values().next() else { return Vec::new() };
-    let scores = district_scores(&areas);
-    let (of_how_many, mut made) = (count(scores.len()), Vec::new());
-    for district in scores {
-        let name = names.of(&district.place);
-        let figure =
-            |value, denominator| Figure { name: name.clone(), value, numerator: None, denominator };
-        let score = figure(district.average_score, None);
-        made.push(derive::observation(score_of, like, district.place, score));
-        if areas.len() >= derive::WHOLE_COUNTRY {
-            let rank = figure(f64::from(district.rank), Some(of_how_many));
-            made.push(derive::observation(rank_of, like, district.place, rank));
+    // Each country is an order of its own: an invented district has no rank among England's.
+    let mut by_country: BTreeMap<Place, Vec<(&Place, ScoredArea)>> = BTreeMap::new();
+    for (place, score) in &scored {
+        let population = people.get(place).and_then(|people| people.usable());
+        let parts = within.get(place).copied().zip(score.usable().zip(population));
+        if let Some((district, (score, population))) = parts {
+            let area = ScoredArea { district, score, population };
+            by_country.entry(country_of(place)).or_default().push((place, area));
+        }
+    }
+    let mut made = Vec::new();
+    for areas in by_country.values() {
+        let is_whole = !derive::whole_countries(areas.iter().map(|(place, _)| *place)).is_empty();
+        let scores = district_scores(&areas.iter().map(|(_, area)| *area).collect::<Vec<_>>());
+        let of_how_many = count(scores.len());
+        for district in scores {
+            let name = names.of(&district.place);
+            let figure = |value, denominator| Figure {
+                name: name.clone(),
+                value,
+                numerator: None,
+                denominator,
+            };
+            let score = figure(district.average_score, None);
+            made.push(derive::observation(score_of, like, district.place, score));
+            if is_whole {
+                let rank = figure(f64::from(district.rank), Some(of_how_many));
+                made.push(derive::observation(rank_of, like, district.place, rank));
+            }
         }
     }
     made
@@ -155,11 +165,12 @@ fn shares(
     let Some(definition) = definitions.get(share) else { return Vec::new() };
     let deciles = derive::last_of_each(observations, decile, Geography::Lsoa);
     let Some(like) = deciles.values().next() else { return Vec::new() };
+    let whole = derive::whole_countries(deciles.keys());
     let mut counts: BTreeMap<Place, (f64, f64)> = BTreeMap::new();
     for (area, observation) in &deciles {
         let Some(value) = observation.usable() else { continue };
         let worst = if value == 1.0 { 1.0 } else { 0.0 };
-        let country = (deciles.len() >= derive::WHOLE_COUNTRY).then(|| country_of(area));
+        let country = Some(country_of(area)).filter(|country| whole.contains(country));
         for place in within.get(area).copied().into_iter().chain(country) {
             let sum = counts.entry(place).or_default();
             sum.0 += worst;

@@ -11,7 +11,7 @@ use crate::inside;
 use crate::observation::{Observation, State};
 use crate::sum_up;
 use commons::{AreaCode, Geography, Place, Reading};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The layout name that derived observations carry.
 pub const DERIVED: &str = "derived";
@@ -19,6 +19,17 @@ pub const DERIVED: &str = "derived";
 /// England has more than 32,000 small areas of either boundary year. With fewer than this, a part
 /// of the country is loaded: no figure of the country and no rank of a district follows from it.
 pub const WHOLE_COUNTRY: usize = 30_000;
+
+/// The countries of which so many of these small areas are loaded that it is all of them. An
+/// invented district loaded beside England's areas makes no country of its own.
+pub(crate) fn whole_countries<'a>(areas: impl IntoIterator<Item = &'a Place>) -> BTreeSet<Place> {
+    let mut areas_of: BTreeMap<Place, usize> = BTreeMap::new();
+    for area in areas {
+        *areas_of.entry(deprivation::country_of(area)).or_default() += 1;
+    }
+    areas_of.retain(|_, areas| *areas >= WHOLE_COUNTRY);
+    areas_of.into_keys().collect()
+}
 
 /// Supporting indicators that put small areas in an order of deprivation, the newest first.
 pub const ORDERS: [(&str, &str); 2] = [
@@ -41,19 +52,19 @@ pub fn from_small_areas(
 /// The order of deprivation of a district's small areas.
 #[derive(Debug, Clone, Default)]
 pub struct DeprivationOrder {
-    ranks: BTreeMap<Place, f64>,
-    words: Vec<&'static str>,
+    ranks: BTreeMap<Place, (f64, &'static str)>,
 }
 
 impl DeprivationOrder {
     /// The rank of an area, 1 the most deprived.
     pub fn rank(&self, place: &Place) -> Option<f64> {
-        self.ranks.get(place).copied()
+        self.ranks.get(place).map(|(rank, _)| *rank)
     }
 
-    /// What the order is, for captions.
-    pub fn words(&self) -> &'static str {
-        self.words.first().copied().unwrap_or("no order of deprivation")
+    /// What the area's place in the order is taken from, for captions. Small areas of 2011 and of
+    /// 2021 have each their own index.
+    pub fn words(&self, place: &Place) -> &'static str {
+        self.ranks.get(place).map_or("no order of deprivation", |(_, words)| words)
     }
 }
 
@@ -62,15 +73,10 @@ pub fn deprivation_order(observations: &[Observation], district: &Place) -> Depr
     let mut order = DeprivationOrder::default();
     for (id, words) in ORDERS {
         let ranked = observations.iter().filter(|o| o.indicator == id);
-        let mut found = false;
         for observation in ranked.filter(|o| o.within.is_some_and(|w| w.code == district.code)) {
             if let Some(rank) = observation.usable() {
-                order.ranks.entry(observation.place).or_insert(rank);
-                found = true;
+                order.ranks.entry(observation.place).or_insert((rank, words));
             }
-        }
-        if found {
-            order.words.push(words);
         }
     }
     order
@@ -138,14 +144,6 @@ const fn is_large(place: &Place) -> bool {
         | Geography::Lsoa
         | Geography::Locality
         | Geography::School => false,
-    }
-}
-
-/// Fills in the district of small areas whose own file does not say it, from rows of other files
-/// of the same boundary year that do (see [`deprivation::known_districts`]).
-pub fn place_within(observations: &mut [Observation], known: &BTreeMap<Place, Place>) {
-    for observation in observations.iter_mut().filter(|o| o.within.is_none()) {
-        observation.within = known.get(&observation.place).copied();
     }
 }
 

@@ -117,8 +117,9 @@ const fn without_interval(definition: &Definition) -> Certainty {
     }
 }
 
-/// The same years of the same kind; a provisional and a final label may still be compared.
+/// The same years of the same kind, both over or both still running. A provisional and a final
+/// label may be compared; a year to date and the whole year may not.
 pub fn same_period(a: &Observation, b: &Observation) -> bool {
-    let key = |o: &Observation| (o.period.first_year, o.period.last_year, o.period.year_type);
-    key(a) == key(b)
+    let years = |o: &Observation| (o.period.first_year, o.period.last_year, o.period.year_type);
+    years(a) == years(b) && a.is_whole() == b.is_whole()
 }

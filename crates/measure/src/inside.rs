@@ -11,6 +11,7 @@ use crate::intervals::{self, Confidence, Interval};
 use crate::observation::{Observation, State};
 use commons::{Geography, Place};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One small area's part.
 #[derive(Debug, Clone, PartialEq)]
@@ -159,11 +160,11 @@ pub fn of_place(
             ),
         };
     };
-    let latest: Vec<&Observation> =
-        small.into_iter().filter(|o| o.period.last_year == last_year).collect();
+    let latest = of_one_kind(small.into_iter().filter(|o| o.period.last_year == last_year));
     let parts: Vec<Part> = latest.iter().filter_map(|o| part_of(o, order)).collect();
     let period = latest.first().map_or(String::new(), |o| o.period.to_string());
-    between_fifths(definition, &parts, order.words(), &period)
+    let ordered_by = latest.first().map_or("", |o| order.words(&o.place));
+    between_fifths(definition, &parts, ordered_by, &period)
         .or_else(|| range(&latest, period))
         .unwrap_or_else(|| InsideGap::NotKnown {
             why: "Too few small areas have a figure to compare.".to_owned(),
@@ -184,6 +185,16 @@ fn is_small_area_of(observation: &Observation, place: &Place, order: &Deprivatio
             || order.rank(&observation.place).is_some(),
             |within| within.code == place.code,
         )
+}
+
+/// Only the kind of area of which there are most: wards are made of small areas, and small areas of
+/// another year cover the same ground, so two kinds together would count children twice.
+fn of_one_kind<'a>(areas: impl Iterator<Item = &'a Observation>) -> Vec<&'a Observation> {
+    let mut by_kind: BTreeMap<(Geography, u16), Vec<&Observation>> = BTreeMap::new();
+    for area in areas {
+        by_kind.entry((area.place.geography, area.place.boundary_year)).or_default().push(area);
+    }
+    by_kind.into_values().max_by_key(Vec::len).unwrap_or_default()
 }
 
 fn part_of(observation: &Observation, order: &DeprivationOrder) -> Option<Part> {

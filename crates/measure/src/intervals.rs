@@ -81,11 +81,6 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// Whether the two ranges share any value.
-    pub fn overlaps(&self, other: &Self) -> bool {
-        self.lower <= other.upper && other.lower <= self.upper
-    }
-
     /// Whether the value lies inside.
     pub fn contains(&self, value: f64) -> bool {
         self.lower <= value && value <= self.upper

@@ -67,6 +67,11 @@ impl Observation {
         self.state.is_current().then(|| self.reading.value()).flatten()
     }
 
+    /// Whether its period is over: a year to date is not a level, and no whole year's equal.
+    pub fn is_whole(&self) -> bool {
+        !self.period.part.contains("to date")
+    }
+
     /// Whether both are about the same area. Codes of districts and countries are retired when
     /// their ground changes, so code and kind decide; small areas also need the boundary year.
     pub fn is_about(&self, place: &Place) -> bool {

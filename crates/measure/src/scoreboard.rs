@@ -129,11 +129,6 @@ impl Scoreboard {
         self.rows.iter().filter(move |row| row.definition.outcome == outcome)
     }
 
-    /// Rows on which the place stands so.
-    pub fn standing(&self, standing: Standing) -> impl Iterator<Item = &ScoreboardRow> {
-        self.rows.iter().filter(move |row| row.standing == standing)
-    }
-
     /// How many rows of the 49 have a figure for the place. Parts of a row count once.
     pub fn rows_of_the_list_with_a_figure(&self) -> usize {
         let with = self.rows.iter().filter(|row| row.level.is_some());
@@ -162,7 +157,7 @@ fn row(
 ) -> ScoreboardRow {
     let ours = about(observations, &sides.place);
     let theirs = about(observations, &sides.benchmark);
-    let whole: Vec<&Observation> = ours.iter().copied().filter(|o| is_whole(o)).collect();
+    let whole: Vec<&Observation> = ours.iter().copied().filter(|o| o.is_whole()).collect();
     let level = latest(definition, &whole);
     let benchmark = level.and_then(|l| matching(definition, &theirs, l));
     let gap = level.zip(benchmark).and_then(|(l, b)| Gap::between(definition, l, b));
@@ -185,11 +180,6 @@ fn row(
 
 fn about<'a>(observations: &[&'a Observation], place: &Place) -> Vec<&'a Observation> {
     observations.iter().copied().filter(|o| o.is_about(place)).collect()
-}
-
-/// Whether the period is over: a year to date is not a level.
-fn is_whole(observation: &Observation) -> bool {
-    !observation.period.part.contains("to date")
 }
 
 /// The latest usable figure; of two for one period, the one with a denominator, then the one from
@@ -231,7 +221,7 @@ fn series<'a>(definition: &Definition, ours: &[&'a Observation]) -> Vec<&'a Obse
 }
 
 fn benchmark_trend(definition: &Definition, theirs: &[&Observation]) -> Trend {
-    let whole: Vec<&Observation> = theirs.iter().copied().filter(|o| is_whole(o)).collect();
+    let whole: Vec<&Observation> = theirs.iter().copied().filter(|o| o.is_whole()).collect();
     Trend::of(definition, &series(definition, &whole))
 }
 
@@ -241,7 +231,7 @@ fn so_far(
     theirs: &[&Observation],
     level: Option<&Observation>,
 ) -> Option<SideBySide> {
-    let running: Vec<&Observation> = ours.iter().copied().filter(|o| !is_whole(o)).collect();
+    let running: Vec<&Observation> = ours.iter().copied().filter(|o| !o.is_whole()).collect();
     let latest = latest(definition, &running)?;
     let is_later = level.is_none_or(|l| l.period.last_year < latest.period.last_year);
     is_later.then(|| SideBySide {

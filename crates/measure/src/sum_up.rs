@@ -24,12 +24,13 @@ pub(crate) fn overcrowding(
         else {
             continue;
         };
+        let whole = derive::whole_countries(small.keys());
         let mut sums: BTreeMap<Place, (f64, f64)> = BTreeMap::new();
         for (area, observation) in &small {
             let parts = observation.numerator.zip(observation.denominator);
             let Some((numerator, denominator)) = parts else { continue };
             let district = observation.within.or_else(|| within.get(area).copied());
-            let country = (small.len() >= derive::WHOLE_COUNTRY).then(|| country_of(area));
+            let country = Some(country_of(area)).filter(|country| whole.contains(country));
             for place in district.into_iter().chain(country) {
                 let sum = sums.entry(place).or_default();
                 sum.0 += numerator;

@@ -1,5 +1,5 @@
 //! The tables of an indicator's page: its series with parts, other periods, sources, earlier
-//! releases, and values that are not used.
+//! releases, other sources, and values that are not used.
 
 use report::Level;
 use report::line::{Continuity, Point};
@@ -170,6 +170,34 @@ pub(crate) fn vintages(sheet: &IndicatorSheet) -> Table {
                     Cell::text(older.place.clone()),
                     Cell::text(sheet.line.unit.say_short(older.value, sheet.line.decimals)),
                     Cell::text(older.vintage.clone()),
+                ]
+            })
+            .collect(),
+        when_empty: String::new(),
+    }
+}
+
+pub(crate) fn other_sources(sheet: &IndicatorSheet) -> Table {
+    Table {
+        id: "other-sources".to_owned(),
+        caption: "The same figure from other sources".to_owned(),
+        columns: vec![
+            Column::words("Period"),
+            Column::words("Place"),
+            Column::number("Figure"),
+            Column::words("Source"),
+            Column::words("Release"),
+        ],
+        rows: sheet
+            .other_sources
+            .iter()
+            .map(|other| {
+                vec![
+                    Cell::text(other.period.clone()),
+                    Cell::text(other.place.clone()),
+                    level_cell(sheet, &other.level, None),
+                    Cell::text(other.source.clone()),
+                    Cell::text(other.vintage.clone()),
                 ]
             })
             .collect(),

@@ -6,7 +6,9 @@ use report::sheet::IndicatorSheet;
 use serde::Serialize;
 
 use crate::frame::Section;
-use crate::indicator_tables::{others, quarantined, series_table, sources, vintages};
+use crate::indicator_tables::{
+    other_sources, others, quarantined, series_table, sources, vintages,
+};
 use crate::page::Page;
 use crate::parts::{Choice, Fact, Figure, Table, Tag};
 use crate::samples;
@@ -42,6 +44,8 @@ pub struct ShowIndicator {
     pub sources: Table,
     /// Older releases.
     pub vintages: Option<Table>,
+    /// The same figures as other sources publish them.
+    pub other_sources: Option<Table>,
     /// Values that are not used, and why.
     pub quarantined: Option<Table>,
     /// The download.
@@ -69,6 +73,7 @@ impl ShowIndicator {
             breaks: sheet.breaks.clone(),
             sources: sources(sheet),
             vintages: (!sheet.vintages.is_empty()).then(|| vintages(sheet)),
+            other_sources: (!sheet.other_sources.is_empty()).then(|| other_sources(sheet)),
             quarantined: (!sheet.quarantined.is_empty()).then(|| quarantined(sheet)),
             download: format!("/indicators/{}.csv?place={}", sheet.line.id, sheet.code),
             choices: places

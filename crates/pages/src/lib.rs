@@ -6,6 +6,7 @@
 //! `templates/`; a release carries them inside, development may read the folder. Pages never see
 //! a database, a request or a clock: web gives them a [`Frame`] and plain words.
 
+mod abbreviations;
 mod assets;
 mod frame;
 mod gallery;

@@ -11,7 +11,7 @@ use crate::page::Page;
 use crate::parts::{Cell, Column, Fact, Table};
 
 /// The state of a load.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LoadState {
     /// Every row was kept.
@@ -22,15 +22,40 @@ pub enum LoadState {
     Refused,
     /// Begun and not finished.
     Unfinished,
+    /// A later release of the same file counts instead.
+    Replaced {
+        /// Which: `load of 3 September 2026`.
+        by: String,
+    },
 }
 
 impl LoadState {
-    const fn word(self) -> &'static str {
+    const fn word(&self) -> &'static str {
         match self {
+            LoadState::Replaced { .. } => "replaced",
             LoadState::Complete => "complete",
             LoadState::WithProblems => "with problems",
             LoadState::Refused => "refused",
             LoadState::Unfinished => "unfinished",
+        }
+    }
+
+    /// Whether somebody should look at it.
+    const fn is_troubled(&self) -> bool {
+        match self {
+            LoadState::WithProblems | LoadState::Refused | LoadState::Unfinished => true,
+            LoadState::Complete | LoadState::Replaced { .. } => false,
+        }
+    }
+
+    /// What came after it; empty when nothing did.
+    fn replacement(&self) -> String {
+        match self {
+            LoadState::Replaced { by } => format!("replaced by {by}"),
+            LoadState::Complete
+            | LoadState::WithProblems
+            | LoadState::Refused
+            | LoadState::Unfinished => String::new(),
         }
     }
 }
@@ -76,7 +101,7 @@ pub struct DataHealth {
 impl DataHealth {
     /// The page for a list of loads, newest first.
     pub fn tell(loads: &[LoadLine]) -> Self {
-        let troubled = loads.iter().filter(|load| load.state != LoadState::Complete).count();
+        let troubled = loads.iter().filter(|load| load.state.is_troubled()).count();
         let rows: u64 = loads.iter().map(|load| load.rows_kept).fold(0, u64::saturating_add);
         let problems: u64 = loads.iter().map(|load| load.problems).fold(0, u64::saturating_add);
         DataHealth {
@@ -115,10 +140,7 @@ fn loads_table(loads: &[LoadLine]) -> Table {
                     Cell::text(whole(load.problems)),
                     Cell::text(load.publisher.clone()),
                     Cell::text(load.layout.clone()),
-                    Cell::text(format!(
-                        "{} by {} ({})",
-                        load.loaded_at, load.loaded_by, load.freshness
-                    )),
+                    Cell::text(loaded(load)),
                 ]
             })
             .collect(),
@@ -126,6 +148,13 @@ fn loads_table(loads: &[LoadLine]) -> Table {
                      and its layout."
             .to_owned(),
     }
+}
+
+/// When, by whom, and what came after.
+fn loaded(load: &LoadLine) -> String {
+    let replacement = load.state.replacement();
+    let after = if replacement.is_empty() { String::new() } else { format!("; {replacement}") };
+    format!("{} by {} ({}){after}", load.loaded_at, load.loaded_by, load.freshness)
 }
 
 /// One problem of a load.
@@ -171,6 +200,7 @@ impl ShowLoad {
             Fact::of("Layout", load.layout.clone()),
             Fact::of("Rows kept", whole(load.rows_kept)),
             Fact::of("Freshness", load.freshness.clone()),
+            Fact::of("Counted", load.state.replacement()),
         ];
         facts.extend(more);
         facts.retain(|fact| !fact.text.is_empty());
@@ -228,11 +258,13 @@ fn sample_loads() -> Vec<LoadLine> {
         state,
         freshness: "3 days ago".to_owned(),
     };
+    let replaced = LoadState::Replaced { by: "load of 3 September 2026".to_owned() };
     vec![
         load(4, "mis_pupils.csv", "mis-pupils 1", 37, LoadState::WithProblems),
         load(3, "mis_attendance.csv", "mis-attendance 1", 0, LoadState::Complete),
         load(2, "housing.xlsx", "housing 1", 1, LoadState::Refused),
         load(1, "mis_attendance.csv", "mis-attendance 1", 0, LoadState::Unfinished),
+        load(0, "mis_attendance.csv", "mis-attendance 1", 2, replaced),
     ]
 }
 
@@ -283,6 +315,10 @@ impl Page for ShowLoad {
             },
         ];
         let more = vec![Fact::of("Content hash", "3f2a9c01b7de")];
-        vec![ShowLoad::tell(&loads[0], more, &problems), ShowLoad::tell(&loads[1], Vec::new(), &[])]
+        vec![
+            ShowLoad::tell(&loads[0], more, &problems),
+            ShowLoad::tell(&loads[1], Vec::new(), &[]),
+            ShowLoad::tell(&loads[4], Vec::new(), &problems),
+        ]
     }
 }

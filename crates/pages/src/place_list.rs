@@ -90,8 +90,11 @@ fn map_of(sheet: &PlacesSheet) -> Figure {
     }
     let numbered = areas.iter().any(|area| !area.label.is_empty());
     let reading = format!(
-        "{} localities of {}, each of about 10,000 children.{}",
-        sheet.places.len(),
+        "{} of {}.{}",
+        match sheet.places.len() {
+            1 => "1 locality".to_owned(),
+            many => format!("{many} localities"),
+        },
         sheet.district,
         if numbered { " The number on the map is the number in the list." } else { "" }
     );

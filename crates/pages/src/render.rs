@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
+use crate::abbreviations::explained;
 use crate::frame::Frame;
 use crate::page::Page;
 use crate::templates::TEMPLATES;
@@ -78,6 +79,7 @@ impl Pages {
 fn strict() -> Environment<'static> {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    templates.add_filter("explained", explained);
     templates
 }
 

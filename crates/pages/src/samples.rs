@@ -2,8 +2,8 @@
 
 use report::line::{Continuity, Point, Series};
 use report::sheet::{
-    BoardLine, BoardOutcome, BoardSheet, Gap, IndicatorSheet, Inside, Interval, Level, PartsLine,
-    QuarantineLine, SourceLine, Standing, Target, VintageLine,
+    BoardLine, BoardOutcome, BoardSheet, Gap, IndicatorSheet, Inside, Interval, Level,
+    OtherSourceLine, PartsLine, QuarantineLine, SourceLine, Standing, Target, VintageLine,
 };
 use report::{Polarity, Unit};
 
@@ -276,6 +276,22 @@ pub(crate) fn indicator() -> IndicatorSheet {
             value: 24.2,
             vintage: "March 2025".to_owned(),
         }],
+        other_sources: vec![
+            OtherSourceLine {
+                place: "Calderbrook".to_owned(),
+                period: "2024/25".to_owned(),
+                level: Level::Known(23.0),
+                source: "Tool of many invented indicators".to_owned(),
+                vintage: "May 2026".to_owned(),
+            },
+            OtherSourceLine {
+                place: "England".to_owned(),
+                period: "2024/25".to_owned(),
+                level: Level::Absent("not published for this year".to_owned()),
+                source: "Tool of many invented indicators".to_owned(),
+                vintage: "May 2026".to_owned(),
+            },
+        ],
         quarantined: vec![QuarantineLine {
             place: "England".to_owned(),
             period: "2015/16".to_owned(),
@@ -306,6 +322,7 @@ pub(crate) fn indicator_without_figures() -> IndicatorSheet {
         parts: Vec::new(),
         sources: Vec::new(),
         vintages: Vec::new(),
+        other_sources: Vec::new(),
         quarantined: Vec::new(),
         ..full
     }

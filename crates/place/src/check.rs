@@ -103,7 +103,8 @@ pub fn check(
     let children: Vec<u64> = localities
         .localities
         .iter()
-        .map(|l| l.areas.iter().filter_map(|a| known.get(a)).map(|a| a.children).sum())
+        .map(|l| l.areas.iter().filter_map(|a| known.get(a)).map(|a| a.children))
+        .map(|children| children.fold(0, u64::saturating_add))
         .collect();
     for (locality, found) in localities.localities.iter().zip(&children) {
         if locality.areas.is_empty() {

@@ -13,20 +13,23 @@ pub(crate) fn names(localities: &[Vec<&SmallArea>]) -> Vec<String> {
     for place in repeated(&names) {
         names[place] = joined(&wards[place], 2);
     }
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let still = repeated(&names);
-    for place in still {
-        let number = seen.entry(names[place].clone()).or_default();
-        *number += 1;
-        names[place] = format!("{} {number}", names[place]);
+    for place in repeated(&names) {
+        names[place] = numbered(&names[place], &names);
     }
     names
+}
+
+/// The name with the first number that no other locality has: a ward may itself be called `Mill 1`.
+fn numbered(name: &str, taken: &[String]) -> String {
+    let free = (1_usize..).map(|number| format!("{name} {number}"));
+    let mut free = free.filter(|found| !taken.contains(found));
+    free.next().expect("there are more numbers than localities")
 }
 
 /// Names of the wards, the one with most of the locality's children first.
 fn wards_by_children<'a>(areas: &[&'a SmallArea]) -> Vec<&'a str> {
     let mut children: BTreeMap<&str, u64> = BTreeMap::new();
-    for area in areas {
+    for area in areas.iter().filter(|area| !area.ward_name.trim().is_empty()) {
         let sum = children.entry(&area.ward_name).or_default();
         *sum = sum.saturating_add(area.children);
     }
@@ -70,5 +73,9 @@ mod tests {
         let (mill, moor) = (area("Mill", 500), area("Moor", 300));
         let found = names(&[vec![&mill, &moor], vec![&mill], vec![&mill], vec![]]);
         assert_eq!(found, vec!["Mill and Moor", "Mill 1", "Mill 2", "Locality"]);
+        // A ward that is itself called "Mill 1", and one without a name.
+        let (first, nameless) = (area("Mill 1", 400), area(" ", 100));
+        let found = names(&[vec![&mill], vec![&mill], vec![&first], vec![&nameless]]);
+        assert_eq!(found, vec!["Mill 2", "Mill 3", "Mill 1", "Locality"]);
     }
 }

@@ -75,7 +75,7 @@ fn in_order(areas: &[SmallArea]) -> Result<Vec<&SmallArea>, CannotPropose> {
     }
 }
 
-/// The number of localities whose mean is nearest the target, and at least one.
+/// Children over target, to the nearest whole number of localities, and at least one.
 fn how_many(children: u64, target: u64) -> usize {
     usize::try_from(children.saturating_add(target / 2) / target).unwrap_or(usize::MAX).max(1)
 }

@@ -1,12 +1,13 @@
 //! Lying bars with their intervals, each with a mark where the wider area stands.
 //!
-//! The name stands above its bar, so long names fit on a telephone. A bar that may not be shown
+//! The name stands above its bar, broken into lines where it is long, so that it fits on a
+//! telephone. A bar that may not be shown
 //! says why in words in the same place: an empty row would read as zero.
 
 use crate::number::Unit;
 use crate::scale::Axis;
 use crate::sheet::Interval;
-use crate::svg::Canvas;
+use crate::svg::{Canvas, broken};
 
 /// One row.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,22 +45,30 @@ pub struct BarChart {
 
 const LEFT: f64 = 8.0;
 const WIDE: f64 = 520.0;
-const ROW: f64 = 62.0;
+const ROW: f64 = 72.0;
+/// From one line of words to the next; a telephone shows letters of 25 units.
+const LINE: f64 = 27.0;
+/// Characters of a line that fit beside nothing, beside the sign of a withheld figure, in the key.
+const MOST: usize = 46;
+const MOST_OF_WHY: usize = 42;
+const MOST_OF_KEY: usize = 40;
 
 impl BarChart {
     /// The picture.
     pub fn svg(&self) -> String {
         let has_marks = self.bars.iter().any(|bar| bar.mark.is_some());
-        let top = if has_marks { 70.0 } else { 12.0 };
-        let size = (640.0, top + ROW * self.bars.len() as f64 + 8.0);
+        let mut top = if has_marks { 14.0 + 2.0 * 28.0 + self.extra_of_key() } else { 12.0 };
+        let rows: f64 = self.bars.iter().map(height).sum();
+        let size = (640.0, top + rows + 8.0);
         let words = (self.title.as_str(), self.reading.as_str());
         let mut canvas = Canvas::open(&self.id, "chart chart-bars", size, words);
         if has_marks {
             self.draw_key(&mut canvas);
         }
         let axis = Axis::covering(&self.values(), 4, true);
-        for (at, bar) in self.bars.iter().enumerate() {
-            self.draw_bar(&mut canvas, bar, &axis, top + ROW * at as f64);
+        for bar in &self.bars {
+            self.draw_bar(&mut canvas, bar, &axis, top);
+            top += height(bar);
         }
         canvas.close()
     }
@@ -74,46 +83,67 @@ impl BarChart {
             .collect()
     }
 
+    /// What the key takes beyond one line for each name.
+    fn extra_of_key(&self) -> f64 {
+        [&self.place, &self.wider].map(|name| extra(&broken(name, MOST_OF_KEY))).iter().sum()
+    }
+
     fn draw_key(&self, canvas: &mut Canvas) {
+        let (place, wider) = (broken(&self.place, MOST_OF_KEY), broken(&self.wider, MOST_OF_KEY));
         canvas.rect("bar one", (LEFT, 8.0), (30.0, 16.0));
-        canvas.text("key", (LEFT + 42.0, 22.0), &self.place);
-        canvas.line("mark-line", (LEFT + 15.0, 34.0), (LEFT + 15.0, 56.0));
-        canvas.text("key", (LEFT + 42.0, 51.0), &self.wider);
+        canvas.lines("key", (LEFT + 42.0, 22.0), LINE, &place);
+        let y = 34.0 + extra(&place);
+        canvas.line("mark-line", (LEFT + 15.0, y), (LEFT + 15.0, y + 22.0));
+        canvas.lines("key", (LEFT + 42.0, y + 17.0), LINE, &wider);
     }
 
     fn draw_bar(&self, canvas: &mut Canvas, bar: &Bar, axis: &Axis, top: f64) {
         let at = |value: f64| LEFT + WIDE * axis.share(value);
-        canvas.text("label start", (LEFT, top + 18.0), &bar.name);
+        let name = broken(&bar.name, MOST);
+        canvas.lines("label start", (LEFT, top + 22.0), LINE, &name);
+        let top = top + extra(&name);
         let value = match &bar.value {
             Ok(value) => *value,
             Err(why) => {
-                canvas.rect("hatch", (LEFT, top + 26.0), (36.0, 22.0));
-                canvas.text("label why start", (LEFT + 46.0, top + 43.0), why);
+                canvas.rect("hatch", (LEFT, top + 32.0), (36.0, 22.0));
+                let why = broken(why, MOST_OF_WHY);
+                canvas.lines("label why start", (LEFT + 46.0, top + 49.0), LINE, &why);
                 return;
             }
         };
         canvas.rect(
             "bar one",
-            (at(0.0_f64.max(axis.low)), top + 26.0),
+            (at(0.0_f64.max(axis.low)), top + 32.0),
             (at(value) - at(0.0), 22.0),
         );
         let mut end = at(value);
         if let Some(interval) = bar.interval {
             canvas.line(
                 "whisker-back",
-                (at(interval.low), top + 37.0),
-                (at(interval.high), top + 37.0),
+                (at(interval.low), top + 43.0),
+                (at(interval.high), top + 43.0),
             );
-            canvas.line("whisker", (at(interval.low), top + 37.0), (at(interval.high), top + 37.0));
+            canvas.line("whisker", (at(interval.low), top + 43.0), (at(interval.high), top + 43.0));
             end = end.max(at(interval.high));
         }
         if let Some(mark) = bar.mark {
-            canvas.line("mark-line", (at(mark), top + 22.0), (at(mark), top + 52.0));
+            canvas.line("mark-line", (at(mark), top + 28.0), (at(mark), top + 58.0));
             end = end.max(at(mark));
         }
         let said = self.unit.say_short(value, self.decimals);
-        canvas.text("value start", (end + 10.0, top + 43.0), &said);
+        canvas.text("value start", (end + 10.0, top + 49.0), &said);
     }
+}
+
+/// What lines take beyond the first.
+fn extra(lines: &[String]) -> f64 {
+    LINE * lines.len().saturating_sub(1) as f64
+}
+
+/// A row grows with the lines of its name and of the reason that stands for its figure.
+fn height(bar: &Bar) -> f64 {
+    let why = bar.value.as_ref().err().map_or(0.0, |why| extra(&broken(why, MOST_OF_WHY)));
+    ROW + extra(&broken(&bar.name, MOST)) + why
 }
 
 #[cfg(test)]
@@ -140,5 +170,36 @@ mod tests {
         let svg = chart.svg();
         assert!(svg.contains("fewer than 10 children") && svg.contains("class=\"hatch\""));
         assert_eq!(svg.matches("class=\"bar one\"").count(), 1, "only the key");
+    }
+
+    #[test]
+    fn a_long_name_takes_more_lines_and_a_taller_picture() {
+        let name =
+            "Expected standard in reading, writing and mathematics at the age of eleven years";
+        let draw = |name: &str| {
+            let bar =
+                Bar { name: name.to_owned(), value: Ok(4.0), interval: None, mark: Some(3.0) };
+            BarChart {
+                id: "b".to_owned(),
+                title: "t".to_owned(),
+                reading: "r".to_owned(),
+                unit: Unit::PerCent,
+                decimals: 1,
+                place: "A locality whose name its people made rather long, with its interval"
+                    .to_owned(),
+                wider: "District".to_owned(),
+                bars: vec![bar.clone(), bar],
+            }
+            .svg()
+        };
+        let tall = |svg: &str| -> f64 {
+            let size = svg.split("viewBox=\"0 0 640 ").nth(1).expect("a size");
+            size.split('"').next().expect("a height").parse().expect("a number")
+        };
+        assert!((tall(&draw(name)) - tall(&draw("Short")) - 2.0 * LINE).abs() < 1e-9);
+        let svg = draw(name);
+        let lines = svg.split("<tspan").skip(1).filter_map(|rest| rest.split(['>', '<']).nth(1));
+        let longest = lines.map(|line| line.chars().count()).max();
+        assert!(longest.is_some_and(|longest| longest <= MOST), "{longest:?}");
     }
 }

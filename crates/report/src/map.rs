@@ -115,8 +115,9 @@ impl Frame {
             for point in &ring[1..] {
                 let next = self.place(*point);
                 if next != pen {
-                    write!(path, "l{} {}", next.0 - pen.0, next.1 - pen.1)
-                        .expect("writing to a string cannot fail");
+                    let (east, south) =
+                        (next.0.saturating_sub(pen.0), next.1.saturating_sub(pen.1));
+                    write!(path, "l{east} {south}").expect("writing to a string cannot fail");
                     pen = next;
                 }
             }
@@ -217,6 +218,20 @@ mod tests {
         number_groups(&mut areas);
         let labels: Vec<&str> = areas.iter().map(|area| area.label.as_str()).collect();
         assert_eq!(labels, ["", "1", "", "2"]);
+    }
+
+    #[test]
+    fn points_that_are_nowhere_do_not_stop_the_drawing() {
+        let far = [(0.0, f64::MAX), (0.0, f64::MIN), (f64::NAN, f64::INFINITY)];
+        let area = MapArea {
+            words: String::new(),
+            label: "1".to_owned(),
+            rings: vec![far.to_vec()],
+            shade: Shade::Withheld,
+        };
+        let (id, title, reading) = ("m".to_owned(), "t".to_owned(), "r".to_owned());
+        let chart = MapChart { id, title, reading, areas: vec![area] };
+        assert!(chart.svg().ends_with("</svg>"));
     }
 
     #[test]

@@ -94,7 +94,7 @@ pub fn grouped(value: f64, decimals: u8) -> String {
     if !value.is_finite() {
         return "not a number".to_owned();
     }
-    let written = format!("{:.*}", usize::from(decimals.min(9)), value.abs());
+    let written = written(value, decimals);
     let is_zero = written.bytes().all(|byte| byte == b'0' || byte == b'.');
     let (whole, rest) = written.split_at(written.find('.').unwrap_or(written.len()));
     let mut grouped = String::with_capacity(written.len() + whole.len() / 3 + 3);
@@ -111,6 +111,14 @@ pub fn grouped(value: f64, decimals: u8) -> String {
     grouped
 }
 
+/// The digits without sign and commas. Halves round up on the decimal text that a publisher wrote,
+/// not on the binary fraction behind it: 18.145 is stored as 18.14499…, so it is nudged by far less
+/// than any published digit. The sentences of the scoreboard round in the same way.
+fn written(value: f64, decimals: u8) -> String {
+    let nudged = value.abs() + value.abs().max(1e-6) * 1e-12;
+    format!("{:.*}", usize::from(decimals.min(9)), nudged)
+}
+
 /// A whole number with thousands separated by commas.
 pub fn whole(count: u64) -> String {
     let digits = count.to_string();
@@ -124,16 +132,39 @@ pub fn whole(count: u64) -> String {
     grouped
 }
 
-/// The value as a reader sees it: rounded to the decimals shown, so that comparisons made in
-/// words agree with the figures printed beside them.
+/// The value as a reader sees it: read back from what [`grouped`] prints, so that comparisons made
+/// in words agree with the figures printed beside them.
 pub fn as_shown(value: f64, decimals: u8) -> f64 {
-    let scale = 10f64.powi(i32::from(decimals.min(9)));
-    (value * scale).round() / scale
+    let shown: f64 = written(value, decimals).parse().unwrap_or(value.abs());
+    if value < 0.0 { -shown } else { shown }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_half_is_rounded_as_the_publisher_would_round_it() {
+        // The binary fractions behind these lie just below or just above the half.
+        for (value, decimals, expected) in
+            [(18.145, 2, "18.15"), (0.15, 1, "0.2"), (23.15, 1, "23.2"), (1.005, 2, "1.01")]
+        {
+            assert_eq!(grouped(value, decimals), expected);
+        }
+        assert_eq!(as_shown(0.15, 1), as_shown(0.2, 1));
+        assert_eq!(as_shown(-0.04, 1), 0.0);
+        assert!(as_shown(f64::NAN, 1).is_nan());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_compared_is_what_is_printed(thousandths in -9_999_999i32..9_999_999, decimals in 0u8..4) {
+            let value = f64::from(thousandths) / 1000.0;
+            let read = grouped(value, decimals).replace(',', "").replace('\u{2212}', "-");
+            prop_assert_eq!(read.parse::<f64>().ok(), Some(as_shown(value, decimals)));
+        }
+    }
 
     #[test]
     fn numbers_are_written_as_people_read_them() {

@@ -187,6 +187,21 @@ pub struct VintageLine {
     pub vintage: String,
 }
 
+/// A value of the same place and period from a source other than the one shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OtherSourceLine {
+    /// Place.
+    pub place: String,
+    /// Period.
+    pub period: String,
+    /// Its figure, or why there is none.
+    pub level: Level,
+    /// The publication.
+    pub source: String,
+    /// Its release.
+    pub vintage: String,
+}
+
 /// A value that was read and is not used, and why.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuarantineLine {
@@ -250,8 +265,10 @@ pub struct IndicatorSheet {
     pub parts: Vec<PartsLine>,
     /// The sources.
     pub sources: Vec<SourceLine>,
-    /// Older releases of the same values.
+    /// Older releases of the same values, by the same source.
     pub vintages: Vec<VintageLine>,
+    /// The same values as other sources publish them; not mixed with the ones shown.
+    pub other_sources: Vec<OtherSourceLine>,
     /// Values that are not used.
     pub quarantined: Vec<QuarantineLine>,
 }

@@ -97,6 +97,18 @@ impl Canvas {
         ));
     }
 
+    /// Lines of words under each other, `step` apart.
+    pub(crate) fn lines(&mut self, class: &str, at: (f64, f64), step: f64, lines: &[String]) {
+        let mut spans = String::new();
+        for (line, row) in lines.iter().zip(0_u16..) {
+            let y = at.1 + step * f64::from(row);
+            let words = escape(line);
+            write!(spans, "<tspan x=\"{:.1}\" y=\"{y:.1}\">{words}</tspan>", at.0)
+                .expect("writing to a string cannot fail");
+        }
+        self.put(format_args!("<text class=\"{class}\">{spans}</text>"));
+    }
+
     /// The finished picture.
     pub(crate) fn close(mut self) -> String {
         self.body.push_str("</svg>");
@@ -108,6 +120,40 @@ impl Canvas {
     }
 }
 
+/// Words broken into lines of at most so many characters; a longer word stands on its own line.
+pub(crate) fn broken(words: &str, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in words.split_whitespace() {
+        let line = lines.last_mut().expect("there is always a line");
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.chars().count() + 1 + word.chars().count() <= most {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
 fn tip_of(tip: &str) -> String {
     if tip.is_empty() { String::new() } else { format!("<title>{}</title>", escape(tip)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_broken_between_words_and_none_is_lost() {
+        for (words, most, expected) in [
+            ("", 5, vec![""]),
+            ("short", 5, vec!["short"]),
+            ("one two three", 7, vec!["one two", "three"]),
+            ("a extraordinarily b", 6, vec!["a", "extraordinarily", "b"]),
+        ] {
+            assert_eq!(broken(words, most), expected, "{words}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::question::{Asked, CannotCount, Condition, NotRecorded, Question};
 use cohort::{Code, Cohort, Column, Row};
-use disclose::{About, Contributors, Dimension, Level, Malformed, RawTable};
+use disclose::{Contributors, Dimension, Level, Malformed, RawTable};
 use std::collections::BTreeMap;
 
 /// Counts children by the columns of the question.
@@ -21,21 +21,6 @@ pub fn count(cohort: &Cohort, question: &Question) -> Result<RawTable, CannotCou
     }
     let dimensions = plan.by.iter().map(By::dimension).collect();
     Ok(RawTable::new(question.about.clone(), dimensions, counts)?)
-}
-
-/// Counts yes and no by area (or any group), among children whose answer and group are recorded.
-///
-/// # Errors
-/// [`CannotCount`] when the cohort lacks a column.
-pub fn count_yes_no(
-    cohort: &Cohort,
-    about: About,
-    group: &str,
-    outcome: &str,
-) -> Result<RawTable, CannotCount> {
-    let group = Asked { not_recorded: NotRecorded::LeftOut, ..Asked::group(group) };
-    let by = vec![group, Asked::outcome(outcome)];
-    count(cohort, &Question { about, by, among: Vec::new() })
 }
 
 /// The children the question counts, for the check on overlapping releases.

@@ -7,5 +7,5 @@
 mod count;
 mod question;
 
-pub use count::{contributors, count, count_yes_no};
+pub use count::{contributors, count};
 pub use question::{Asked, CannotCount, Condition, NotRecorded, Question};

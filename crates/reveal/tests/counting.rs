@@ -9,7 +9,7 @@ use cohort::{Cohort, CohortBuilder, ColumnPlan};
 use commons::Day;
 use disclose::{About, Context, Dimension, Level, Origin, RawTable, Released, Role, Rules, Table};
 use lifechances_reveal::{
-    Asked, CannotCount, Condition, NotRecorded, Question, contributors, count, count_yes_no,
+    Asked, CannotCount, Condition, NotRecorded, Question, contributors, count,
 };
 use proptest::prelude::*;
 
@@ -134,7 +134,10 @@ fn yes_and_no_are_counted_among_children_with_an_answer() {
     children.extend(vec![(Some(2), None, Some(0)); 13]);
     children.extend(vec![(Some(2), None, Some(1)); 14]);
     children.extend(vec![(None, None, Some(0)), (Some(1), None, None)]);
-    let raw = count_yes_no(&cohort(&children), about(), "area", "absent").unwrap();
+    let area = Asked { not_recorded: NotRecorded::LeftOut, ..Asked::group("area") };
+    let by = vec![area, Asked::outcome("absent")];
+    let question = Question { about: about(), by, among: Vec::new() };
+    let raw = count(&cohort(&children), &question).unwrap();
     let table = released(raw).unwrap();
     let expected = [120, 200, 320, 110, 300, 410, 130, 140, 270, 360, 640, 1000].map(Some);
     assert_eq!(values(&table), expected);

@@ -5,6 +5,7 @@ use crate::stream::{OpenProblem, SealedReader, SealedWriter};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::Path;
+use tempfile::NamedTempFile;
 
 /// Writes a file beside its place, forces it to the disk, then moves it there.
 ///
@@ -14,7 +15,17 @@ pub fn write_atomically<T>(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<T>,
 ) -> io::Result<T> {
-    let folder = path.parent().ok_or_else(|| io::Error::other("a file needs a folder"))?;
+    let (waiting, made) = write_beside(path, write)?;
+    waiting.persist(path).map_err(|problem| problem.error)?;
+    force_folder(path)?;
+    Ok(made)
+}
+
+fn write_beside<T>(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<T>,
+) -> io::Result<(NamedTempFile, T)> {
+    let folder = folder_of(path)?;
     std::fs::create_dir_all(folder)?;
     let mut waiting = tempfile::Builder::new().prefix(".writing-").tempfile_in(folder)?;
     let made = {
@@ -24,10 +35,16 @@ pub fn write_atomically<T>(
         made
     };
     waiting.as_file().sync_all()?;
-    waiting.persist(path).map_err(|problem| problem.error)?;
-    // The move itself must reach the disk too.
-    File::open(folder)?.sync_all()?;
-    Ok(made)
+    Ok((waiting, made))
+}
+
+fn folder_of(path: &Path) -> io::Result<&Path> {
+    path.parent().ok_or_else(|| io::Error::other("a file needs a folder"))
+}
+
+/// The move itself must reach the disk too.
+fn force_folder(path: &Path) -> io::Result<()> {
+    File::open(folder_of(path)?)?.sync_all()
 }
 
 /// Seals these bytes into a file of this context.
@@ -35,11 +52,24 @@ pub fn write_atomically<T>(
 /// # Errors
 /// When the file cannot be written.
 pub fn write_sealed(key: &Key, context: &str, path: &Path, plain: &[u8]) -> io::Result<()> {
-    write_atomically(path, |file| {
-        let mut sealed = SealedWriter::new(key, context, file)?;
-        sealed.write_all(plain)?;
-        sealed.finish().map(|_| ())
-    })
+    write_atomically(path, |file| seal_into(key, context, file, plain))
+}
+
+/// Seals these bytes into a new file of this context. Of several that write it at once, one does.
+///
+/// # Errors
+/// [`io::ErrorKind::AlreadyExists`] when the file is there, which is then untouched, or when it
+/// cannot be written.
+pub fn write_sealed_once(key: &Key, context: &str, path: &Path, plain: &[u8]) -> io::Result<()> {
+    let (waiting, ()) = write_beside(path, |file| seal_into(key, context, file, plain))?;
+    waiting.persist_noclobber(path).map_err(|problem| problem.error)?;
+    force_folder(path)
+}
+
+fn seal_into(key: &Key, context: &str, file: impl Write, plain: &[u8]) -> io::Result<()> {
+    let mut sealed = SealedWriter::new(key, context, file)?;
+    sealed.write_all(plain)?;
+    sealed.finish().map(|_| ())
 }
 
 /// Opens a sealed file of this context.
@@ -74,6 +104,17 @@ mod tests {
         assert!(!raw.windows(8).any(|w| w == b"Zephyrin"));
         assert_eq!(read_sealed(&key, "a/b", &path).expect("opens"), b"Zephyrine Quillfeather");
         assert!(matches!(read_sealed(&key, "b", &path), Err(OpenProblem::WrongKeyOrChanged)));
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_not_written_once_more() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (key, path) = (Key::generate().expect("randomness"), folder.path().join("a/b.sealed"));
+        write_sealed_once(&key, "a", &path, b"first").expect("written");
+        let again = write_sealed_once(&key, "a", &path, b"second");
+        assert!(again.is_err_and(|problem| problem.kind() == io::ErrorKind::AlreadyExists));
+        assert_eq!(read_sealed(&key, "a", &path).expect("opens"), b"first");
+        assert_eq!(std::fs::read_dir(folder.path().join("a")).expect("a folder").count(), 1);
     }
 
     #[test]

@@ -11,6 +11,6 @@ pub mod file;
 pub mod key;
 pub mod stream;
 
-pub use file::{read_sealed, write_atomically, write_sealed};
+pub use file::{read_sealed, write_atomically, write_sealed, write_sealed_once};
 pub use key::{Key, KeyProblem};
 pub use stream::{OpenProblem, SealedReader, SealedWriter};

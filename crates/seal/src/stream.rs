@@ -99,10 +99,20 @@ fn too_long() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, "a sealed file holds at most 256 TiB")
 }
 
+/// What comes after the chunk that was opened last.
+enum Next {
+    /// Another chunk.
+    Chunk(DecryptorBE32<ChaCha20Poly1305>),
+    /// The end: the last chunk was opened.
+    End,
+    /// Nothing any more, because a chunk did not open or could not be read.
+    Refused,
+}
+
 /// Opens what a [`SealedWriter`] wrote. Bytes are handed on only after their chunk was checked.
 pub struct SealedReader<R: Read> {
     inner: R,
-    cipher: Option<DecryptorBE32<ChaCha20Poly1305>>,
+    next: Next,
     ahead: Vec<u8>,
     plain: Vec<u8>,
     at: usize,
@@ -119,8 +129,8 @@ impl<R: Read> SealedReader<R> {
         let salt = header.strip_prefix(FORMAT).filter(|salt| salt.len() == SALT);
         let salt = salt.ok_or(OpenProblem::NotSealed)?;
         let cipher = ChaCha20Poly1305::new(&(*key.for_file(context, salt)).into());
-        let cipher = Some(DecryptorBE32::from_aead(cipher, &[0; 7].into()));
-        let mut reader = Self { inner, cipher, ahead: Vec::new(), plain: Vec::new(), at: 0 };
+        let next = Next::Chunk(DecryptorBE32::from_aead(cipher, &[0; 7].into()));
+        let mut reader = Self { inner, next, ahead: Vec::new(), plain: Vec::new(), at: 0 };
         reader.ahead = reader.next_sealed()?;
         Ok(reader)
     }
@@ -132,17 +142,25 @@ impl<R: Read> SealedReader<R> {
     }
 
     fn open_next(&mut self) -> Result<(), OpenProblem> {
-        let Some(mut cipher) = self.cipher.take() else { return Ok(()) };
+        // Refused stands until the chunk has opened: a failure is never followed by a quiet end.
+        let mut cipher = match std::mem::replace(&mut self.next, Next::Refused) {
+            Next::Chunk(cipher) => cipher,
+            Next::End => {
+                self.next = Next::End;
+                return Ok(());
+            }
+            Next::Refused => return Err(OpenProblem::WrongKeyOrChanged),
+        };
         let following = self.next_sealed()?;
         let sealed = std::mem::replace(&mut self.ahead, following);
         let wrong = |_| OpenProblem::WrongKeyOrChanged;
-        self.plain = if self.ahead.is_empty() {
-            cipher.decrypt_last(sealed.as_slice()).map_err(wrong)?
+        if self.ahead.is_empty() {
+            self.plain = cipher.decrypt_last(sealed.as_slice()).map_err(wrong)?;
+            self.next = Next::End;
         } else {
-            let plain = cipher.decrypt_next(sealed.as_slice()).map_err(wrong)?;
-            self.cipher = Some(cipher);
-            plain
-        };
+            self.plain = cipher.decrypt_next(sealed.as_slice()).map_err(wrong)?;
+            self.next = Next::Chunk(cipher);
+        }
         self.at = 0;
         Ok(())
     }
@@ -150,7 +168,7 @@ impl<R: Read> SealedReader<R> {
 
 impl<R: Read> Read for SealedReader<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        while self.at == self.plain.len() && self.cipher.is_some() {
+        while self.at == self.plain.len() && !matches!(self.next, Next::End) {
             self.open_next()?;
         }
         let given = out.len().min(self.plain.len() - self.at);
@@ -209,6 +227,19 @@ mod tests {
         swapped[header..header + 2 * chunk].rotate_left(chunk);
         assert!(open(&key, "a", &swapped).is_err(), "chunks swapped");
         assert!(open(&key, "a", &sealed[..header]).is_err(), "nothing after the header");
+    }
+
+    #[test]
+    fn a_chunk_that_does_not_open_is_never_followed_by_a_quiet_end() {
+        let key = Key::generate().expect("randomness");
+        let mut sealed = seal(&key, "a", &vec![7; 2 * CHUNK]);
+        sealed[FORMAT.len() + SALT + CHUNK + CHECK + 5] ^= 1;
+        let mut reader = SealedReader::new(&key, "a", sealed.as_slice()).expect("a header");
+        let mut first = vec![0; CHUNK];
+        reader.read_exact(&mut first).expect("the first chunk is sound");
+        for time in 0..3 {
+            assert!(reader.read(&mut [0; 8]).is_err(), "asked {time} times before");
+        }
     }
 
     proptest! {

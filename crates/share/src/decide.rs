@@ -71,14 +71,19 @@ pub enum Refusal {
         until: Day,
     },
     /// No rule allows this role to do this here for this purpose.
-    #[error("No sharing rule lets a {} do this for this purpose.", .role.in_words().to_lowercase())]
+    #[error(
+        "No sharing rule allows this for this purpose to the role: {}. \
+         Ask the information governance lead which agreement your work needs.",
+        .role.in_words().to_lowercase()
+    )]
     NoRule {
         /// The role that asked.
         role: Role,
     },
     /// A rule would allow it for a child the person works with, and no such relationship is recorded.
     #[error(
-        "You can open records of children you work with. No such link is recorded for this one."
+        "You can open records of children you work with. No such link is recorded for this one: \
+         ask whoever keeps your caseload or roll to record it first."
     )]
     NoRelationship,
 }

@@ -142,19 +142,26 @@ pub fn by(tx: &mut Tx<'_>, actor: &str, most: u32) -> Result<Vec<Entry>, StoreEr
     tx.many(&TABLE.select(rest), &[actor.into(), most.into()], read)
 }
 
-/// Checks the whole chain against the head in the database, and against one kept elsewhere.
+/// Checks the whole chain against the head in the database, and against one kept elsewhere. An
+/// entry that cannot be read is a changed one; a head that is gone or cannot be read counts as one
+/// that was never moved from the beginning.
 ///
 /// # Errors
 /// [`StoreError`]; a broken chain is an answer, not an error.
 pub fn verify(tx: &mut Tx<'_>, known: Option<Head>) -> Result<Result<Head, Broken>, StoreError> {
-    let stored = head(tx)?;
+    let stored = stored_head(tx)?;
     let mut verifier = Verifier::new(Some(stored));
     let mut also = Verifier::new(known);
     let mut broken = None;
     tx.each(&TABLE.select("ORDER BY seq"), &[], &mut |row| {
         if broken.is_none() {
-            let entry = read(&row)?;
-            broken = verifier.next(&entry).and_then(|()| also.next(&entry)).err();
+            let entry = read(&row)
+                .map_err(|_| Broken::Content { seq: row.count(0).unwrap_or(verifier.next_seq()) });
+            let checked = entry.and_then(|entry| {
+                verifier.next(&entry)?;
+                also.next(&entry)
+            });
+            broken = checked.err();
         }
         Ok(())
     })?;
@@ -166,6 +173,15 @@ pub fn verify(tx: &mut Tx<'_>, known: Option<Head>) -> Result<Result<Head, Broke
         let same = head == stored;
         if same { Ok(head) } else { Err(Broken::Head { expected: stored.seq, found: head.seq }) }
     }))
+}
+
+/// The head in the database, or that of an empty chain when the row was removed or spoilt.
+pub(crate) fn stored_head(tx: &mut Tx<'_>) -> Result<Head, StoreError> {
+    let question = "SELECT seq, hash FROM audit_head WHERE id = 'head'";
+    let found = tx.maybe(question, &[], |row| {
+        Ok(row.count(0).and_then(|seq| Ok(Head { seq, hash: row.hash(1)? })).ok())
+    })?;
+    Ok(found.flatten().unwrap_or(Head::EMPTY))
 }
 
 /// The whole chain, one entry as JSON a line, to be checked elsewhere by

@@ -3,9 +3,13 @@
 //! Each entry is hashed together with the hash before it: `BLAKE3(prev_hash ‖ entry)`, where the
 //! entry is the canonical CBOR (RFC 8949, section 4.2) of the array
 //! `[seq, at, actor, role, purpose, agreement, action, object, decision]`, a whole number and eight
-//! texts. An edit, a removal, an insertion or another order breaks the chain at that entry. A chain
-//! cut off at its end is whole in itself: only a head kept elsewhere shows it, so print the head,
-//! or keep it on another machine, and give it to [`verify`].
+//! texts. An edit, a removal, an insertion or another order breaks the chain at that entry.
+//!
+//! What it cannot show by itself: anyone may work out these hashes, so whoever can write to the
+//! database can cut entries off its end and move the head, or write the chain anew from some entry
+//! on; both are whole in themselves. Only a head kept elsewhere shows it, so print the head, or
+//! keep it on another machine, and give it to [`verify`]; it vouches for the entries up to it and
+//! for none after it. An act that was never written down leaves no trace in any chain.
 
 use commons::ContentHash;
 use serde::{Deserialize, Serialize};
@@ -105,12 +109,17 @@ impl Verifier {
         Self { head: Head::EMPTY, known }
     }
 
+    /// The place of the entry that should come next.
+    pub(crate) const fn next_seq(&self) -> u64 {
+        self.head.seq.saturating_add(1)
+    }
+
     /// Checks the next entry.
     ///
     /// # Errors
     /// [`Broken`].
     pub fn next(&mut self, entry: &Entry) -> Result<(), Broken> {
-        let expected = self.head.seq + 1;
+        let expected = self.next_seq();
         if entry.seq != expected {
             return Err(Broken::Order { expected, found: entry.seq });
         }

@@ -4,7 +4,8 @@ use crate::chain::{Broken, Head};
 use crate::desk::Link;
 use crate::table::TABLES;
 use crate::tx::Access;
-use crate::{Store, StoreError, audit};
+use crate::{Store, StoreError, audit, figures};
+use std::fmt;
 
 /// What an examination found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,15 @@ pub enum Finding {
     Audit(Broken),
 }
 
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Damaged(what) => write!(f, "damaged: {what}"),
+            Self::Audit(broken) => write!(f, "the audit is broken: {broken}"),
+        }
+    }
+}
+
 impl Store {
     /// Examines the database: files, references, the audit's chain, and rows of every table.
     ///
@@ -34,21 +44,26 @@ impl Store {
     pub fn check(&self) -> Result<Check, StoreError> {
         let complaints = self.on_a_desk(Access::Read, |link| match link {
             Link::Sqlite(link) => link.examine(),
-            // The server examines its own files; every row is read below.
+            // The server examines its own files; here every value of every row is read.
             Link::Postgres(_) => Ok(Vec::new()),
         })??;
         self.read("check", move |tx| {
             let mut rows = Vec::new();
             for table in TABLES {
-                let sql = format!("SELECT COUNT(*) FROM {}", table.name);
-                rows.push((table.name, tx.one(&sql, &[], |row| row.count(0))?));
+                let mut count = 0_u64;
+                tx.each(&table.select(""), &[], &mut |_| {
+                    count += 1;
+                    Ok(())
+                })?;
+                rows.push((table.name, count));
             }
             let mut findings: Vec<Finding> =
                 complaints.iter().cloned().map(Finding::Damaged).collect();
+            findings.extend(figures::changed(tx)?.into_iter().map(Finding::Damaged));
             if let Err(broken) = audit::verify(tx, None)? {
                 findings.push(Finding::Audit(broken));
             }
-            Ok(Check { rows, audit_head: audit::head(tx)?, findings })
+            Ok(Check { rows, audit_head: audit::stored_head(tx)?, findings })
         })
     }
 }

@@ -108,6 +108,18 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<FigureRecord>, StoreError> {
     tx.many(&TABLE.select("ORDER BY released_at DESC, id DESC"), &[], read)
 }
 
+/// Complaints about figures that are not as they were released, by their ids.
+pub(crate) fn changed(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
+    let mut complaints = Vec::new();
+    tx.each(&TABLE.select("ORDER BY id"), &[], &mut |row| {
+        if read(&row).is_err() {
+            complaints.push(format!("figure {} is not as it was released", row.text(0)?));
+        }
+        Ok(())
+    })?;
+    Ok(complaints)
+}
+
 fn read(row: &Row) -> Result<FigureRecord, StoreError> {
     let figure = FigureRecord {
         id: row.read(0, "an id", Id::parse)?,

@@ -37,6 +37,7 @@ pub mod observations;
 pub mod people;
 pub mod places;
 mod postgres;
+pub mod preferences;
 pub mod problems;
 mod row;
 mod schema;

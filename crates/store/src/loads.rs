@@ -10,7 +10,8 @@ use commons::{Moment, Provenance};
 pub(crate) const TABLE: Table = Table {
     name: "loads",
     columns: "id, layout, layout_version, file_name, content_hash, source, publisher, vintage, \
-              licence, loaded_by, state, started_at, ended_at, rows_read, rows_kept, rows_refused",
+              licence, loaded_by, state, started_at, ended_at, rows_read, rows_kept, rows_refused, \
+              problems",
     order: "id",
 };
 
@@ -41,7 +42,7 @@ impl LoadState {
     }
 }
 
-/// Rows of a file, counted.
+/// Rows of a file and what was wrong with them, counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RowCounts {
     /// Read from the file.
@@ -50,6 +51,8 @@ pub struct RowCounts {
     pub kept: u64,
     /// Refused, each with a problem.
     pub refused: u64,
+    /// Problems found, those among them that are too many to be kept.
+    pub problems: u64,
 }
 
 /// A load of one file.
@@ -142,6 +145,7 @@ fn insert(tx: &mut Tx<'_>, load: &Load) -> Result<(), StoreError> {
             0_u64.into(),
             0_u64.into(),
             0_u64.into(),
+            0_u64.into(),
         ],
     )?;
     Ok(())
@@ -159,9 +163,10 @@ pub fn end(
     now: Moment,
 ) -> Result<bool, StoreError> {
     let sql = "UPDATE loads SET state = $2, rows_read = $3, rows_kept = $4, rows_refused = $5, \
-         ended_at = $6 WHERE id = $1 AND state = 'started'";
+         problems = $6, ended_at = $7 WHERE id = $1 AND state = 'started'";
     let (read, kept, refused) = (rows.read.into(), rows.kept.into(), rows.refused.into());
-    let values = [id.into(), state.as_str().into(), read, kept, refused, now.into()];
+    let problems = rows.problems.into();
+    let values = [id.into(), state.as_str().into(), read, kept, refused, problems, now.into()];
     Ok(tx.execute(sql, &values)? == 1)
 }
 
@@ -209,6 +214,11 @@ fn read(row: &Row) -> Result<Load, StoreError> {
         loaded_by: row.text(9)?,
         state: row.read(10, "a state of a load", LoadState::parse)?,
         ended_at: row.maybe_moment(12)?,
-        rows: RowCounts { read: row.count(13)?, kept: row.count(14)?, refused: row.count(15)? },
+        rows: RowCounts {
+            read: row.count(13)?,
+            kept: row.count(14)?,
+            refused: row.count(15)?,
+            problems: row.count(16)?,
+        },
     })
 }

@@ -41,6 +41,16 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         text: include_str!("../../../migrations/0004_boundaries.sql"),
     },
     Migration {
+        version: 5,
+        name: "0005_values_of_several_sources",
+        text: include_str!("../../../migrations/0005_values_of_several_sources.sql"),
+    },
+    Migration {
+        version: 6,
+        name: "0006_problems_counted",
+        text: include_str!("../../../migrations/0006_problems_counted.sql"),
+    },
+    Migration {
         version: 7,
         name: "0007_link_runs",
         text: include_str!("../../../migrations/0007_link_runs.sql"),

@@ -16,6 +16,12 @@ pub(crate) const TABLE: Table = Table {
 /// Where `load_id` stands among the columns.
 pub(crate) const LOAD_ID: usize = 14;
 
+/// The columns that say what a value is about, equal in two rows `older` and `newer`.
+pub(crate) const SAME_KEY: &str = "older.indicator = newer.indicator AND older.code = newer.code \
+     AND older.geography = newer.geography AND older.boundary_year = newer.boundary_year \
+     AND older.year_type = newer.year_type AND older.first_year = newer.first_year \
+     AND older.last_year = newer.last_year AND older.part = newer.part";
+
 /// What a value is about. One value of each key is current.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObservationKey {
@@ -30,9 +36,10 @@ pub struct ObservationKey {
 /// How a value stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ObservationState {
-    /// Shown.
+    /// The newest of its source. It is shown, except among the values that
+    /// [`of_other_sources`](crate::observations::of_other_sources) gives.
     Current,
-    /// A later load revised it; kept with its vintage.
+    /// A later release of its own source revised it; kept with its vintage.
     Superseded,
     /// Not shown, because it contradicts itself or its neighbours.
     Quarantined {
@@ -140,7 +147,7 @@ pub(crate) fn read(row: &Row) -> Result<ObservationRow, StoreError> {
 
 fn read_state(row: &Row) -> Result<ObservationState, StoreError> {
     match row.text(17)?.as_str() {
-        "current" => Ok(ObservationState::Current),
+        "current" | "beside" => Ok(ObservationState::Current),
         "superseded" => Ok(ObservationState::Superseded),
         "quarantined" => Ok(ObservationState::Quarantined { reason: row.text(18)? }),
         _ => Err(StoreError::Unreadable { column: 17, expected: "a state of a value" }),

@@ -1,6 +1,8 @@
-//! Published values: kept in bulk, revised without losing what was there, quarantined with a reason.
+//! Published values: kept in bulk, revised by their own source without losing what was there, kept
+//! beside those of other sources, quarantined with a reason.
 
-use crate::observation_row::{LOAD_ID, ObservationKey, ObservationRow, read};
+use crate::observation_row::{LOAD_ID, ObservationKey, ObservationRow, SAME_KEY, read};
+use crate::preferences::{raise_the_best, rank_of};
 use crate::{Id, StoreError, Tx, Value};
 use commons::AreaCode;
 
@@ -13,20 +15,19 @@ pub struct Kept {
     pub stored: u64,
     /// Values that this load had brought before, left as they were.
     pub repeated: u64,
-    /// Older values that these revised; they stay, with their vintage.
+    /// Older values of the same source that these revised; they stay, with their vintage.
     pub superseded: u64,
 }
 
-/// The columns that say what a value is about, equal in two rows `older` and `newer`.
-const SAME_KEY: &str = "older.indicator = newer.indicator AND older.code = newer.code \
-     AND older.geography = newer.geography AND older.boundary_year = newer.boundary_year \
-     AND older.year_type = newer.year_type AND older.first_year = newer.first_year \
-     AND older.last_year = newer.last_year AND older.part = newer.part";
+/// Loads of the same source as load `$1`: read with the same layout, from the same publisher.
+const OWN_LOADS: &str = "(SELECT other.id FROM loads AS other JOIN loads AS own \
+     ON other.layout = own.layout AND other.publisher = own.publisher WHERE own.id = $1)";
 
-/// Keeps the values of one load. Each becomes the current one of its key and supersedes the one
-/// before it, except that a quarantined value supersedes nothing, and that a value whose vintage is
-/// an earlier day than the current one's arrives superseded: loading an old file late changes no
-/// page.
+/// Keeps the values of one load. Each supersedes the one before it of the same source, except that
+/// a quarantined value supersedes nothing, and that a value whose vintage is an earlier day arrives
+/// superseded: loading an old file late changes no page. When another source has the current
+/// value, the preferred one is current and the other stands beside it (see
+/// [`preferences`](crate::preferences)).
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when the load is not there, [`StoreError::NotPortable`] for a number
@@ -38,26 +39,56 @@ pub fn keep(tx: &mut Tx<'_>, load: &Id, rows: &[ObservationRow]) -> Result<Kept,
         values
     });
     let stored = tx.insert_many(&TABLE.insert_head(), "ON CONFLICT DO NOTHING", &mut values)?;
+    let superseded = revise_own_source(tx, load)?;
+    choose_among_sources(tx, load)?;
+    Ok(Kept { stored, repeated: (rows.len() as u64).saturating_sub(stored), superseded })
+}
+
+/// Among the releases of one source the newest is kept for use. Says how many it revised.
+fn revise_own_source(tx: &mut Tx<'_>, load: &Id) -> Result<u64, StoreError> {
     let late = format!(
         "UPDATE observations AS newer SET state = 'superseded' \
          WHERE newer.load_id = $1 AND newer.state = 'arriving' AND EXISTS ( \
-         SELECT 1 FROM observations AS older WHERE older.state = 'current' \
-         AND older.vintage_day > newer.vintage_day AND {SAME_KEY})"
+         SELECT 1 FROM observations AS older WHERE older.state IN ('current', 'beside') \
+         AND older.vintage_day > newer.vintage_day AND older.load_id IN {OWN_LOADS} \
+         AND {SAME_KEY})"
     );
     tx.execute(&late, &[load.into()])?;
     let revise = format!(
         "UPDATE observations AS older SET state = 'superseded' FROM observations AS newer \
+         WHERE older.state IN ('current', 'beside') AND newer.load_id = $1 \
+         AND newer.state = 'arriving' AND older.load_id IN {OWN_LOADS} AND {SAME_KEY}"
+    );
+    tx.execute(&revise, &[load.into()])
+}
+
+/// Among sources one value is current. A current value that is left now is another source's.
+fn choose_among_sources(tx: &mut Tx<'_>, load: &Id) -> Result<(), StoreError> {
+    let (ours, theirs) = (rank_of("newer"), rank_of("older"));
+    let gives_way = format!(
+        "UPDATE observations AS newer SET state = 'beside' \
+         WHERE newer.load_id = $1 AND newer.state = 'arriving' AND EXISTS ( \
+         SELECT 1 FROM observations AS older WHERE older.state IN ('current', 'beside') \
+         AND {SAME_KEY} AND ({theirs} < {ours} OR (older.state = 'current' \
+         AND {theirs} = {ours} AND older.vintage_day > newer.vintage_day)))"
+    );
+    tx.execute(&gives_way, &[load.into()])?;
+    let goes_first = format!(
+        "UPDATE observations AS older SET state = 'beside' FROM observations AS newer \
          WHERE older.state = 'current' AND newer.load_id = $1 AND newer.state = 'arriving' \
          AND {SAME_KEY}"
     );
-    let superseded = tx.execute(&revise, &[load.into()])?;
+    tx.execute(&goes_first, &[load.into()])?;
     let settle = "UPDATE observations SET state = 'current' \
          WHERE load_id = $1 AND state = 'arriving'";
     tx.execute(settle, &[load.into()])?;
-    Ok(Kept { stored, repeated: (rows.len() as u64).saturating_sub(stored), superseded })
+    // A source that took its figure back gives way to one that stood beside it.
+    tx.execute(&raise_the_best(), &[])?;
+    Ok(())
 }
 
-/// Puts the current value of a key aside, with the reason. Says whether there was one.
+/// Puts the current value of a key aside, with the reason; what another source says of it, if one
+/// does, becomes current. Says whether there was one.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -68,7 +99,9 @@ pub fn quarantine(tx: &mut Tx<'_>, key: &ObservationKey, reason: &str) -> Result
     );
     let mut values = key.values();
     values.push(reason.into());
-    Ok(tx.execute(&sql, &values)? == 1)
+    let was_current = tx.execute(&sql, &values)? == 1;
+    tx.execute(&format!("{} AND {KEY}", raise_the_best()), &key.values())?;
+    Ok(was_current)
 }
 
 const KEY: &str = "indicator = $1 AND code = $2 AND geography = $3 AND boundary_year = $4 \
@@ -123,14 +156,36 @@ pub fn inside(tx: &mut Tx<'_>, parent: AreaCode) -> Result<Vec<ObservationRow>, 
     tx.many(&TABLE.select(rest), &[parent.into()], read)
 }
 
-/// Every value there ever was of a key, in the order of their loads.
+/// Every value that the source shown ever gave of a key, in the order of its loads: what is shown
+/// and what it revised. When nothing is shown, every value there ever was.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn history(tx: &mut Tx<'_>, key: &ObservationKey) -> Result<Vec<ObservationRow>, StoreError> {
-    let rest = format!("WHERE {KEY} ORDER BY load_id");
+    let rest = format!("WHERE {KEY} AND NOT {SHOWN_BY_ANOTHER} ORDER BY load_id");
     tx.many(&TABLE.select(&rest), &key.values(), read)
 }
+
+/// Every value that sources other than the one shown gave of a key, in the order of their loads.
+/// Current here means the newest of its source: it is true beside the one shown, not revised by it.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_other_sources(
+    tx: &mut Tx<'_>,
+    key: &ObservationKey,
+) -> Result<Vec<ObservationRow>, StoreError> {
+    let rest = format!("WHERE {KEY} AND {SHOWN_BY_ANOTHER} ORDER BY load_id");
+    tx.many(&TABLE.select(&rest), &key.values(), read)
+}
+
+/// Whether the key of the row asked about has a current value from another source.
+const SHOWN_BY_ANOTHER: &str = "EXISTS (SELECT 1 FROM observations AS shown \
+     JOIN loads AS its ON its.id = shown.load_id JOIN loads AS ours ON ours.id = observations.load_id \
+     WHERE shown.indicator = $1 AND shown.code = $2 AND shown.geography = $3 \
+     AND shown.boundary_year = $4 AND shown.year_type = $5 AND shown.first_year = $6 \
+     AND shown.last_year = $7 AND shown.part = $8 AND shown.state = 'current' \
+     AND (its.layout <> ours.layout OR its.publisher <> ours.publisher))";
 
 /// The values that are put aside: by indicator, place and period.
 ///

@@ -45,16 +45,19 @@ impl Link {
     /// The engine's own examination: each complaint in its words, none when all is well.
     pub(crate) fn examine(&self) -> Result<Vec<String>, StoreError> {
         let mut complaints = Vec::new();
-        for question in ["PRAGMA integrity_check", "PRAGMA foreign_key_check"] {
-            let mut asked = self.connection.prepare(question).map_err(mapped)?;
-            let mut rows = asked.query([]).map_err(mapped)?;
-            while let Some(row) = rows.next().map_err(mapped)? {
-                let answer: String = row.get(0).map_err(mapped)?;
-                if answer != "ok" {
-                    complaints.push(answer);
-                }
+        let mut ask = |question: &str, complaint: fn(String) -> Option<String>| {
+            let mut asked = self.connection.prepare(question)?;
+            let mut rows = asked.query([])?;
+            while let Some(row) = rows.next()? {
+                complaints.extend(complaint(row.get(0)?));
             }
-        }
+            Ok(())
+        };
+        let unless_ok = |answer: String| (answer != "ok").then_some(answer);
+        let orphan =
+            |table: String| Some(format!("a row of {table} refers to something that is not there"));
+        ask("PRAGMA integrity_check", unless_ok).map_err(mapped)?;
+        ask("PRAGMA foreign_key_check", orphan).map_err(mapped)?;
         Ok(complaints)
     }
 }

@@ -1,8 +1,8 @@
 //! A table and its columns, listed once: every statement and the backup are made from the list.
 
 use crate::{
-    attempts, audit, boundaries, figures, jobs, link_runs, loads, observations, people, places, problems,
-    sessions,
+    attempts, audit, boundaries, figures, jobs, link_runs, loads, observations, people, places,
+    preferences, problems, sessions,
 };
 
 /// A table with its columns in the order the mapping reads them.
@@ -50,6 +50,7 @@ pub(crate) const TABLES: &[Table] = &[
     boundaries::TABLE,
     loads::TABLE,
     problems::TABLE,
+    preferences::TABLE,
     observations::TABLE,
     figures::TABLE,
     jobs::TABLE,

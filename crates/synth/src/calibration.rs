@@ -108,7 +108,8 @@ impl Measured<'_> {
         self.push(name, (target, source), (count(hits) / number, base.len()), tolerance);
     }
 
-    /// A share that is set by a pass line: right to within one child.
+    /// A share that is set by a pass line: right to within four children, and a little more for
+    /// lines that are set on homes or on other ages than are counted here.
     fn exact(
         &mut self,
         name: &str,
@@ -119,7 +120,8 @@ impl Measured<'_> {
         let hits = base.iter().filter(|c| which(c)).count();
         let number = count(base.len()).max(1.0);
         let achieved = count(hits) / number;
-        self.push(name, (target, source), (achieved, base.len()), 0.0015 + 4.0 / number);
+        let tolerance = (0.05 * target).min(0.0015) + 4.0 / number;
+        self.push(name, (target, source), (achieved, base.len()), tolerance);
     }
 
     fn push(
@@ -159,7 +161,8 @@ impl Measured<'_> {
             let district = self.district;
             let name = format!("community: {}", community.name);
             let which = |c: &Child| usize::from(district.home(c).community) == place;
-            self.share(&name, (community.share, source::OWN), (&|_| true, &which), 0.006);
+            let slack = (0.25 * community.share).min(0.006);
+            self.share(&name, (community.share, source::OWN), (&|_| true, &which), slack);
         }
     }
 

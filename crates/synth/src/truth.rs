@@ -80,7 +80,8 @@ fn term(term: Term) -> String {
     }
 }
 
-/// One row for each person number, with everything that is true of the child.
+/// One row for each person number, with everything that is true of the child. Persistent absence is
+/// as the equations planned it: the registers hold a few fewer, where the intervention worked.
 fn children(district: &District, output: &mut Output<'_>) -> Result<(), SynthError> {
     let facts: Vec<&str> = Fact::ALL.iter().map(|(_, name)| *name).collect();
     let heading = format!(

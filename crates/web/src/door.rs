@@ -65,8 +65,9 @@ fn decide(site: &Site, route: &Route, mut asked: Asked) -> Response {
         .and_then(|()| (route.answer)(site, &asked));
     match result {
         Ok(mut response) => {
+            // An answer that has decided for itself, because it sets a cookie, keeps its word.
             if asked.who.is_none() && route.form == FormToken::None {
-                response.extensions_mut().insert(Kept::Revalidated);
+                response.extensions_mut().get_or_insert(Kept::Revalidated);
             }
             response
         }

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use convene::Refusal;
-use journeys::{CannotShow, HealthLine, show_data_health, show_load};
+use journeys::{CannotShow, HealthLine, LoadStanding, show_data_health, show_load};
 use pages::{DataHealth, Fact, LoadLine, LoadProblemLine, LoadState, ShowLoad};
 use report::csv::{CsvCell, write_csv};
 
@@ -11,7 +11,7 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::site::Site;
 
-/// Problems a page lists; the file has them all.
+/// Problems a page lists; the file has all that are kept.
 const MOST_LISTED: usize = 200;
 
 /// `GET /data`
@@ -71,11 +71,14 @@ fn line(health: &HealthLine) -> LoadLine {
         loaded_by: health.loaded_by.clone(),
         rows_kept: load.rows.kept,
         problems: health.problems,
-        state: match (load.state.as_str(), health.problems) {
-            ("finished", 0) => LoadState::Complete,
-            ("finished", _) => LoadState::WithProblems,
-            ("started", _) => LoadState::Unfinished,
-            (_, _) => LoadState::Refused,
+        state: match health.standing {
+            LoadStanding::Complete => LoadState::Complete,
+            LoadStanding::WithProblems => LoadState::WithProblems,
+            LoadStanding::Unfinished => LoadState::Unfinished,
+            LoadStanding::Refused => LoadState::Refused,
+            LoadStanding::Replaced { by } => {
+                LoadState::Replaced { by: format!("load of {}", by.day().in_words()) }
+            }
         },
         freshness: match health.age_days {
             ..=0 => "today".to_owned(),

@@ -50,7 +50,9 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let id = asked.part("id");
     if let Some(id) = id.strip_suffix(".csv") {
         let view = view(site, asked, id)?;
-        return answer::csv(&format!("{id}-{}.csv", view.sheet.code), csv_of(&view.sheet));
+        let synthetic = if site.house.district.is_invented() { "yes" } else { "no" };
+        let text = csv_of(&view.sheet, synthetic);
+        return answer::csv(&format!("{id}-{}.csv", view.sheet.code), text);
     }
     let view = view(site, asked, id)?;
     answer::page(site, asked, &ShowIndicator::tell(&view.sheet, &view.choices))
@@ -62,7 +64,7 @@ pub(crate) fn view(site: &Site, asked: &Asked, id: &str) -> Result<IndicatorView
     show_indicator(&site.house, id, place).map_err(Fault::ours)?.ok_or(Fault::NotFound)
 }
 
-const HEADER: [&str; 14] = [
+const HEADER: [&str; 15] = [
     "indicator",
     "name",
     "place",
@@ -77,9 +79,11 @@ const HEADER: [&str; 14] = [
     "release",
     "sources",
     "licences",
+    "synthetic",
 ];
 
-fn csv_of(sheet: &IndicatorSheet) -> String {
+/// `synthetic` is yes when every figure is invented: a file says so as a page does.
+fn csv_of(sheet: &IndicatorSheet, synthetic: &str) -> String {
     let joined = |of: fn(&report::sheet::SourceLine) -> &str| {
         let mut all: Vec<&str> = sheet.sources.iter().map(of).collect();
         all.sort_unstable();
@@ -110,6 +114,7 @@ fn csv_of(sheet: &IndicatorSheet) -> String {
                 CsvCell::from(part.vintage.as_str()),
                 CsvCell::from(sources.as_str()),
                 CsvCell::from(licences.as_str()),
+                CsvCell::from(synthetic),
             ]
         })
         .collect();

@@ -6,7 +6,9 @@ use convene::{Role, may};
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::site::Site;
-use crate::{api, assets, gallery, health, indicators, linkage, places, scoreboard, signing, words};
+use crate::{
+    api, assets, gallery, health, indicators, linkage, places, scoreboard, signing, words,
+};
 
 /// How an address is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,12 +98,7 @@ pub fn table() -> Vec<Route> {
         get("/data", roles(may::SEE_DATA_HEALTH), health::list),
         get("/data/loads/{id}", roles(may::SEE_DATA_HEALTH), health::show),
         get("/work/linkage", roles(may::SEE_LINKAGE), linkage::show),
-        post(
-            "/work/linkage/stop",
-            roles(may::LINK_RECORDS),
-            FormToken::OfSession,
-            linkage::stop,
-        ),
+        post("/work/linkage/stop", roles(may::LINK_RECORDS), FormToken::OfSession, linkage::stop),
         get("/sign-in", public(), signing::ask),
         post("/sign-in", public(), FormToken::OfSignIn, signing::sign_in),
         post("/sign-out", signed_in(), FormToken::OfSession, signing::sign_out),

@@ -205,7 +205,8 @@ mod tests {
         let mut same = vec![0; plan.sizes.len()];
         same[at] = 1;
         let shares = [0.5, 0.1, 0.1, 0.1, 0.2];
-        let mut stratum = Stratum { used, patterns: vec![(same, 10.0)], shares, evidence: Vec::new() };
+        let mut stratum =
+            Stratum { used, patterns: vec![(same, 10.0)], shares, evidence: Vec::new() };
         let mut counts: Vec<Vec<f64>> =
             tables.tables.iter().map(|table| vec![0.0; table.cells.len()]).collect();
         Placed::of(&mut stratum, &tables, &plan).expect(&tables, &mut counts);
@@ -214,7 +215,8 @@ mod tests {
         let (one, kin, stranger) =
             (0.5 * like(Class::Same), 0.3 * like(Class::Sibling), 0.2 * like(Class::Stranger));
         let whole = one + kin + stranger;
-        for (class, part) in [(Class::Same, one), (Class::Sibling, kin), (Class::Stranger, stranger)]
+        for (class, part) in
+            [(Class::Same, one), (Class::Sibling, kin), (Class::Stranger, stranger)]
         {
             let counted = counts[tables.which[class as usize][at]][1];
             assert!((counted - 10.0 * part / whole).abs() < 1e-8, "{class:?} {counted}");

@@ -62,8 +62,8 @@ impl Rarity {
         let found = f64::from(both.rows.get(place as usize).copied().unwrap_or(1));
         let records = count(self.records.max(1) as u64);
         let own = 1.0 + same * (records - 1.0);
-        let apart = self.frequency(frame, both.given, place)
-            * self.frequency(frame, both.surname, place);
+        let apart =
+            self.frequency(frame, both.given, place) * self.frequency(frame, both.surname, place);
         apart.max((found - 1.5 * own).max(0.0) / records)
     }
 }

@@ -196,9 +196,11 @@ impl<'a> Scorer<'a> {
     /// Whether both have an NHS number, and another.
     pub(crate) fn nhs_differs(&self, pattern: u64) -> bool {
         let nhs = |field: &Field| matches!(field, Field::Number { kind: Kind::Nhs, .. });
-        self.frame.fields.iter().position(nhs).is_some_and(|field| {
-            self.plan.level(pattern, field) == usize::from(number::DIFFERENT)
-        })
+        self.frame
+            .fields
+            .iter()
+            .position(nhs)
+            .is_some_and(|field| self.plan.level(pattern, field) == usize::from(number::DIFFERENT))
     }
 
     fn shares_a_number(&self, pattern: u64) -> bool {

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod attack_twins;
+mod brute_force;
 mod common;
 mod doors;
 mod laws;

@@ -30,6 +30,14 @@ pub(crate) fn ctf_xml(bytes: &[u8]) {
     check(Source::Xml(Box::new(file)), layout);
 }
 
+/// The first two bytes choose the layout, the rest is an Excel workbook.
+pub(crate) fn workbooks(bytes: &[u8]) {
+    let [high, low, file @ ..] = bytes else { return };
+    let all = Layouts::builtin().all();
+    let layout = &all[usize::from(u16::from_be_bytes([*high, *low])) % all.len()];
+    check(Source::Workbook(file.to_vec()), layout);
+}
+
 /// A day in every form.
 pub(crate) fn days(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);

@@ -14,7 +14,8 @@ fn a_wrong_layout_suggests_the_right_one_and_exits_with_2() {
     let file = invented("partners/mis_pupils.csv");
     let answer = run(&["load", &file, "--layout", "mis-pupil", "--data", &data]);
     assert_eq!(code(&answer), 2);
-    assert!(told(&answer).contains("did you mean `mis-pupils`?"), "{}", told(&answer));
+    let words = "did you mean `mis-pupils`? `lifechances load --layout help` lists every layout.";
+    assert!(told(&answer).contains(words), "{}", told(&answer));
 }
 
 #[test]
@@ -66,6 +67,64 @@ fn a_bad_row_is_reported_with_line_column_and_advice_and_good_rows_are_kept() {
 }
 
 #[test]
+fn problems_of_several_files_are_one_table_even_when_the_last_cannot_be_opened() {
+    let (folder, data) = folder();
+    let row = |year: &str, height: &str| {
+        format!(
+            "NHS Number,Surname,Forename,Date of Birth,Sex,Postcode,School URN,School Year,\
+             Date Measured,Height (cm),Weight (kg),Weight Category\n\
+             ,Example,Robin,2019-04-06,F,ZZ1 2AB,900001,{year},2024-10-01,{height},17.1,healthy\n"
+        )
+    };
+    let write = |name: &str, text: String| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path.display().to_string()
+    };
+    let first = write("first.csv", row("9", "105.2"));
+    let second = write("second.csv", row("8", "105.3"));
+    let fine = write("fine.csv", row("R", "105.4"));
+    let problems = folder.path().join("problems.csv").display().to_string();
+    let missing = folder.path().join("nowhere.csv").display().to_string();
+    let answer = run(&[
+        "load",
+        &fine,
+        &first,
+        &second,
+        &missing,
+        "--layout",
+        "ncmp",
+        "--data",
+        &data,
+        "--problems",
+        &problems,
+    ]);
+    assert_eq!(code(&answer), 2);
+    assert!(told(&answer).contains("nowhere.csv"), "{}", told(&answer));
+    assert!(said(&answer).contains("fine.csv: 1 row, 1 kept"), "{}", said(&answer));
+    let csv = std::fs::read_to_string(problems).expect("a file of problems");
+    assert_eq!(csv.matches("What to do").count(), 1, "{csv}");
+    assert!(csv.contains("first.csv") && csv.contains("second.csv"), "{csv}");
+}
+
+#[test]
+fn a_later_file_of_the_same_name_says_that_it_replaces_the_earlier_one() {
+    let (_folder, data) = folder();
+    let file = invented("partners/phonics.csv");
+    let arguments = ["load", file.as_str(), "--layout", "phonics", "--data", data.as_str()];
+    let first = said(&run(&arguments));
+    assert!(!first.contains("replaces"), "{first}");
+    let shorter = std::fs::read_to_string(&file).expect("readable");
+    let shorter = shorter.trim_end().rsplit_once('\n').expect("many lines").0.to_owned();
+    let folder = tempfile::tempdir().expect("a folder");
+    let again = folder.path().join("phonics.csv");
+    std::fs::write(&again, shorter).expect("written");
+    let again = again.display().to_string();
+    let second = said(&run(&["load", &again, "--layout", "phonics", "--data", &data]));
+    assert!(second.contains("replaces the file of the same name loaded on"), "{second}");
+}
+
+#[test]
 fn loading_the_same_file_twice_changes_nothing() {
     let (_folder, data) = folder();
     let file = invented("partners/phonics.csv");
@@ -84,6 +143,24 @@ fn an_unknown_indicator_suggests_and_exits_with_2() {
     let answer = run(&["indicators", "show", "absence", "--data", &data]);
     assert_eq!(code(&answer), 2);
     assert!(told(&answer).contains("persistent-absence"), "{}", told(&answer));
+}
+
+#[test]
+fn figures_of_an_invented_district_say_so_in_every_format() {
+    let (_folder, data) = folder();
+    let house = "district = \"Z08000001\"\ndistrict_name = \"Calderbrook\"\n\
+                 country = \"Z92000001\"\ncountry_name = \"Invented England\"\n";
+    std::fs::create_dir_all(&data).expect("a folder");
+    std::fs::write(std::path::Path::new(&data).join("house.toml"), house).expect("written");
+    let file = invented("published/nccis_neet_SYNTHETIC.csv");
+    assert_eq!(code(&run(&["load", &file, "--layout", "nccis-neet", "--data", &data])), 0);
+    for (format, words) in
+        [("text", "Synthetic: every figure"), ("json", "\"synthetic\": true"), ("csv", ",yes\n")]
+    {
+        let shown = run(&["indicators", "show", "neet", "--format", format, "--data", &data]);
+        assert_eq!(code(&shown), 0, "{}", told(&shown));
+        assert!(said(&shown).contains(words), "{format}: {}", said(&shown));
+    }
 }
 
 #[test]

@@ -138,6 +138,9 @@ fn districts_are_ranked_from_their_small_areas(data: &str) {
     assert!(values(&score)[0]["value"].as_f64().is_some_and(|v| (v - 34.666).abs() < 0.001));
     let crowded = show(data, "overcrowded-households");
     let bradford = whole_periods(&crowded, "Bradford").pop().expect("a value").1;
+    let layouts = crowded["sources"].as_array().expect("sources").iter();
+    let layouts: Vec<&str> = layouts.map(|source| text(source, "layout")).collect();
+    assert!(layouts.iter().all(|l| l.starts_with("census-overcrowding")), "{layouts:?}");
     assert!((bradford - 5.5).abs() < 0.05, "{bradford}");
     let rank_2025 = show(data, "deprivation-rank-2025");
     assert_eq!(values(&rank_2025)[0]["value"].as_f64(), Some(12.0));

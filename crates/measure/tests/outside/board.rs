@@ -125,6 +125,17 @@ fn different_years_and_parts_of_years_are_not_compared() {
 }
 
 #[test]
+fn a_whole_year_is_not_compared_with_the_benchmarks_year_to_date() {
+    let id = "overall-absence";
+    let mut theirs = observed(id, country(), 2026, 6.88);
+    theirs.period = theirs.period.with_part("year to date");
+    let board = board(&[observed(id, calderbrook(), 2026, 8.09), theirs]);
+    let row = row(&board, id);
+    assert_eq!((row.gap, row.standing), (None, Standing::NoBenchmark));
+    assert_eq!(row.benchmark, None);
+}
+
+#[test]
 fn the_target_is_a_straight_line_to_the_benchmark_by_2040() {
     let id = "persistent-absence";
     let all = [observed(id, calderbrook(), 2025, 23.1), observed(id, country(), 2025, 18.1)];
@@ -164,6 +175,35 @@ fn the_gap_inside_adds_counts_before_it_divides() {
     assert_eq!((most.areas, most.numerator, most.denominator), (2, 100.0, 1_000.0));
     assert_eq!((least.areas, least.numerator, least.denominator), (2, 2.0, 200.0));
     assert!((most.value - 10.0).abs() < 1e-12 && (difference - 9.0).abs() < 1e-12);
+}
+
+#[test]
+fn areas_of_two_kinds_are_not_added_up_together_and_name_their_own_order() {
+    let mut all = small_areas();
+    // The same ground once more, as small areas of 2011 with the order of their own index.
+    for at in 0..10_u32 {
+        let area = place(&format!("Z01{at:06}"), Geography::Lsoa, 2011);
+        let mut rank = observed("small-area-deprivation-rank-2019", area, 2019, f64::from(at + 1));
+        rank.within = Some(place("Z08000001", Geography::LocalAuthority, 2019));
+        all.push(rank);
+        all.push(with_parts(observed("overcrowded-households", area, 2011, 0.0), 1.0, 50.0));
+    }
+    let newest = board(&all);
+    let fifths = |board: &Scoreboard| match &row(board, "overcrowded-households").inside {
+        InsideGap::Fifths { most, ordered_by, .. } => (most.denominator, ordered_by.clone()),
+        other => panic!("fifths were expected, not {other:?}"),
+    };
+    assert_eq!(fifths(&newest), (1_000.0, "the English Indices of Deprivation 2025".to_owned()));
+    all.retain(|o| o.indicator != "overcrowded-households" || o.place.boundary_year == 2011);
+    let older = board(&all);
+    assert_eq!(fifths(&older), (100.0, "the English Indices of Deprivation 2019".to_owned()));
+    // Ten areas of 2021 and one ward in the same year: the ward is left out.
+    let mut mixed = small_areas();
+    let mut ward =
+        observed("overcrowded-households", place("Z05000001", Geography::Ward, 2024), 2021, 0.0);
+    ward.within = Some(calderbrook());
+    mixed.push(with_parts(ward, 5.0, 10.0));
+    assert_eq!(fifths(&board(&mixed)).0, 1_000.0);
 }
 
 #[test]

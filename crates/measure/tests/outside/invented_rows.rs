@@ -126,6 +126,39 @@ fn a_part_of_a_country_gives_its_districts_figures_and_no_rank_or_country() {
     assert_eq!(derived[0].place_name, "Calderbrook");
 }
 
+/// England's areas and an invented district in one house: neither changes the other's figures.
+#[test]
+fn an_invented_district_beside_england_has_no_rank_there_and_no_country_of_its_own() {
+    let definitions = Definitions::standard();
+    let mut scores = Intake::for_layout("iod2019-scores", &definitions).unwrap();
+    let mut people = Intake::for_layout("iod2019-population", &definitions).unwrap();
+    let codes = (0..derive::WHOLE_COUNTRY).map(|n| (format!("E01{n:06}"), "E07000001"));
+    let invented = (0..20).map(|n| (format!("Z01{n:06}"), "Z08000001"));
+    for (code, district) in codes.chain(invented) {
+        let of = |header: &str| match header {
+            "LSOA11CD" => text(&code),
+            "Local Authority District code (2019)" => text(district),
+            "IMD_2019_score" => Cell::Number(if code.starts_with('Z') { 60.0 } else { 20.0 }),
+            "IMD_2019_decile" => Cell::Whole(1),
+            "Total population: mid 2015 (excluding prisoners)" => Cell::Whole(1_500),
+            _ => Cell::Blank,
+        };
+        scores.take(&of);
+        people.take(&of);
+    }
+    let mut all = scores.finish().observations;
+    all.extend(people.finish().observations);
+    let derived = derive::from_small_areas(&definitions, &all);
+    let of = |indicator: &str| -> Vec<(&str, Option<f64>, Option<f64>)> {
+        let of_it = derived.iter().filter(|o| o.indicator == indicator);
+        of_it.map(|o| (o.place.code.as_str(), o.reading.value(), o.denominator)).collect()
+    };
+    assert_eq!(of("deprivation-rank-2019"), [("E07000001", Some(1.0), Some(1.0))]);
+    assert_eq!(of("deprivation-score-2019").len(), 2, "both districts have a score");
+    let shares: Vec<&str> = of("most-deprived-tenth-2019").iter().map(|(code, ..)| *code).collect();
+    assert_eq!(shares, ["E07000001", "E92000001", "Z08000001"], "and no invented country");
+}
+
 proptest::proptest! {
     #[test]
     fn no_row_makes_an_intake_panic(words in ".{0,20}", number: f64, at in 0_usize..13) {

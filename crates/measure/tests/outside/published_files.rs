@@ -150,6 +150,7 @@ fn bradfords_attendance_is_counted_to_the_last_session() {
         })
         .unwrap();
     let of_row = |header: &str| row.get(header);
+    must_have_the_stated_reasons(&of_row);
     let sessions = lifechances_measure::attendance::Sessions::from_row(&of_row).unwrap();
     assert_eq!(sessions.attended(), 25_889_174);
     assert_eq!(sessions.present, 25_609_257);
@@ -158,6 +159,27 @@ fn bradfords_attendance_is_counted_to_the_last_session() {
     assert_eq!(sessions.unauthorised, 1_051_971);
     assert_eq!(sessions.missed(), 2_297_682);
     assert_eq!(format!("{:.4}", sessions.attendance().value().unwrap() * 100.0), "91.8484");
+}
+
+/// DOMAIN.md, section 12, vector 1: every reason's sessions, added up here by class.
+fn must_have_the_stated_reasons(row: &dyn Fn(&str) -> Cell) {
+    use lifechances_measure::attendance::{Class, REASONS, mismatches};
+    let stated: [(Class, &[u32]); 4] = [
+        (Class::Present, &[24_972_585, 636_672]),
+        (Class::ApprovedActivity, &[73_619, 0, 11_754, 163_591, 8_380, 22_573]),
+        (
+            Class::Authorised,
+            &[859_192, 83_186, 26_178, 9_840, 317, 0, 76_627, 90_654, 515, 2_723, 96_479],
+        ),
+        (Class::Unauthorised, &[186_406, 107_160, 747_645, 10_760]),
+    ];
+    for (class, stated) in stated {
+        let columns = REASONS.iter().filter(|(_, of)| *of == class).map(|(column, _)| *column);
+        let found: Vec<Option<f64>> = columns.map(|column| row(column).number()).collect();
+        let stated: Vec<Option<f64>> = stated.iter().map(|n| Some(f64::from(*n))).collect();
+        assert_eq!(found, stated, "{class:?}");
+    }
+    assert_eq!(mismatches(row), [], "Bradford's parts add up");
 }
 
 #[test]

@@ -146,6 +146,14 @@ fn an_island_is_a_locality_of_its_own() {
     assert_eq!(sizes, vec![600, 300]);
 }
 
+/// A mistyped file may state any number: nothing overflows, neither proposing nor checking.
+#[test]
+fn absurd_numbers_of_children_are_divided_and_checked_like_others() {
+    let (areas, neighbours) = grid(3, &[u64::MAX, 1, u64::MAX, 300, 0, u64::MAX - 7]);
+    let localities = proposed(&areas, &neighbours, 1 << 62, 1);
+    assert_eq!(check(&localities, &areas, &neighbours, limits(1 << 62)).errors, vec![]);
+}
+
 #[test]
 fn what_cannot_be_divided_is_refused() {
     let (mut areas, neighbours) = grid(2, &[300, 300]);

@@ -5,9 +5,11 @@ use crate::transactions::{deed, job};
 use commons::{Missing, Reading, Sensitive};
 use std::path::Path;
 use store::backup::BadBackup;
+use store::loads::RowCounts;
 use store::people::{self, Person, PersonState};
+use store::problems::LoadProblem;
 use store::{Address, ObservationRow, ObservationState, Store, StoreError, Tx};
-use store::{audit, figures, jobs, loads, observations};
+use store::{audit, figures, jobs, loads, observations, problems};
 
 /// Something in most tables, with text and numbers that are easily spoilt.
 fn furnish(tx: &mut Tx<'_>) -> Result<(), StoreError> {
@@ -46,6 +48,7 @@ fn furnish(tx: &mut Tx<'_>) -> Result<(), StoreError> {
         })
         .collect();
     observations::keep(tx, &id(2), &rows)?;
+    end_with_a_problem(tx)?;
     figures::keep(
         tx,
         &figures::FigureRecord {
@@ -62,6 +65,20 @@ fn furnish(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     audit::record(tx, &deed("amna", "a"), now())?;
     audit::record(tx, &deed("amna", "b"), later(1))?;
     Ok(())
+}
+
+fn end_with_a_problem(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    let problem = LoadProblem {
+        line: 3,
+        column: "Mark".into(),
+        kind: "not-a-number".into(),
+        found: "ten".into(),
+        expected: "a number".into(),
+        advice: String::new(),
+    };
+    problems::insert_all(tx, &id(2), &[problem])?;
+    let counts = RowCounts { problems: 1, ..RowCounts::default() };
+    loads::end(tx, &id(2), loads::LoadState::Finished, counts, now()).map(|_| ())
 }
 
 /// What both databases say of themselves: the backup's own lines, without the first.
@@ -196,6 +213,50 @@ fn a_forged_backup_with_a_right_hash_is_still_refused_for_its_audit_and_counts()
     assert_eq!(fewer.len(), lines.len() - 1);
     std::fs::write(&path, forge(&fewer, str::to_owned)).unwrap();
     assert_eq!(refusal(&path), BadBackup::Changed);
+}
+
+#[test]
+fn a_backup_made_before_the_newest_migration_is_restored_and_brought_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let fresh = sqlite();
+    fresh.write(furnish).unwrap();
+    let whole = told(&fresh.store, folder.path(), "whole");
+    let (last, body) = whole.split_last().unwrap();
+    let known = newest(&whole[0]);
+    // The newest migration gave loads their last column.
+    assert_eq!(known, 6, "take away here what the newest migration adds");
+    let mut table = String::new();
+    let older: String = body
+        .iter()
+        .map(|line| {
+            let json: serde_json::Value = serde_json::from_str(line).unwrap();
+            if let Some(named) = json.get("table") {
+                table = named.as_str().unwrap().to_owned();
+            }
+            let line =
+                line.replace(&format!("\"schema\":{known}"), &format!("\"schema\":{}", known - 1));
+            match (table.as_str(), json.as_array()) {
+                ("loads", None) => line.replace(", problems\"", "\""),
+                ("loads", Some(row)) => serde_json::to_string(&row[..row.len() - 1]).unwrap(),
+                (_, _) => line,
+            }
+        })
+        .map(|line| line + "\n")
+        .collect();
+    assert!(older.len() < body.join("\n").len());
+    let body = older;
+    let mut backed: store::backup::Backed = serde_json::from_str(last).unwrap();
+    backed.hash = commons::ContentHash::of(body.as_bytes());
+    let path = folder.path().join("older");
+    std::fs::write(&path, body + &serde_json::to_string(&backed).unwrap() + "\n").unwrap();
+    let mut targets = vec![a_new_sqlite(folder.path(), "new.db")];
+    targets.extend(postgres_address());
+    for address in &targets {
+        let restored = Store::restore(address, &path, now()).unwrap();
+        let after = told(&restored, folder.path(), "after");
+        assert_eq!(after, whole, "every row came through the migration");
+        assert_eq!(restored.check().unwrap().findings, []);
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Every promise of the store, listed once and kept by both engines.
 
 use crate::engines::{Fresh, postgres, sqlite};
-use crate::{linking, loading, people, transactions};
+use crate::{linking, loading, people, sources, transactions};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 type Promise = (&'static str, fn(&Fresh));
@@ -38,6 +38,14 @@ promises![
     loading::values_are_read_by_place_and_by_indicator,
     loading::a_value_needs_its_load_and_a_finite_number,
     loading::many_values_are_kept_across_statement_batches,
+    sources::another_source_is_kept_beside_and_never_called_a_revision,
+    sources::the_declared_order_decides_whatever_the_order_of_loading,
+    sources::a_new_order_changes_what_is_current_at_once,
+    sources::a_source_revises_only_its_own_values,
+    sources::without_an_order_the_latest_release_is_current,
+    sources::a_source_without_a_figure_gives_way_to_one_that_has,
+    sources::a_value_put_aside_lets_another_source_speak,
+    sources::every_order_of_loading_ends_with_the_same_values,
     loading::asking_again_gives_the_stored_figure,
     loading::a_figure_that_was_changed_in_the_database_is_refused,
     loading::a_job_tells_how_far_it_is_and_can_be_asked_to_stop,
@@ -57,6 +65,7 @@ promises![
     transactions::the_audit_can_be_asked_by_object_and_by_person,
     transactions::an_export_of_the_audit_is_checked_away_from_the_database,
     transactions::a_changed_audit_is_noticed_in_the_database,
+    transactions::an_audit_that_cannot_be_read_is_a_broken_one,
     transactions::a_check_of_a_sound_database_finds_nothing,
 ];
 

@@ -4,26 +4,28 @@
 //! this tests transactions, the log's recovery and the start after it. It does not test a power
 //! cut; for that the store relies on `synchronous=FULL` and on SQLite's own tests.
 
-use crate::engines::{a_load, id, key, later, now, setting};
+use crate::engines::{a_load, id, key, later, now, postgres_address, setting};
 use crate::transactions::{deed, job};
 use commons::{Reading, Streams};
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use store::loads::Started;
 use store::{Address, ObservationRow, ObservationState, Store, StoreError};
 use store::{audit, jobs, loads, observations};
 
-const FOLDER: &str = "LIFECHANCES_KILLED_WRITER_FOLDER";
+/// Tells the writer which database to write to.
+const ADDRESS: &str = "LIFECHANCES_KILLED_WRITER_ADDRESS";
 const KILLS: u64 = 40;
+/// The server recovers nothing here, it only rolls back, so fewer will do.
+const KILLS_ON_POSTGRESQL: u64 = 15;
 /// Values in each load of the writer.
 const VALUES: u16 = 400;
 
 /// The writer: what runs in the program that is killed. Elsewhere it does nothing.
 #[test]
 fn the_writer_that_is_killed() {
-    let Some(folder) = setting(FOLDER) else { return };
-    let store = Store::open(&address(Path::new(&folder)), now()).unwrap();
+    let Some(address) = setting(ADDRESS) else { return };
+    let store = Store::open(&Address::parse(&address).unwrap(), now()).unwrap();
     let mut next = store.read::<_, StoreError, _>("look", audit::head).unwrap().seq;
     loop {
         next += 1;
@@ -64,14 +66,17 @@ fn value(number: u64, year: u16) -> ObservationRow {
     }
 }
 
-fn address(folder: &Path) -> Address {
-    Address::Sqlite(folder.join("house.db"))
+fn written(address: &Address) -> String {
+    match address {
+        Address::Sqlite(path) => format!("sqlite:{}", path.display()),
+        Address::Postgres(url) => url.clone(),
+    }
 }
 
-fn start_writer(folder: &Path) -> Child {
+fn start_writer(address: &Address) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "kill::the_writer_that_is_killed", "--nocapture", "--test-threads=1"])
-        .env(FOLDER, folder)
+        .env(ADDRESS, written(address))
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -80,8 +85,8 @@ fn start_writer(folder: &Path) -> Child {
 
 /// Lets the writer acknowledge so many acts, kills it in the middle of the next ones, and gives
 /// the last it acknowledged, also between the decision and the kill.
-fn kill_after(folder: &Path, acts: u64, spin: u64) -> u64 {
-    let mut writer = start_writer(folder);
+fn kill_after(address: &Address, acts: u64, spin: u64) -> u64 {
+    let mut writer = start_writer(address);
     let mut lines = BufReader::new(writer.stdout.take().unwrap()).lines();
     let number = |line: &str| line.rsplit_once("acknowledged ").and_then(|(_, n)| n.parse().ok());
     let mut last = 0;
@@ -103,19 +108,34 @@ fn kill_after(folder: &Path, acts: u64, spin: u64) -> u64 {
 #[test]
 fn nothing_acknowledged_is_lost_when_the_writer_is_killed() {
     let folder = tempfile::tempdir().unwrap();
-    let mut stream = Streams::new(11).named("moments of the kill");
-    let mut acknowledged = 0;
-    for kill in 1..=KILLS {
-        let last = kill_after(folder.path(), 1 + stream.below(6), stream.below(40_000));
-        assert!(last > acknowledged, "kill {kill}: the next start went on");
-        acknowledged = last;
-        check_after_the_kill(folder.path(), acknowledged);
-    }
-    eprintln!("{KILLS} kills, {acknowledged} acknowledged acts, none lost");
+    kill_many_times(&Address::Sqlite(folder.path().join("house.db")), KILLS);
 }
 
-fn check_after_the_kill(folder: &Path, acknowledged: u64) {
-    let store = Store::open(&address(folder), now()).unwrap();
+/// Here the server lives on and must give up what the killed program had begun.
+#[test]
+fn nothing_acknowledged_is_lost_when_a_writer_to_postgresql_is_killed() {
+    if let Some(address) = postgres_address() {
+        kill_many_times(&address, KILLS_ON_POSTGRESQL);
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "says how many kills this rests on")]
+fn kill_many_times(address: &Address, kills: u64) {
+    let mut stream = Streams::new(11).named("moments of the kill");
+    let mut acknowledged = 0;
+    for kill in 1..=kills {
+        let last = kill_after(address, 1 + stream.below(6), stream.below(40_000));
+        assert!(last > acknowledged, "kill {kill}: the next start went on");
+        acknowledged = last;
+        check_after_the_kill(address, acknowledged);
+    }
+    eprintln!("{kills} kills, {acknowledged} acknowledged acts, none lost");
+}
+
+fn check_after_the_kill(address: &Address, acknowledged: u64) {
+    let store = Store::open(address, now()).unwrap();
+    // The first write waits for whatever the killed writer had begun to end.
+    store.write::<_, StoreError, _>("wait", |_| Ok(())).unwrap();
     let check = store.check().unwrap();
     assert_eq!(check.findings, []);
     let head = check.audit_head.seq;

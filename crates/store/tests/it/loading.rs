@@ -10,7 +10,7 @@ use store::loads::{self, LoadState, RowCounts, Started};
 use store::observations::{self, Kept};
 use store::places::{self, NamedPlace};
 use store::problems::{self, LoadProblem};
-use store::{Constraint, ObservationRow, ObservationState, StoreError};
+use store::{Constraint, Finding, ObservationRow, ObservationState, StoreError};
 
 const BRADFORD: &str = "E08000032";
 
@@ -92,7 +92,7 @@ fn begin(fresh: &Fresh, number: u64, content: &'static str, vintage: &'static st
 }
 
 fn finish(fresh: &Fresh, number: u64, kept: u64) {
-    let rows = RowCounts { read: kept, kept, refused: 0 };
+    let rows = RowCounts { read: kept, kept, refused: 0, problems: 20_000 };
     let ended =
         fresh.write(move |tx| loads::end(tx, &id(number), LoadState::Finished, rows, later(60)));
     assert!(ended.unwrap());
@@ -105,7 +105,7 @@ pub(crate) fn loading_the_same_file_twice_changes_nothing(fresh: &Fresh) {
         panic!("the same bytes were loaded before");
     };
     assert_eq!(before.id, id(1));
-    assert_eq!(before.rows, RowCounts { read: 12, kept: 12, refused: 0 });
+    assert_eq!(before.rows, RowCounts { read: 12, kept: 12, refused: 0, problems: 20_000 });
     assert_eq!((before.state, before.ended_at), (LoadState::Finished, Some(later(60))));
     assert_eq!(before.provenance, a_load(1, "bytes", "2026").provenance);
     assert_eq!(fresh.read(loads::count), 1);
@@ -349,6 +349,8 @@ pub(crate) fn a_figure_that_was_changed_in_the_database_is_refused(fresh: &Fresh
     let answer: Result<_, StoreError> =
         fresh.store.read("read a figure", |tx| figures::of(tx, &id(1)));
     assert!(matches!(answer, Err(StoreError::Unreadable { .. })), "{answer:?}");
+    let complaint = format!("figure {} is not as it was released", id(1));
+    assert_eq!(fresh.store.check().unwrap().findings, [Finding::Damaged(complaint)]);
 }
 
 pub(crate) fn a_job_tells_how_far_it_is_and_can_be_asked_to_stop(fresh: &Fresh) {

@@ -17,4 +17,5 @@ mod linking;
 mod loading;
 mod migrations;
 mod people;
+mod sources;
 mod transactions;

@@ -334,6 +334,29 @@ pub(crate) fn a_changed_audit_is_noticed_in_the_database(fresh: &Fresh) {
     assert_eq!(found, [Finding::Audit(Broken::Order { expected: 2, found: 3 })]);
 }
 
+pub(crate) fn an_audit_that_cannot_be_read_is_a_broken_one(fresh: &Fresh) {
+    for object in ["a", "b"] {
+        fresh.write(move |tx| audit::record(tx, &deed("amna", object), now())).unwrap();
+    }
+    let put = |sql: &'static str| fresh.write(move |tx| tx.execute(sql, &[])).unwrap();
+    let found = |fresh: &Fresh| {
+        let verified = fresh.read(|tx| audit::verify(tx, None));
+        let expected: Vec<Finding> = verified.err().into_iter().map(Finding::Audit).collect();
+        assert_eq!(fresh.store.check().unwrap().findings, expected);
+        verified
+    };
+    put("UPDATE audit SET hash = 'no hash' WHERE seq = 2");
+    assert_eq!(found(fresh), Err(Broken::Content { seq: 2 }));
+    put("UPDATE audit SET seq = -5 WHERE seq = 1");
+    assert_eq!(found(fresh), Err(Broken::Content { seq: 1 }));
+    put("DELETE FROM audit WHERE seq = 2");
+    put("UPDATE audit SET seq = 1 WHERE seq = -5");
+    put("UPDATE audit_head SET hash = 'no hash'");
+    assert_eq!(found(fresh), Err(Broken::Head { expected: 0, found: 1 }));
+    put("DELETE FROM audit_head");
+    assert_eq!(found(fresh), Err(Broken::Head { expected: 0, found: 1 }));
+}
+
 pub(crate) fn a_check_of_a_sound_database_finds_nothing(fresh: &Fresh) {
     fresh.write(|tx| audit::record(tx, &deed("amna", "a"), now())).unwrap();
     let check = fresh.store.check().unwrap();

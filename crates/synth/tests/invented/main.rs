@@ -7,4 +7,5 @@ mod determinism;
 mod laws;
 mod margins;
 mod planted;
+mod recovered;
 mod settings;

@@ -112,6 +112,8 @@ async fn the_numbers_of_an_indicator_come_as_a_file() {
     let disposition = file.header("content-disposition");
     assert_eq!(disposition, "attachment; filename=\"persistent-absence-Z08000001.csv\"");
     assert!(file.body.starts_with("indicator,name,place,period,value,"));
+    let header = file.body.lines().next().unwrap_or_default();
+    assert!(header.ends_with(",synthetic"), "{header}");
 }
 
 #[tokio::test]

@@ -35,7 +35,6 @@ impl World {
             clock: Arc::<FixedClock>::clone(&clock),
             definitions: Arc::new(measure::Definitions::standard()),
             authorities: measure::Authorities::standard(),
-            layouts: extract::Layouts::builtin().clone(),
             policy: share::Policy::house(),
             district: District {
                 code: AreaCode::parse("Z08000001").expect("a code"),

@@ -112,7 +112,9 @@ async fn a_form_from_another_page_changes_nothing() {
 #[tokio::test]
 async fn the_sign_in_form_works_only_in_the_browser_that_asked_for_it() {
     let world = World::new(Scheme::PlainLoopback);
-    let token = world.visitor().opens("/sign-in").await.form_token();
+    let page = world.visitor().opens("/sign-in").await;
+    assert_eq!(page.header("cache-control"), "no-store", "its token is for one browser");
+    let token = page.form_token();
     let mut other = world.visitor();
     let fields = [("form_token", token.as_str()), ("email", "a@b.example"), ("password", "x")];
     assert_eq!(other.posts("/sign-in", &fields).await.status, StatusCode::FORBIDDEN);

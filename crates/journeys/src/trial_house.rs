@@ -1,0 +1,47 @@
+//! A house for tests of journeys: empty, of the invented district, with files to load into it.
+
+use crate::house::{ChildrenSide, District, House};
+use commons::{AreaCode, FixedClock, Moment};
+use lake::{Lake, Vault};
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use store::{Address, Store};
+
+/// An empty house of the invented district.
+pub(crate) fn house(folder: &Path) -> House {
+    let code = |text: &str| AreaCode::parse(text).expect("a code");
+    let now = Moment::parse_iso("2026-09-03T09:00:00Z").expect("a moment");
+    let key = seal::Key::generate().expect("a key");
+    House {
+        store: Store::open(&Address::Sqlite(folder.join("house.db")), now).expect("a store"),
+        children: Some(ChildrenSide {
+            lake: Lake::open(&folder.join("lake")).expect("a lake"),
+            vault: Vault::open(&folder.join("vault"), key).expect("a vault"),
+        }),
+        clock: Arc::new(FixedClock::at(now)),
+        definitions: Arc::new(measure::Definitions::standard()),
+        authorities: measure::Authorities::standard(),
+        policy: share::Policy::house(),
+        district: District {
+            code: code("Z08000001"),
+            name: "Calderbrook".to_owned(),
+            country: code("Z92000001"),
+            country_name: "Invented England".to_owned(),
+        },
+    }
+}
+
+/// One file of an invented district, written into the folder under its own name.
+pub(crate) fn invented(folder: &Path, wanted: &str) -> PathBuf {
+    let path = folder.join(wanted.rsplit('/').next().unwrap_or(wanted));
+    let settings = synth::Settings::new(1_000, 5).expect("a district");
+    let mut open = |name: &str| -> io::Result<Box<dyn io::Write>> {
+        let sink: Box<dyn io::Write> =
+            if name == wanted { Box::new(File::create(&path)?) } else { Box::new(io::sink()) };
+        Ok(sink)
+    };
+    synth::District::invent(&settings).write(&mut open, &mut |_| {}).expect("written");
+    path
+}
