@@ -10,6 +10,7 @@ mod guess;
 mod measure;
 mod problem;
 mod report;
+mod review_queue;
 mod rows;
 mod truth;
 mod words;
@@ -22,6 +23,7 @@ pub use report::{
     AgainstTruth, BlockingReport, ByNhsNumber, Costs, ExpectedReport, FieldReport, FileReport,
     LinkFilesReport, RuleReport, Threshold,
 };
+pub use review_queue::{QueueLinks, Queued, queue_links};
 
 use commons::ContentHash;
 use connect::{Go, Join, Link, Linker, Links, Pairs, Settings, Step};

@@ -19,6 +19,7 @@ pub(crate) fn run(link: &Link) -> Result<()> {
     match link {
         Link::Encode(encode) => crate::link_encode::encode_file(encode),
         Link::MatchEncoded(encoded) => crate::link_encode::match_files(encoded),
+        Link::Review(review) => crate::review_links::run(review),
         Link::Quality(quality) => crate::link_quality::run(quality),
         Link::Dedupe(dedupe) => {
             let job = Job::Dedupe(dedupe.file.clone());
@@ -36,7 +37,7 @@ pub(crate) fn run(link: &Link) -> Result<()> {
     }
 }
 
-fn request(job: Job, source: Option<String>, how: &How) -> Result<LinkFiles> {
+pub(crate) fn request(job: Job, source: Option<String>, how: &How) -> Result<LinkFiles> {
     if let Some(model) = &how.model {
         return Err(bad_input(format!(
             "--model {}: this version trains on the records themselves and does not yet start from \

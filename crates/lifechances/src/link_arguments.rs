@@ -1,6 +1,7 @@
 //! The command line of `lifechances link`.
 
 use crate::link_quality::Quality;
+use crate::review_links::Review;
 use crate::link_encode::{EncodeArguments, MatchEncodedArguments};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -18,6 +19,9 @@ pub(crate) enum Link {
     Encode(EncodeArguments),
     /// Link encoded files of several partners, without names or keys.
     MatchEncoded(MatchEncodedArguments),
+    /// Put pairs before people: draw a queue, take decisions in, report what they say.
+    #[command(subcommand)]
+    Review(Review),
     /// Report how good a set of links is, and for whom.
     Quality(Quality),
 }
