@@ -78,11 +78,15 @@ pub(crate) struct How {
     pub(crate) one_row_per_person: Option<Vec<String>>,
     /// Join records where joining is likelier to be right than wrong (`best`), or from a probability
     /// such as 0.95 and never where a person should look.
-    #[arg(long, value_name = "best|P", default_value = "best", value_parser = join)]
-    pub(crate) join: connect::Join,
-    /// A model that was trained before.
+    /// Without it, as the model says, or the best.
+    #[arg(long, value_name = "best|P", value_parser = join)]
+    pub(crate) join: Option<connect::Join>,
+    /// A model that was fitted before, or a Splink settings file; nothing is fitted then.
     #[arg(long, value_name = "FILE")]
     pub(crate) model: Option<PathBuf>,
+    /// Where to write the model as a document that can be read, changed and run again.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save_model: Option<PathBuf>,
     /// Where to write pairs of records: id_a,id_b,weight,probability.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
