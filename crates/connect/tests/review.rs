@@ -2,9 +2,10 @@
 
 use commons::{Day, Moment, Stream, Streams};
 use lifechances_connect::review::{
-    Book, Candidate, Chosen, Decision, Design, NotTaken, Reviewed, State, Verdict, Votes, draw,
-    estimates,
+    Book, Candidate, Chosen, Clerks, Decision, Design, Lesson, NotTaken, Reviewed, State, Verdict,
+    Votes, decided, draw, estimates,
 };
+use lifechances_connect::{Go, Kind, Linker, Settings, Table};
 
 /// Pairs of a run whose model is surer of itself than it should be, with the truth of each.
 fn run(pairs: u32, stream: &mut Stream) -> (Vec<Candidate>, Vec<bool>) {
@@ -189,4 +190,57 @@ fn a_reviewer_is_not_told_which_pairs_others_have_looked_at() {
     book.decide(said(3, "ann", Verdict::Same, "")).unwrap();
     assert_eq!(book.open_to("cal"), [0, 1, 2, 3]);
     assert_eq!(book.open_to("ann"), [0, 1]);
+}
+
+/// Records of people with two rows each: rows 2n and 2n + 1 are one person.
+fn twice_each(people: u32) -> Table {
+    let mut table = Table::new(vec![Kind::Given, Kind::Surname, Kind::Born, Kind::Postcode]);
+    let mut stream = Streams::new(5).named("people");
+    let mut word = |length: u32| -> String {
+        let letters: Vec<char> = "abdefgiklmnoprstu".chars().collect();
+        (0..length).filter_map(|_| stream.pick(&letters).copied()).collect()
+    };
+    for person in 0..people {
+        let (given, surname) = (word(6), word(7));
+        let born = format!("2012-{:02}-{:02}", 1 + person % 12, 1 + person / 12 % 28);
+        let postcode = format!("ZZ{} {}AA", person % 90 + 1, person % 9);
+        for row in 0..2 {
+            let id = format!("{person}/{row}");
+            table.push(&id, 0, [given.as_str(), &surname, &born, &postcode]);
+        }
+    }
+    table.close();
+    table
+}
+
+#[test]
+fn what_people_decided_stands_whatever_the_evidence() {
+    let table = twice_each(400);
+    let linker = Linker::train(&table, &mut |_| Go::On).unwrap();
+    let mut settings = Settings::default();
+    let before = linker.link(&settings, &mut |_| Go::On).unwrap().person;
+    assert_eq!((before[0], before[1], before[2], before[3]), (0, 0, 2, 2));
+    settings.decided.different.insert((0, 1));
+    settings.decided.same.insert((1, 2));
+    let after = linker.link(&settings, &mut |_| Go::On).unwrap().person;
+    // 0 stays apart; 1, 2 and 3 are one person; nobody else is touched.
+    assert_eq!((after[0], after[1], after[2], after[3]), (0, 1, 1, 1));
+    assert_eq!(before[4..], after[4..]);
+}
+
+#[test]
+fn decided_pairs_teach_and_the_same_ones_teach_the_same() {
+    let table = twice_each(400);
+    let votes = Votes { same: 2, different: 0 };
+    let lessons: Vec<Lesson> =
+        (0..50).map(|n| Lesson { a: 2 * n, b: 2 * n + 1, votes, pairs: 1.0 }).collect();
+    let clerks = Clerks { false_same: 0.02, false_different: 0.02, ..Clerks::default() };
+    let people = || {
+        let linker = Linker::train(&table, &mut |_| Go::On).unwrap().taught(&lessons, &clerks);
+        linker.link(&Settings::default(), &mut |_| Go::On).unwrap().person
+    };
+    let found = people();
+    assert_eq!(found, people());
+    assert!((0_u32..).zip(&found).all(|(row, person)| *person == row - row % 2));
+    assert_eq!(decided(&lessons).same.len(), 50);
 }

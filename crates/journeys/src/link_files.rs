@@ -8,12 +8,15 @@ mod fields;
 mod gather;
 mod guess;
 mod measure;
+mod model;
 mod problem;
 mod report;
+mod review_queue;
 mod rows;
 mod truth;
 mod words;
 mod write;
+mod written;
 
 pub use fields::LeftOut;
 pub use measure::{Goodness, PairCounts};
@@ -22,17 +25,20 @@ pub use report::{
     AgainstTruth, BlockingReport, ByNhsNumber, Costs, ExpectedReport, FieldReport, FileReport,
     LinkFilesReport, RuleReport, Threshold,
 };
+pub use review_queue::{QueueLinks, Queued, queue_links};
 
-use commons::ContentHash;
-use connect::{Go, Join, Link, Linker, Links, Pairs, Settings, Step};
-use fields::{Asked, Choice, Header, choose};
+use commons::{ContentHash, Day};
+use connect::{Go, Join, Links, Pairs, Settings, Step};
+use fields::{Asked, Header, choose};
 use gather::{Gathered, gather};
-use measure::{Counted, Grouping, recall_at};
+use measure::Counted;
+use model::{Given, read_model, train};
 use problem::about;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use truth::{NOT_KNOWN, Truth, read_truth};
+use truth::read_truth;
 use write::{Ids, Output, write_clusters, write_links};
+use written::Written;
 
 /// What is to be linked, and how.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,6 +101,29 @@ pub struct Results {
     pub report: Option<PathBuf>,
 }
 
+/// Models that are read and written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Models {
+    /// A model that was fitted before: a document of ours, or the settings file of Splink.
+    pub given: Option<PathBuf>,
+    /// Who says from which probability records are joined, when a model is given.
+    pub join_by: JoinBy,
+    /// Where the model of this run is written, as a document.
+    pub keep: Option<PathBuf>,
+    /// Today, for that document.
+    pub today: Option<Day>,
+}
+
+/// Who says from which probability records are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum JoinBy {
+    /// The model, when there is one.
+    #[default]
+    Model,
+    /// The person who asks.
+    Request,
+}
+
 /// How far a run is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum LinkFilesStep<'a> {
@@ -151,6 +180,7 @@ pub type LinkFilesWatch<'a> = &'a mut dyn FnMut(LinkFilesStep<'_>) -> Go;
 /// stop. Results are either written whole or not at all.
 pub fn link_files(
     request: &LinkFiles,
+    models: &Models,
     costs: &dyn Fn() -> Costs,
     watch: LinkFilesWatch<'_>,
 ) -> Result<LinkFilesReport, CannotLinkFiles> {
@@ -160,18 +190,22 @@ pub fn link_files(
         let advice = "For the duplicates inside one file use `link dedupe FILE`.";
         return Err(about(Path::new("FILE"), 0, "too few files", expected, advice).into());
     }
-    let outputs = Outputs::begin(request)?;
+    let outputs = Outputs::begin(request, models)?;
     let opened: Vec<rows::Opened> =
         files.iter().map(|file| rows::open(file)).collect::<Result<_, _>>()?;
     let headers: Vec<Header> = opened.iter().map(|file| file.header.clone()).collect();
-    let choice = choose(&headers, &asked(request))?;
+    let given = models.given.as_deref().map(read_model).transpose()?;
+    let choice = match &given {
+        None => choose(&headers, &asked(request))?,
+        Some(given) => given.choose(&headers, asked(request))?,
+    };
     let fields = report::fields_of(&headers, &choice);
     go(watch(LinkFilesStep::Chosen(&fields, &choice.left_out, &choice.notes)))?;
     let gathered = gather(opened, &choice, &mut |file, read, bytes| {
         watch(LinkFilesStep::Reading { file, read, bytes })
     })?;
-    let settings = settings(request, &gathered)?;
-    let linked = link(&gathered, &settings, watch)?;
+    let settings = with_model(settings(request, &gathered)?, models, given.as_ref());
+    let (linked, fitted) = link(models, &gathered, (&settings, given.as_ref()), watch)?;
     let written = Written { links: &linked, request, gathered: &gathered };
     let against_truth = match &request.truth {
         None => None,
@@ -190,6 +224,7 @@ pub fn link_files(
         costs: costs(),
         ..written.report(&headers, &choice, &settings)
     };
+    outputs.model.finish(|file| file.write_all(fitted.unwrap_or_default().as_bytes()))?;
     outputs.report.finish(|file| {
         serde_json::to_writer_pretty(&mut *file, &report)?;
         file.write_all(b"\n")
@@ -218,6 +253,7 @@ struct Outputs {
     links: MaybeOutput,
     clusters: MaybeOutput,
     report: MaybeOutput,
+    model: MaybeOutput,
 }
 
 /// A result, if it was asked for.
@@ -233,8 +269,8 @@ impl MaybeOutput {
 }
 
 impl Outputs {
-    fn begin(request: &LinkFiles) -> Result<Self, CannotLinkFiles> {
-        let files = request.job.files().iter().chain(&request.truth);
+    fn begin(request: &LinkFiles, models: &Models) -> Result<Self, CannotLinkFiles> {
+        let files = request.job.files().iter().chain(&request.truth).chain(&models.given);
         let inputs: Vec<&Path> = files.map(PathBuf::as_path).collect();
         let begin = |path: &Option<PathBuf>| {
             path.as_deref().map(|path| Output::begin(path, &inputs)).transpose().map(MaybeOutput)
@@ -244,6 +280,7 @@ impl Outputs {
             links: begin(&results.links)?,
             clusters: begin(&results.clusters)?,
             report: begin(&results.report)?,
+            model: begin(&models.keep)?,
         })
     }
 }
@@ -254,7 +291,7 @@ fn settings(request: &LinkFiles, gathered: &Gathered) -> Result<Settings, Cannot
         OneRow::NoSource => BTreeSet::new(),
         OneRow::EverySource => all.collect(),
         OneRow::Sources(names) => {
-            for name in names.iter().filter(|name| !gathered.sources.contains(name)) {
+            if let Some(name) = names.iter().find(|name| !gathered.sources.contains(name)) {
                 let expected = format!("one of {}", gathered.sources.join(", "));
                 let advice = "Sources are the names of the files, or the values of --source.";
                 let option = Path::new("--one-row-per-person");
@@ -277,123 +314,43 @@ fn settings(request: &LinkFiles, gathered: &Gathered) -> Result<Settings, Cannot
     })
 }
 
+/// What a model says of a run counts where the person said nothing.
+fn with_model(ours: Settings, models: &Models, given: Option<&Given>) -> Settings {
+    let Some(given) = given else { return ours };
+    let theirs = given.document.settings.clone();
+    Settings {
+        pairs: ours.pairs,
+        join: match models.join_by {
+            JoinBy::Model => theirs.join,
+            JoinBy::Request => ours.join,
+        },
+        one_row_per_person: ours.one_row_per_person,
+        threads: ours.threads,
+        ..theirs
+    }
+}
+
+/// Links, and gives the document of the model when it is to be written.
 fn link(
+    models: &Models,
     gathered: &Gathered,
-    settings: &Settings,
+    (settings, given): (&Settings, Option<&Given>),
     watch: LinkFilesWatch<'_>,
-) -> Result<Links, CannotLinkFiles> {
+) -> Result<(Links, Option<String>), CannotLinkFiles> {
     let mut watch = |step| watch(LinkFilesStep::Linking(step));
-    let linker = Linker::train(&gathered.table, &mut watch)?;
-    Ok(linker.link(settings, &mut watch)?)
-}
-
-/// The links of a run, as they are written.
-struct Written<'a> {
-    links: &'a Links,
-    request: &'a LinkFiles,
-    gathered: &'a Gathered,
-}
-
-impl Written<'_> {
-    /// The links that are written, likeliest first.
-    fn rows(&self) -> impl Iterator<Item = &Link> {
-        let from = self.request.results.also_from;
-        self.links.links.iter().filter(move |link| {
-            let wanted = link.joined || from.is_some_and(|from| link.probability() >= from);
-            wanted && self.counts(link)
-        })
-    }
-
-    /// Whether pairs of these sources are linked at all.
-    fn counts(&self, link: &Link) -> bool {
-        let table = &self.gathered.table;
-        match self.request.job.counted() {
-            Counted::Any => true,
-            Counted::Across => table.source(link.a) != table.source(link.b),
-        }
-    }
-
-    fn against(&self, truth: &Truth) -> AgainstTruth {
-        let table = &self.gathered.table;
-        let source = |row: usize| table.source(u32::try_from(row).unwrap_or(u32::MAX));
-        let grouping = Grouping {
-            truth: &truth.person,
-            cluster: &self.links.person,
-            source: &source,
-            counted: self.request.job.counted(),
-        };
-        let all = grouping.count(&|_| true);
-        let by_nhs_number = self.gathered.with_nhs_number.as_ref().map(|with| {
-            let both = grouping.count(&|row| with[row]);
-            ByNhsNumber { both_have_one: both.goodness(), not_both: all.without(both).goodness() }
-        });
-        let judged = |link: &Link| {
-            let (a, b) = (truth.person[link.a as usize], truth.person[link.b as usize]);
-            let known = a != NOT_KNOWN && b != NOT_KNOWN;
-            known.then(|| (link.probability(), a == b))
-        };
-        let written: Vec<(f64, bool)> = self.rows().filter_map(judged).collect();
-        let counted = self.links.links.iter().filter(|link| self.counts(link));
-        let every: Vec<(f64, bool)> = counted.filter_map(judged).collect();
-        AgainstTruth {
-            goodness: all.goodness(),
-            recall_at_p99: recall_at(0.99, &written, all.true_pairs),
-            recall_at_p999: recall_at(0.999, &written, all.true_pairs),
-            best_f1_with_truth: measure::best_f1(&every, all.true_pairs),
-            records_without_truth: truth.person.iter().filter(|p| **p == NOT_KNOWN).count() as u64,
-            truth_about_others: truth.elsewhere,
-            by_nhs_number,
-        }
-    }
-
-    /// The report, but for what is known only at the end.
-    fn report(&self, headers: &[Header], choice: &Choice, settings: &Settings) -> LinkFilesReport {
-        let mut size = vec![0_u32; self.links.person.len()];
-        for person in &self.links.person {
-            size[*person as usize] += 1;
-        }
-        let people = |least: u32| size.iter().filter(|size| **size >= least).count() as u64;
-        let files = self.gathered.files.iter().zip(headers).zip(&choice.ids);
-        let file =
-            |((file, header), id): ((&gather::GatheredFile, &Header), &Option<usize>)| FileReport {
-                file: file.path.display().to_string(),
-                records: file.rows,
-                id: id.map(|at| header.names[at].clone()),
-                hash: file.hash.to_string(),
-            };
-        let mut notes = choice.notes.clone();
-        if self.gathered.ids_repeat {
-            notes.push(
-                "the files use the same ids, so the name of the file is written before each id"
-                    .to_owned(),
-            );
-        }
-        LinkFilesReport {
-            records: self.gathered.table.len() as u64,
-            pairs_compared: self.links.blocking.pairs_compared,
-            clusters: people(1),
-            costs: Costs::default(),
-            against_truth: None,
-            links: self.rows().filter(|link| link.joined).count() as u64,
-            clusters_of_two_or_more: people(2),
-            left_to_review: self.links.review.len() as u64,
-            threshold: Threshold::of(settings.join, &self.links.expected, settings.review_from),
-            expected: ExpectedReport::from(&self.links.expected),
-            blocking: BlockingReport::of(self.links),
-            fields: Vec::new(),
-            left_out: choice.left_out.clone(),
-            notes,
-            job: self.request.job.word(),
-            files: files.map(file).collect(),
-            data_hash: data_hash(self.gathered).to_string(),
-            version: env!("CARGO_PKG_VERSION"),
-            threads: settings.threads,
-        }
-    }
+    let linker = train(gathered, given, &mut watch)?;
+    let links = linker.link(settings, &mut watch)?;
+    let fitted = models.keep.as_ref().map(|_| {
+        let mut document = linker.model_with_intervals(settings, &links, 1);
+        document.trained.data_hash = Some(data_hash(gathered).to_string());
+        document.trained.date = models.today;
+        document.to_toml()
+    });
+    Ok((links, fitted))
 }
 
 /// One hash for all files: that of the file, or of the hashes of the files in order.
-fn data_hash(gathered: &Gathered) -> ContentHash {
+pub(crate) fn data_hash(gathered: &Gathered) -> ContentHash {
     if let [file] = gathered.files.as_slice() {
         return file.hash;
     }

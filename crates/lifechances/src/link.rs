@@ -6,9 +6,10 @@ use crate::problem::bad_input;
 use crate::progress::{bytes_bar, spinner};
 use crate::{say, tell};
 use anyhow::Result;
-use connect::{Go, Step};
+use commons::{Clock, SystemClock};
+use connect::{Go, Join, Step};
 use indicatif::ProgressBar;
-use journeys::link_files::{Job, LinkFilesStep, OneRow, Results};
+use journeys::link_files::{Job, JoinBy, LinkFilesStep, Models, OneRow, Results};
 use journeys::{CannotLinkFiles, LinkFiles, LinkFilesReport, link_files};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -19,10 +20,11 @@ pub(crate) fn run(link: &Link) -> Result<()> {
     match link {
         Link::Encode(encode) => crate::link_encode::encode_file(encode),
         Link::MatchEncoded(encoded) => crate::link_encode::match_files(encoded),
+        Link::Review(review) => crate::review_links::run(review),
         Link::Quality(quality) => crate::link_quality::run(quality),
         Link::Dedupe(dedupe) => {
             let job = Job::Dedupe(dedupe.file.clone());
-            files(&request(job, dedupe.source.clone(), &dedupe.how)?)
+            files(&request(job, dedupe.source.clone(), &dedupe.how)?, &models(&dedupe.how))
         }
         Link::Match(several) => {
             let files_given = several.files.clone();
@@ -31,20 +33,13 @@ pub(crate) fn run(link: &Link) -> Result<()> {
             } else {
                 Job::Match(files_given)
             };
-            files(&request(job, None, &several.how)?)
+            files(&request(job, None, &several.how)?, &models(&several.how))
         }
     }
 }
 
-fn request(job: Job, source: Option<String>, how: &How) -> Result<LinkFiles> {
-    if let Some(model) = &how.model {
-        return Err(bad_input(format!(
-            "--model {}: this version trains on the records themselves and does not yet start from \
-             a model file. Leave --model out.",
-            model.display()
-        )));
-    }
-    if how.out.is_none() && how.clusters.is_none() && how.report.is_none() {
+pub(crate) fn request(job: Job, source: Option<String>, how: &How) -> Result<LinkFiles> {
+    if [&how.out, &how.clusters, &how.report, &how.save_model].iter().all(|path| path.is_none()) {
         return Err(bad_input(
             "say where the result goes: --out links.csv, --clusters clusters.csv or --report \
              report.json",
@@ -63,7 +58,7 @@ fn request(job: Job, source: Option<String>, how: &How) -> Result<LinkFiles> {
         fields: how.fields.clone(),
         leave_out: how.leave_out.clone(),
         one_row_per_person,
-        join: how.join,
+        join: how.join.unwrap_or(Join::Best),
         threads: how.threads.map_or_else(cores, usize::from),
         truth: how.truth.clone(),
         results: Results {
@@ -75,10 +70,19 @@ fn request(job: Job, source: Option<String>, how: &How) -> Result<LinkFiles> {
     })
 }
 
-fn files(request: &LinkFiles) -> Result<()> {
+fn models(how: &How) -> Models {
+    Models {
+        given: how.model.clone(),
+        join_by: if how.join.is_some() { JoinBy::Request } else { JoinBy::Model },
+        keep: how.save_model.clone(),
+        today: Some(SystemClock.today()),
+    }
+}
+
+fn files(request: &LinkFiles, models: &Models) -> Result<()> {
     let meter = Meter::start();
     let mut telling = Telling::default();
-    let linked = link_files(request, &|| meter.read(), &mut |step| {
+    let linked = link_files(request, models, &|| meter.read(), &mut |step| {
         telling.step(step);
         Go::On
     });

@@ -2,6 +2,7 @@
 
 use crate::link_encode::{EncodeArguments, MatchEncodedArguments};
 use crate::link_quality::Quality;
+use crate::review_links::Review;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -18,6 +19,9 @@ pub(crate) enum Link {
     Encode(EncodeArguments),
     /// Link encoded files of several partners, without names or keys.
     MatchEncoded(MatchEncodedArguments),
+    /// Put pairs before people: draw a queue, take decisions in, report what they say.
+    #[command(subcommand)]
+    Review(Review),
     /// Report how good a set of links is, and for whom.
     Quality(Quality),
 }
@@ -74,11 +78,15 @@ pub(crate) struct How {
     pub(crate) one_row_per_person: Option<Vec<String>>,
     /// Join records where joining is likelier to be right than wrong (`best`), or from a probability
     /// such as 0.95 and never where a person should look.
-    #[arg(long, value_name = "best|P", default_value = "best", value_parser = join)]
-    pub(crate) join: connect::Join,
-    /// A model that was trained before.
+    /// Without it, as the model says, or the best.
+    #[arg(long, value_name = "best|P", value_parser = join)]
+    pub(crate) join: Option<connect::Join>,
+    /// A model that was fitted before, or a Splink settings file; nothing is fitted then.
     #[arg(long, value_name = "FILE")]
     pub(crate) model: Option<PathBuf>,
+    /// Where to write the model as a document that can be read, changed and run again.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save_model: Option<PathBuf>,
     /// Where to write pairs of records: id_a,id_b,weight,probability.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,

@@ -19,6 +19,7 @@ mod link_quality_files;
 mod load;
 mod problem;
 mod progress;
+mod review_links;
 mod serve;
 mod synth_files;
 

@@ -3,8 +3,9 @@
 //!
 //! A decided pair enters the fit as one more observation of its pattern: how likely the reviewers'
 //! words are if the pair is one person, and if it is not. With reviewers who never err that fixes its
-//! class; with the error rates of [`Clerks`] it nearly does. Each counts for as many pairs as it was
-//! drawn for.
+//! class; with the error rates of [`Clerks`] it nearly does. Each should count for itself: letting it stand
+//! for all pairs it was drawn from made links worse in trials, because pairs of two people are only
+//! listed when they happen to look alike, and would teach that all do.
 
 use crate::linker::Linker;
 use crate::model::settle;
@@ -24,7 +25,7 @@ pub struct Lesson {
     pub b: u32,
     /// What was said.
     pub votes: Votes,
-    /// How many pairs it stands for: one over its chance of being drawn.
+    /// How many pairs it counts for; 1 is itself.
     pub pairs: f64,
 }
 

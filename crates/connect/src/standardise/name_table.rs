@@ -1,6 +1,9 @@
 //! Every distinct name of a column, taken apart once.
 
-use crate::standardise::names::{parts, sound};
+use crate::standardise::names::{
+    bones, called_by, family, is_particle, own_and_beside, parts, plain_words, root, say_nothing,
+    sound,
+};
 use crate::standardise::variants::Variants;
 use crate::texts::{NONE, Texts, code_of, hash_of, low};
 
@@ -99,8 +102,13 @@ impl NameTable {
 
     /// The code of a name, with other names used beside it.
     pub(crate) fn add(&mut self, text: &str, other: &str, role: Role, variants: &Variants) -> u32 {
-        let mut all = if role == Role::Words { words(text) } else { parts(text) };
+        let (mut all, beside) = match role {
+            Role::Words => (words(text), Vec::new()),
+            Role::Given => own_and_beside(text),
+            Role::Surname => family(text),
+        };
         let own = all.len().max(1);
+        all.extend(beside);
         if !other.is_empty() {
             for part in parts(other) {
                 if !all.contains(&part) {
@@ -128,21 +136,24 @@ impl NameTable {
         let only_carried = kept.is_empty();
         let main = match role {
             Role::Given => {
-                let first = all.iter().take(own).find(|part| !is_carried(part));
-                first.unwrap_or(&all[0]).clone()
+                let first = all.iter().take(own).position(|part| !is_carried(part));
+                called_by(&all[..own.min(all.len())], first.unwrap_or(0))
             }
-            Role::Surname | Role::Words => all.concat(),
+            Role::Surname => all[..own.min(all.len())].concat(),
+            Role::Words => all.concat(),
         };
         let lists = if role == Role::Words { &[] } else { variants.lists(&main) };
         let heard = if role == Role::Words { main.clone() } else { sound(&main) };
-        let first_part = kept.first().map_or(main.as_str(), |part| part.as_str());
-        let key = match (role, lists.first()) {
-            (Role::Given | Role::Surname, Some(list)) => format!("#{list}"),
-            (Role::Given, None) => heard.clone(),
-            (Role::Surname, None) => sound(first_part),
-            (Role::Words, _) => first_part.to_owned(),
+        let parts = telling(role, if only_carried { all.iter().collect() } else { kept });
+        let first_part = parts.first().map_or(main.as_str(), |part| part.as_str());
+        let key = match role {
+            Role::Words => first_part.to_owned(),
+            Role::Given => key_of(variants.nearest(&main, &heard), &main),
+            Role::Surname => {
+                let list = variants.nearest(first_part, &sound(first_part));
+                key_of(list, &root(first_part))
+            }
         };
-        let parts: Vec<&String> = if only_carried { all.iter().collect() } else { kept };
         self.bits.push(NameBits {
             code: code_of(self.names.len()),
             main: self.main_texts.intern(&main),
@@ -170,6 +181,20 @@ impl NameTable {
     }
 }
 
+/// The list of a name, else its consonants.
+fn key_of(list: Option<u16>, name: &str) -> String {
+    list.map_or_else(|| bones(name), |list| format!("#{list}"))
+}
+
+/// The parts that tell one name from another: of a family name not its particles, unless it has
+/// nothing else.
+fn telling(role: Role, mut parts: Vec<&String>) -> Vec<&String> {
+    if role == Role::Surname && parts.iter().any(|part| !is_particle(part)) {
+        parts.retain(|part| !is_particle(part));
+    }
+    parts
+}
+
 /// The words of a text, digits included.
 fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
@@ -177,10 +202,12 @@ fn words(text: &str) -> Vec<String> {
         if word.bytes().any(|b| b.is_ascii_digit()) {
             words.push(word.to_lowercase());
         } else {
-            words.extend(parts(word));
+            words.extend(plain_words(word));
         }
     }
-    words.retain(|word| !word.is_empty());
+    if say_nothing(&words) {
+        words.clear();
+    }
     words
 }
 
@@ -201,4 +228,71 @@ fn letters(name: &str) -> u64 {
         }
     }
     set
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken_apart(text: &str, role: Role) -> Name {
+        let mut table = NameTable::of(&Texts::new(), role, &Variants::standard());
+        let code = table.add(text, "", role, &Variants::standard());
+        table.names[code as usize].clone()
+    }
+
+    #[test]
+    fn families_are_found_by_what_they_share() {
+        for (a, b) in [
+            ("Kowalski", "Kowalska"),
+            ("Novák", "Nováková"),
+            ("de Souza", "Souza"),
+            ("van der Berg", "Berg"),
+            ("al-Amin", "Amin"),
+            ("O'Brien", "O Brien"),
+            ("MacDonald", "Mc Donald"),
+            ("Chowdhury", "Choudhry"),
+            ("Smith-Jones", "Smith"),
+            ("Khan née Ahmed", "Khan"),
+        ] {
+            let (a_name, b_name) = (taken_apart(a, Role::Surname), taken_apart(b, Role::Surname));
+            assert_eq!(a_name.key, b_name.key, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn particles_are_no_part_that_two_families_share() {
+        let name = taken_apart("van der Berg", Role::Surname);
+        assert_eq!(&*name.main, "vanderberg");
+        assert_eq!(name.parts.len(), 1);
+        assert_eq!(taken_apart("Van", Role::Surname).parts.len(), 1);
+    }
+
+    #[test]
+    fn a_former_name_is_a_part_and_not_the_main_one() {
+        let name = taken_apart("Smith (née Jones)", Role::Surname);
+        assert_eq!(&*name.main, "smith");
+        assert!(name.parts.iter().any(|part| &**part == "jones"));
+    }
+
+    #[test]
+    fn carried_names_are_not_what_a_person_is_called_by() {
+        for (text, main) in [
+            ("Mohammed Yusuf", "yusuf"),
+            ("Md. Abdul Karim", "abdulkarim"),
+            ("Syed Habib Ullah", "habibullah"),
+            ("Mohammed", "mohammed"),
+            ("Yusuf Mohammed", "yusuf"),
+        ] {
+            assert_eq!(&*taken_apart(text, Role::Given).main, main, "{text}");
+        }
+        assert!(taken_apart("Kaur", Role::Surname).only_carried);
+        assert!(taken_apart("Kaur Gill", Role::Surname).carries);
+    }
+
+    #[test]
+    fn a_text_that_only_says_not_known_is_no_words() {
+        let mut table = NameTable::of(&Texts::new(), Role::Words, &Variants::standard());
+        assert_eq!(table.add("Not known", "", Role::Words, &Variants::standard()), NONE);
+        assert_ne!(table.add("Isle of Man", "", Role::Words, &Variants::standard()), NONE);
+    }
 }

@@ -1,93 +1,200 @@
-//! Names in one spelling: small letters, no accents, no marks, no titles, and a rough sound.
+//! Names in one spelling: small letters, no accents, no marks, no titles; and how they sound.
 
-/// Words that stand where a name is not known, and titles.
-const NOT_NAMES: [&str; 24] = [
-    "baby", "unknown", "notknown", "infant", "unnamed", "male", "female", "boy", "girl", "none",
-    "na", "nk", "unk", "xx", "xxx", "test", "mr", "mrs", "miss", "ms", "master", "mstr", "of",
-    "not",
+mod blanks;
+mod families;
+mod sound;
+
+pub(crate) use blanks::say_nothing;
+pub(crate) use families::{is_particle, root};
+pub(crate) use sound::{bones, sound};
+
+/// The parts of a name, each in small ASCII letters. Hyphens and dots part; apostrophes do not.
+pub(crate) fn parts(name: &str) -> Vec<String> {
+    let (mut own, beside) = own_and_beside(name);
+    own.extend(beside);
+    own
+}
+
+/// The parts of a name as it is written, and those that tell another name of the person: what
+/// follows "née", and what stands in brackets.
+pub(crate) fn own_and_beside(name: &str) -> (Vec<String>, Vec<String>) {
+    if blanks::is_stroke(name) {
+        return (Vec::new(), Vec::new());
+    }
+    let (outside, inside) = brackets(name);
+    let mut own = spelled(&outside);
+    let mut beside = Vec::new();
+    if let Some(at) = blanks::formerly(&own) {
+        beside = own.split_off(at);
+        beside.remove(0);
+    }
+    let mut bracketed = spelled(&inside);
+    if bracketed.len() > 1
+        && matches!(bracketed[0].as_str(), "nee" | "ne" | "formerly" | "aka" | "known")
+    {
+        bracketed.remove(0);
+        bracketed.retain(|part| part != "as");
+    }
+    beside.extend(bracketed);
+    let (own, beside) = (blanks::only_names(own), blanks::only_names(beside));
+    if own.is_empty() { (beside, Vec::new()) } else { (own, beside) }
+}
+
+/// The parts of a family name: as [`own_and_beside`], with Mac, O and the like put to what follows.
+pub(crate) fn family(name: &str) -> (Vec<String>, Vec<String>) {
+    let (own, beside) = own_and_beside(name);
+    (families::fuse(own), families::fuse(beside))
+}
+
+/// Beginnings of Arabic names that are no name without what follows: servant *of*.
+const SERVANT: [&str; 12] = [
+    "abdul", "abdal", "abdel", "abdur", "abdus", "abdoul", "abdool", "abd", "abdu", "abdun",
+    "abduz", "abdull",
 ];
 
-/// The parts of a name, each in small ASCII letters. Hyphens part; apostrophes and dots do not.
-pub(crate) fn parts(name: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
+/// Names of God that follow *abdi* in Somali and Kurdish; before another name Abdi is a name itself.
+const OF_GOD: [&str; 20] = [
+    "rahman", "rahmaan", "rehman", "raxman", "rahim", "rahiim", "aziz", "asis", "karim", "kariim",
+    "nasir", "fatah", "fatax", "salam", "salaan", "qadir", "kadir", "wahab", "hakim", "rashid",
+];
+
+/// Articles in the middle of an Arabic name: light *of the* faith.
+const ARTICLES: [&str; 7] = ["ul", "ur", "ud", "us", "un", "uz", "ut"];
+
+/// Endings of Arabic names that are no name without what stands before.
+const ENDINGS: [&str; 9] =
+    ["ullah", "allah", "ulla", "uddin", "eddine", "eddin", "aldin", "eldin", "addin"];
+
+/// The name a person is called by, from the parts of the given names and which of them it is: the
+/// first that is not carried, with what makes it whole. Abdul Rahman is one name, and so is Habib
+/// Ullah.
+pub(crate) fn called_by(own: &[String], first: usize) -> String {
+    let mut called = own[first].clone();
+    let mut at = first;
+    let is =
+        |list: &[&str], at: usize| own.get(at).is_some_and(|part| list.contains(&part.as_str()));
+    loop {
+        if is(&SERVANT, at) && at + 1 < own.len() || is(&["abdi"], at) && is(&OF_GOD, at + 1) {
+            called.push_str(&own[at + 1]);
+            at += 1;
+        } else if is(&ARTICLES, at + 1) && at + 2 < own.len() {
+            called.push_str(&own[at + 1]);
+            called.push_str(&own[at + 2]);
+            at += 2;
+        } else if is(&ENDINGS, at + 1) {
+            called.push_str(&own[at + 1]);
+            at += 1;
+        } else {
+            return called;
+        }
+    }
+}
+
+/// The words of a text that is no name: without "of", and none when they only say "not known".
+pub(crate) fn plain_words(text: &str) -> Vec<String> {
+    let mut words = spelled(text);
+    words.retain(|word| word != "of");
+    words
+}
+
+/// What is outside brackets and what is inside.
+fn brackets(name: &str) -> (String, String) {
+    let (mut outside, mut inside, mut depth) = (String::new(), String::new(), 0_usize);
     for letter in name.chars() {
+        match letter {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => inside.push(letter),
+            _ => outside.push(letter),
+        }
+        if matches!(letter, '(' | '[' | ')' | ']') {
+            outside.push(' ');
+            inside.push(' ');
+        }
+    }
+    (outside, inside)
+}
+
+/// Every part in small ASCII letters, names or not.
+fn spelled(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    for letter in text.chars() {
         if letter.is_ascii_alphabetic() {
             parts.last_mut().expect("never empty").push(letter.to_ascii_lowercase());
-        } else if letter.is_whitespace() || matches!(letter, '-' | '/' | ',' | '(' | ')' | '_') {
+        } else if letter.is_whitespace()
+            || matches!(letter, '-' | '/' | ',' | '_' | '.' | ';' | '\u{2010}'..='\u{2015}')
+        {
             parts.push(String::new());
         } else if let Some(plain) = without_accent(letter) {
             parts.last_mut().expect("never empty").push_str(plain);
         }
     }
-    parts.retain(|part| !part.is_empty() && !NOT_NAMES.contains(&part.as_str()));
+    parts.retain(|part| !part.is_empty());
     parts
 }
 
-/// The plain letters for a letter with an accent, for those that names in Europe are written with.
+/// Letters with accents and of other alphabets that names in Europe, West Africa and Vietnam are
+/// written with, and the plain letters for them; Cyrillic as passports write it.
+const PLAIN: [(&str, &str); 48] = [
+    ("àáâãåāăąäǎа", "a"),
+    ("æ", "ae"),
+    ("ɓб", "b"),
+    ("çćčĉċ", "c"),
+    ("ďđðɗḍд", "d"),
+    ("èéêëēĕėęěəɛеэ", "e"),
+    ("ф", "f"),
+    ("ĝğġģǧгґ", "g"),
+    ("ĥħḥ", "h"),
+    ("ìíîïĩīĭįıǐиіїй", "i"),
+    ("ĵ", "j"),
+    ("ķƙк", "k"),
+    ("ĺļľłл", "l"),
+    ("м", "m"),
+    ("ñńņňṅн", "n"),
+    ("ŋ", "ng"),
+    ("òóôõøōŏőöǒơɔо", "o"),
+    ("œ", "oe"),
+    ("п", "p"),
+    ("ŕŗřр", "r"),
+    ("śŝşšșṣс", "s"),
+    ("ß", "ss"),
+    ("ţťŧțṭт", "t"),
+    ("þ", "th"),
+    ("ùúûũūŭůűųüǔǖǘǚǜưу", "u"),
+    ("в", "v"),
+    ("ŵ", "w"),
+    ("ýÿŷƴы", "y"),
+    ("źżžẓз", "z"),
+    ("ж", "zh"),
+    ("х", "kh"),
+    ("ц", "ts"),
+    ("ч", "ch"),
+    ("ш", "sh"),
+    ("щ", "shch"),
+    ("ё", "io"),
+    ("є", "ie"),
+    ("ю", "iu"),
+    ("я", "ia"),
+    // Every letter that Vietnamese writes with two marks.
+    ("ẠẢẤẦẨẪẬẮẰẲẴẶạảấầẩẫậắằẳẵặ", "a"),
+    ("ẸẺẼẾỀỂỄỆẹẻẽếềểễệ", "e"),
+    ("ỈỊỉị", "i"),
+    ("ỌỎỐỒỔỖỘỚỜỞỠỢọỏốồổỗộớờởỡợ", "o"),
+    ("ỤỦỨỪỬỮỰụủứừửữự", "u"),
+    ("ỲỴỶỸỳỵỷỹ", "y"),
+    ("ŉ", "n"),
+    ("ĸ", "k"),
+    ("ſ", "s"),
+];
+
+/// The plain letters for a letter that is none of ours; `None` for marks and unknown alphabets.
 fn without_accent(letter: char) -> Option<&'static str> {
     let lower = letter.to_lowercase().next()?;
-    Some(match lower {
-        'à' | 'á' | 'â' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' | 'ä' => "a",
-        'æ' => "ae",
-        'ç' | 'ć' | 'č' | 'ĉ' | 'ċ' => "c",
-        'ď' | 'đ' | 'ð' => "d",
-        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => "e",
-        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
-        'ĥ' | 'ħ' => "h",
-        'ì' | 'í' | 'î' | 'ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' | 'i' => "i",
-        'ĵ' => "j",
-        'ķ' => "k",
-        'ĺ' | 'ļ' | 'ľ' | 'ł' => "l",
-        'ñ' | 'ń' | 'ņ' | 'ň' => "n",
-        'ò' | 'ó' | 'ô' | 'õ' | 'ø' | 'ō' | 'ŏ' | 'ő' | 'ö' => "o",
-        'œ' => "oe",
-        'ŕ' | 'ŗ' | 'ř' => "r",
-        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => "s",
-        'ß' => "ss",
-        'ţ' | 'ť' | 'ŧ' | 'ț' => "t",
-        'þ' => "th",
-        'ù' | 'ú' | 'û' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' | 'ü' => "u",
-        'ŵ' => "w",
-        'ý' | 'ÿ' | 'ŷ' => "y",
-        'ź' | 'ż' | 'ž' => "z",
-        _ => return None,
-    })
-}
-
-/// The rough sound of a name: its consonants, with those that are written for one another made
-/// one, and no letter twice in a row. A first vowel is kept as `a`.
-pub(crate) fn sound(name: &str) -> String {
-    let letters = name.as_bytes();
-    let mut sound = String::with_capacity(letters.len());
-    let mut at = 0;
-    while at < letters.len() {
-        let pair = (letters[at], letters.get(at + 1).copied().unwrap_or(0));
-        let (heard, taken) = match pair {
-            (b'p', b'h') => (Some('f'), 2),
-            (b'k' | b'c' | b'g' | b's' | b't' | b'd', b'h') => (Some(hard(letters[at])), 2),
-            (b'c', b'k') => (Some('k'), 2),
-            (b'a' | b'e' | b'i' | b'o' | b'u' | b'y', _) => ((at == 0).then_some('a'), 1),
-            (b'h', _) => ((at == 0).then_some('h'), 1),
-            (letter, _) => (Some(hard(letter)), 1),
-        };
-        if let Some(heard) = heard
-            && !sound.ends_with(heard)
-        {
-            sound.push(heard);
-        }
-        at += taken;
+    if lower.is_ascii_alphabetic() {
+        // A capital I with a dot becomes an i and a mark.
+        return (lower == 'i').then_some("i");
     }
-    sound
-}
-
-const fn hard(letter: u8) -> char {
-    match letter {
-        b'c' | b'q' | b'k' => 'k',
-        b'z' | b's' | b'x' => 's',
-        b'v' | b'w' => 'v',
-        b'j' | b'g' => 'j',
-        other => other as char,
-    }
+    PLAIN.iter().find(|(letters, _)| letters.contains(lower)).map(|(_, plain)| *plain)
 }
 
 #[cfg(test)]
@@ -97,19 +204,86 @@ mod tests {
 
     #[test]
     fn names_come_into_one_spelling() {
-        assert_eq!(parts("  O'Brien-SMITH "), ["obrien", "smith"]);
-        assert_eq!(parts("Zoë"), ["zoe"]);
-        assert_eq!(parts("Łukasz Ångström"), ["lukasz", "angstrom"]);
-        assert!(parts("Baby").is_empty());
-        assert!(parts("").is_empty());
+        for (name, spelled) in [
+            ("  O'Brien-SMITH ", "obrien smith"),
+            ("O\u{2019}Brien", "obrien"),
+            ("Zoë", "zoe"),
+            ("Łukasz Ångström", "lukasz angstrom"),
+            ("Nguyễn Thị Hồng", "nguyen thi hong"),
+            ("Олександр", "oleksandr"),
+            ("Ọlákúnlé", "olakunle"),
+            ("Md.Rahim", "md rahim"),
+            ("Mr John SMITH Jr", "john smith"),
+            ("Miss", ""),
+            ("Prince", "prince"),
+            ("Li Na", "li na"),
+            ("Mary\u{2013}Jane", "mary jane"),
+        ] {
+            assert_eq!(parts(name).join(" "), spelled, "{name}");
+        }
     }
 
     #[test]
-    fn transliterations_sound_alike() {
-        for (a, b) in [("zaynab", "zainab"), ("hussain", "husein"), ("khalid", "kaleed")] {
-            assert_eq!(sound(a), sound(b), "{a} {b}");
+    fn what_stands_for_no_name_is_none() {
+        for name in [
+            "",
+            "Baby",
+            "BABY GIRL",
+            "Twin 1",
+            "Twin One",
+            "Baby A",
+            "Infant Male",
+            "Not Known",
+            "not stated",
+            "N/A",
+            "B/O Sarah Khan",
+            "NK",
+            "Unknown",
+            "No Name",
+            "XX",
+            "zzz",
+            "FNU",
+            "TBC",
+            "Baby of Sarah",
+            "-",
+            "?",
+            "null",
+        ] {
+            assert!(parts(name).is_empty(), "{name} {:?}", parts(name));
         }
-        assert_ne!(sound("khan"), sound("ahmed"));
+    }
+
+    #[test]
+    fn another_name_of_the_person_stands_beside() {
+        for (name, own, beside) in [
+            ("Smith née Jones", "smith", "jones"),
+            ("Smith (nee Jones)", "smith", "jones"),
+            ("Khan formerly Ahmed", "khan", "ahmed"),
+            ("Robert (Bob)", "robert", "bob"),
+            ("Nee", "nee", ""),
+        ] {
+            let (found, other) = own_and_beside(name);
+            assert_eq!(
+                (found.join(" "), other.join(" ")),
+                (own.to_owned(), beside.to_owned()),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_name_is_called_whole() {
+        for (name, called) in [
+            ("Abdul Rahman", "abdulrahman"),
+            ("Abdul", "abdul"),
+            ("Habib Ullah", "habibullah"),
+            ("Mujeeb ur Rehman", "mujeeburrehman"),
+            ("Abdi Rahman", "abdirahman"),
+            ("Abdi Hassan", "abdi"),
+            ("Mary Jane", "mary"),
+        ] {
+            assert_eq!(called_by(&parts(name), 0), called, "{name}");
+        }
     }
 
     proptest! {
@@ -117,6 +291,12 @@ mod tests {
         fn no_name_makes_the_readers_panic(name in "\\PC{0,30}") {
             for part in parts(&name) {
                 sound(&part);
+                bones(&part);
+                root(&part);
+            }
+            let (own, _) = family(&name);
+            for at in 0..own.len() {
+                called_by(&own, at);
             }
         }
     }

@@ -1,11 +1,14 @@
 //! Which names are forms of one name, and which are carried beside the name a person is called by.
 
+use crate::standardise::names::sound;
 use std::collections::BTreeMap;
 
 /// The lists of `variants.txt`, looked up by name. A name may be in several: Harry is a form of
 /// Henry and of Harrison.
 pub(crate) struct Variants {
     lists_of: BTreeMap<&'static str, Vec<u16>>,
+    /// For every sound the lists that all names of this sound are in.
+    by_sound: BTreeMap<String, Vec<u16>>,
     carried: Vec<&'static str>,
 }
 
@@ -25,7 +28,19 @@ impl Variants {
             }
             list += 1;
         }
-        Self { lists_of, carried }
+        let mut by_sound: BTreeMap<String, Vec<u16>> = BTreeMap::new();
+        for (name, lists) in &lists_of {
+            let shared = by_sound.entry(sound(name)).or_insert_with(|| lists.clone());
+            shared.retain(|list| lists.contains(list));
+        }
+        Self { lists_of, by_sound, carried }
+    }
+
+    /// The list by which records of a name are found: its first, or that of the names that sound like
+    /// it when they are all forms of one.
+    pub(crate) fn nearest(&self, name: &str, heard: &str) -> Option<u16> {
+        let by_sound = || self.by_sound.get(heard).and_then(|lists| lists.first());
+        self.lists(name).first().or_else(by_sound).copied()
     }
 
     /// The lists a name is in, in order; empty when it is in none.
@@ -48,10 +63,58 @@ mod tests {
     fn forms_of_one_name_share_a_list() {
         let variants = Variants::standard();
         let share = |a, b| variants.lists(a).iter().any(|list| variants.lists(b).contains(list));
-        assert!(share("mohammed", "muhammad"));
-        assert!(share("liz", "elizabeth"));
-        assert!(!share("liz", "aisha"));
+        for (a, b) in [
+            ("mohammed", "muhammad"),
+            ("liz", "elizabeth"),
+            ("xasan", "hassan"),
+            ("cabdullahi", "abdullah"),
+            ("mehmet", "muhammad"),
+            ("gosia", "malgorzata"),
+            ("mihai", "michael"),
+            ("kwesi", "kwasi"),
+            ("seun", "oluwaseun"),
+            ("bridie", "bridget"),
+            ("dafydd", "david"),
+            ("siobhan", "joan"),
+            ("oleksandr", "sasha"),
+            ("chowdhury", "choudhry"),
+            ("harvinder", "harwinder"),
+        ] {
+            assert!(share(a, b), "{a} {b}");
+        }
+        for (a, b) in [
+            ("liz", "aisha"),
+            ("hassan", "hussain"),
+            ("alexander", "alexandra"),
+            ("edward", "edmund"),
+            ("philip", "philippa"),
+            ("yusuf", "yunus"),
+            ("kofi", "kwame"),
+            ("singh", "kaur"),
+        ] {
+            assert!(!share(a, b), "{a} {b}");
+        }
         assert!(variants.is_carried("mohd"));
         assert!(!variants.is_carried("zayn"));
+    }
+
+    #[test]
+    fn a_spelling_that_no_list_has_is_found_by_its_sound() {
+        let variants = Variants::standard();
+        let nearest = |name| variants.nearest(name, &sound(name));
+        assert_eq!(nearest("mehweesh"), nearest("mehwish"));
+        assert_eq!(nearest("qwxrt"), None);
+    }
+
+    #[test]
+    fn lists_are_of_small_letters_and_of_more_than_one_name() {
+        let lines = include_str!("variants.txt").lines().filter(|line| !line.starts_with('#'));
+        for line in lines.filter(|line| !line.starts_with("carried:") && !line.is_empty()) {
+            assert!(line.split(' ').count() > 1, "{line}");
+            assert!(
+                line.split(' ').all(|name| name.bytes().all(|b| b.is_ascii_lowercase())),
+                "{line}"
+            );
+        }
     }
 }

@@ -22,7 +22,7 @@ pub struct InputProblem {
     /// What would have been right.
     pub expected: String,
     /// What to do.
-    pub advice: String,
+    pub advice: Box<str>,
 }
 
 impl fmt::Display for InputProblem {
@@ -106,7 +106,7 @@ pub(crate) fn about(
     line: u64,
     found: impl Into<String>,
     expected: impl Into<String>,
-    advice: impl Into<String>,
+    advice: impl Into<Box<str>>,
 ) -> InputProblem {
     InputProblem {
         file: file.display().to_string(),

@@ -226,7 +226,7 @@ fn ragged(header: &Header, line: u64, record: &ByteRecord) -> InputProblem {
         line,
         format!("a row of {} values", record.len()),
         format!("{}, one for each column of the header", header.names.len()),
-        advice,
+        advice: advice.into(),
     )
 }
 

@@ -86,6 +86,13 @@ impl<'a> Ids<'a> {
         Self { table: &gathered.table, sources }
     }
 
+    /// The id of a row.
+    pub(crate) fn of_row(&self, row: u32) -> String {
+        let mut word = String::new();
+        self.write(row, &mut word);
+        word
+    }
+
     /// Writes the id of a row over what `word` held.
     fn write(&self, row: u32, word: &mut String) {
         word.clear();

@@ -432,7 +432,9 @@ fn what_needs_mending_is_said_with_file_line_and_column() {
     check(&["dedupe", &file, "--fields", twice], &["`given` twice"]);
     check(&["dedupe", &file, "--id", "key"], &["line 1, column key", "--id"]);
     check(&["dedupe", &file, "--leave-out", "nhs"], &["--leave-out", "nhs"]);
-    check(&["dedupe", &file, "--model", "m.json"], &["--model m.json"]);
+    check(&["dedupe", &file, "--model", "m.json"], &["m.json", "cannot be read"]);
+    let broken = desk.file("model.toml", "version = 1\n");
+    check(&["dedupe", &file, "--model", &broken], &["model.toml", "a model: TOML or JSON"]);
     check(&["dedupe", &file, "--join", "2"], &["--join", "0.95"]);
     check(&["match", &file], &["<FILE>", "2"]);
     check(&["dedupe", &file, "--out", &file], &["good.csv", "is to be read"]);
@@ -500,4 +502,19 @@ fn pairs_below_the_threshold_are_written_when_they_are_asked_for() {
         assert!(*probability <= last, "likeliest first");
         last = *probability;
     }
+}
+
+#[test]
+fn a_model_that_was_kept_links_the_same_records_the_same_way() {
+    let desk = Desk::new();
+    let file = desk.file("people.csv", csv(&records(300)));
+    let model = desk.name("model.toml");
+    let fitted = desk.links(&["dedupe", &file, "--save-model", &model]);
+    let text = fs::read_to_string(&model).unwrap();
+    assert!(text.contains(fitted.report["data_hash"].as_str().unwrap()), "{text}");
+    let again = desk.links(&["dedupe", &file, "--model", &model]);
+    assert_eq!(fitted.bytes, again.bytes);
+    let fewer = "given=first_name,surname=surname";
+    let words = desk.refuses(&["dedupe", &file, "--model", &model, "--fields", fewer]);
+    assert!(words.contains("no column for dob, which the model compares"), "{words}");
 }
