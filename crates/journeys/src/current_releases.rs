@@ -144,7 +144,7 @@ mod tests {
             };
             let loaded = load_file(house, &request, &mut |_| ControlFlow::Continue(()));
             assert!(matches!(loaded, Ok(Loaded::Kept(_))), "{name}");
-            link_people(house, "system").map(|_| ())
+            link_people(house, "system", 1, &mut |_| connect::Go::On).map(|_| ())
         };
         for file in ["mis_pupils.csv", "mis_attendance.csv", "social_care.csv"] {
             invented(folder.path(), &format!("partners/{file}"));

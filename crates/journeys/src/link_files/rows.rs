@@ -226,7 +226,7 @@ fn ragged(header: &Header, line: u64, record: &ByteRecord) -> InputProblem {
         line,
         format!("a row of {} values", record.len()),
         format!("{}, one for each column of the header", header.names.len()),
-        advice: advice.into(),
+        advice,
     )
 }
 
@@ -266,7 +266,10 @@ impl Read for Hashing {
 mod tests {
     use super::*;
 
-    fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<(u64, Vec<String>)>), String> {
+    /// The header, and each row with its line.
+    type HeaderAndRows = (Vec<String>, Vec<(u64, Vec<String>)>);
+
+    fn read(bytes: &[u8]) -> Result<HeaderAndRows, String> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("rows.csv");
         std::fs::write(&path, bytes).unwrap();
