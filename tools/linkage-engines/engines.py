@@ -58,8 +58,6 @@ def spark_asks(folder):
     server, address = None, os.environ.get("SPARK_CONNECT")
     if not address:
         os.environ.setdefault("SAIL_MODE", "local-cluster")
-        os.environ.setdefault("SAIL_CLUSTER__WORKER_INITIAL_COUNT", "4")
-        os.environ.setdefault("SAIL_CLUSTER__WORKER_MAX_COUNT", "4")
         from pysail.spark import SparkConnectServer
         server = SparkConnectServer("127.0.0.1", 0)
         server.start(background=True)

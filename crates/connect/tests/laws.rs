@@ -1,6 +1,8 @@
 //! What holds for any records: order does not matter, every record is in one cluster, and a large
 //! block costs no more than its limit.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use commons::{Day, Postcode, RecordKey, Sensitive, Streams};
 use lifechances_connect::{ChildLinks, Go, Record, Settings, link_children, quality};
 use proptest::prelude::*;

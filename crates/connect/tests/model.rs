@@ -1,5 +1,7 @@
 //! A model as a document: written, read, run again without fitting, and refused with a reason.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use commons::Streams;
 use lifechances_connect::model::{
     Class, FieldKind, ModelDocument, ModelProblem, Rules, Share, Spread, import_splink, read_any,

@@ -206,7 +206,7 @@ fn population(people: u32, lost: impl Fn(u32) -> f64, seed: u64) -> (Vec<u32>, V
             let is_lost = record > 0 && stream.chance((lost(own) * hard).min(1.0));
             truth.push(one);
             group.push(own);
-            let row = u32::try_from(truth.len()).unwrap();
+            let row = u32::try_from(truth.len()).expect("a few hundred rows");
             person.push(if is_lost { 1_000_000 + row } else { one });
         }
     }

@@ -41,7 +41,10 @@ mod trial_house;
 pub use accounts::{Account, CannotOpen, NewAccount, close_account, list_accounts, open_account};
 pub use draw_localities::{CannotDraw, Drawn, draw_localities};
 pub use house::{ChildrenSide, District, House};
-pub use link_files::{CannotLinkFiles, LinkFiles, LinkFilesReport, link_files};
+pub use link_files::{
+    CannotLinkFiles, CodedChoice, CodedWritten, EmitSql, EmittedSql, LinkFiles, LinkFilesReport,
+    emit_sql, link_files,
+};
 pub use link_people::{CannotLink, LinkReport, link_people};
 pub use linkage::{Linkage, note_truth, show_linkage, stop_linking};
 pub use load_file::{CannotLoad, LoadProgress, LoadReport, LoadRequest, Loaded, load_file};

@@ -4,6 +4,8 @@
 //! compared; read the rows; link; measure against the truth, where there is one; write. Nothing is
 //! kept anywhere but in the files that were asked for.
 
+mod coded_files;
+mod emit_sql;
 mod fields;
 mod gather;
 mod guess;
@@ -18,6 +20,8 @@ mod words;
 mod write;
 mod written;
 
+pub use coded_files::{CodedChoice, CodedWritten};
+pub use emit_sql::{EmitSql, EmittedSql, emit_sql};
 pub use fields::LeftOut;
 pub use measure::{Goodness, PairCounts};
 pub use problem::{CannotLinkFiles, InputProblem, InputProblems};

@@ -2,6 +2,7 @@
 
 use crate::link_arguments::{How, Link};
 use crate::link_cost::Meter;
+use crate::link_sql;
 use crate::problem::bad_input;
 use crate::progress::{bytes_bar, spinner};
 use crate::{say, tell};
@@ -35,6 +36,7 @@ pub(crate) fn run(link: &Link) -> Result<()> {
             };
             files(&request(job, None, &several.how)?, &models(&several.how))
         }
+        Link::EmitSql(emit) => link_sql::run(emit),
     }
 }
 

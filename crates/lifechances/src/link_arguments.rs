@@ -3,6 +3,7 @@
 use crate::link_encode::{EncodeArguments, MatchEncodedArguments};
 use crate::link_quality::Quality;
 use crate::review_links::Review;
+use crate::link_sql::EmitSqlArguments;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -19,6 +20,9 @@ pub(crate) enum Link {
     Encode(EncodeArguments),
     /// Link encoded files of several partners, without names or keys.
     MatchEncoded(MatchEncodedArguments),
+    /// Write integer tables and plain SQL, so that another engine links.
+    #[command(after_help = FIELDS_HELP)]
+    EmitSql(EmitSqlArguments),
     /// Put pairs before people: draw a queue, take decisions in, report what they say.
     #[command(subcommand)]
     Review(Review),

@@ -14,6 +14,7 @@ mod link_arguments;
 mod link_cost;
 mod link_encode;
 mod link_encode_files;
+mod link_sql;
 mod link_quality;
 mod link_quality_files;
 mod load;

@@ -1,7 +1,7 @@
 //! The rule of [`super`], written a second time from its description: slow, plain, and sharing no
 //! code with it but the weights and patterns of pairs. A thousand small graphs must come out alike.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "graphs of at most nine records")]
+#![expect(clippy::needless_range_loop, reason = "pairs of at most nine records, by number")]
 
 use crate::cluster::{Clustering, log_odds};
 use crate::compare::{Plan, Sheet};

@@ -269,7 +269,7 @@ impl Register {
 
     /// Every person by linking all records again with the same model: what adding must agree with.
     #[cfg(test)]
-    fn from_scratch(&self) -> Vec<u32> {
+    fn linked_again(&self) -> Vec<u32> {
         use crate::weigh::edges::Search;
         let scorer = self.scorer();
         let search = Search {

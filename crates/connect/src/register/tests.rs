@@ -100,7 +100,7 @@ fn adding_records_comes_to_the_people_of_linking_all_of_them_again() {
             for piece in more.chunks(batch) {
                 register.add(&table(piece));
             }
-            let again = partition(register.from_scratch().into_iter());
+            let again = partition(register.linked_again().into_iter());
             assert_eq!(people_of(&register), again, "seed {seed}, batches of {batch}");
         }
     }

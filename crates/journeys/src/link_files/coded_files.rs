@@ -35,7 +35,7 @@ pub struct CodedWritten {
 ///
 /// # Errors
 /// [`LakeProblem`] when a file cannot be written.
-pub fn write_coded(
+pub(super) fn write_coded(
     coded: &Coded<'_>,
     folder: &Path,
     choice: &CodedChoice,
