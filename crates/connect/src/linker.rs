@@ -231,21 +231,30 @@ fn refine_shares(scorer: &mut Scorer<'_>, edges: &mut [Edge], records: usize) {
 }
 
 /// The log odds at which the expected F1 of pairs is greatest: with links in order, expected right
-/// ones are the sum of their probabilities, and what is missed is the sum of those left.
+/// ones are the sum of their probabilities, and what is missed is the sum of those left. Any value
+/// above the next lower weight does the same; of these the one nearest to even odds is taken.
 fn best_threshold(edges: &[Edge]) -> f64 {
     let mut weights: Vec<f64> = edges.iter().map(|edge| edge.weighed.log_odds()).collect();
     weights.sort_unstable_by(|x, y| y.total_cmp(x));
     let probability = |weight: f64| 1.0 / (1.0 + (-weight).exp());
     let all: f64 = weights.iter().map(|weight| probability(*weight)).sum();
-    let (mut right, mut best) = (0.0, (0.0, 0.0));
-    for (taken, weight) in (1_u64..).zip(&weights) {
+    let (mut right, mut best, mut taken_at_best) = (0.0, 0.0, 0);
+    for (taken, weight) in (1_usize..).zip(&weights) {
         right += probability(*weight);
-        let f1 = 2.0 * right / (count(taken) + all);
-        if f1 > best.0 {
-            best = (f1, *weight);
+        let f1 = 2.0 * right / (count(taken as u64) + all);
+        if f1 > best {
+            (best, taken_at_best) = (f1, taken);
         }
     }
-    best.1
+    let Some(lowest) = taken_at_best.checked_sub(1).map(|at| weights[at]) else { return 0.0 };
+    let next = weights.get(taken_at_best).copied().unwrap_or(f64::NEG_INFINITY);
+    if lowest <= 0.0 {
+        lowest
+    } else if next < 0.0 {
+        0.0
+    } else {
+        f64::midpoint(lowest, next)
+    }
 }
 
 /// Precision and recall as the model expects them.
