@@ -1,9 +1,9 @@
 //! The command line of `lifechances link`.
 
-use crate::link_quality::Quality;
-use crate::review_links::Review;
-use crate::link_sql::EmitSqlArguments;
 use crate::link_encode::{EncodeArguments, MatchEncodedArguments};
+use crate::link_quality::Quality;
+use crate::link_sql::EmitSqlArguments;
+use crate::review_links::Review;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
