@@ -19,7 +19,7 @@ connection = duckdb.connect()
 connection.execute("set threads = 1")
 table = connection.execute(
     """select row_number() over () as unique_id, lower(fname_c1) as first_name, lower(lname_c1) as surname,
-       printf('%04d-%02d-%02d', by::int, bm::int, bd::int) as dob, identity as cluster
+       printf('%04d-%02d-%02d', "by"::int, "bm"::int, "bd"::int) as dob, identity as cluster
        from read_csv(?, header = true, all_varchar = true)""", [sys.argv[1]]).to_arrow_table()
 began = time.process_time()
 rules = [block_on("dob"), block_on("first_name", "surname"), block_on("surname", "substr(dob, 1, 4)"), block_on("first_name", "substr(dob, 1, 4)")]

@@ -74,6 +74,13 @@ pub(crate) fn open(path: &Path) -> Result<Opened, CannotLinkFiles> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&head);
     let separator = separator(&head);
+    // A row ends at the end of its line: a reader that ends it at the carriage return counts that
+    // line with the row after. Only a file without line feeds has rows that end otherwise.
+    let ends = if head.contains(&b'\n') {
+        csv::Terminator::Any(b'\n')
+    } else {
+        csv::Terminator::CRLF
+    };
     if head.starts_with(&[0xef, 0xbb, 0xbf]) {
         head.drain(..3);
     }
@@ -82,6 +89,7 @@ pub(crate) fn open(path: &Path) -> Result<Opened, CannotLinkFiles> {
         .has_headers(false)
         .flexible(true)
         .delimiter(separator)
+        .terminator(ends)
         .buffer_capacity(PIECE)
         .from_reader(Cursor::new(head).chain(rest));
     let mut record = ByteRecord::new();
@@ -121,6 +129,9 @@ fn each_of_csv(
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => return Err(broken(&header.path, reader.position().line(), error).into()),
+        }
+        if record.len() == 1 && record.as_slice().trim_ascii().is_empty() {
+            continue;
         }
         let line = record.position().map_or(0, csv::Position::line);
         if record.len() != header.names.len() {
