@@ -40,9 +40,9 @@ linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, threshold_mat
 cost = time.process_time() - began
 
 name = pairs.physical_name
-count = connection.execute(f"select count(*) from {name}").fetchone()[0]
+count = connection.execute(f"select count(*) from {name}").fetchall()[0][0]
 connection.register("all_records", table)
-true_pairs = connection.execute("select sum(n * (n - 1) // 2) from (select count(*) n from all_records group by cluster)").fetchone()[0]
+true_pairs = connection.execute("select sum(n * (n - 1) // 2) from (select count(*) n from all_records group by cluster)").fetchall()[0][0]
 best, at = {"f1": 0.0}, {}
 right = taken = 0
 for weight, is_right in connection.execute(f"select match_weight, cluster_l = cluster_r from {name} order by match_weight desc").fetchall():
@@ -57,7 +57,7 @@ for weight, is_right in connection.execute(f"select match_weight, cluster_l = cl
 best_cluster = {"f1": 0.0}
 for step in (-6, -4, -2, 0, 2, 4):
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, threshold_match_weight=best["weight"] + step).physical_name
-    found, good = (connection.execute(f"select coalesce(sum(n * (n - 1) // 2), 0) from (select count(*) n from {clusters} group by {by})").fetchone()[0]
+    found, good = (connection.execute(f"select coalesce(sum(n * (n - 1) // 2), 0) from (select count(*) n from {clusters} group by {by})").fetchall()[0][0]
                    for by in ("cluster_id", "cluster_id, cluster"))
     precision, recall = int(good) / max(int(found), 1), int(good) / int(true_pairs)
     f1 = 2 * precision * recall / max(precision + recall, 1e-12)

@@ -17,7 +17,11 @@ pub(crate) fn to_learn_from(frame: &Frame) -> Vec<Rule> {
         let all: Option<Vec<Part>> = parts.iter().map(|part| (*part).clone()).collect();
         rules.extend(all);
     };
-    add(&[&property]);
+    if property.is_some() {
+        add(&[&property]);
+    } else {
+        add(&[&postcode]);
+    }
     add(&[&date, &given]);
     add(&[&date, &surname]);
     add(&[&date, &postcode]);

@@ -76,11 +76,8 @@ pub(crate) fn open(path: &Path) -> Result<Opened, CannotLinkFiles> {
     let separator = separator(&head);
     // A row ends at the end of its line: a reader that ends it at the carriage return counts that
     // line with the row after. Only a file without line feeds has rows that end otherwise.
-    let ends = if head.contains(&b'\n') {
-        csv::Terminator::Any(b'\n')
-    } else {
-        csv::Terminator::CRLF
-    };
+    let ends =
+        if head.contains(&b'\n') { csv::Terminator::Any(b'\n') } else { csv::Terminator::CRLF };
     if head.starts_with(&[0xef, 0xbb, 0xbf]) {
         head.drain(..3);
     }

@@ -46,13 +46,20 @@ struct Record {
 
 /// The person with this number, as they would be written down without a slip.
 fn person(number: usize) -> [String; 5] {
-    let mix = number.wrapping_mul(2_654_435_761) >> 7;
+    // Each cell by a draw of its own, so that no two hang together.
+    let draw = |cell: u64, of: u64| {
+        let mut mix = (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (cell << 56);
+        mix = (mix ^ (mix >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mix = (mix ^ (mix >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mix ^ (mix >> 31)) % of) as usize
+    };
+    let letter = |cell: u64| char::from(b'A' + draw(cell, 20) as u8);
     [
-        GIVEN[mix % 20].to_owned(),
-        SURNAME[(mix / 20) % 20].to_owned(),
-        format!("{}-{:02}-{:02}", 2004 + (mix / 400) % 14, 1 + (mix / 7) % 12, 1 + (mix / 91) % 28),
-        if mix.is_multiple_of(2) { "F" } else { "M" }.to_owned(),
-        format!("ZZ{} {}{}A", 1 + mix % 9, (mix / 3) % 10, char::from(b'A' + (mix % 20) as u8)),
+        GIVEN[draw(1, 20)].to_owned(),
+        SURNAME[draw(2, 20)].to_owned(),
+        format!("{}-{:02}-{:02}", 2004 + draw(3, 14), 1 + draw(4, 12), 1 + draw(5, 28)),
+        ["F", "M"][draw(6, 2)].to_owned(),
+        format!("ZZ{} {}{}{}", 1 + draw(7, 9), draw(8, 10), letter(9), letter(10)),
     ]
 }
 
