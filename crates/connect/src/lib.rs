@@ -16,6 +16,7 @@ mod cluster;
 pub mod coded;
 mod compare;
 mod copies;
+pub mod explain;
 pub mod linker;
 pub mod links;
 pub mod measured;
@@ -35,6 +36,7 @@ pub use children::{
     Agreement, ChildLink, ChildLinks, ChildReview, Cluster, FieldWords, link_children,
 };
 pub use coded::{Coded, CodedColumn, CodedLink, CodedTable, Dialect};
+pub use explain::{Evidence, HeldTogether, Waterfall};
 pub use linker::Linker;
 pub use links::{Blocking, Expected, Link, Links, Reason, Review, RuleCount};
 pub use measured::{Measured, Quality, quality};
@@ -43,3 +45,4 @@ pub use register::Register;
 pub use settings::{Decided, Join, Pairs, Settings};
 pub use table::{Kind, Table};
 pub use watch::{Go, Step, Stopped};
+pub use weigh::start::Class;
