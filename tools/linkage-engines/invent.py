@@ -35,6 +35,15 @@ def slip(stream, text):
     return text[:at] + text[at + 1:at + 2] + text[at:at + 1] + text[at + 2:]
 
 
+def nhs_number(stream):
+    """Ten digits of the range kept for tests (999...), the last the check digit (modulus 11)."""
+    while True:
+        digits = "999%06d" % stream.randrange(10**6)
+        check = 11 - sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1))) % 11
+        if check != 10:
+            return digits + str(check % 11)
+
+
 def person(stream, home):
     year, month, day = stream.randint(2004, 2020), stream.randint(1, 12), stream.randint(1, 28)
     given = stream.choice(GIVEN)
@@ -51,7 +60,7 @@ def person(stream, home):
         "postcode": home[0],
         "uprn": home[1],
         "school": 900001 + stream.randrange(60),
-        "nhs": "99%08d" % stream.randrange(10**8),
+        "nhs": nhs_number(stream),
         "street": home[2],
     }
 
