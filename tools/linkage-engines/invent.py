@@ -61,6 +61,7 @@ def person(stream, home):
         "uprn": home[1],
         "school": 900001 + stream.randrange(60),
         "nhs": nhs_number(stream),
+        "ref": "%08d" % stream.randrange(10**8),
         "street": home[2],
     }
 
@@ -94,9 +95,13 @@ def written(stream, child):
     nhs = child["nhs"] if stream.random() > 0.5 else ""
     if nhs and stream.random() < 0.04:
         nhs = slip(stream, nhs).translate({ord(letter): str(at % 10) for at, letter in enumerate(LETTERS)})
+    ref = child["ref"] if stream.random() > 0.6 else ""
+    if ref and stream.random() < 0.06:
+        ref = slip(stream, ref).translate({ord(letter): str(at % 10) for at, letter in enumerate(LETTERS)})
     some = lambda value, missing: "" if stream.random() < missing else str(value)
     return [given, surname, born, some(child["sex"], 0.02), some(postcode, 0.04), some(child["uprn"], 0.3),
-            some(child["school"], 0.2), nhs, some(slip(stream, child["street"]) if stream.random() < 0.1 else child["street"], 0.2)]
+            some(child["school"], 0.2), nhs, ref,
+            some(slip(stream, child["street"]) if stream.random() < 0.1 else child["street"], 0.2)]
 
 
 def main():
@@ -117,7 +122,8 @@ def main():
             people.append(child)
     with open(path, "w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
-        rows.writerow(["id", "extract", "given", "surname", "dob", "sex", "postcode", "uprn", "school", "nhs", "street"])
+        rows.writerow(["id", "extract", "given", "surname", "dob", "sex", "postcode", "uprn", "school", "nhs", "ref",
+                       "street"])
         for number in range(records):
             child = stream.choice(people) if number % 3 == 0 else people[number % len(people)]
             rows.writerow([number, stream.choice(["health", "school", "care"])] + written(stream, child))
