@@ -15,7 +15,9 @@ pub struct Address {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum AddressProblem {
     /// It has another form.
-    #[error("`{0}` is no address of Spark Connect: expected sc://host:port, such as sc://localhost:15002")]
+    #[error(
+        "`{0}` is no address of Spark Connect: expected sc://host:port, such as sc://localhost:15002"
+    )]
     Form(String),
     /// It asks for what this program does not do.
     #[error(
@@ -90,9 +92,16 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for text in
-            ["", "localhost:1", "sc://", "sc://:15002", "sc://h:0", "sc://h:99999", "sc://a b:1", "sc://h:1/;x"]
-        {
+        for text in [
+            "",
+            "localhost:1",
+            "sc://",
+            "sc://:15002",
+            "sc://h:0",
+            "sc://h:99999",
+            "sc://a b:1",
+            "sc://h:1/;x",
+        ] {
             assert_eq!(told(text), Err(AddressProblem::Form(text.to_owned())));
         }
     }

@@ -8,7 +8,9 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum SubmitProblem {
     /// Nobody answers at the address.
-    #[error("{address} cannot be reached: {source}. Is the server running, and does it listen there?")]
+    #[error(
+        "{address} cannot be reached: {source}. Is the server running, and does it listen there?"
+    )]
     Unreachable {
         /// Where.
         address: Address,

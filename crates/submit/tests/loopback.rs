@@ -2,11 +2,11 @@
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Response};
+use lifechances_submit::{Address, Session, SubmitProblem};
 use std::io::Write;
 use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
-use submit::{Address, Session, SubmitProblem};
 use tokio::runtime::Builder;
 
 /// How the server ends a call.
@@ -138,7 +138,8 @@ fn nobody_there_and_somebody_else_are_told_apart() {
         stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").expect("a visitor");
     });
     let address = Address::parse(&format!("sc://{address}")).expect("an address");
-    let told = Session::open(&address, [5; 16]).and_then(|mut session| session.carry_out("select 1"));
+    let told =
+        Session::open(&address, [5; 16]).and_then(|mut session| session.carry_out("select 1"));
     let problem = told.expect_err("no HTTP/2");
     assert!(matches!(problem, SubmitProblem::Line { .. }), "{problem}");
 }

@@ -258,7 +258,8 @@ fn the_links_of_the_tables_are_the_pairs_that_linking_weighs() {
 fn a_model_from_its_document_gives_the_same_tables_and_questions_as_the_fit() {
     let (records, settings) = (invented(90, 1), Settings::default());
     let fitted = Linker::train(&records, &mut |_| Go::On).expect("not stopped");
-    let document = ModelDocument::from_toml(&fitted.model(&settings).to_toml()).expect("our own text");
+    let document =
+        ModelDocument::from_toml(&fitted.model(&settings).to_toml()).expect("our own text");
     let read = Linker::with_model(&records, &document).expect("the same columns");
     let coded = |linker: &Linker| {
         let coded = linker.coded(&settings, 0.0, &mut |_| Go::On).expect("not stopped");
