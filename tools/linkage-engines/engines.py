@@ -5,13 +5,15 @@
 
 Exit 0 when the pattern histogram is the same to the last pair (its SHA-256 is printed) and the links
 are the same pairs with weights that agree to a millionth of a bit. For `spark` Sail is started inside
-this process as a local cluster of four workers; with SPARK_CONNECT=sc://host:port another server of
-Spark Connect is asked instead.
+this process as a local cluster of four workers, and our own program asks it, by the command in SUBMIT;
+with SPARK_CONNECT=sc://host:port another server of Spark Connect is asked instead.
 """
 
 import csv
 import hashlib
 import os
+import shlex
+import subprocess
 import sys
 import time
 
@@ -35,7 +37,7 @@ def duckdb_asks(folder):
         connection.execute("set threads = " + str(int(os.environ["THREADS"])))
     for statement in statements(os.path.join(folder, "tables.sql")):
         connection.execute(statement)
-    return lambda text: connection.execute(text).fetchall(), connection.close
+    return lambda name: connection.execute(question(folder, name)).fetchall(), connection.close
 
 
 def clickhouse_asks(folder):
@@ -47,14 +49,16 @@ def clickhouse_asks(folder):
     for statement in statements(os.path.join(folder, "tables.sql")):
         clickhouse.query(statement)
 
-    def ask(text):
-        answer = str(clickhouse.query(text + limit, "TabSeparated"))
+    def ask(name):
+        answer = str(clickhouse.query(question(folder, name) + limit, "TabSeparated"))
         return [line.split("\t") for line in answer.splitlines() if line]
 
     return ask, clickhouse.close
 
 
 def spark_asks(folder):
+    """Our own program asks a server of Spark Connect: the command in SUBMIT with `--run` added. What
+    it says shows how far it is."""
     server, address = None, os.environ.get("SPARK_CONNECT")
     if not address:
         os.environ.setdefault("SAIL_MODE", "local-cluster")
@@ -62,17 +66,23 @@ def spark_asks(folder):
         server = SparkConnectServer("127.0.0.1", 0)
         server.start(background=True)
         address = "sc://127.0.0.1:%d" % server.listening_address[1]
-    from pyspark.sql import SparkSession
-    spark = SparkSession.builder.remote(address).getOrCreate()
-    for statement in statements(os.path.join(folder, "tables.sql")):
-        spark.sql(statement)
+    import pyarrow.parquet
+    command = shlex.split(os.environ["SUBMIT"]) + ["--run", address]
+    asking = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
-    def close():
-        spark.stop()
-        if server:
-            server.stop()
+    def said(begin):
+        for line in asking.stdout:
+            if line.startswith(begin) and ("made" in line or "written to" in line):
+                return
+        sys.exit("%s: not said by %s" % (begin, command))
 
-    return lambda text: [tuple(row) for row in spark.sql(text).collect()], close
+    def ask(question):
+        said(question + ":")
+        table = pyarrow.parquet.read_table(os.path.join(folder, "run", question))
+        return list(zip(*(column.to_pylist() for column in table.columns)))
+
+    said("tables:")
+    return ask, server.stop if server else lambda: None
 
 
 ENGINES = {"duckdb": duckdb_asks, "clickhouse": clickhouse_asks, "spark": spark_asks}
@@ -111,7 +121,7 @@ def main():
     engine, folder = sys.argv[1], sys.argv[2]
     ask, close = ENGINES[engine](folder)
     clock, work = time.time(), time.process_time()
-    histogram = sorted((int(pattern), int(pairs)) for pattern, pairs in ask(question(folder, "histogram")))
+    histogram = sorted((int(pattern), int(pairs)) for pattern, pairs in ask("histogram"))
     clock, work = time.time() - clock, time.process_time() - work
     pairs = sum(pairs for _, pairs in histogram)
     expected = sorted((int(pattern), int(pairs)) for pattern, pairs in read(folder, "histogram"))
@@ -125,9 +135,10 @@ def main():
         apart = sorted(p for p in ours.keys() | theirs.keys() if ours.get(p) != theirs.get(p))
         problems += ["  pattern %d: ours %s, theirs %s" % (p, ours.get(p, 0), theirs.get(p, 0)) for p in apart[:5]]
     clock, work = time.time(), time.process_time()
-    links = ask(question(folder, "links"))
+    links = ask("links")
     clock, work = time.time() - clock, time.process_time() - work
-    print("%-10s links     %d, %.1f s, %.1f CPU s" % (engine, len(links), clock, work), flush=True)
+    print("%-10s links     %d, %.1f s, %.1f CPU s, %.2f M pairs per CPU s" % (
+        engine, len(links), clock, work, pairs / max(work, 1e-9) / 1e6), flush=True)
     problems += compare_links(read(folder, "links"), links)
     for problem in problems:
         print("%-10s DIFFERS: %s" % (engine, problem), flush=True)

@@ -35,6 +35,15 @@ def slip(stream, text):
     return text[:at] + text[at + 1:at + 2] + text[at:at + 1] + text[at + 2:]
 
 
+def nhs_number(stream):
+    """Ten digits of the range kept for tests (999...), the last the check digit (modulus 11)."""
+    while True:
+        digits = "999%06d" % stream.randrange(10**6)
+        check = 11 - sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1))) % 11
+        if check != 10:
+            return digits + str(check % 11)
+
+
 def person(stream, home):
     year, month, day = stream.randint(2004, 2020), stream.randint(1, 12), stream.randint(1, 28)
     given = stream.choice(GIVEN)
@@ -51,7 +60,8 @@ def person(stream, home):
         "postcode": home[0],
         "uprn": home[1],
         "school": 900001 + stream.randrange(60),
-        "nhs": "99%08d" % stream.randrange(10**8),
+        "nhs": nhs_number(stream),
+        "ref": "%08d" % stream.randrange(10**8),
         "street": home[2],
     }
 
@@ -85,9 +95,13 @@ def written(stream, child):
     nhs = child["nhs"] if stream.random() > 0.5 else ""
     if nhs and stream.random() < 0.04:
         nhs = slip(stream, nhs).translate({ord(letter): str(at % 10) for at, letter in enumerate(LETTERS)})
+    ref = child["ref"] if stream.random() > 0.6 else ""
+    if ref and stream.random() < 0.06:
+        ref = slip(stream, ref).translate({ord(letter): str(at % 10) for at, letter in enumerate(LETTERS)})
     some = lambda value, missing: "" if stream.random() < missing else str(value)
     return [given, surname, born, some(child["sex"], 0.02), some(postcode, 0.04), some(child["uprn"], 0.3),
-            some(child["school"], 0.2), nhs, some(slip(stream, child["street"]) if stream.random() < 0.1 else child["street"], 0.2)]
+            some(child["school"], 0.2), nhs, ref,
+            some(slip(stream, child["street"]) if stream.random() < 0.1 else child["street"], 0.2)]
 
 
 def main():
@@ -108,7 +122,8 @@ def main():
             people.append(child)
     with open(path, "w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
-        rows.writerow(["id", "extract", "given", "surname", "dob", "sex", "postcode", "uprn", "school", "nhs", "street"])
+        rows.writerow(["id", "extract", "given", "surname", "dob", "sex", "postcode", "uprn", "school", "nhs", "ref",
+                       "street"])
         for number in range(records):
             child = stream.choice(people) if number % 3 == 0 else people[number % len(people)]
             rows.writerow([number, stream.choice(["health", "school", "care"])] + written(stream, child))

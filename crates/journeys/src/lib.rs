@@ -42,8 +42,8 @@ pub use accounts::{Account, CannotOpen, NewAccount, close_account, list_accounts
 pub use draw_localities::{CannotDraw, Drawn, draw_localities};
 pub use house::{ChildrenSide, District, House};
 pub use link_files::{
-    CannotLinkFiles, CodedChoice, CodedWritten, EmitSql, EmittedSql, LinkFiles, LinkFilesReport,
-    emit_sql, link_files,
+    CannotLinkFiles, CannotRunSql, CodedChoice, CodedWritten, EmitSql, EmittedSql, LinkFiles,
+    LinkFilesReport, RunSql, RunSqlStep, emit_sql, link_files, run_sql,
 };
 pub use link_people::{CannotLink, LinkReport, link_people};
 pub use linkage::{Linkage, note_truth, show_linkage, stop_linking};

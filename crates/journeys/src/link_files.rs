@@ -15,6 +15,7 @@ mod problem;
 mod report;
 mod review_queue;
 mod rows;
+mod run_sql;
 mod truth;
 mod words;
 mod write;
@@ -30,6 +31,7 @@ pub use report::{
     LinkFilesReport, RuleReport, Threshold,
 };
 pub use review_queue::{QueueLinks, Queued, queue_links};
+pub use run_sql::{CannotRunSql, RunSql, RunSqlStep, run_sql};
 
 use commons::{ContentHash, Day};
 use connect::{Go, Join, Links, Pairs, Settings, Step};

@@ -6,9 +6,13 @@ use crate::{say, tell};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use connect::{Dialect, Go, Join, Step};
-use journeys::link_files::{Job, LinkFilesStep, OneRow, Results};
-use journeys::{CannotLinkFiles, CodedChoice, EmitSql, EmittedSql, LinkFiles, emit_sql};
+use journeys::link_files::{Job, LinkFilesStep, Models, OneRow, Results};
+use journeys::{
+    CannotLinkFiles, CodedChoice, EmitSql, EmittedSql, LinkFiles, RunSql, RunSqlStep, emit_sql,
+    run_sql,
+};
 use std::path::PathBuf;
+use submit::Address;
 
 /// `lifechances link emit-sql`.
 #[derive(Debug, Args)]
@@ -29,12 +33,19 @@ pub(crate) struct EmitSqlArguments {
     /// Where the engine finds the folder, as a path or an address; without it, where it is written.
     #[arg(long, value_name = "PATH")]
     seen_as: Option<String>,
+    /// Have a server of Spark Connect carry it out (`--dialect spark`): sc://host:port. The answers
+    /// are written as Parquet into the folder `run` beside the tables, as the server sees them.
+    #[arg(long, value_name = "sc://HOST:PORT")]
+    run: Option<String>,
     /// Evidence from which a pair is a link, in bits: 0 is as likely as not.
     #[arg(long, value_name = "BITS", default_value_t = 0.0, allow_negative_numbers = true)]
     floor: f64,
     /// Also work the answers out here, into DIR/answers, to hold the engine's against.
     #[arg(long)]
     answers: bool,
+    /// A model that was fitted before, or a Splink settings file; nothing is fitted then.
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
     /// The column of ids, as for `link dedupe`.
     #[arg(long, value_name = "COL")]
     id: Option<String>,
@@ -70,8 +81,45 @@ impl From<Engine> for Dialect {
     }
 }
 
-/// Writes the tables and the SQL.
+/// Writes the tables and the SQL, and has them carried out where that is asked for.
 pub(crate) fn run(arguments: &EmitSqlArguments) -> Result<()> {
+    let server = arguments.run.as_deref().map(|address| server(address, arguments)).transpose()?;
+    emit(arguments)?;
+    server.map_or(Ok(()), |server| carry_out(arguments, server))
+}
+
+fn server(address: &str, arguments: &EmitSqlArguments) -> Result<Address> {
+    if arguments.dialect != Engine::Spark {
+        return Err(bad_input(
+            "--run needs --dialect spark: other engines are handed the texts by their own programs",
+        ));
+    }
+    Address::parse(address).map_err(|problem| bad_input(problem.to_string()))
+}
+
+fn carry_out(arguments: &EmitSqlArguments, server: Address) -> Result<()> {
+    tell(&format!("Asking {server}."));
+    let request =
+        RunSql { folder: arguments.out.clone(), folder_as_seen: seen_as(arguments), server };
+    run_sql(&request, &mut |step| match step {
+        RunSqlStep::TablesMade(tables) => say(&format!("tables: {tables} made")),
+        RunSqlStep::Written { question, folder } => {
+            say(&format!("{question}: written to {folder}"));
+        }
+    })?;
+    Ok(())
+}
+
+/// Where the engine finds the folder: by its whole path, unless it is said.
+fn seen_as(arguments: &EmitSqlArguments) -> String {
+    let here = || {
+        let whole = std::path::absolute(&arguments.out);
+        whole.unwrap_or_else(|_| arguments.out.clone()).display().to_string()
+    };
+    arguments.seen_as.clone().unwrap_or_else(here)
+}
+
+fn emit(arguments: &EmitSqlArguments) -> Result<()> {
     let waiting = spinner("reading");
     let emitted = emit_sql(&request(arguments), &mut |step| {
         match step {
@@ -109,7 +157,6 @@ fn request(arguments: &EmitSqlArguments) -> EmitSql {
         (_, true) => Job::MatchAndDedupe(files),
         (_, false) => Job::Match(files),
     };
-    let seen_as = || arguments.out.display().to_string();
     EmitSql {
         request: LinkFiles {
             job,
@@ -123,11 +170,12 @@ fn request(arguments: &EmitSqlArguments) -> EmitSql {
             truth: None,
             results: Results::default(),
         },
+        models: Models { given: arguments.model.clone(), ..Models::default() },
         folder: arguments.out.clone(),
         floor: arguments.floor,
         choice: CodedChoice {
             dialect: arguments.dialect.into(),
-            folder_as_seen: arguments.seen_as.clone().unwrap_or_else(seen_as),
+            folder_as_seen: seen_as(arguments),
             answers: arguments.answers,
         },
     }

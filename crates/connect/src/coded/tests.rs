@@ -1,9 +1,13 @@
 //! The tables hold what the engine says: read back by a slow twin of the SQL.
 
 use crate::coded::{Coded, CodedColumn, CodedTable, Dialect};
+use crate::linker::FLOOR;
+use crate::model::ModelDocument;
 use crate::{Go, Kind, Linker, Settings, Table};
 use commons::Streams;
 use std::collections::BTreeMap;
+use std::f64::consts::LN_2;
+use std::sync::LazyLock;
 
 const GIVEN: [&str; 14] = [
     "Mohammed Zayn",
@@ -87,10 +91,17 @@ fn invented(records: u64, seed: u64) -> Table {
     table
 }
 
-fn with_coded(records: u64, seed: u64, look: impl FnOnce(&Coded<'_>)) {
-    let linker = Linker::train(&invented(records, seed), &mut |_| Go::On).expect("not stopped");
+/// Fitting takes by far the longest, so it is done once, on few records, and its model is a document
+/// that others are weighed by: what is tested here does not depend on what was learnt.
+static MODEL: LazyLock<ModelDocument> = LazyLock::new(|| {
+    let linker = Linker::train(&invented(90, 1), &mut |_| Go::On).expect("not stopped");
+    linker.model(&Settings::default())
+});
+
+fn with_coded(records: u64, seed: u64, floor: f64, look: impl FnOnce(&Linker, &Coded<'_>)) {
+    let linker = Linker::with_model(&invented(records, seed), &MODEL).expect("the same columns");
     let settings = Settings::default();
-    look(&linker.coded(&settings, 0.0, &mut |_| Go::On).expect("not stopped"));
+    look(&linker, &linker.coded(&settings, floor, &mut |_| Go::On).expect("not stopped"));
 }
 
 /// A table as rows by name of the column.
@@ -176,7 +187,7 @@ impl<'a> Slow<'a> {
 #[test]
 fn the_tables_say_of_every_pair_what_the_engine_says() {
     for seed in 1..=3 {
-        with_coded(300, seed, |coded| {
+        with_coded(300, seed, 0.0, |_, coded| {
             let (records, tables) = (coded.records_from(0..usize::MAX), coded.tables());
             let slow = Slow::of(&records, &tables);
             let mut pairs = 0;
@@ -193,7 +204,7 @@ fn the_tables_say_of_every_pair_what_the_engine_says() {
 
 #[test]
 fn every_pair_is_counted_once_whatever_the_rules() {
-    with_coded(700, 9, |coded| {
+    with_coded(700, 9, 0.0, |_, coded| {
         let pairs: u64 = coded.histogram().iter().map(|(_, pairs)| pairs).sum();
         assert_eq!(pairs, 700 * 699 / 2);
     });
@@ -201,7 +212,7 @@ fn every_pair_is_counted_once_whatever_the_rules() {
 
 #[test]
 fn records_come_in_pieces_that_make_up_the_whole() {
-    with_coded(101, 3, |coded| {
+    with_coded(101, 3, 0.0, |_, coded| {
         let whole = coded.records_from(0..101);
         let pieces = [coded.records_from(0..60), coded.records_from(60..500)];
         for (at, (name, column)) in whole.columns.iter().enumerate() {
@@ -217,7 +228,7 @@ fn records_come_in_pieces_that_make_up_the_whole() {
 
 #[test]
 fn the_same_text_serves_every_engine() {
-    with_coded(50, 5, |coded| {
+    with_coded(50, 5, 0.0, |_, coded| {
         let (histogram, links) = (coded.histogram_sql(), coded.links_sql());
         assert!(histogram.contains("street__home__code"), "{histogram}");
         assert!(links.ends_with("where weight >= 0e0\norder by a_place, b_place\n"), "{links}");
@@ -227,4 +238,32 @@ fn the_same_text_serves_every_engine() {
             assert_eq!(tables.lines().count(), coded.tables().len() + 1);
         }
     });
+}
+
+/// What linking itself weighs, by another way through the blocks, is what the tables lead to.
+#[test]
+fn the_links_of_the_tables_are_the_pairs_that_linking_weighs() {
+    with_coded(400, 4, FLOOR / LN_2, |linker, coded| {
+        let run = linker.run(&Settings::default(), &mut |_| Go::On).expect("not stopped");
+        let mut weighed: Vec<(u32, u32)> =
+            run.edges.iter().map(|edge| (edge.a.min(edge.b), edge.a.max(edge.b))).collect();
+        weighed.sort_unstable();
+        let links: Vec<(u32, u32)> = coded.links().iter().map(|link| (link.a, link.b)).collect();
+        assert!(links.len() > 50, "{} links", links.len());
+        assert_eq!(weighed, links);
+    });
+}
+
+#[test]
+fn a_model_from_its_document_gives_the_same_tables_and_questions_as_the_fit() {
+    let (records, settings) = (invented(90, 1), Settings::default());
+    let fitted = Linker::train(&records, &mut |_| Go::On).expect("not stopped");
+    let document =
+        ModelDocument::from_toml(&fitted.model(&settings).to_toml()).expect("our own text");
+    let read = Linker::with_model(&records, &document).expect("the same columns");
+    let coded = |linker: &Linker| {
+        let coded = linker.coded(&settings, 0.0, &mut |_| Go::On).expect("not stopped");
+        (coded.records_from(0..90), coded.tables(), coded.links_sql(), coded.links())
+    };
+    assert_eq!(coded(&fitted), coded(&read));
 }

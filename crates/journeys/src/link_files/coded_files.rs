@@ -40,7 +40,7 @@ pub(super) fn write_coded(
     folder: &Path,
     choice: &CodedChoice,
 ) -> Result<CodedWritten, LakeProblem> {
-    make(&folder.join("records"))?;
+    clear(&folder.join("records"))?;
     let mut tables = Vec::new();
     for (part, from) in (1..).zip((0..coded.records().max(1)).step_by(RECORDS_IN_A_FILE)) {
         let records = coded.records_from(from..from.saturating_add(RECORDS_IN_A_FILE));
@@ -105,6 +105,19 @@ fn rows(table: &CodedTable) -> usize {
 
 fn make(folder: &Path) -> Result<(), LakeProblem> {
     fs::create_dir_all(folder).map_err(disk("make", folder))
+}
+
+/// An empty folder: pieces of an earlier run would be read as records of this one.
+fn clear(folder: &Path) -> Result<(), LakeProblem> {
+    make(folder)?;
+    for entry in fs::read_dir(folder).map_err(disk("list", folder))? {
+        let path = entry.map_err(disk("list", folder))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.starts_with("part-") && name.ends_with(".parquet") {
+            fs::remove_file(&path).map_err(disk("remove", &path))?;
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn write_lines(

@@ -1,17 +1,18 @@
 //! A linkage for another engine: records, model and rules as integer tables, and the SQL that asks.
 //!
-//! Read [`emit_sql`] as the steps: read the files as linking does; fit the model; code the records;
-//! write. Names, dates of birth and ids stay here: what is written for the engine is numbers, and
+//! Read [`emit_sql`] as the steps: read the files as linking does; fit the model or read the one
+//! that was given; code the records; write. Names, dates of birth and ids stay here: what is written for the engine is numbers, and
 //! `ids.csv`, which says whose they are, is for whoever reads the answer.
 
 use crate::link_files::coded_files::{CodedChoice, CodedWritten, write_coded, write_lines};
 use crate::link_files::fields::{Header, choose};
 use crate::link_files::gather::{Gathered, gather};
+use crate::link_files::model::{read_model, train};
 use crate::link_files::problem::CannotLinkFiles;
 use crate::link_files::{
-    LinkFiles, LinkFilesStep, LinkFilesWatch, asked, go, report, rows, settings,
+    LinkFiles, LinkFilesStep, LinkFilesWatch, Models, asked, go, report, rows, settings, with_model,
 };
-use connect::{Linker, Step};
+use connect::Step;
 use lake::LakeProblem;
 use std::io;
 use std::path::PathBuf;
@@ -21,6 +22,8 @@ use std::path::PathBuf;
 pub struct EmitSql {
     /// The files and columns. Joining, threads and results are not looked at.
     pub request: LinkFiles,
+    /// The model that was fitted before, if there is one; of the rest nothing is looked at.
+    pub models: Models,
     /// The folder to write.
     pub folder: PathBuf,
     /// Bits of evidence from which a pair is a link.
@@ -40,7 +43,7 @@ pub struct EmittedSql {
     pub completeness: f64,
 }
 
-/// Reads, fits, codes and writes.
+/// Reads, fits where no model is given, codes and writes.
 ///
 /// # Errors
 /// [`CannotLinkFiles`]: what was given needs mending, a file cannot be written, or `watch` said stop.
@@ -52,15 +55,20 @@ pub fn emit_sql(
     let opened: Vec<rows::Opened> =
         files.iter().map(|file| rows::open(file)).collect::<Result<_, _>>()?;
     let headers: Vec<Header> = opened.iter().map(|file| file.header.clone()).collect();
-    let choice = choose(&headers, &asked(&request.request))?;
+    let given = request.models.given.as_deref().map(read_model).transpose()?;
+    let choice = match &given {
+        None => choose(&headers, &asked(&request.request))?,
+        Some(given) => given.choose(&headers, asked(&request.request))?,
+    };
     let fields = report::fields_of(&headers, &choice);
     go(watch(LinkFilesStep::Chosen(&fields, &choice.left_out, &choice.notes)))?;
     let gathered = gather(opened, &choice, &mut |file, read, bytes| {
         watch(LinkFilesStep::Reading { file, read, bytes })
     })?;
-    let settings = settings(&request.request, &gathered)?;
+    let settings =
+        with_model(settings(&request.request, &gathered)?, &request.models, given.as_ref());
     let mut linking = |step: Step| watch(LinkFilesStep::Linking(step));
-    let linker = Linker::train(&gathered.table, &mut linking)?;
+    let linker = train(&gathered, given.as_ref(), &mut linking)?;
     let coded = linker.coded(&settings, request.floor, &mut linking)?;
     go(watch(LinkFilesStep::Writing))?;
     let written = write_coded(&coded, &request.folder, &request.choice).map_err(unwritten)?;
