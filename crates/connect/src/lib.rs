@@ -28,7 +28,9 @@ pub mod settings;
 mod standardise;
 pub mod table;
 mod texts;
+pub mod told;
 pub mod watch;
+mod waterfall;
 mod weigh;
 
 pub use children::{
@@ -42,4 +44,5 @@ pub use record::{Record, Sex};
 pub use register::Register;
 pub use settings::{Decided, Join, Pairs, Settings};
 pub use table::{Kind, Table};
+pub use told::{ChildLesson, PairToLookAt, ToLookAt, Told, link_told};
 pub use watch::{Go, Step, Stopped};
