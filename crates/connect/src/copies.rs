@@ -34,7 +34,8 @@ impl Distinct {
             if alone.contains(&row) {
                 let turn = turns.entry(content).or_default();
                 *turn += 1;
-                content = *ContentHash::of(&[&content[..], &turn.to_le_bytes()].concat()).as_bytes();
+                content =
+                    *ContentHash::of(&[&content[..], &turn.to_le_bytes()].concat()).as_bytes();
             }
             rows.entry(content).or_default().push(row);
         }

@@ -81,8 +81,8 @@ fn weights(fields: usize) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Kind, Table};
     use crate::watch::Go;
+    use crate::{Kind, Table};
 
     const SHARES: [f64; CLASSES] = [0.001, 0.000_1, 0.001, 0.000_01, 0.997_89];
 

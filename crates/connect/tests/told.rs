@@ -29,8 +29,7 @@ fn person_of(links: &ChildLinks) -> BTreeMap<RecordKey, usize> {
 #[test]
 fn without_decisions_nothing_changes_and_pairs_to_look_at_come_on_top() {
     let town = people::town(300, 4, 5);
-    let plain =
-        link_children(&town.records, &Settings::for_children(), &mut |_| Go::On).unwrap();
+    let plain = link_children(&town.records, &Settings::for_children(), &mut |_| Go::On).unwrap();
     let (links, to_look_at) = told(&town.records, Vec::new());
     assert_eq!(plain, links);
     let drawn = to_look_at.pairs.iter().filter(|pair| pair.stratum.is_some()).count();

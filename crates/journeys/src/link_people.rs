@@ -9,9 +9,10 @@ use crate::house::{ChildrenSide, House};
 use crate::keep_rows::RECORD;
 use crate::linkage::{self, Running};
 use crate::postcode_areas::{NoLookup, postcode_lookup};
+use crate::review_people::{CannotReviewPairs, keep_queue, lessons};
 use commons::{AreaCode, Day, Pseudonym, RecordKey, Sensitive};
 use connect::watch::Watch;
-use connect::{ChildLinks, Cluster, Go, Record, Settings, Sex, Stopped, link_children};
+use connect::{ChildLinks, Cluster, Go, Record, Settings, Sex, Stopped, link_told};
 use convene::Role;
 use extract::Identifiers;
 use lake::{Column, Entry, LakeProblem, Opening, PartNote, PersonId, Table};
@@ -63,6 +64,9 @@ pub enum CannotLink {
     /// The store could not be asked.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// What was decided of pairs, or the pairs to look at, could not be read or kept.
+    #[error(transparent)]
+    Reviews(#[from] CannotReviewPairs),
     /// Whoever watched stopped it; who is whose is as it was.
     #[error(transparent)]
     Stopped(#[from] Stopped),
@@ -127,7 +131,10 @@ fn link_under(
         at: house.now(),
     };
     // Written down before anything is read: what cannot be written down is not opened.
-    let (now, deed) = (house.now(), deeds::opened(permit, "identifiers of every partner"));
+    let (now, deed) = (
+        house.now(),
+        deeds::opened(permit, "identifiers of every partner, and decisions on pairs"),
+    );
     house
         .store
         .write("open the vault", move |tx| store::audit::record(tx, &deed, now).map(|_| ()))?;
@@ -139,7 +146,8 @@ fn link_under(
     let records: Vec<Record> =
         identified.iter().map(|r| to_record(r.key, &r.identifiers, &sources)).collect();
     let settings = Settings { threads, ..Settings::for_children() };
-    let links = link_children(&records, &settings, watch)?;
+    let taught = lessons(children, &opening)?;
+    let (links, to_look_at) = link_told(&records, &settings, &taught.told, watch)?;
     let before = children.vault.read_people(&opening)?;
     note_opening(house, permit, &before.entry)?;
     let before = before.found;
@@ -155,6 +163,7 @@ fn link_under(
     let source_of =
         identified.iter().map(|r| (r.key, r.identifiers.reveal().source.as_str())).collect();
     let run = linkage::keep(house, by, &settings, &source_of, &links)?;
+    keep_queue(house, children, &run, (&links, &to_look_at), &taught)?;
     Ok(LinkReport {
         records: whose.len() as u64,
         children: links.clusters.len() as u64,

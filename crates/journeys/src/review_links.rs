@@ -186,7 +186,7 @@ pub fn report_review(plan: &ReviewPlan, decisions: &Path) -> Result<ReviewReport
 }
 
 impl PlannedStratum {
-    fn stratum(&self) -> Stratum {
+    pub(crate) fn stratum(&self) -> Stratum {
         let Self { joined, band, group, pairs, drawn } = *self;
         Stratum { joined, band, group, pattern: None, pairs, drawn, gain: 0.0 }
     }

@@ -192,8 +192,8 @@ fn decisions_are_changed_one_after_the_other_and_stay_when_a_change_is_refused()
     };
     assert_eq!(add("PAIRCANARY ").unwrap(), 11);
     assert_eq!(add("and another").unwrap(), 22);
-    let refused: Result<(), LakeProblem> = vault
-        .change_reviews(Reviews::Decisions, |_| Err(LakeProblem::NoSuchEpoch(9)));
+    let refused: Result<(), LakeProblem> =
+        vault.change_reviews(Reviews::Decisions, |_| Err(LakeProblem::NoSuchEpoch(9)));
     assert!(refused.is_err());
     drop(vault);
     let vault = Vault::open(folder.path(), copy).unwrap();

@@ -301,7 +301,7 @@ impl Page for Linkage {
     }
 
     fn section(&self) -> Section {
-        Section::Health
+        Section::Linkage
     }
 
     fn samples() -> Vec<Self> {
