@@ -55,9 +55,6 @@ fn address(name: &str) -> String {
     format!("/work/linkage/review/{name}")
 }
 
-/// How two records agree in a field: the field, the level, and what it is worth.
-pub type Agreement = (String, String, String);
-
 /// What two records say in a field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ShownValue {
@@ -81,8 +78,8 @@ fn shown<S: Serializer>(value: &Sensitive<String>, to: S) -> Result<S::Ok, S::Er
 pub struct PairSheet {
     /// Its name.
     pub name: String,
-    /// How its records agree.
-    pub agreement: Vec<Agreement>,
+    /// How its records agree: the field, the level, and what such an agreement is worth.
+    pub agreement: Vec<[String; 3]>,
     /// What this clerk said of it before, in words.
     pub own: Option<String>,
     /// Pairs this clerk has decided, and those still open to them.
@@ -149,8 +146,8 @@ impl ReviewPair {
     }
 }
 
-fn agreement(lines: &[Agreement]) -> Table {
-    let row = |(field, level, worth): &Agreement| {
+fn agreement(lines: &[[String; 3]]) -> Table {
+    let row = |[field, level, worth]: &[String; 3]| {
         let worth = if level == "not recorded" {
             Cell::absent("says nothing")
         } else {
@@ -239,9 +236,7 @@ impl Page for ReviewPair {
 }
 
 fn sample() -> PairSheet {
-    let line = |field: &str, level: &str, worth: &str| {
-        (field.to_owned(), level.to_owned(), worth.to_owned())
-    };
+    let line = |field: &str, level: &str, worth: &str| [field, level, worth].map(str::to_owned);
     PairSheet {
         name: "3f0c1a7be2d94856a1b0".to_owned(),
         agreement: vec![

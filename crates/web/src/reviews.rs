@@ -94,7 +94,7 @@ fn sheet(pair: PairView) -> PairSheet {
         Verdict::CannotTell => "cannot tell",
     };
     let line = |line: journeys::review_people::AgreementLine| {
-        (line.field, line.level, line.worth.to_owned())
+        [line.field, line.level, line.worth.to_owned()]
     };
     let reason = |why: WhyValues| (why.as_str().to_owned(), why.in_words().to_owned());
     PairSheet {
