@@ -44,5 +44,5 @@ pub use record::{Record, Sex};
 pub use register::Register;
 pub use settings::{Decided, Join, Pairs, Settings};
 pub use table::{Kind, Table};
-pub use told::{ChildLesson, PairToLookAt, ToLookAt, Told, link_told};
+pub use told::{ChildEvidence, ChildLesson, PairToLookAt, ToLookAt, Told, ToldLinks, link_told};
 pub use watch::{Go, Step, Stopped};

@@ -9,12 +9,14 @@ use crate::children::{Answer, ChildLinks, one_for_each_key, table};
 use crate::copies::{Copies, Distinct};
 use crate::linker::Linker;
 use crate::links::Links;
+use crate::quality::report::groups;
+use crate::quality::{Audit, Evidence, Gap, GroupQuality, Known, Linked, Rate};
 use crate::record::Record;
 use crate::review::{Clerks, Design, Lesson, Stratum, Votes, decided, draw};
 use crate::settings::Settings;
 use crate::texts::code_of;
 use crate::watch::{Stopped, Watch};
-use commons::RecordKey;
+use commons::{RecordKey, Streams};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A pair of records that reviewers settled.
@@ -39,6 +41,45 @@ pub struct Told {
     pub clerks: Clerks,
     /// How pairs are drawn for review.
     pub design: Design,
+}
+
+/// What linking with decisions gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToldLinks {
+    /// The people.
+    pub links: ChildLinks,
+    /// What people should look at next.
+    pub to_look_at: ToLookAt,
+    /// What is expected to be right, wrong and missed, record by record.
+    pub expected: ChildEvidence,
+}
+
+/// What is expected to be right, wrong and missed of each record, by the probabilities of the links.
+/// Of records that say the same, one stands for all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChildEvidence {
+    keys: Vec<RecordKey>,
+    evidence: Evidence,
+}
+
+impl ChildEvidence {
+    /// The rates of every group of records, and the gap between the best and the worst linked. Groups
+    /// are looked at after linking and never change it. Groups with fewer than `fewest` people are
+    /// named and have no rate.
+    pub fn by_group(
+        &self,
+        name: &str,
+        group_of: impl Fn(&RecordKey) -> String,
+        fewest: u64,
+    ) -> (Vec<GroupQuality>, Option<Gap>) {
+        let words: Vec<String> = self.keys.iter().map(group_of).collect();
+        let audit = Audit::of(name, &words);
+        let groups = groups(&self.evidence, &audit.of_row, &audit.groups, fewest);
+        let rates: Vec<(&str, Rate)> =
+            groups.iter().filter_map(|group| Some((group.name.as_str(), group.recall?))).collect();
+        let gap = Gap::between(&rates, fewest.max(2), &Streams::new(1), name);
+        (groups, gap)
+    }
 }
 
 /// Pairs that people should look at.
@@ -76,7 +117,7 @@ pub fn link_told(
     settings: &Settings,
     told: &Told,
     watch: Watch<'_>,
-) -> Result<(ChildLinks, ToLookAt), Stopped> {
+) -> Result<ToldLinks, Stopped> {
     let records = one_for_each_key(records);
     // A record that was looked at stands for itself, and not for others that say the same.
     let named: BTreeSet<RecordKey> = told.named().collect();
@@ -94,11 +135,21 @@ pub fn link_told(
     let links = linker.link(&settings, watch)?;
     let copies = Copies::of(&linker, &distinct, &links, &settings);
     let answer = Answer { records: &records, distinct: &distinct, copies };
+    let expected = evidence(&answer, &links);
     let drawn = drawn(&linker, &answer, &links, &told.design);
     let links = answer.of(&linker, links);
     let waiting = waiting(&linker, &links, (&told.begun, &rows), &drawn.pairs);
     let pairs = evenly(drawn.pairs, waiting);
-    Ok((links, ToLookAt { strata: drawn.strata, pairs }))
+    Ok(ToldLinks { links, to_look_at: ToLookAt { strata: drawn.strata, pairs }, expected })
+}
+
+fn evidence(answer: &Answer<'_>, links: &Links) -> ChildEvidence {
+    let linked = Linked { person: &links.person, links: &links.links };
+    let rows = 0..code_of(links.person.len());
+    ChildEvidence {
+        keys: rows.map(|row| answer.keys_of_rows(row, row).0).collect(),
+        evidence: Evidence::of(&linked, &Known::Probabilities),
+    }
 }
 
 impl Told {

@@ -18,7 +18,8 @@ const DIFFERENT: Votes = Votes { same: 0, different: 2 };
 fn told(records: &[Record], lessons: Vec<ChildLesson>) -> (ChildLinks, ToLookAt) {
     let design = Design { pairs: 60, ..Design::default() };
     let told = Told { lessons, design, ..Told::default() };
-    link_told(records, &Settings::for_children(), &told, &mut |_| Go::On).unwrap()
+    let found = link_told(records, &Settings::for_children(), &told, &mut |_| Go::On).unwrap();
+    (found.links, found.to_look_at)
 }
 
 fn person_of(links: &ChildLinks) -> BTreeMap<RecordKey, usize> {
@@ -80,7 +81,7 @@ fn a_pair_that_somebody_has_begun_is_looked_at_again() {
     assert_ne!(town.truth[&begun.0], town.truth[&begun.1]);
     let told = Told { begun: vec![begun], ..Told::default() };
     let settings = Settings::for_children();
-    let (_, found) = link_told(&town.records, &settings, &told, &mut |_| Go::On).unwrap();
+    let found = link_told(&town.records, &settings, &told, &mut |_| Go::On).unwrap().to_look_at;
     let wanted = (begun.0.min(begun.1), begun.0.max(begun.1));
     assert_eq!(found.pairs.iter().filter(|pair| (pair.a, pair.b) == wanted).count(), 1);
 }
@@ -100,4 +101,26 @@ fn a_decision_holds_for_records_that_say_exactly_the_same() {
     let (after, _) = told(&town.records, vec![lesson]);
     let person = person_of(&after);
     assert_ne!(person[&first.key], person[&copy.key]);
+}
+
+#[test]
+fn groups_share_out_what_is_expected_and_small_ones_have_no_rate() {
+    let town = people::town(300, 4, 9);
+    let told = Told::default();
+    let settings = Settings::for_children();
+    let found = link_told(&town.records, &settings, &told, &mut |_| Go::On).unwrap();
+    let (all, none) = found.expected.by_group("all", |_| "all".to_owned(), 10);
+    assert_eq!((all.len(), none), (1, None));
+    let recall = all[0].recall.unwrap();
+    assert!((recall.value - found.links.expected.recall).abs() < 0.01, "{recall:?}");
+    let even = |key: &RecordKey| if key.as_bytes()[0] % 2 == 0 { "even" } else { "odd" };
+    let few: BTreeSet<RecordKey> = town.records.iter().take(4).map(|record| record.key).collect();
+    let group = |key: &RecordKey| if few.contains(key) { "few" } else { even(key) }.to_owned();
+    let (groups, gap) = found.expected.by_group("any", group, 10);
+    let rated: Vec<bool> = groups.iter().map(|group| group.recall.is_some()).collect();
+    let names: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
+    assert_eq!((names, rated), (vec!["even", "few", "odd"], vec![true, false, true]));
+    let pairs: f64 = groups.iter().filter_map(|group| group.recall).map(|rate| rate.pairs).sum();
+    assert!(pairs <= recall.pairs + 1e-9 && pairs > 0.9 * recall.pairs);
+    assert!(gap.is_some());
 }

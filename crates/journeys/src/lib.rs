@@ -21,6 +21,8 @@ pub mod link_files;
 pub mod link_people;
 pub mod linkage;
 mod linkage_counts;
+pub mod linkage_gate;
+pub mod linkage_groups;
 pub mod linkage_view;
 pub mod load_file;
 pub mod measures;

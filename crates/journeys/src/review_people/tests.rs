@@ -72,6 +72,12 @@ fn two_clerks_decide_without_knowing_of_each_other_and_a_third_where_they_differ
     let pair = next(&house, &ann);
     let all = show_review_desk(&house, Some(&ann)).unwrap().pairs as u64;
     assert_eq!(waits(&house), ([all, 0, 0], 0));
+    let lead = Who { roles: vec![Role::DataLead], ..clerk("lead") };
+    let run = crate::show_linkage(&house, Some(&lead)).unwrap().run.unwrap();
+    assert_eq!(run.review.unwrap().pairs, [all, 0, 0, 0]);
+    assert!(
+        run.groups.iter().any(|(by, part, rate)| by == "sex" && part == "girls" && rate.is_some())
+    );
 
     let before = show_pair(&house, Some(&bea), &pair).unwrap();
     assert!(matches!(says(&house, &ann, &pair, Verdict::Same), Decided::Taken { .. }));
