@@ -14,7 +14,7 @@ use crate::settings::Settings;
 use crate::table::{Kind, Table};
 use crate::watch::{Stopped, Watch};
 use commons::RecordKey;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The people found among children's records.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -113,7 +113,7 @@ pub fn link_children(
     watch: Watch<'_>,
 ) -> Result<ChildLinks, Stopped> {
     let records = one_for_each_key(records);
-    let distinct = Distinct::of(&table(&records));
+    let distinct = Distinct::of(&table(&records), &BTreeSet::new());
     let linker = Linker::train(&distinct.table, watch)?;
     let links = linker.link(settings, watch)?;
     let copies = Copies::of(&linker, &distinct, &links, settings);
@@ -121,7 +121,7 @@ pub fn link_children(
 }
 
 /// The records in the order of their keys, each key once.
-fn one_for_each_key(records: &[Record]) -> Vec<&Record> {
+pub(crate) fn one_for_each_key(records: &[Record]) -> Vec<&Record> {
     let mut all: Vec<&Record> = records.iter().collect();
     all.sort_by(|a, b| a.order().cmp(&b.order()));
     all.dedup_by_key(|record| record.key);
@@ -129,7 +129,7 @@ fn one_for_each_key(records: &[Record]) -> Vec<&Record> {
 }
 
 /// The records as columns. The ids are the places of the records.
-fn table(records: &[&Record]) -> Table {
+pub(crate) fn table(records: &[&Record]) -> Table {
     let kinds = [
         Kind::Given,
         Kind::Surname,
@@ -164,14 +164,14 @@ fn table(records: &[&Record]) -> Table {
 }
 
 /// What turns the links of distinct rows into an answer about records.
-struct Answer<'a> {
-    records: &'a [&'a Record],
-    distinct: &'a Distinct,
-    copies: Copies,
+pub(crate) struct Answer<'a> {
+    pub records: &'a [&'a Record],
+    pub distinct: &'a Distinct,
+    pub copies: Copies,
 }
 
 impl Answer<'_> {
-    fn of(self, linker: &Linker, links: Links) -> ChildLinks {
+    pub(crate) fn of(self, linker: &Linker, links: Links) -> ChildLinks {
         let mut agreements = linker.agreements();
         let mut joined = Vec::with_capacity(links.links.len());
         for link in links.links.iter().filter(|link| link.joined).copied() {
@@ -205,6 +205,12 @@ impl Answer<'_> {
             expected: links.expected,
             fields: linker.field_words(),
         }
+    }
+
+    /// The keys by which two distinct rows are named: of the first record that says so.
+    pub(crate) fn keys_of_rows(&self, a: u32, b: u32) -> (RecordKey, RecordKey) {
+        let key = |row: u32| self.records[self.distinct.copies[row as usize][0] as usize].key;
+        (key(a), key(b))
     }
 
     /// A link of distinct rows, each named by the first record that says so.

@@ -14,7 +14,7 @@ use crate::weigh::score::Scorer;
 use crate::weigh::start::Class;
 use crate::weigh::train::all_pairs;
 use commons::ContentHash;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A table of distinct rows.
 pub(crate) struct Distinct {
@@ -25,11 +25,19 @@ pub(crate) struct Distinct {
 }
 
 impl Distinct {
-    /// The distinct rows of a table.
-    pub(crate) fn of(all: &Table) -> Self {
+    /// The distinct rows of a table; those in `alone` are distinct whatever they say.
+    pub(crate) fn of(all: &Table, alone: &BTreeSet<u32>) -> Self {
         let mut rows: BTreeMap<[u8; 32], Vec<u32>> = BTreeMap::new();
+        let mut turns: BTreeMap<[u8; 32], u32> = BTreeMap::new();
         for row in 0..code_of(all.len()) {
-            rows.entry(content(all, row)).or_default().push(row);
+            let mut content = content(all, row);
+            if alone.contains(&row) {
+                let turn = turns.entry(content).or_default();
+                *turn += 1;
+                content =
+                    *ContentHash::of(&[&content[..], &turn.to_le_bytes()].concat()).as_bytes();
+            }
+            rows.entry(content).or_default().push(row);
         }
         let mut table = Table::new(all.kinds().cloned().collect());
         let mut copies = Vec::with_capacity(rows.len());

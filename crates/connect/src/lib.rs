@@ -29,7 +29,9 @@ pub mod settings;
 mod standardise;
 pub mod table;
 mod texts;
+pub mod told;
 pub mod watch;
+mod waterfall;
 mod weigh;
 
 pub use children::{
@@ -44,5 +46,6 @@ pub use record::{Record, Sex};
 pub use register::Register;
 pub use settings::{Decided, Join, Pairs, Settings};
 pub use table::{Kind, Table};
+pub use told::{ChildEvidence, ChildLesson, PairToLookAt, ToLookAt, Told, ToldLinks, link_told};
 pub use watch::{Go, Step, Stopped};
 pub use weigh::start::Class;

@@ -20,6 +20,9 @@ pub const SEE_LINKAGE: &[Role] = &[Role::DataLead, Role::GovernanceLead];
 /// Who may link partners' records, and stop a run of it.
 pub const LINK_RECORDS: &[Role] = &[Role::DataLead];
 
+/// Who may look at uncertain links inside the vault, and decide them.
+pub const REVIEW_LINKS: &[Role] = &[Role::LinkClerk];
+
 /// Who may read the audit trail.
 pub const READ_AUDIT: &[Role] = &[Role::GovernanceLead];
 
@@ -56,6 +59,14 @@ pub fn see_linkage(who: Option<&Who>) -> Result<(), Refusal> {
 /// The reason, when they may not.
 pub fn link_records(who: Option<&Who>) -> Result<(), Refusal> {
     hold_one_of(who, LINK_RECORDS)
+}
+
+/// Whether this person may look at uncertain links and decide them.
+///
+/// # Errors
+/// The reason, when they may not.
+pub fn review_links(who: Option<&Who>) -> Result<(), Refusal> {
+    hold_one_of(who, REVIEW_LINKS)
 }
 
 /// Whether this person may read the audit trail.

@@ -23,7 +23,14 @@ pub struct House {
     pub policy: Policy,
     /// The district this installation is for.
     pub district: District,
+    /// How far apart groups of children may be in how well their records are linked before
+    /// figures about linked children are held back: the difference of their shares of missed links,
+    /// in thousandths.
+    pub largest_gap_per_1000: u32,
 }
+
+/// The usual limit: five percentage points.
+pub const LARGEST_GAP_PER_1000: u32 = 50;
 
 /// The homes that hold records about children.
 pub struct ChildrenSide {

@@ -5,6 +5,7 @@
 //! kept anywhere but in the files that were asked for.
 
 mod coded_files;
+mod decisions;
 mod emit_sql;
 mod fields;
 mod gather;
@@ -22,6 +23,7 @@ mod write;
 mod written;
 
 pub use coded_files::{CodedChoice, CodedWritten};
+pub use decisions::DecisionFiles;
 pub use emit_sql::{EmitSql, EmittedSql, emit_sql};
 pub use fields::LeftOut;
 pub use measure::{Goodness, PairCounts};
@@ -35,6 +37,7 @@ pub use run_sql::{CannotRunSql, RunSql, RunSqlStep, run_sql};
 
 use commons::{ContentHash, Day};
 use connect::{Go, Join, Links, Pairs, Settings, Step};
+use decisions::{DecidedRows, read_decisions};
 use fields::{Asked, Header, choose};
 use gather::{Gathered, gather};
 use measure::Counted;
@@ -107,7 +110,7 @@ pub struct Results {
     pub report: Option<PathBuf>,
 }
 
-/// Models that are read and written.
+/// What is known from before, and what is kept for later: models, and pairs that people decided.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Models {
     /// A model that was fitted before: a document of ours, or the settings file of Splink.
@@ -118,6 +121,8 @@ pub struct Models {
     pub keep: Option<PathBuf>,
     /// Today, for that document.
     pub today: Option<Day>,
+    /// Pairs that people decided.
+    pub decided: Option<DecisionFiles>,
 }
 
 /// Who says from which probability records are joined.
@@ -210,8 +215,14 @@ pub fn link_files(
     let gathered = gather(opened, &choice, &mut |file, read, bytes| {
         watch(LinkFilesStep::Reading { file, read, bytes })
     })?;
-    let settings = with_model(settings(request, &gathered)?, models, given.as_ref());
-    let (linked, fitted) = link(models, &gathered, (&settings, given.as_ref()), watch)?;
+    let decided = match &models.decided {
+        None => DecidedRows::default(),
+        Some(files) => read_decisions(files, &gathered)?,
+    };
+    let mut settings = with_model(settings(request, &gathered)?, models, given.as_ref());
+    settings.decided = connect::review::decided(&decided.lessons);
+    let with = (&settings, given.as_ref(), &decided);
+    let (linked, fitted) = link(models, &gathered, with, watch)?;
     let written = Written { links: &linked, request, gathered: &gathered };
     let against_truth = match &request.truth {
         None => None,
@@ -224,12 +235,13 @@ pub fn link_files(
     let ids = Ids::of(&gathered);
     outputs.links.finish(|file| write_links(file, &ids, written.rows()))?;
     outputs.clusters.finish(|file| write_clusters(file, &ids, &linked.person))?;
-    let report = LinkFilesReport {
+    let mut report = LinkFilesReport {
         against_truth,
         fields,
         costs: costs(),
         ..written.report(&headers, &choice, &settings)
     };
+    report.notes.extend(decided.note());
     outputs.model.finish(|file| file.write_all(fitted.unwrap_or_default().as_bytes()))?;
     outputs.report.finish(|file| {
         serde_json::to_writer_pretty(&mut *file, &report)?;
@@ -277,6 +289,9 @@ impl MaybeOutput {
 impl Outputs {
     fn begin(request: &LinkFiles, models: &Models) -> Result<Self, CannotLinkFiles> {
         let files = request.job.files().iter().chain(&request.truth).chain(&models.given);
+        let decided =
+            models.decided.iter().flat_map(|given| [Some(&given.decisions), given.plan.as_ref()]);
+        let files = files.chain(decided.flatten());
         let inputs: Vec<&Path> = files.map(PathBuf::as_path).collect();
         let begin = |path: &Option<PathBuf>| {
             path.as_deref().map(|path| Output::begin(path, &inputs)).transpose().map(MaybeOutput)
@@ -340,11 +355,14 @@ fn with_model(ours: Settings, models: &Models, given: Option<&Given>) -> Setting
 fn link(
     models: &Models,
     gathered: &Gathered,
-    (settings, given): (&Settings, Option<&Given>),
+    (settings, given, decided): (&Settings, Option<&Given>, &DecidedRows),
     watch: LinkFilesWatch<'_>,
 ) -> Result<(Links, Option<String>), CannotLinkFiles> {
     let mut watch = |step| watch(LinkFilesStep::Linking(step));
-    let linker = train(gathered, given, &mut watch)?;
+    let mut linker = train(gathered, given, &mut watch)?;
+    if given.is_none() && !decided.lessons.is_empty() {
+        linker = linker.taught(&decided.lessons, &decided.clerks);
+    }
     let links = linker.link(settings, &mut watch)?;
     let fitted = models.keep.as_ref().map(|_| {
         let mut document = linker.model_with_intervals(settings, &links, 1);

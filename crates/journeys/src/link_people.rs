@@ -8,10 +8,12 @@ use crate::deeds;
 use crate::house::{ChildrenSide, House};
 use crate::keep_rows::RECORD;
 use crate::linkage::{self, Running};
+use crate::linkage_groups::{self, CannotGroup};
 use crate::postcode_areas::{NoLookup, postcode_lookup};
+use crate::review_people::{CannotReviewPairs, keep_queue, lessons};
 use commons::{AreaCode, Day, Pseudonym, RecordKey, Sensitive};
 use connect::watch::Watch;
-use connect::{ChildLinks, Cluster, Go, Record, Settings, Sex, Stopped, link_children};
+use connect::{ChildLinks, Cluster, Go, Record, Settings, Sex, Stopped, ToldLinks, link_told};
 use convene::Role;
 use extract::Identifiers;
 use lake::{Column, Entry, LakeProblem, Opening, PartNote, PersonId, Table};
@@ -63,6 +65,12 @@ pub enum CannotLink {
     /// The store could not be asked.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// What was decided of pairs, or the pairs to look at, could not be read or kept.
+    #[error(transparent)]
+    Reviews(#[from] CannotReviewPairs),
+    /// How well each group is linked could not be worked out or kept.
+    #[error(transparent)]
+    Groups(#[from] CannotGroup),
     /// Whoever watched stopped it; who is whose is as it was.
     #[error(transparent)]
     Stopped(#[from] Stopped),
@@ -127,7 +135,10 @@ fn link_under(
         at: house.now(),
     };
     // Written down before anything is read: what cannot be written down is not opened.
-    let (now, deed) = (house.now(), deeds::opened(permit, "identifiers of every partner"));
+    let (now, deed) = (
+        house.now(),
+        deeds::opened(permit, "identifiers of every partner, and decisions on pairs"),
+    );
     house
         .store
         .write("open the vault", move |tx| store::audit::record(tx, &deed, now).map(|_| ()))?;
@@ -139,7 +150,9 @@ fn link_under(
     let records: Vec<Record> =
         identified.iter().map(|r| to_record(r.key, &r.identifiers, &sources)).collect();
     let settings = Settings { threads, ..Settings::for_children() };
-    let links = link_children(&records, &settings, watch)?;
+    let taught = lessons(children, &opening)?;
+    let ToldLinks { links, to_look_at, expected } =
+        link_told(&records, &settings, &taught.told, watch)?;
     let before = children.vault.read_people(&opening)?;
     note_opening(house, permit, &before.entry)?;
     let before = before.found;
@@ -155,6 +168,8 @@ fn link_under(
     let source_of =
         identified.iter().map(|r| (r.key, r.identifiers.reveal().source.as_str())).collect();
     let run = linkage::keep(house, by, &settings, &source_of, &links)?;
+    keep_queue(house, children, &run, (&links, &to_look_at), &taught)?;
+    linkage_groups::keep(house, children, (&run, &expected), (&people, &identified), &lookup)?;
     Ok(LinkReport {
         records: whose.len() as u64,
         children: links.clusters.len() as u64,
@@ -228,7 +243,7 @@ fn to_record(
     }
 }
 
-fn sex(word: &str) -> Option<Sex> {
+pub(crate) fn sex(word: &str) -> Option<Sex> {
     match word.trim().to_ascii_uppercase().as_str() {
         "F" | "FEMALE" | "2" => Some(Sex::Female),
         "M" | "MALE" | "1" => Some(Sex::Male),
@@ -345,7 +360,7 @@ fn write_children<'a>(
 }
 
 /// The value that most records give; of equals the first in order.
-fn most<T: Copy + Ord>(counts: &BTreeMap<T, u32>) -> Option<T> {
+pub(crate) fn most<T: Copy + Ord>(counts: &BTreeMap<T, u32>) -> Option<T> {
     let mut best: Option<(T, u32)> = None;
     for (value, count) in counts {
         if best.is_none_or(|(_, most)| *count > most) {

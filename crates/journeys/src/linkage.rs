@@ -7,7 +7,8 @@
 use crate::deeds;
 use crate::house::House;
 use crate::linkage_counts::count;
-use crate::linkage_view::{LinkageJobView, LinkageView, job_view, view};
+use crate::linkage_gate::over;
+use crate::linkage_view::{LinkageJobView, LinkageView, job_view, review_view, view};
 use crate::show_data_health::{CannotShow, name_of};
 use commons::RecordKey;
 use connect::{ChildLinks, Go, Quality, Settings, Step};
@@ -15,7 +16,7 @@ use convene::{Who, may};
 use std::collections::BTreeMap;
 use store::jobs::{self, Job, JobState};
 use store::link_runs::{self, LinkRun, TruthFound};
-use store::{Id, StoreError, audit};
+use store::{Id, StoreError, audit, link_groups, link_reviews};
 
 /// What kind of job linking is.
 const KIND: &str = "link";
@@ -34,13 +35,25 @@ pub struct Linkage {
 /// [`CannotShow`].
 pub fn show_linkage(house: &House, who: Option<&Who>) -> Result<Linkage, CannotShow> {
     may::see_linkage(who)?;
-    Ok(house.store.read("linkage", |tx| {
+    let limit = house.largest_gap_per_1000;
+    Ok(house.store.read("linkage", move |tx| {
         let job = jobs::list(tx)?.into_iter().find(|job| job.kind == KIND);
         let run = match link_runs::newest(tx)? {
             None => None,
             Some(run) => {
                 let counts = link_runs::counts_of(tx, &run.id)?;
-                Some(view(&run, &counts, name_of(tx, &run.asked_by)?))
+                let (groups, gaps) = link_groups::of(tx, &run.id)?;
+                let over = gaps.iter().filter_map(|gap| over(gap, limit));
+                Some(LinkageView {
+                    review: link_reviews::of(tx, &run.id)?.as_ref().map(review_view),
+                    held_back: over.map(|gap| gap.to_string()).collect(),
+                    groups: groups.into_iter().map(|g| (g.grouped_by, g.part, g.found)).collect(),
+                    gaps: gaps
+                        .into_iter()
+                        .map(|g| (g.grouped_by, g.best, g.worst, g.difference, g.by_chance))
+                        .collect(),
+                    ..view(&run, &counts, name_of(tx, &run.asked_by)?)
+                })
             }
         };
         Ok::<_, StoreError>(Linkage { run, job: job.as_ref().and_then(job_view) })

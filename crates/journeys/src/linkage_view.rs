@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use store::jobs::{Job, JobState};
+use store::link_reviews::{LinkReview, ReviewFigureKind};
 use store::link_runs::{CountKind, LinkCount, LinkRun};
 
 /// Ways of agreeing that are listed.
@@ -42,6 +43,61 @@ pub struct LinkageView {
     pub by_pattern: Vec<(String, String, Option<u64>)>,
     /// Blocking rules: pairs compared, pairs left out.
     pub rules: Vec<(String, u64, u64)>,
+    /// How far the review of its pairs is; `None` when none were drawn.
+    pub review: Option<ReviewView>,
+    /// Groups: what they are groups of, which, and where they are large enough their people and the
+    /// share of their pairs that is linked, with its interval.
+    pub groups: Vec<(String, String, Option<(u64, [f64; 3])>)>,
+    /// Gaps: what they are between, the best and the worst linked group, the difference with its
+    /// interval, and what chance would show in 1 of 20 cases.
+    pub gaps: Vec<(String, String, String, [f64; 3], f64)>,
+    /// Why figures about linked children are held back; empty when they are not.
+    pub held_back: Vec<String>,
+}
+
+/// How far a review is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ReviewView {
+    /// Pairs that wait for a first, a second and a third reviewer, and those that are settled.
+    pub pairs: [u64; 4],
+    /// Pairs that two judged, and on how many they said the same.
+    pub judged_twice: (u64, u64),
+    /// Pairs of the sample of which nobody could tell.
+    pub nobody_could_tell: u64,
+    /// Pairs of the sample that nobody has decided, while there is no estimate.
+    pub still_needed: u64,
+    /// Shares on which reviewers agree, kappa and AC1, where there are enough.
+    pub agreement: Vec<(&'static str, [f64; 3])>,
+    /// Precision and recall from the reviewed sample alone, where there is enough of it.
+    pub estimates: Vec<(&'static str, [f64; 3])>,
+}
+
+/// How far a review is, as it is told.
+pub(crate) fn review_view(review: &LinkReview) -> ReviewView {
+    let [first, second, third] = review.waits;
+    let mut view = ReviewView {
+        pairs: [first, second, third, review.settled],
+        judged_twice: (review.judged_twice, review.agreed),
+        nobody_could_tell: review.nobody_could_tell,
+        still_needed: review.still_needed,
+        ..ReviewView::default()
+    };
+    for figure in &review.figures {
+        let (of, name) = match figure.kind {
+            ReviewFigureKind::Agreed => (&mut view.agreement, "Share on which two agree"),
+            ReviewFigureKind::Kappa => (&mut view.agreement, "Cohen's kappa"),
+            ReviewFigureKind::Ac1 => (&mut view.agreement, "Gwet's AC1"),
+            ReviewFigureKind::Precision => (&mut view.estimates, "Precision: links that are right"),
+            ReviewFigureKind::Recall => {
+                (&mut view.estimates, "Recall: listed pairs of one person that are linked")
+            }
+            ReviewFigureKind::RecallOfAll => {
+                (&mut view.estimates, "Recall: all pairs of one person, as far as is known")
+            }
+        };
+        of.push((name, figure.estimate));
+    }
+    view
 }
 
 /// A run that is under way, or did not end well.
@@ -97,6 +153,10 @@ pub(crate) fn view(run: &LinkRun, counts: &[LinkCount], asked_by: String) -> Lin
         by_reason: of(CountKind::Review).map(|count| (count.part.clone(), count.counted)).collect(),
         by_pattern,
         rules: of(CountKind::Rule).map(rule).collect(),
+        review: None,
+        groups: Vec::new(),
+        gaps: Vec::new(),
+        held_back: Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::fifths::deprivation_fifths;
 use crate::form_cohort::{CannotForm, Formed, form_cohort};
 use crate::house::House;
 use crate::link_people::finished_loads;
+use crate::linkage_gate::{GapOverLimit, gaps_over_limit};
 use crate::measures::{MEASURES, Measure};
 use cohort::Cohort;
 use commons::{ContentHash, Day};
@@ -37,6 +38,9 @@ pub enum CannotRelease {
     /// A question does not fit the cohort; a fault of this program.
     #[error(transparent)]
     Count(#[from] CannotCount),
+    /// Groups of children are linked too unequally.
+    #[error("figures about linked children are held back: {0}")]
+    LinkedUnequally(#[from] GapOverLimit),
     /// No disclosure rules are in force.
     #[error(transparent)]
     Rules(#[from] BadRules),
@@ -55,6 +59,10 @@ pub fn release_profiles(
     by: &str,
     on: Day,
 ) -> Result<ProfilesReleased, CannotRelease> {
+    if let Some(gap) = gaps_over_limit(house)?.into_iter().next() {
+        note_refusal(house, by, &gap)?;
+        return Err(gap.into());
+    }
     let localities = kept_localities(house)?;
     let fifths = deprivation_fifths(house)?;
     let Formed { cohort, not_placed, .. } = form_cohort(house, &localities, &fifths, on)?;
@@ -75,6 +83,14 @@ pub fn release_profiles(
         release.one(&cohort, &by_fifth, &out, &mut done)?;
     }
     Ok(done)
+}
+
+/// Writes down that figures were held back, and why.
+fn note_refusal(house: &House, by: &str, gap: &GapOverLimit) -> Result<(), StoreError> {
+    let role = Role::DataLead.as_str();
+    let why = format!("profiles: linked unequally by {}", gap.grouped_by);
+    let (deed, now) = (deeds::refused(by, role, "release figures", &why), house.now());
+    house.store.write("note a refusal", move |tx| audit::record(tx, &deed, now).map(|_| ()))
 }
 
 struct Release<'a> {

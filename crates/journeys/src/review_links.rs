@@ -6,8 +6,8 @@
 
 use commons::Moment;
 use connect::review::{
-    Agreement, Book, Decision, Estimates, NotYet, Reviewed, Stratum, Verdict, Votes, agreement,
-    book::Progress, estimates,
+    Agreement, Book, Clerks, Decision, Estimates, NotYet, Reviewed, State, Stratum, Verdict, Votes,
+    agreement, book::Progress, estimates,
 };
 use serde::{Deserialize, Serialize};
 use std::fs::{self, OpenOptions};
@@ -163,15 +163,7 @@ pub fn report_review(plan: &ReviewPlan, decisions: &Path) -> Result<ReviewReport
         if standing.is_empty() {
             continue;
         }
-        let mut votes = Votes::default();
-        for one in &standing {
-            match one.verdict {
-                Verdict::Same => votes.same = votes.same.saturating_add(1),
-                Verdict::Different => votes.different = votes.different.saturating_add(1),
-                Verdict::CannotTell => {}
-            }
-        }
-        reviewed.push(Reviewed { stratum: pair.stratum, votes });
+        reviewed.push(Reviewed { stratum: pair.stratum, votes: votes(&book, number) });
         let mut first: Vec<_> = standing.iter().take(2).collect();
         first.sort_by(|x, y| x.reviewer.cmp(&y.reviewer));
         if let [one, two] = first.as_slice() {
@@ -185,8 +177,50 @@ pub fn report_review(plan: &ReviewPlan, decisions: &Path) -> Result<ReviewReport
     })
 }
 
+/// Pairs that reviewers settled, and how often reviewers err.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct SettledPairs {
+    /// The two ids, and what was said.
+    pub pairs: Vec<(String, String, Votes)>,
+    pub clerks: Clerks,
+}
+
+/// What is settled so far.
+///
+/// # Errors
+/// [`CannotReview`].
+pub(crate) fn settled(plan: &ReviewPlan, decisions: &Path) -> Result<SettledPairs, CannotReview> {
+    if !decisions.exists() {
+        return Err(disk(decisions, io::Error::from(io::ErrorKind::NotFound)));
+    }
+    let book = read_book(plan, decisions)?;
+    let (mut pairs, mut all) = (Vec::new(), Vec::new());
+    for (number, pair) in (0..).zip(&plan.pairs) {
+        let votes = votes(&book, number);
+        all.push((pair.stratum as usize, votes));
+        let is_settled = matches!(book.state(number), State::Settled(_));
+        if is_settled && (votes.same >= 2 || votes.different >= 2) {
+            pairs.push((pair.id_a.clone(), pair.id_b.clone(), votes));
+        }
+    }
+    Ok(SettledPairs { pairs, clerks: Clerks::of(&all) })
+}
+
+/// What was said of a pair, "cannot tell" left out.
+fn votes(book: &Book, number: u32) -> Votes {
+    let mut votes = Votes::default();
+    for one in book.standing(number) {
+        match one.verdict {
+            Verdict::Same => votes.same = votes.same.saturating_add(1),
+            Verdict::Different => votes.different = votes.different.saturating_add(1),
+            Verdict::CannotTell => {}
+        }
+    }
+    votes
+}
+
 impl PlannedStratum {
-    fn stratum(&self) -> Stratum {
+    pub(crate) fn stratum(&self) -> Stratum {
         let Self { joined, band, group, pairs, drawn } = *self;
         Stratum { joined, band, group, pattern: None, pairs, drawn, gain: 0.0 }
     }

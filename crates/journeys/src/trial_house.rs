@@ -30,6 +30,7 @@ pub(crate) fn house(folder: &Path) -> House {
             country: code("Z92000001"),
             country_name: "Invented England".to_owned(),
         },
+        largest_gap_per_1000: crate::house::LARGEST_GAP_PER_1000,
     }
 }
 

@@ -231,6 +231,10 @@ impl Vault {
         self.ring.pseudonyms(purpose, epoch)
     }
 
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
+    }
+
     fn read_where(
         &self,
         opening: &Opening,
@@ -260,7 +264,7 @@ impl Vault {
         Ok((path, format!("vault/identifiers/{dataset}/{part}")))
     }
 
-    fn write_sealed(
+    pub(crate) fn write_sealed(
         &self,
         path: &Path,
         context: &str,
@@ -269,11 +273,11 @@ impl Vault {
         seal_file(&self.home, &self.key, path, context, write)
     }
 
-    fn why_unreadable(&self, path: &Path, context: &str) -> LakeProblem {
+    pub(crate) fn why_unreadable(&self, path: &Path, context: &str) -> LakeProblem {
         why_unreadable(&self.key, path, context)
     }
 
-    fn read_sealed(
+    pub(crate) fn read_sealed(
         &self,
         path: &Path,
         context: &str,

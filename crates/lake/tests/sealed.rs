@@ -4,7 +4,7 @@
 
 use commons::{Day, Moment, NhsNumber, Postcode, Sensitive, Upn};
 use extract::Identifiers;
-use lifechances_lake::{LakeProblem, Opening, PersonId, Vault};
+use lifechances_lake::{LakeProblem, Opening, PersonId, Reviews, Vault};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -175,4 +175,34 @@ fn a_vault_whose_ring_is_gone_is_not_begun_anew() {
     vault.write_people(&BTreeMap::new()).unwrap();
     std::fs::remove_file(folder.path().join("ring.sealed")).unwrap();
     assert!(matches!(Vault::open(folder.path(), again()), Err(LakeProblem::Sealed { .. })));
+}
+
+#[test]
+fn decisions_are_changed_one_after_the_other_and_stay_when_a_change_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = seal::Key::generate().unwrap();
+    let copy = seal::Key::from_text(&key.to_text()).unwrap();
+    let vault = Vault::open(folder.path(), key).unwrap();
+    let add = |word: &'static str| {
+        vault.change_reviews(Reviews::Decisions, move |mut before| {
+            before.extend(word.as_bytes());
+            let length = before.len();
+            Ok::<_, LakeProblem>((before, length))
+        })
+    };
+    assert_eq!(add("PAIRCANARY ").unwrap(), 11);
+    assert_eq!(add("and another").unwrap(), 22);
+    let refused: Result<(), LakeProblem> =
+        vault.change_reviews(Reviews::Decisions, |_| Err(LakeProblem::NoSuchEpoch(9)));
+    assert!(refused.is_err());
+    drop(vault);
+    let vault = Vault::open(folder.path(), copy).unwrap();
+    let read = vault.read_reviews(&opening(), Reviews::Decisions).unwrap();
+    assert_eq!(read.found.as_deref(), Some(&b"PAIRCANARY and another"[..]));
+    assert_eq!((read.entry.what, read.entry.records), ("decisions on pairs", 1));
+    assert_eq!(vault.read_reviews(&opening(), Reviews::Queue).unwrap().found, None);
+    for path in files(folder.path()) {
+        let bytes = std::fs::read(&path).unwrap();
+        assert!(!bytes.windows(10).any(|part| part == b"PAIRCANARY"), "{}", path.display());
+    }
 }

@@ -111,6 +111,7 @@ fn prepare(demo: &Demo) -> Result<Made> {
             district_name: synth::DISTRICT_NAME.to_owned(),
             country: synth::COUNTRY.0.to_owned(),
             country_name: synth::COUNTRY.1.to_owned(),
+            largest_gap_per_1000: journeys::house::LARGEST_GAP_PER_1000,
         },
     )?;
     let incoming = folder.join("incoming");

@@ -42,6 +42,14 @@ pub(crate) struct HouseFile {
     pub(crate) country: String,
     /// What that country is called.
     pub(crate) country_name: String,
+    /// How far apart groups may be in their share of missed links before figures about linked
+    /// children are held back, in thousandths; 50 unless it says otherwise.
+    #[serde(default = "largest_gap")]
+    pub(crate) largest_gap_per_1000: u32,
+}
+
+const fn largest_gap() -> u32 {
+    journeys::house::LARGEST_GAP_PER_1000
 }
 
 impl HouseFile {
@@ -52,6 +60,7 @@ impl HouseFile {
             district_name: "Bradford".to_owned(),
             country: "E92000001".to_owned(),
             country_name: "England".to_owned(),
+            largest_gap_per_1000: largest_gap(),
         }
     }
 
@@ -77,6 +86,7 @@ pub(crate) fn open(home: &Home) -> Result<House> {
     let key = key(folder)?;
     let lake = Lake::open(&folder.join("lake")).context("the lake")?;
     let vault = Vault::open(&folder.join("vault"), key).context("the vault")?;
+    let file = house_file(folder)?;
     Ok(House {
         store,
         children: Some(ChildrenSide { lake, vault }),
@@ -84,7 +94,8 @@ pub(crate) fn open(home: &Home) -> Result<House> {
         definitions: Arc::new(Definitions::standard()),
         authorities: Authorities::standard(),
         policy: share::Policy::house(),
-        district: house_file(folder)?.district()?,
+        district: file.district()?,
+        largest_gap_per_1000: file.largest_gap_per_1000,
     })
 }
 
@@ -112,8 +123,14 @@ pub(crate) fn write_house_file(folder: &Path, house: &HouseFile) -> Result<()> {
     let path = folder.join("house.toml");
     let text = format!(
         "# The district this installation is for.\ndistrict = {:?}\ndistrict_name = {:?}\n\
-         country = {:?}\ncountry_name = {:?}\n",
-        house.district, house.district_name, house.country, house.country_name
+         country = {:?}\ncountry_name = {:?}\n\
+         # How far apart groups may be in missed links before linked figures are held back.\n\
+         largest_gap_per_1000 = {}\n",
+        house.district,
+        house.district_name,
+        house.country,
+        house.country_name,
+        house.largest_gap_per_1000
     );
     fs::write(&path, text).with_context(|| path.display().to_string())
 }

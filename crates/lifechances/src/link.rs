@@ -10,7 +10,7 @@ use anyhow::Result;
 use commons::{Clock, SystemClock};
 use connect::{Go, Join, Step};
 use indicatif::ProgressBar;
-use journeys::link_files::{Job, JoinBy, LinkFilesStep, Models, OneRow, Results};
+use journeys::link_files::{DecisionFiles, Job, JoinBy, LinkFilesStep, Models, OneRow, Results};
 use journeys::{CannotLinkFiles, LinkFiles, LinkFilesReport, link_files};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -78,6 +78,10 @@ fn models(how: &How) -> Models {
         join_by: if how.join.is_some() { JoinBy::Request } else { JoinBy::Model },
         keep: how.save_model.clone(),
         today: Some(SystemClock.today()),
+        decided: how
+            .decisions
+            .clone()
+            .map(|decisions| DecisionFiles { decisions, plan: how.decisions_plan.clone() }),
     }
 }
 

@@ -91,6 +91,13 @@ pub(crate) struct How {
     /// Where to write the model as a document that can be read, changed and run again.
     #[arg(long, value_name = "FILE")]
     pub(crate) save_model: Option<PathBuf>,
+    /// Pairs that people decided: the decisions of `link review`, or id_a,id_b,verdict. They teach the
+    /// model and are never contradicted.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) decisions: Option<PathBuf>,
+    /// The plan of the queue that the decisions of `link review` are about.
+    #[arg(long, value_name = "FILE", requires = "decisions")]
+    pub(crate) decisions_plan: Option<PathBuf>,
     /// Where to write pairs of records: id_a,id_b,weight,probability.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,

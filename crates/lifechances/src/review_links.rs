@@ -96,6 +96,12 @@ fn draw(queue: &Queue) -> Result<()> {
              role who state a purpose, and every look is written down. Leave --values out.",
         ));
     }
+    if queue.how.decisions.is_some() {
+        return Err(bad_input(
+            "--decisions: a queue is drawn from records as they are linked without decisions; leave \
+             --decisions out, and give them to link dedupe or link match.",
+        ));
+    }
     let Some(out) = queue.how.out.clone() else {
         return Err(bad_input("say where the queue goes: --out queue.csv"));
     };

@@ -31,6 +31,8 @@ fn frame() -> Frame {
             name: "Data lead".to_owned(),
             roles: "data lead".to_owned(),
             sees_health: true,
+            sees_linkage: true,
+            reviews_links: true,
         }),
         form_token: "sample".to_owned(),
         figures_dated: "3 September 2026".to_owned(),

@@ -16,6 +16,10 @@ pub enum Section {
     Places,
     /// What was loaded.
     Health,
+    /// How partners' records were linked.
+    Linkage,
+    /// The pairs a link clerk decides.
+    Reviews,
     /// A page that the navigation does not list.
     Elsewhere,
 }
@@ -46,6 +50,10 @@ pub struct Signed {
     pub roles: String,
     /// Whether the page of loads is open to them.
     pub sees_health: bool,
+    /// Whether the page of linkage is open to them.
+    pub sees_linkage: bool,
+    /// Whether they decide uncertain links.
+    pub reviews_links: bool,
 }
 
 /// Where the stylesheet and the script are served, with their hashes in the name.

@@ -6,6 +6,7 @@ use report::number::whole;
 use serde::Serialize;
 
 use crate::frame::Section;
+use crate::linkage_fairness::{Review, ReviewSheet, gaps, groups};
 use crate::page::Page;
 use crate::parts::{Cell, Column, Fact, Table, Tag};
 
@@ -44,6 +45,16 @@ pub struct LinkageSheet {
     pub by_pattern: Vec<(String, String, Option<u64>)>,
     /// Blocking rules: pairs compared, pairs left out.
     pub rules: Vec<(String, u64, u64)>,
+    /// How far the review of its pairs is.
+    pub review: Option<ReviewSheet>,
+    /// What groups are groups of, which, and where they are large enough their people and the share
+    /// of their pairs that is linked, with its interval.
+    pub groups: Vec<(String, String, Option<(u64, [f64; 3])>)>,
+    /// What gaps are between, the best and the worst linked group, the difference with its interval,
+    /// and what chance would show.
+    pub gaps: Vec<(String, String, String, [f64; 3], f64)>,
+    /// Why figures about linked children are held back.
+    pub held_back: Vec<String>,
 }
 
 /// A run that is under way or did not finish.
@@ -72,6 +83,10 @@ pub struct Linkage {
     reviews: Table,
     patterns: Table,
     rules: Table,
+    review: Option<Review>,
+    groups: Vec<Table>,
+    gaps: Table,
+    held_back: Vec<String>,
 }
 
 impl Linkage {
@@ -109,6 +124,10 @@ impl Linkage {
             reviews: reviews(sheet),
             patterns: patterns(sheet),
             rules: rules(sheet),
+            review: sheet.review.as_ref().map(Review::tell),
+            groups: groups(&sheet.groups),
+            gaps: gaps(&sheet.gaps),
+            held_back: sheet.held_back.clone(),
         }
     }
 }
@@ -151,6 +170,11 @@ fn quality(sheet: &LinkageSheet) -> Table {
         let interval = format!("{} to {}", share(*low), share(*high));
         let known = "against the truth of the invented district";
         rows.push([*name, known, &share(*value), &interval].map(Cell::text).to_vec());
+    }
+    for (name, [value, low, high]) in sheet.review.iter().flat_map(|review| &review.estimates) {
+        let interval = format!("{} to {}", share(*low), share(*high));
+        let known = "from the reviewed sample alone";
+        rows.push([name.as_str(), known, &share(*value), &interval].map(Cell::text).to_vec());
     }
     Table {
         id: "quality".to_owned(),
@@ -244,12 +268,12 @@ fn rules(sheet: &LinkageSheet) -> Table {
     }
 }
 
-fn told(count: Option<u64>) -> Cell {
+pub(crate) fn told(count: Option<u64>) -> Cell {
     count.map_or_else(|| Cell::absent("fewer than 10"), |count| Cell::text(whole(count)))
 }
 
 /// A share in per cent, to two places, never rounded up to all.
-fn share(value: f64) -> String {
+pub(crate) fn share(value: f64) -> String {
     format!("{:.2}%", (value * 10_000.0).floor() / 100.0)
 }
 
@@ -290,6 +314,19 @@ fn sample() -> LinkageSheet {
             Some(41),
         )],
         rules: vec![(text("date of birth"), 408_120, 0), (text("postcode"), 120_004, 911)],
+        review: Some(crate::linkage_fairness::sample_review()),
+        groups: vec![
+            (text("ethnicity"), text("Group A"), Some((9_120, [0.9961, 0.9948, 0.9971]))),
+            (text("ethnicity"), text("Group B"), Some((1_204, [0.9312, 0.9201, 0.9409]))),
+            (text("ethnicity"), text("Group C"), None),
+            (text("sex"), text("boys"), Some((10_020, [0.9933, 0.992, 0.9944]))),
+            (text("sex"), text("girls"), Some((9_801, [0.9931, 0.9918, 0.9942]))),
+        ],
+        gaps: vec![
+            (text("ethnicity"), text("Group A"), text("Group B"), [0.0649, 0.05, 0.08], 0.004),
+            (text("sex"), text("boys"), text("girls"), [0.0002, 0.0, 0.0021], 0.0012),
+        ],
+        held_back: Vec::new(),
     }
 }
 
@@ -301,12 +338,24 @@ impl Page for Linkage {
     }
 
     fn section(&self) -> Section {
-        Section::Health
+        Section::Linkage
     }
 
     fn samples() -> Vec<Self> {
         let full = sample();
-        let real = LinkageSheet { truth: None, reviews: 1, ..full.clone() };
+        let held_back =
+            "by ethnicity, 6.5 of 100 links of “Group B” are expected to be missed more \
+                         than of “Group A”; at most 5.0 may be"
+                .to_owned();
+        let begun =
+            ReviewSheet { pairs: [776, 0, 0, 0], still_needed: 500, ..ReviewSheet::default() };
+        let real = LinkageSheet {
+            truth: None,
+            reviews: 1,
+            review: Some(begun),
+            held_back: vec![held_back],
+            ..full.clone()
+        };
         let job = |may_stop| LinkageJob {
             heading: "A run is under way".to_owned(),
             state: Tag::of("running"),

@@ -20,6 +20,8 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embedded![
     "health.html",
     "load.html",
     "linkage.html",
+    "review_desk.html",
+    "review_pair.html",
     "sign_in.html",
     "account.html",
     "problem.html",

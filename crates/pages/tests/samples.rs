@@ -25,6 +25,8 @@ fn signed_in() -> Frame {
             name: "Data <lead>".to_owned(),
             roles: "data lead".to_owned(),
             sees_health: true,
+            sees_linkage: true,
+            reviews_links: true,
         }),
         form_token: "token".to_owned(),
         figures_dated: "3 September 2026".to_owned(),

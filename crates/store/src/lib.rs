@@ -29,6 +29,8 @@ mod error;
 pub mod figures;
 mod id;
 pub mod jobs;
+pub mod link_groups;
+pub mod link_reviews;
 pub mod link_runs;
 pub mod loads;
 mod migrate;

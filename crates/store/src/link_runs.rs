@@ -201,10 +201,7 @@ pub fn counts_of(tx: &mut Tx<'_>, id: &Id) -> Result<Vec<LinkCount>, StoreError>
 }
 
 fn read(row: &Row) -> Result<LinkRun, StoreError> {
-    let real = |column: usize| {
-        let unreadable = StoreError::Unreadable { column, expected: "a number" };
-        row.maybe_real(column)?.ok_or(unreadable)
-    };
+    let real = |column: usize| row.real(column);
     let truth = match row.maybe_real(12)? {
         None => None,
         Some(_) => Some(TruthFound {

@@ -55,6 +55,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0007_link_runs",
         text: include_str!("../../../migrations/0007_link_runs.sql"),
     },
+    Migration {
+        version: 8,
+        name: "0008_link_reviews",
+        text: include_str!("../../../migrations/0008_link_reviews.sql"),
+    },
 ];
 
 /// A migration that a database has applied.

@@ -179,6 +179,15 @@ impl Row {
             .map_err(|_| StoreError::Unreadable { column, expected: "a version number" })
     }
 
+    /// A number that is not whole.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreadable`] when it is something else, or nothing.
+    pub fn real(&self, column: usize) -> Result<f64, StoreError> {
+        let unreadable = StoreError::Unreadable { column, expected: "a number" };
+        self.maybe_real(column)?.ok_or(unreadable)
+    }
+
     /// A number or nothing.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 //! A table and its columns, listed once: every statement and the backup are made from the list.
 
 use crate::{
-    attempts, audit, boundaries, figures, jobs, link_runs, loads, observations, people, places,
-    preferences, problems, sessions,
+    attempts, audit, boundaries, figures, jobs, link_groups, link_reviews, link_runs, loads,
+    observations, people, places, preferences, problems, sessions,
 };
 
 /// A table with its columns in the order the mapping reads them.
@@ -56,4 +56,8 @@ pub(crate) const TABLES: &[Table] = &[
     jobs::TABLE,
     link_runs::TABLE,
     link_runs::COUNTS,
+    link_reviews::TABLE,
+    link_reviews::FIGURES,
+    link_groups::TABLE,
+    link_groups::GAPS,
 ];

@@ -18,6 +18,7 @@ mod health;
 mod indicators;
 mod linkage;
 mod places;
+mod reviews;
 mod routes;
 mod scoreboard;
 mod server;

@@ -2,9 +2,9 @@
 
 use axum::response::Response;
 use convene::{Refusal, Role, may};
-use journeys::linkage_view::{LinkageJobView, LinkageView};
+use journeys::linkage_view::{LinkageJobView, LinkageView, ReviewView};
 use journeys::{CannotShow, show_linkage, stop_linking};
-use pages::{Fact, Linkage, LinkageJob, LinkageSheet, Tag};
+use pages::{Fact, Linkage, LinkageJob, LinkageSheet, ReviewSheet, Tag};
 
 use crate::answer;
 use crate::asked::Asked;
@@ -46,6 +46,24 @@ fn sheet(run: LinkageView) -> LinkageSheet {
         by_reason: run.by_reason,
         by_pattern: run.by_pattern,
         rules: run.rules,
+        review: run.review.map(review),
+        groups: run.groups,
+        gaps: run.gaps,
+        held_back: run.held_back,
+    }
+}
+
+fn review(review: ReviewView) -> ReviewSheet {
+    let told = |figures: Vec<(&'static str, [f64; 3])>| {
+        figures.into_iter().map(|(name, figure)| (name.to_owned(), figure)).collect()
+    };
+    ReviewSheet {
+        pairs: review.pairs,
+        judged_twice: review.judged_twice,
+        nobody_could_tell: review.nobody_could_tell,
+        still_needed: review.still_needed,
+        agreement: told(review.agreement),
+        estimates: told(review.estimates),
     }
 }
 

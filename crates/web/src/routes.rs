@@ -7,7 +7,7 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::site::Site;
 use crate::{
-    api, assets, gallery, health, indicators, linkage, places, scoreboard, signing, words,
+    api, assets, gallery, health, indicators, linkage, places, reviews, scoreboard, signing, words,
 };
 
 /// How an address is asked.
@@ -99,6 +99,20 @@ pub fn table() -> Vec<Route> {
         get("/data/loads/{id}", roles(may::SEE_DATA_HEALTH), health::show),
         get("/work/linkage", roles(may::SEE_LINKAGE), linkage::show),
         post("/work/linkage/stop", roles(may::LINK_RECORDS), FormToken::OfSession, linkage::stop),
+        get("/work/linkage/review", roles(may::REVIEW_LINKS), reviews::desk),
+        get("/work/linkage/review/{pair}", roles(may::REVIEW_LINKS), reviews::pair),
+        post(
+            "/work/linkage/review/{pair}",
+            roles(may::REVIEW_LINKS),
+            FormToken::OfSession,
+            reviews::decide,
+        ),
+        post(
+            "/work/linkage/review/{pair}/values",
+            roles(may::REVIEW_LINKS),
+            FormToken::OfSession,
+            reviews::values,
+        ),
         get("/sign-in", public(), signing::ask),
         post("/sign-in", public(), FormToken::OfSignIn, signing::sign_in),
         post("/sign-out", signed_in(), FormToken::OfSession, signing::sign_out),

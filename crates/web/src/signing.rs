@@ -124,6 +124,8 @@ fn what_they_may(asked: &Asked) -> Vec<String> {
     let rules = [
         (convene::may::see_data_health(who), "See what was loaded and what was wrong with it"),
         (convene::may::load_files(who), "Load files, on the server"),
+        (convene::may::see_linkage(who), "See how partners' records were linked"),
+        (convene::may::review_links(who), "Look at uncertain links, and decide them"),
         (convene::may::read_audit(who), "Read the audit trail, on the server"),
         (convene::may::manage_people(who), "Open and close accounts, on the server"),
     ];

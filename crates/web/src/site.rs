@@ -48,6 +48,8 @@ impl Site {
                 name: who.name.clone(),
                 roles: roles_in_words(&who.roles),
                 sees_health: may::see_data_health(Some(who)).is_ok(),
+                sees_linkage: may::see_linkage(Some(who)).is_ok(),
+                reviews_links: may::review_links(Some(who)).is_ok(),
             });
         }
         frame

@@ -142,14 +142,14 @@ impl People {
 
 /// Where in a pair an id stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(crate) enum Side {
     First,
     Second,
     Any,
 }
 
 /// Finds rows by id. Truth is mostly in the order of the records, so the next row is tried first.
-struct Finder<'a> {
+pub(crate) struct Finder<'a> {
     gathered: &'a Gathered,
     next: u32,
     found: u64,
@@ -157,7 +157,7 @@ struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    fn new(gathered: &'a Gathered) -> Self {
+    pub(crate) fn new(gathered: &'a Gathered) -> Self {
         Self { gathered, next: 0, found: 0, by_id: None }
     }
 
@@ -196,7 +196,7 @@ impl<'a> Finder<'a> {
 
     /// The row of an id; an error with the number of files when several have it and nothing says
     /// which is meant. In a pair over two files, the first id is of the first file.
-    fn look_up(&mut self, id: &str, side: Side) -> Result<Option<u32>, usize> {
+    pub(crate) fn look_up(&mut self, id: &str, side: Side) -> Result<Option<u32>, usize> {
         let gathered = self.gathered;
         let by_id = self.by_id.get_or_insert_with(|| index(gathered));
         let files = gathered.files.len();

@@ -7,6 +7,7 @@ mod browser;
 mod command_line;
 mod killed_load;
 mod leaks;
+mod link_decisions;
 mod link_encode;
 mod link_files;
 mod published_files;

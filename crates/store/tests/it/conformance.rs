@@ -50,6 +50,8 @@ promises![
     loading::a_figure_that_was_changed_in_the_database_is_refused,
     loading::a_job_tells_how_far_it_is_and_can_be_asked_to_stop,
     linking::a_run_of_linking_comes_back_with_its_counts,
+    linking::how_far_a_review_is_replaces_what_was_kept_before,
+    linking::groups_of_a_run_come_back_and_small_ones_without_a_rate,
     transactions::an_act_that_fails_leaves_nothing,
     transactions::a_refusal_of_the_caller_rolls_back_too,
     transactions::an_ignored_error_keeps_nothing_either,

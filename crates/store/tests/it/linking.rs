@@ -1,6 +1,8 @@
 //! Promises about runs of linking.
 
 use crate::engines::{Fresh, id, later};
+use store::link_groups::{self, GroupGap, GroupRate};
+use store::link_reviews::{self, LinkReview, ReviewFigure, ReviewFigureKind};
 use store::link_runs::{self, CountKind, LinkCount, LinkRun, TruthFound};
 
 fn run(number: u32) -> LinkRun {
@@ -41,4 +43,65 @@ pub(crate) fn a_run_of_linking_comes_back_with_its_counts(fresh: &Fresh) {
     assert!(fresh.write(move |tx| link_runs::note_truth(tx, &id(2), &truth)).unwrap());
     assert!(!fresh.write(move |tx| link_runs::note_truth(tx, &id(3), &truth)).unwrap());
     assert_eq!(fresh.read(link_runs::newest), Some(LinkRun { truth: Some(truth), ..run(2) }));
+}
+
+pub(crate) fn how_far_a_review_is_replaces_what_was_kept_before(fresh: &Fresh) {
+    fresh.write(|tx| link_runs::insert(tx, &run(1), &[])).unwrap();
+    assert_eq!(fresh.read(|tx| link_reviews::of(tx, &id(1))), None);
+    let review = LinkReview {
+        run: id(1),
+        counted_at: later(5),
+        waits: [498, 2, 0],
+        settled: 0,
+        judged_twice: 0,
+        agreed: 0,
+        nobody_could_tell: 1,
+        still_needed: 490,
+        figures: Vec::new(),
+    };
+    let kept = review.clone();
+    fresh.write(move |tx| link_reviews::put(tx, &kept)).unwrap();
+    assert_eq!(fresh.read(|tx| link_reviews::of(tx, &id(1))), Some(review.clone()));
+    let figure = |kind, estimate| ReviewFigure { kind, estimate };
+    let later_on = LinkReview {
+        waits: [300, 100, 2],
+        settled: 98,
+        judged_twice: 100,
+        agreed: 98,
+        still_needed: 0,
+        figures: vec![
+            figure(ReviewFigureKind::Agreed, [0.98, 0.93, 0.995]),
+            figure(ReviewFigureKind::Kappa, [0.9, -0.1, 1.0]),
+            figure(ReviewFigureKind::Recall, [0.95, 0.9, 0.99]),
+        ],
+        ..review
+    };
+    let kept = later_on.clone();
+    fresh.write(move |tx| link_reviews::put(tx, &kept)).unwrap();
+    assert_eq!(fresh.read(|tx| link_reviews::of(tx, &id(1))), Some(later_on.clone()));
+    let nowhere = LinkReview { run: id(9), ..later_on };
+    assert!(fresh.write(move |tx| link_reviews::put(tx, &nowhere)).is_err());
+}
+
+pub(crate) fn groups_of_a_run_come_back_and_small_ones_without_a_rate(fresh: &Fresh) {
+    fresh.write(|tx| link_runs::insert(tx, &run(1), &[])).unwrap();
+    let rate = |part: &str, found| GroupRate { grouped_by: "sex".into(), part: part.into(), found };
+    let rates = vec![
+        rate("female", Some((9_000, [0.99, 0.98, 0.995]))),
+        rate("male", Some((9_100, [0.97, 0.96, 0.98]))),
+        rate("not recorded", None),
+    ];
+    let gap = GroupGap {
+        grouped_by: "sex".into(),
+        best: "female".into(),
+        worst: "male".into(),
+        difference: [0.02, 0.01, 0.03],
+        by_chance: 0.004,
+        parts: 2,
+        left_out: 1,
+    };
+    let (kept, gaps) = (rates.clone(), vec![gap.clone()]);
+    fresh.write(move |tx| link_groups::insert(tx, &id(1), &kept, &gaps)).unwrap();
+    assert_eq!(fresh.read(|tx| link_groups::of(tx, &id(1))), (rates, vec![gap]));
+    assert_eq!(fresh.read(|tx| link_groups::of(tx, &id(2))), (vec![], vec![]));
 }

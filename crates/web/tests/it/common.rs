@@ -42,6 +42,7 @@ impl World {
                 country: AreaCode::parse("Z92000001").expect("a code"),
                 country_name: "Invented England".to_owned(),
             },
+            largest_gap_per_1000: journeys::house::LARGEST_GAP_PER_1000,
         };
         for role in Role::ALL {
             let account = NewAccount {

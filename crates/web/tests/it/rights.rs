@@ -11,6 +11,8 @@ const DATA_HEALTH: &[Role] =
     &[Role::DataLead, Role::GovernanceLead, Role::Analyst, Role::Convenor, Role::Administrator];
 
 const LINKAGE: &[Role] = &[Role::DataLead, Role::GovernanceLead];
+/// Who sees pairs of records is nobody who sees counts of them.
+const CLERKS: &[Role] = &[Role::LinkClerk];
 
 enum May {
     Anyone,
@@ -30,6 +32,15 @@ const RIGHTS: &[(Method, &str, &str, May)] = &[
     (Method::Get, "/data/loads/{id}", "/data/loads/1", Only(DATA_HEALTH)),
     (Method::Get, "/work/linkage", "/work/linkage", Only(LINKAGE)),
     (Method::Post, "/work/linkage/stop", "/work/linkage/stop", Only(&[Role::DataLead])),
+    (Method::Get, "/work/linkage/review", "/work/linkage/review", Only(CLERKS)),
+    (Method::Get, "/work/linkage/review/{pair}", "/work/linkage/review/0a", Only(CLERKS)),
+    (Method::Post, "/work/linkage/review/{pair}", "/work/linkage/review/0a", Only(CLERKS)),
+    (
+        Method::Post,
+        "/work/linkage/review/{pair}/values",
+        "/work/linkage/review/0a/values",
+        Only(CLERKS),
+    ),
     (Method::Get, "/sign-in", "/sign-in", Anyone),
     (Method::Post, "/sign-in", "/sign-in", Anyone),
     (Method::Post, "/sign-out", "/sign-out", Only(EVERYONE)),

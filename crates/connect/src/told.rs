@@ -1,0 +1,251 @@
+//! Children's records with what people have decided about them, and the pairs people should look at
+//! next.
+//!
+//! [`link_told`] does what [`crate::link_children`] does, and more: pairs that reviewers settled teach
+//! the model and stand as they were settled ([`crate::review::teach`]), and of the pairs the run
+//! listed some are drawn for review with known chances ([`crate::review::sample`]).
+
+use crate::children::{Answer, ChildLinks, one_for_each_key, table};
+use crate::copies::{Copies, Distinct};
+use crate::linker::Linker;
+use crate::links::Links;
+use crate::quality::report::groups;
+use crate::quality::{Audit, Evidence, Gap, GroupQuality, Known, Linked, Rate};
+use crate::record::Record;
+use crate::review::{Clerks, Design, Lesson, Stratum, Votes, decided, draw};
+use crate::settings::Settings;
+use crate::texts::code_of;
+use crate::watch::{Stopped, Watch};
+use commons::{RecordKey, Streams};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A pair of records that reviewers settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChildLesson {
+    /// One record.
+    pub a: RecordKey,
+    /// The other.
+    pub b: RecordKey,
+    /// What was said.
+    pub votes: Votes,
+}
+
+/// What linking is told besides records and settings.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    /// Settled pairs; those of records that are not there are passed over.
+    pub lessons: Vec<ChildLesson>,
+    /// Pairs that somebody has looked at and that are not settled: they are to be looked at again.
+    pub begun: Vec<(RecordKey, RecordKey)>,
+    /// How often reviewers err.
+    pub clerks: Clerks,
+    /// How pairs are drawn for review.
+    pub design: Design,
+}
+
+/// What linking with decisions gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToldLinks {
+    /// The people.
+    pub links: ChildLinks,
+    /// What people should look at next.
+    pub to_look_at: ToLookAt,
+    /// What is expected to be right, wrong and missed, record by record.
+    pub expected: ChildEvidence,
+}
+
+/// What is expected to be right, wrong and missed of each record, by the probabilities of the links.
+/// Of records that say the same, one stands for all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChildEvidence {
+    keys: Vec<RecordKey>,
+    evidence: Evidence,
+}
+
+impl ChildEvidence {
+    /// The rates of every group of records, and the gap between the best and the worst linked. Groups
+    /// are looked at after linking and never change it. Groups with fewer than `fewest` people are
+    /// named and have no rate.
+    pub fn by_group(
+        &self,
+        name: &str,
+        group_of: impl Fn(&RecordKey) -> String,
+        fewest: u64,
+    ) -> (Vec<GroupQuality>, Option<Gap>) {
+        let words: Vec<String> = self.keys.iter().map(group_of).collect();
+        let audit = Audit::of(name, &words);
+        let groups = groups(&self.evidence, &audit.of_row, &audit.groups, fewest);
+        let rates: Vec<(&str, Rate)> =
+            groups.iter().filter_map(|group| Some((group.name.as_str(), group.recall?))).collect();
+        let gap = Gap::between(&rates, fewest.max(2), &Streams::new(1), name);
+        (groups, gap)
+    }
+}
+
+/// Pairs that people should look at.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ToLookAt {
+    /// The parts that pairs were drawn from.
+    pub strata: Vec<Stratum>,
+    /// The pairs, in the order in which they are best looked at; the order says nothing of what the
+    /// model thinks.
+    pub pairs: Vec<PairToLookAt>,
+}
+
+/// A pair that people should look at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PairToLookAt {
+    /// The record with the smaller key.
+    pub a: RecordKey,
+    /// The record with the larger key.
+    pub b: RecordKey,
+    /// The stratum it was drawn from; `None` for a pair that waits for a person and was not drawn,
+    /// and says nothing about other pairs.
+    pub stratum: Option<u32>,
+    /// For each of [`ChildLinks::fields`], the level of agreement.
+    pub levels: Vec<u8>,
+    /// For each field, the evidence of that agreement in bits for one child, or against.
+    pub bits: Vec<f64>,
+}
+
+/// Links children's records, and draws pairs for review.
+///
+/// # Errors
+/// [`Stopped`] when `watch` says so.
+pub fn link_told(
+    records: &[Record],
+    settings: &Settings,
+    told: &Told,
+    watch: Watch<'_>,
+) -> Result<ToldLinks, Stopped> {
+    let records = one_for_each_key(records);
+    // A record that was looked at stands for itself, and not for others that say the same.
+    let named: BTreeSet<RecordKey> = told.named().collect();
+    let alone = (0..).zip(&records).filter(|(_, record)| named.contains(&record.key));
+    let alone: BTreeSet<u32> = alone.map(|(at, _)| at).collect();
+    let distinct = Distinct::of(&table(&records), &alone);
+    let rows = rows_of(&records, &distinct, &alone);
+    let lessons: Vec<Lesson> = told.lessons.iter().filter_map(|one| one.in_rows(&rows)).collect();
+    let mut settings = settings.clone();
+    settings.decided = decided(&lessons);
+    let mut linker = Linker::train(&distinct.table, watch)?;
+    if !lessons.is_empty() {
+        linker = linker.taught(&lessons, &told.clerks);
+    }
+    let links = linker.link(&settings, watch)?;
+    let copies = Copies::of(&linker, &distinct, &links, &settings);
+    let answer = Answer { records: &records, distinct: &distinct, copies };
+    let expected = evidence(&answer, &links);
+    let drawn = drawn(&linker, &answer, &links, &told.design);
+    let links = answer.of(&linker, links);
+    let waiting = waiting(&linker, &links, (&told.begun, &rows), &drawn.pairs);
+    let pairs = evenly(drawn.pairs, waiting);
+    Ok(ToldLinks { links, to_look_at: ToLookAt { strata: drawn.strata, pairs }, expected })
+}
+
+fn evidence(answer: &Answer<'_>, links: &Links) -> ChildEvidence {
+    let linked = Linked { person: &links.person, links: &links.links };
+    let rows = 0..code_of(links.person.len());
+    ChildEvidence {
+        keys: rows.map(|row| answer.keys_of_rows(row, row).0).collect(),
+        evidence: Evidence::of(&linked, &Known::Probabilities),
+    }
+}
+
+impl Told {
+    fn named(&self) -> impl Iterator<Item = RecordKey> {
+        let lessons = self.lessons.iter().flat_map(|lesson| [lesson.a, lesson.b]);
+        lessons.chain(self.begun.iter().flat_map(|(a, b)| [*a, *b]))
+    }
+}
+
+impl ChildLesson {
+    /// The lesson as one about distinct rows; `None` when a record is not there.
+    fn in_rows(&self, rows: &BTreeMap<RecordKey, u32>) -> Option<Lesson> {
+        let (a, b) = (*rows.get(&self.a)?, *rows.get(&self.b)?);
+        (a != b).then_some(Lesson { a, b, votes: self.votes, pairs: 1.0 })
+    }
+}
+
+/// The distinct rows of the records that were looked at.
+fn rows_of(
+    records: &[&Record],
+    distinct: &Distinct,
+    alone: &BTreeSet<u32>,
+) -> BTreeMap<RecordKey, u32> {
+    let all = (0..).zip(&distinct.copies);
+    let of_alone = all.filter(|(_, copies)| alone.contains(&copies[0]));
+    of_alone.map(|(row, copies)| (records[copies[0] as usize].key, row)).collect()
+}
+
+fn drawn(linker: &Linker, answer: &Answer<'_>, links: &Links, design: &Design) -> ToLookAt {
+    let candidates = linker.candidates(&links.links, |_, _| 0);
+    let sample = draw(&candidates, design);
+    let pair = |chosen: &crate::review::Chosen| {
+        let candidate = &candidates[chosen.candidate as usize];
+        let (a, b) = answer.keys_of_rows(candidate.a, candidate.b);
+        to_look_at(linker, (a, b), candidate.pattern, Some(chosen.stratum))
+    };
+    ToLookAt { pairs: sample.chosen.iter().map(pair).collect(), strata: sample.strata }
+}
+
+fn to_look_at(
+    linker: &Linker,
+    (a, b): (RecordKey, RecordKey),
+    pattern: u64,
+    stratum: Option<u32>,
+) -> PairToLookAt {
+    let level = |level: usize| u8::try_from(level).unwrap_or(u8::MAX);
+    PairToLookAt {
+        a: a.min(b),
+        b: a.max(b),
+        stratum,
+        levels: linker.plan.levels(pattern).into_iter().map(level).collect(),
+        bits: linker.waterfall(pattern),
+    }
+}
+
+/// Pairs that were not drawn and wait for a person all the same: those not joined for a reason, and
+/// those somebody has begun.
+fn waiting(
+    linker: &Linker,
+    links: &ChildLinks,
+    (begun, rows): (&[(RecordKey, RecordKey)], &BTreeMap<RecordKey, u32>),
+    drawn: &[PairToLookAt],
+) -> Vec<PairToLookAt> {
+    let mut agreements = linker.agreements();
+    let begun = begun.iter().filter_map(|(a, b)| {
+        let (row_a, row_b) = (*rows.get(a)?, *rows.get(b)?);
+        (row_a != row_b).then(|| ((*a, *b), agreements.of(row_a, row_b)))
+    });
+    let open = links.review.iter().map(|one| ((one.link.a, one.link.b), one.link.agreement.0));
+    // By their keys, which are random: the order is that of a draw.
+    let mut all: BTreeMap<(RecordKey, RecordKey), u64> =
+        open.chain(begun).map(|((a, b), pattern)| ((a.min(b), a.max(b)), pattern)).collect();
+    for pair in drawn {
+        all.remove(&(pair.a, pair.b));
+    }
+    all.into_iter().map(|(keys, pattern)| to_look_at(linker, keys, pattern, None)).collect()
+}
+
+/// Both lists in one, each spread evenly over it.
+fn evenly(drawn: Vec<PairToLookAt>, waiting: Vec<PairToLookAt>) -> Vec<PairToLookAt> {
+    let (many, few) = (u64::from(code_of(drawn.len())), u64::from(code_of(waiting.len())));
+    let mut all = Vec::with_capacity(drawn.len() + waiting.len());
+    let (mut drawn, mut waiting) = (drawn.into_iter(), waiting.into_iter());
+    let (mut from_drawn, mut from_waiting) = (0_u64, 0_u64);
+    loop {
+        // Whichever is further behind its share comes next.
+        let next = if (2 * from_drawn + 1) * few <= (2 * from_waiting + 1) * many {
+            from_drawn += 1;
+            drawn.next().or_else(|| waiting.next())
+        } else {
+            from_waiting += 1;
+            waiting.next().or_else(|| drawn.next())
+        };
+        match next {
+            Some(pair) => all.push(pair),
+            None => return all,
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Parts of the linkage page: how far the review of its pairs is, and for whom links are missed.
+
+use report::number::whole;
+use serde::Serialize;
+
+use crate::linkage::share;
+use crate::parts::{Cell, Column, Fact, Table};
+
+/// How far a review is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ReviewSheet {
+    /// Pairs that wait for a first, a second and a third reviewer, and those that are settled.
+    pub pairs: [u64; 4],
+    /// Pairs that two judged, and on how many they said the same.
+    pub judged_twice: (u64, u64),
+    /// Pairs of the sample of which nobody could tell.
+    pub nobody_could_tell: u64,
+    /// Pairs of the sample that nobody has decided, while there is no estimate.
+    pub still_needed: u64,
+    /// Figures of agreement with their intervals.
+    pub agreement: Vec<(String, [f64; 3])>,
+    /// Precision and recall from the reviewed sample alone.
+    pub estimates: Vec<(String, [f64; 3])>,
+}
+
+/// The same as it is shown.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Review {
+    facts: Vec<Fact>,
+    reading: String,
+    agreement: Table,
+}
+
+impl Review {
+    pub(crate) fn tell(sheet: &ReviewSheet) -> Self {
+        let [first, second, third, settled] = sheet.pairs;
+        let facts = vec![
+            Fact::of("Waiting for a first person", whole(first)),
+            Fact::of("Waiting for a second", whole(second)),
+            Fact::of("Two differ, waiting for a third", whole(third)),
+            Fact::of("Settled", whole(settled)),
+        ];
+        Review { facts, reading: reading(sheet), agreement: agreement(sheet) }
+    }
+}
+
+fn reading(sheet: &ReviewSheet) -> String {
+    let mut words =
+        "Link clerks decide these pairs, two for each, and neither knows what the other said. What they \
+         settle stands when records are linked again."
+            .to_owned();
+    if sheet.estimates.is_empty() {
+        words.push_str(&format!(
+            " The sample does not yet say how good the links are: up to {} of its pairs are to be \
+             looked at.",
+            whole(sheet.still_needed)
+        ));
+    } else if sheet.nobody_could_tell > 0 {
+        words.push_str(&format!(
+            " Of {} pairs of the sample nobody could tell; they are left out of the estimates.",
+            whole(sheet.nobody_could_tell)
+        ));
+    }
+    words
+}
+
+fn agreement(sheet: &ReviewSheet) -> Table {
+    let (twice, agreed) = sheet.judged_twice;
+    let row = |(name, [value, low, high]): &(String, [f64; 3])| {
+        let told = |value: f64| format!("{value:.2}");
+        let interval = format!("{} to {}", told(*low), told(*high));
+        [name.clone(), told(*value), interval].map(Cell::text).to_vec()
+    };
+    Table {
+        id: "agreement".to_owned(),
+        caption: format!(
+            "How far two people agree: on {} of {} pairs that two have judged",
+            whole(agreed),
+            whole(twice)
+        ),
+        columns: vec![
+            Column::words("Figure"),
+            Column::number("Value"),
+            Column::words("95% interval"),
+        ],
+        rows: sheet.agreement.iter().map(row).collect(),
+        when_empty: "Fewer than two pairs have been judged by two people.".to_owned(),
+    }
+}
+
+/// One table for each kind of group.
+pub(crate) fn groups(all: &[(String, String, Option<(u64, [f64; 3])>)]) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    for (grouped_by, part, found) in all {
+        let id = format!("missed-by-{grouped_by}");
+        if tables.last().is_none_or(|table| table.id != id) {
+            tables.push(Table {
+                id,
+                caption: format!("Missed links by {grouped_by}"),
+                columns: vec![
+                    Column::words("Group"),
+                    Column::number("People with several records"),
+                    Column::number("Missed"),
+                    Column::words("95% interval"),
+                ],
+                rows: Vec::new(),
+                when_empty: String::new(),
+            });
+        }
+        let few = || Cell::absent("fewer than 10");
+        let figures = match found {
+            None => vec![few(), few(), few()],
+            Some((people, [recall, low, high])) => {
+                let interval = format!("{} to {}", missed(*high), missed(*low));
+                [whole(*people), missed(*recall), interval].map(Cell::text).to_vec()
+            }
+        };
+        if let Some(table) = tables.last_mut() {
+            table.rows.push([vec![Cell::text(part.clone())], figures].concat());
+        }
+    }
+    tables
+}
+
+/// What recall leaves, never rounded down to nothing.
+fn missed(recall: f64) -> String {
+    format!("{:.2}%", ((1.0 - recall) * 10_000.0).ceil() / 100.0)
+}
+
+/// The gaps between the best and the worst linked groups.
+pub(crate) fn gaps(all: &[(String, String, String, [f64; 3], f64)]) -> Table {
+    let row = |(grouped_by, best, worst, [gap, low, high], chance): &(_, _, _, [f64; 3], f64)| {
+        let between: (&String, &String, &String) = (grouped_by, best, worst);
+        let interval = format!("{} to {}", share(*low), share(*high));
+        vec![
+            Cell::text(between.0.clone()),
+            Cell::text(between.1.clone()),
+            Cell::text(between.2.clone()),
+            Cell::text(share(*gap)),
+            Cell::text(interval),
+            Cell::text(share(*chance)),
+        ]
+    };
+    Table {
+        id: "gaps".to_owned(),
+        caption: "Between the best and the worst linked group".to_owned(),
+        columns: vec![
+            Column::words("Groups by"),
+            Column::words("Fewest missed"),
+            Column::words("Most missed"),
+            Column::number("Difference"),
+            Column::words("95% interval, all groups together"),
+            Column::number("By chance, 1 time in 20"),
+        ],
+        rows: all.iter().map(row).collect(),
+        when_empty: "No two groups are large enough to compare.".to_owned(),
+    }
+}
+
+pub(crate) fn sample_review() -> ReviewSheet {
+    let figure = |name: &str, figure| (name.to_owned(), figure);
+    ReviewSheet {
+        pairs: [401, 62, 4, 309],
+        judged_twice: (313, 301),
+        nobody_could_tell: 3,
+        still_needed: 0,
+        agreement: vec![
+            figure("Share on which two agree", [0.96, 0.93, 0.98]),
+            figure("Cohen's kappa", [0.91, 0.86, 0.96]),
+        ],
+        estimates: vec![
+            figure("Precision: links that are right", [0.9991, 0.9969, 0.9997]),
+            figure("Recall: listed pairs of one person that are linked", [0.991, 0.981, 0.996]),
+        ],
+    }
+}
