@@ -1,6 +1,6 @@
 //! What linking reads: records as columns, each column of one kind.
 
-use crate::texts::{Texts, code_of};
+use crate::texts::{Texts, Words, code_of, hash_of};
 
 /// What a column holds. Kinds that occur once are named; the others carry the column's own name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -55,8 +55,7 @@ impl Kind {
 /// Records in columns. Row numbers are the order in which rows were pushed.
 #[derive(Debug, Clone)]
 pub struct Table {
-    ids: Texts,
-    id_codes: Vec<u32>,
+    ids: Words,
     sources: Vec<u16>,
     columns: Vec<Column>,
 }
@@ -74,8 +73,7 @@ impl Table {
     pub fn new(kinds: Vec<Kind>) -> Self {
         let column = |kind| Column { kind, codes: Vec::new(), texts: Texts::new() };
         Self {
-            ids: Texts::new(),
-            id_codes: Vec::new(),
+            ids: Words::default(),
             sources: Vec::new(),
             columns: kinds.into_iter().map(column).collect(),
         }
@@ -84,7 +82,7 @@ impl Table {
     /// Adds one row: its id, which file it is from, and one text for each column in order; an empty
     /// text is "not recorded", and texts that are not given are too.
     pub fn push<'a>(&mut self, id: &str, source: u16, values: impl IntoIterator<Item = &'a str>) {
-        self.id_codes.push(self.ids.intern(id));
+        self.ids.push(id);
         self.sources.push(source);
         let mut values = values.into_iter();
         for column in &mut self.columns {
@@ -112,14 +110,29 @@ impl Table {
         self.sources.is_empty()
     }
 
-    /// Number of different ids.
+    /// Number of different ids; rows without one do not count.
     pub fn distinct_ids(&self) -> usize {
-        self.ids.len() - 1
+        let mut keyed: Vec<(u64, u32)> =
+            (0..code_of(self.len())).map(|row| (hash_of(self.id(row)), row)).collect();
+        keyed.sort_unstable();
+        // Ids with one hash stand together; nearly always they are one id.
+        let mut distinct = 0;
+        for same_hash in keyed.chunk_by(|x, y| x.0 == y.0) {
+            if let [(_, row)] = same_hash {
+                distinct += usize::from(!self.id(*row).is_empty());
+                continue;
+            }
+            let mut ids: Vec<&str> = same_hash.iter().map(|(_, row)| self.id(*row)).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            distinct += ids.iter().filter(|id| !id.is_empty()).count();
+        }
+        distinct
     }
 
     /// The id of a row.
     pub fn id(&self, row: u32) -> &str {
-        self.ids.get(self.id_codes[row as usize])
+        self.ids.get(row as usize)
     }
 
     /// The source of a row.
@@ -152,11 +165,7 @@ impl Table {
 
     /// Rows in an order that depends on their ids and sources only, not on how they came in.
     pub(crate) fn order(&self) -> Vec<u32> {
-        let hashes: Vec<u64> = self.ids.iter().map(crate::texts::hash_of).collect();
-        let key = |row: u32| {
-            let at = row as usize;
-            (hashes[self.id_codes[at] as usize], self.sources[at], row)
-        };
+        let key = |row: u32| (hash_of(self.id(row)), self.sources[row as usize], row);
         let mut keyed: Vec<(u64, u16, u32)> = (0..code_of(self.len())).map(key).collect();
         keyed.sort_unstable();
         keyed.into_iter().map(|(_, _, row)| row).collect()

@@ -79,6 +79,33 @@ impl Texts {
     }
 }
 
+/// Texts in a row, equal ones or not: nothing is looked for in them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Words {
+    bytes: String,
+    ends: Vec<usize>,
+}
+
+impl Words {
+    /// One more.
+    pub(crate) fn push(&mut self, text: &str) {
+        self.bytes.push_str(text);
+        self.ends.push(self.bytes.len());
+    }
+
+    /// The text at a place.
+    pub(crate) fn get(&self, at: usize) -> &str {
+        let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.bytes[from..self.ends[at]]
+    }
+
+    /// Gives back the memory that only adding needs.
+    pub(crate) fn close(&mut self) {
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+}
+
 /// Half of a hash spread over all its bits, for a table that looks at both ends.
 const fn spread(half: u32) -> u64 {
     (half as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)

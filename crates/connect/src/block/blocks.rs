@@ -52,24 +52,33 @@ fn sort_by_key(order: &mut Vec<u64>) {
         order.sort_unstable();
         return;
     }
+    let digit = |both: u64, shift: u32| usize::try_from(both >> shift & 2047).expect("eleven bits");
+    let mut counts = [[0_usize; 2048]; SHIFTS.len()];
+    for both in order.iter() {
+        for (counts, shift) in counts.iter_mut().zip(SHIFTS) {
+            counts[digit(*both, shift)] += 1;
+        }
+    }
     let mut other = vec![0; order.len()];
-    for shift in [32, 43, 54] {
-        let digit = |both: u64| usize::try_from(both >> shift & 2047).expect("eleven bits");
-        let mut starts = [0_usize; 2049];
-        for both in order.iter() {
-            starts[digit(*both) + 1] += 1;
+    for (mut starts, shift) in counts.into_iter().zip(SHIFTS) {
+        if starts.contains(&order.len()) {
+            continue;
         }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += std::mem::replace(start, sum);
         }
         for both in order.iter() {
-            let start = &mut starts[digit(*both)];
+            let start = &mut starts[digit(*both, shift)];
             other[*start] = *both;
             *start += 1;
         }
         std::mem::swap(order, &mut other);
     }
 }
+
+/// Where the eleven bits begin that each pass sorts by.
+const SHIFTS: [u32; 3] = [32, 43, 54];
 
 /// Pairs of this many records.
 pub(crate) const fn pairs_of(records: u64) -> u64 {

@@ -105,6 +105,14 @@ impl Field {
         }
     }
 
+    /// How many codes of a record are its own.
+    pub(crate) const fn width(&self) -> usize {
+        match self {
+            Self::Home { .. } => 2,
+            Self::Names { .. } | Self::Born { .. } | Self::Number { .. } | Self::Same { .. } => 1,
+        }
+    }
+
     fn rank(&self) -> (u8, Kind) {
         match self {
             Self::Names { kind, .. } | Self::Number { kind, .. } | Self::Same { kind, .. } => {

@@ -5,7 +5,7 @@ use crate::block::{Blocks, Rule};
 use crate::compare::{Plan, Sheet};
 use crate::standardise::Frame;
 use crate::watch::{Step, Stopped, Watch, tell};
-use crate::weigh::score::{Patterns, Prepared, Scorer, Weighed};
+use crate::weigh::score::{Patterns, Scorer, Weighed};
 
 /// A pair that may be one person.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +37,64 @@ pub(crate) struct Search<'a> {
     pub threads: usize,
 }
 
+/// A pair that a rule brought together, before it is weighed: most pairs of one person are found by
+/// several rules, and each is weighed and kept once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Found {
+    /// The record with the smaller place in the upper half, the other in the lower.
+    pair: u64,
+    pattern: u64,
+}
+
+impl Found {
+    fn of(x: u32, y: u32, pattern: u64) -> Self {
+        Self { pair: u64::from(x.min(y)) << 32 | u64::from(x.max(y)), pattern }
+    }
+
+    fn places(&self) -> (u32, u32) {
+        let half = |both: u64| u32::try_from(both & 0xffff_ffff).expect("32 bits");
+        (half(self.pair >> 32), half(self.pair))
+    }
+}
+
+/// The pairs that a thread found. When there are many, those found before are left out and the rest
+/// weighed, so that memory is for pairs that are kept.
+struct Finds<'a> {
+    search: &'a Search<'a>,
+    found: Vec<Found>,
+    /// How many there may be before they are looked through.
+    room: usize,
+}
+
+/// Pairs held before they are looked through for the first time.
+const ROOM: usize = 1 << 20;
+
+impl<'a> Finds<'a> {
+    const fn none(search: &'a Search<'a>) -> Self {
+        Self { search, found: Vec::new(), room: ROOM }
+    }
+
+    #[inline]
+    fn add(&mut self, found: Found, patterns: &mut Patterns) {
+        self.found.push(found);
+        if self.found.len() >= self.room {
+            self.look_through(patterns);
+            self.room = (self.found.len() * 2).max(ROOM);
+        }
+    }
+
+    /// Each pair once, and only those worth keeping.
+    fn look_through(&mut self, patterns: &mut Patterns) {
+        each_once(&mut self.found);
+        self.found.retain(|found| self.search.weighed(found, patterns).is_some());
+    }
+}
+
+fn each_once(found: &mut Vec<Found>) {
+    found.sort_unstable_by_key(|one| one.pair);
+    found.dedup_by_key(|one| one.pair);
+}
+
 impl Search<'_> {
     /// All pairs worth keeping, each once, in order.
     ///
@@ -47,83 +105,131 @@ impl Search<'_> {
         rules: &[Rule],
         watch: Watch<'_>,
     ) -> Result<(Vec<Edge>, Vec<RuleCount>), Stopped> {
-        let mut edges: Vec<Edge> = Vec::new();
         let mut counts = Vec::new();
-        let mut known: Vec<Patterns> =
-            std::iter::repeat_n(self.scorer.patterns(), self.threads.max(1) + 1).collect();
+        let mut tools: Vec<(Patterns, Finds<'_>)> =
+            std::iter::repeat_n(self.scorer.patterns(), self.threads.max(1) + 1)
+                .map(|patterns| (patterns, Finds::none(self)))
+                .collect();
         for (done, rule) in rules.iter().enumerate() {
             tell(watch, Step::Comparing { done, of: rules.len() })?;
             let (blocks, split) = blocks_within(self.frame, rule, self.largest);
             let pairs = blocks.pairs();
             counts.push(RuleCount { blocks: blocks.spans.len() as u64, pairs, split });
-            edges.extend(self.of_blocks(&blocks, &mut known));
+            self.of_blocks(&blocks, &mut tools);
         }
-        edges.sort_unstable_by_key(|edge| (edge.a, edge.b));
-        edges.dedup_by_key(|edge| (edge.a, edge.b));
-        Ok((edges, counts))
+        Ok((self.weigh_all(tools), counts))
     }
 
-    fn of_blocks(&self, blocks: &Blocks, known: &mut [Patterns]) -> Vec<Edge> {
+    /// Weighs what was found, each pair once.
+    fn weigh_all(&self, tools: Vec<(Patterns, Finds<'_>)>) -> Vec<Edge> {
+        let mut patterns = self.scorer.patterns();
+        let mut all: Vec<Found> = Vec::new();
+        for (_, finds) in tools {
+            if all.is_empty() {
+                all = finds.found;
+            } else {
+                all.extend(finds.found);
+            }
+        }
+        each_once(&mut all);
+        let edge = |found: &Found| {
+            let weighed = self.weighed(found, &mut patterns)?;
+            let (a, b) = found.places();
+            Some(Edge { a, b, pattern: found.pattern, weighed })
+        };
+        let mut edges: Vec<Edge> = all.iter().filter_map(edge).collect();
+        edges.shrink_to_fit();
+        edges
+    }
+
+    /// What a pair is worth, unless it is not worth keeping.
+    fn weighed(&self, found: &Found, patterns: &mut Patterns) -> Option<Weighed> {
+        let (a, b) = found.places();
+        let prepared = self.scorer.look_up(patterns, found.pattern);
+        let weighed = self.scorer.weigh(a, b, &prepared);
+        (weighed.log_odds() >= self.floor).then_some(weighed)
+    }
+
+    fn of_blocks(&self, blocks: &Blocks, tools: &mut [(Patterns, Finds<'_>)]) {
         let parts = shared_out(blocks, self.threads);
         std::thread::scope(|scope| {
-            let work: Vec<_> = parts
-                .into_iter()
-                .zip(known)
-                .map(|(spans, known)| scope.spawn(move || self.of_spans(blocks, spans, known)))
-                .collect();
-            let done = work.into_iter().map(|part| part.join());
-            done.flat_map(|part| part.expect("comparing does not panic")).collect()
-        })
+            for (spans, (patterns, finds)) in parts.into_iter().zip(tools) {
+                scope.spawn(move || self.of_spans((blocks, spans), patterns, finds));
+            }
+        });
     }
 
     fn of_spans(
         &self,
-        blocks: &Blocks,
-        spans: &[(u32, u32)],
+        (blocks, spans): (&Blocks, &[(u32, u32)]),
         patterns: &mut Patterns,
-    ) -> Vec<Edge> {
+        finds: &mut Finds<'_>,
+    ) {
         let mut sheet = Sheet::new(self.frame, self.plan);
-        let mut kept = Vec::new();
         let floor = self.floor as f32;
+        let sources = &self.frame.sources;
+        let mut look = |x: u32, y: u32, pattern: u64| {
+            if self.scorer.look_up(patterns, pattern).bound >= floor {
+                let apart = sources[x as usize] != sources[y as usize];
+                if apart || !self.across_only {
+                    finds.add(Found::of(x, y, pattern), patterns);
+                }
+            }
+        };
+        let mut small = Small::default();
         for span in spans {
             let members = blocks.members(*span);
-            let mut look = |x: u32, y: u32, pattern: u64| {
-                let prepared = self.scorer.look_up(patterns, pattern);
-                if prepared.bound >= floor {
-                    self.keep((x, y), pattern, &prepared, &mut kept);
-                }
-            };
-            each_pair(&mut sheet, members, &mut look);
+            if members.len() > SMALL {
+                each_pair(&mut sheet, members, &mut look);
+            } else if small.add(members) {
+                small.each_pair(&mut sheet, &mut look);
+            }
         }
-        kept
-    }
-
-    fn keep(&self, (x, y): (u32, u32), pattern: u64, prepared: &Prepared, kept: &mut Vec<Edge>) {
-        let sources = &self.frame.sources;
-        if self.across_only && sources[x as usize] == sources[y as usize] {
-            return;
-        }
-        let (a, b) = (x.min(y), x.max(y));
-        let weighed = self.scorer.weigh(a, b, prepared);
-        if weighed.log_odds() >= self.floor {
-            kept.push(Edge { a, b, pattern, weighed });
-        }
+        small.each_pair(&mut sheet, &mut look);
     }
 }
 
 /// Blocks up to this size are compared pair by pair.
 const SMALL: usize = 6;
 
+/// Records of small blocks that are laid out together: fetching many at once keeps memory busy,
+/// where fetching the two of one pair would wait for each.
+const TOGETHER: usize = 2048;
+
+/// Small blocks, one after another.
+#[derive(Default)]
+struct Small {
+    members: Vec<u32>,
+    /// Where each block ends.
+    ends: Vec<usize>,
+}
+
+impl Small {
+    /// Adds a block; whether there are enough of them.
+    fn add(&mut self, members: &[u32]) -> bool {
+        self.members.extend_from_slice(members);
+        self.ends.push(self.members.len());
+        self.members.len() >= TOGETHER
+    }
+
+    /// Compares all pairs of each block, and is empty again.
+    fn each_pair(&mut self, sheet: &mut Sheet<'_>, look: &mut impl FnMut(u32, u32, u64)) {
+        sheet.fetch(&self.members);
+        let mut from = 0;
+        for end in self.ends.drain(..) {
+            for i in from..end {
+                for j in i + 1..end {
+                    look(self.members[i], self.members[j], sheet.fetched_pair(i, j));
+                }
+            }
+            from = end;
+        }
+        self.members.clear();
+    }
+}
+
 /// Compares all pairs of a block.
 fn each_pair(sheet: &mut Sheet<'_>, members: &[u32], look: &mut impl FnMut(u32, u32, u64)) {
-    if members.len() <= SMALL {
-        for (i, a) in members.iter().enumerate() {
-            for b in &members[i + 1..] {
-                look(*a, *b, sheet.pair(*a, *b));
-            }
-        }
-        return;
-    }
     sheet.lay(members);
     for i in 0..members.len() - 1 {
         for (other, pattern) in members[i + 1..].iter().zip(sheet.row(i, i + 1)) {

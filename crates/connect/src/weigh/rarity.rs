@@ -13,6 +13,11 @@ use hashbrown::HashMap;
 pub(crate) struct Rarity {
     /// For each field that it matters for, the share of records with each value.
     pub frequencies: Vec<Vec<f32>>,
+    /// The same by the code of a name that was there when they were counted; for fields that are no
+    /// names nothing.
+    by_name: Vec<Vec<f32>>,
+    /// Where the codes of each field stand in a record.
+    slots: Vec<usize>,
     /// Given name and surname together.
     pub both_names: Option<BothNames>,
     /// Records that were counted.
@@ -31,8 +36,17 @@ pub(crate) struct BothNames {
 impl Rarity {
     /// Counts the records of a frame.
     pub(crate) fn of(frame: &Frame) -> Self {
+        let frequencies: Vec<Vec<f32>> = frame.fields.iter().map(frequencies).collect();
+        let by_name = frame.fields.iter().zip(&frequencies).map(|(field, of)| by_name(field, of));
+        let slots = frame.fields.iter().scan(0, |next, field| {
+            let own = *next;
+            *next += field.width();
+            Some(own)
+        });
         Self {
-            frequencies: frame.fields.iter().map(frequencies).collect(),
+            by_name: by_name.collect(),
+            slots: slots.collect(),
+            frequencies,
             both_names: BothNames::of(frame),
             records: frame.len(),
         }
@@ -40,10 +54,13 @@ impl Rarity {
 
     /// The share of records with the value that a record has; of a value never met, half a record.
     pub(crate) fn frequency(&self, frame: &Frame, field: usize, place: u32) -> f64 {
-        let at = place as usize;
+        let own = frame.records.at(place)[self.slots[field]];
+        if let Some(known) = self.by_name[field].get(own as usize) {
+            return self.at_least(*known);
+        }
         let code = match &frame.fields[field] {
-            Field::Names { codes, table, .. } => table.bits[codes[at] as usize].main,
-            Field::Number { codes, .. } | Field::Same { codes, .. } => codes[at],
+            Field::Names { table, .. } => table.bits[own as usize].main,
+            Field::Number { .. } | Field::Same { .. } => own,
             Field::Born { .. } | Field::Home { .. } => 0,
         };
         self.of_value(field, code)
@@ -52,6 +69,10 @@ impl Rarity {
     /// The share of records with a value, by its code; of a value never met, half a record.
     pub(crate) fn of_value(&self, field: usize, code: u32) -> f64 {
         let known = self.frequencies[field].get(code as usize).copied().unwrap_or(0.0);
+        self.at_least(known)
+    }
+
+    fn at_least(&self, known: f32) -> f64 {
         f64::from(known).max(0.5 / count(self.records.max(1) as u64))
     }
 
@@ -89,6 +110,12 @@ fn frequencies(field: &Field) -> Vec<f32> {
             Vec::new()
         }
     }
+}
+
+/// The share of records with the main part of each name.
+fn by_name(field: &Field, of_main: &[f32]) -> Vec<f32> {
+    let Field::Names { table, .. } = field else { return Vec::new() };
+    table.bits.iter().map(|bits| of_main.get(bits.main as usize).copied().unwrap_or(0.0)).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a share needs no more than seven digits")]
