@@ -1,6 +1,6 @@
 //! What linking reads: records as columns, each column of one kind.
 
-use crate::texts::{Texts, Words, code_of, hash_of};
+use crate::texts::{NONE, Texts, Words, code_of, hash_of, low};
 
 /// What a column holds. Kinds that occur once are named; the others carry the column's own name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,6 +58,61 @@ pub struct Table {
     ids: Words,
     sources: Vec<u16>,
     columns: Vec<Column>,
+    threads: usize,
+}
+
+/// Some rows that are added to a table together: column by column, which is faster than one by one.
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    bytes: String,
+    /// Where each text ends: of every row the id, then its values.
+    ends: Vec<usize>,
+    sources: Vec<u16>,
+    width: usize,
+}
+
+impl Rows {
+    /// No row yet, for a table with this many columns.
+    pub fn of_width(width: usize) -> Self {
+        Self { width, ..Self::default() }
+    }
+
+    /// Adds one row as [`Table::push`] does.
+    pub fn push<'a>(&mut self, id: &str, source: u16, values: impl IntoIterator<Item = &'a str>) {
+        self.sources.push(source);
+        let mut values = values.into_iter();
+        let texts = (0..self.width).map(|_| values.next().unwrap_or("").trim());
+        for text in std::iter::once(id).chain(texts) {
+            self.bytes.push_str(text);
+            self.ends.push(self.bytes.len());
+        }
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
+    /// Forgets its rows and keeps their memory.
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+        self.sources.clear();
+    }
+
+    /// One text of every row: 0 is the id.
+    fn texts(&self, column: usize) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(move |row| {
+            let at = row * (self.width + 1) + column;
+            let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+            &self.bytes[from..self.ends[at]]
+        })
+    }
 }
 
 /// One column: for every row the code of a distinct text.
@@ -76,6 +131,37 @@ impl Table {
             ids: Words::default(),
             sources: Vec::new(),
             columns: kinds.into_iter().map(column).collect(),
+            threads: 1,
+        }
+    }
+
+    /// How many threads may work on it when it is read; what comes of it is the same.
+    pub fn use_threads(&mut self, threads: usize) {
+        self.threads = threads.max(1);
+    }
+
+    pub(crate) const fn threads(&self) -> usize {
+        self.threads
+    }
+
+    /// Adds rows, of which each has as many values as there are columns.
+    pub fn push_rows(&mut self, rows: &Rows) {
+        self.sources.extend_from_slice(&rows.sources);
+        for id in rows.texts(0) {
+            self.ids.push(id);
+        }
+        let mut halves: Vec<u32> = Vec::with_capacity(rows.len());
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            if at >= rows.width {
+                column.codes.resize(self.sources.len(), NONE);
+                continue;
+            }
+            halves.clear();
+            halves.extend(rows.texts(at + 1).map(|text| low(hash_of(text))));
+            let Column { codes, texts, .. } = column;
+            codes.extend(rows.texts(at + 1).zip(&halves).map(|(text, half)| {
+                if text.is_empty() { NONE } else { texts.intern_hashed(text, *half) }
+            }));
         }
     }
 

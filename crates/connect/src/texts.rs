@@ -32,9 +32,13 @@ impl Texts {
         if text.is_empty() {
             return NONE;
         }
+        self.intern_hashed(text, low(hash_of(text)))
+    }
+
+    /// The code of a text that is not empty, and half of whose hash is known.
+    #[inline]
+    pub(crate) fn intern_hashed(&mut self, text: &str, half: u32) -> u32 {
         let Self { bytes, ends, by_text } = self;
-        let hash = hash_of(text);
-        let half = low(hash);
         let same = |(known, code): &(u32, u32)| *known == half && slice(bytes, ends, *code) == text;
         if let Some((_, code)) = by_text.find(spread(half), same) {
             return *code;

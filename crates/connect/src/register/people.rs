@@ -120,7 +120,8 @@ fn events(
     }
     let mut changes = Vec::new();
     for other in before.iter().filter(|other| **other != person) {
-        let event = if kept.contains(other) { Event::SplitOff(person) } else { Event::MergedInto(person) };
+        let event =
+            if kept.contains(other) { Event::SplitOff(person) } else { Event::MergedInto(person) };
         changes.push(Change { person: *other, event });
     }
     changes

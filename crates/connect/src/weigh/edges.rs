@@ -2,10 +2,12 @@
 
 use crate::block::split::{Split, blocks_within};
 use crate::block::{Blocks, Rule};
-use crate::compare::{Plan, Sheet};
+use crate::compare::{Memory, Plan, Sheet};
+use crate::shared::shared;
 use crate::standardise::Frame;
 use crate::watch::{Step, Stopped, Watch, tell};
 use crate::weigh::score::{Patterns, Scorer, Weighed};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A pair that may be one person.
 #[derive(Debug, Clone, Copy)]
@@ -95,6 +97,13 @@ fn each_once(found: &mut Vec<Found>) {
     found.dedup_by_key(|one| one.pair);
 }
 
+/// What one thread works with.
+struct Tools<'a> {
+    memory: Option<Memory>,
+    patterns: Patterns,
+    finds: Finds<'a>,
+}
+
 impl Search<'_> {
     /// All pairs worth keeping, each once, in order.
     ///
@@ -106,40 +115,43 @@ impl Search<'_> {
         watch: Watch<'_>,
     ) -> Result<(Vec<Edge>, Vec<RuleCount>), Stopped> {
         let mut counts = Vec::new();
-        let mut tools: Vec<(Patterns, Finds<'_>)> =
-            std::iter::repeat_n(self.scorer.patterns(), self.threads.max(1) + 1)
-                .map(|patterns| (patterns, Finds::none(self)))
-                .collect();
-        for (done, rule) in rules.iter().enumerate() {
+        let patterns = self.scorer.patterns();
+        let new = || Tools { memory: None, patterns: patterns.clone(), finds: Finds::none(self) };
+        let mut tools: Vec<Tools<'_>> = (0..self.threads.max(1)).map(|_| new()).collect();
+        let mut next = rules.first().map(|rule| blocks_within(self.frame, rule, self.largest));
+        for done in 0..rules.len() {
             tell(watch, Step::Comparing { done, of: rules.len() })?;
-            let (blocks, split) = blocks_within(self.frame, rule, self.largest);
+            let Some((blocks, split)) = next.take() else { break };
             let pairs = blocks.pairs();
             counts.push(RuleCount { blocks: blocks.spans.len() as u64, pairs, split });
-            self.of_blocks(&blocks, &mut tools);
+            next = self.of_blocks(&blocks, &mut tools, rules.get(done + 1));
         }
-        Ok((self.weigh_all(tools), counts))
+        Ok((self.weigh_all(tools, &patterns), counts))
     }
 
     /// Weighs what was found, each pair once.
-    fn weigh_all(&self, tools: Vec<(Patterns, Finds<'_>)>) -> Vec<Edge> {
-        let mut patterns = self.scorer.patterns();
-        let mut all: Vec<Found> = Vec::new();
-        for (_, finds) in tools {
-            if all.is_empty() {
-                all = finds.found;
-            } else {
-                all.extend(finds.found);
-            }
-        }
-        each_once(&mut all);
-        let edge = |found: &Found| {
-            let weighed = self.weighed(found, &mut patterns)?;
-            let (a, b) = found.places();
-            Some(Edge { a, b, pattern: found.pattern, weighed })
-        };
-        let mut edges: Vec<Edge> = all.iter().filter_map(edge).collect();
-        edges.shrink_to_fit();
-        edges
+    fn weigh_all(&self, tools: Vec<Tools<'_>>, patterns: &Patterns) -> Vec<Edge> {
+        let mut tools = tools.into_iter();
+        let mut all = tools.next().map_or_else(Vec::new, |first| first.finds.found);
+        tools.for_each(|more| all.extend(more.finds.found));
+        in_order(&mut all, self.threads);
+        all.dedup_by_key(|one| one.pair);
+        let share = all.len().div_ceil(self.threads.max(1)).max(1);
+        let parts: Vec<&[Found]> = all.chunks(share).collect();
+        let edges = shared(self.threads, &parts, |part| {
+            let mut patterns = patterns.clone();
+            let edge = |found: &Found| {
+                let weighed = self.weighed(found, &mut patterns)?;
+                let (a, b) = found.places();
+                Some(Edge { a, b, pattern: found.pattern, weighed })
+            };
+            part.iter().filter_map(edge).collect::<Vec<Edge>>()
+        });
+        let mut edges = edges.into_iter();
+        let mut all = edges.next().unwrap_or_default();
+        edges.for_each(|more| all.extend(more));
+        all.shrink_to_fit();
+        all
     }
 
     /// What a pair is worth, unless it is not worth keeping.
@@ -150,22 +162,47 @@ impl Search<'_> {
         (weighed.log_odds() >= self.floor).then_some(weighed)
     }
 
-    fn of_blocks(&self, blocks: &Blocks, tools: &mut [(Patterns, Finds<'_>)]) {
-        let parts = shared_out(blocks, self.threads);
-        std::thread::scope(|scope| {
-            for (spans, (patterns, finds)) in parts.into_iter().zip(tools) {
-                scope.spawn(move || self.of_spans((blocks, spans), patterns, finds));
+    /// Compares all pairs of the blocks, and makes those of the rule that comes next.
+    fn of_blocks(
+        &self,
+        blocks: &Blocks,
+        tools: &mut [Tools<'_>],
+        next: Option<&Rule>,
+    ) -> Option<(Blocks, Split)> {
+        let parts = shared_out(blocks, if self.threads > 1 { self.threads * PIECES } else { 1 });
+        let taken = AtomicUsize::new(0);
+        let work = |tools: &mut Tools<'_>| {
+            let memory = tools.memory.take().unwrap_or_else(|| Memory::new(self.frame));
+            let mut sheet = Sheet::with(self.frame, self.plan, memory);
+            while let Some(spans) = parts.get(taken.fetch_add(1, Ordering::Relaxed)) {
+                self.of_spans((blocks, spans), &mut sheet, tools);
             }
-        });
+            tools.memory = Some(sheet.into_memory());
+        };
+        std::thread::scope(|scope| {
+            let (own, others) = tools.split_first_mut().expect("there is a thread at least");
+            for other in others {
+                scope.spawn(|| work(other));
+            }
+            let next = next.map(|rule| move || blocks_within(self.frame, rule, self.largest));
+            if self.threads > 1 {
+                let next = next.map(|make| scope.spawn(make));
+                work(own);
+                next.map(|made| made.join().expect("making blocks does not panic"))
+            } else {
+                work(own);
+                next.map(|make| make())
+            }
+        })
     }
 
     fn of_spans(
         &self,
         (blocks, spans): (&Blocks, &[(u32, u32)]),
-        patterns: &mut Patterns,
-        finds: &mut Finds<'_>,
+        sheet: &mut Sheet<'_>,
+        tools: &mut Tools<'_>,
     ) {
-        let mut sheet = Sheet::new(self.frame, self.plan);
+        let Tools { patterns, finds, .. } = tools;
         let floor = self.floor as f32;
         let sources = &self.frame.sources;
         let mut look = |x: u32, y: u32, pattern: u64| {
@@ -180,13 +217,31 @@ impl Search<'_> {
         for span in spans {
             let members = blocks.members(*span);
             if members.len() > SMALL {
-                each_pair(&mut sheet, members, &mut look);
+                each_pair(sheet, members, &mut look);
             } else if small.add(members) {
-                small.each_pair(&mut sheet, &mut look);
+                small.each_pair(sheet, &mut look);
             }
         }
-        small.each_pair(&mut sheet, &mut look);
+        small.each_pair(sheet, &mut look);
     }
+}
+
+/// Parts of a rule's blocks for each thread, so that none waits long for another.
+const PIECES: usize = 8;
+
+/// Puts what was found in the order of the pairs.
+fn in_order(found: &mut [Found], threads: usize) {
+    if threads < 2 || found.len() < 4096 {
+        found.sort_unstable_by_key(|one| one.pair);
+        return;
+    }
+    let middle = found.len() / 2;
+    found.select_nth_unstable_by_key(middle, |one| one.pair);
+    let (low, high) = found.split_at_mut(middle);
+    std::thread::scope(|scope| {
+        scope.spawn(|| in_order(low, threads / 2));
+        in_order(high, threads - threads / 2);
+    });
 }
 
 /// Blocks up to this size are compared pair by pair.
@@ -238,9 +293,9 @@ fn each_pair(sheet: &mut Sheet<'_>, members: &[u32], look: &mut impl FnMut(u32, 
     }
 }
 
-/// Blocks in as many parts as there are threads, each with about as many pairs.
-fn shared_out(blocks: &Blocks, threads: usize) -> Vec<&[(u32, u32)]> {
-    let share = blocks.pairs() / threads.max(1) as u64 + 1;
+/// Blocks in so many parts, each with about as many pairs.
+fn shared_out(blocks: &Blocks, parts: usize) -> Vec<&[(u32, u32)]> {
+    let share = blocks.pairs() / parts.max(1) as u64 + 1;
     let (mut parts, mut from, mut sum) = (Vec::new(), 0, 0);
     for (at, span) in blocks.spans.iter().enumerate() {
         sum += crate::block::blocks::pairs_of(u64::from(span.1 - span.0));
