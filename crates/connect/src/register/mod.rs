@@ -98,6 +98,9 @@ impl Register {
             people,
         };
         register.linker.frame.reopen();
+        let more = register.len() / 8 + 4096;
+        register.edges.reserve(more);
+        register.of.reserve(more);
         register.weigh_again();
         Ok(register)
     }
@@ -139,9 +142,8 @@ impl Register {
     pub fn look_up(&mut self, one: &Table, least: f64) -> Vec<Candidate> {
         let new = self.linker.frame.take_in(one, &self.variants);
         let place = new.start;
-        let none = Index::empty(self.rules.len());
         let found = self.with_tools(|own, tools| {
-            own.find((place, &own.keys(place)), tools, (&own.scorer(), &none))
+            own.find((place, &own.keys(place)), tools, (&own.scorer(), &own.index))
         });
         let floor = log_odds(least);
         let mut candidates: Vec<Candidate> = found
@@ -192,21 +194,18 @@ impl Register {
     }
 
     fn edges_of(&mut self, new: std::ops::Range<u32>) -> Vec<Edge> {
-        let (found, keys) = self.with_tools(|own, tools| {
+        let mut index = std::mem::replace(&mut self.index, Index::empty(0));
+        let found = self.with_tools(|own, tools| {
             let scorer = own.scorer();
-            let mut fresh = Index::empty(own.rules.len());
-            let (mut found, mut keys) = (Vec::new(), Vec::new());
-            for place in new.clone() {
-                let own_keys = own.keys(place);
-                found.extend(own.find((place, &own_keys), tools, (&scorer, &fresh)));
-                fresh.add(place, &own_keys);
-                keys.push(own_keys);
+            let mut found = Vec::new();
+            for place in new {
+                let keys = own.keys(place);
+                found.extend(own.find((place, &keys), tools, (&scorer, &index)));
+                index.add(place, &keys);
             }
-            (found, keys)
+            found
         });
-        for (place, keys) in new.zip(keys) {
-            self.index.add(place, &keys);
-        }
+        self.index = index;
         found
     }
 
@@ -215,17 +214,16 @@ impl Register {
         self.rules.iter().map(|rule| rule.key(&self.linker.frame, place)).collect()
     }
 
-    /// The edges of a record to those that are indexed here or in `fresh`.
+    /// The edges of a record to those that are indexed.
     fn find(
         &self,
         (place, keys): (u32, &[u32]),
         tools: &mut Tools<'_>,
-        (scorer, fresh): (&Scorer<'_>, &Index),
+        (scorer, index): (&Scorer<'_>, &Index),
     ) -> Vec<Edge> {
         let mut others: Vec<u32> = Vec::new();
         for (at, key) in keys.iter().enumerate().filter(|(_, key)| **key != 0) {
-            self.index.members(at, *key, &mut others);
-            fresh.members(at, *key, &mut others);
+            index.members(at, *key, &mut others);
         }
         others.sort_unstable();
         others.dedup();

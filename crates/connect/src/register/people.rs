@@ -40,7 +40,7 @@ impl People {
     /// Numbers people in the order of their first records.
     pub(super) fn of(groups: &mut Groups, records: usize) -> Self {
         let mut number_of = vec![PersonNumber(0); records];
-        let (mut of, mut next) = (Vec::with_capacity(records), 1);
+        let (mut of, mut next) = (Vec::with_capacity(records + records / 8 + 4096), 1);
         for place in 0..code_of(records) {
             let number = &mut number_of[groups.root(place) as usize];
             if *number == PersonNumber(0) {

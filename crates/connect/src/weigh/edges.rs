@@ -6,7 +6,8 @@ use crate::compare::{Memory, Plan, Sheet};
 use crate::shared::shared;
 use crate::standardise::Frame;
 use crate::watch::{Step, Stopped, Watch, tell};
-use crate::weigh::score::{Patterns, Scorer, Weighed};
+use crate::weigh::score::{Patterns, Prepared, Scorer, Weighed};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A pair that may be one person.
@@ -68,12 +69,12 @@ struct Finds<'a> {
     room: usize,
 }
 
-/// Pairs held before they are looked through for the first time.
-const ROOM: usize = 1 << 20;
+/// Pairs that all threads hold before they are looked through for the first time.
+const ROOM: usize = 1 << 22;
 
 impl<'a> Finds<'a> {
-    const fn none(search: &'a Search<'a>) -> Self {
-        Self { search, found: Vec::new(), room: ROOM }
+    fn none(search: &'a Search<'a>) -> Self {
+        Self { search, found: Vec::new(), room: ROOM / search.threads.max(1) }
     }
 
     #[inline]
@@ -81,7 +82,7 @@ impl<'a> Finds<'a> {
         self.found.push(found);
         if self.found.len() >= self.room {
             self.look_through(patterns);
-            self.room = (self.found.len() * 2).max(ROOM);
+            self.room = self.room.max(self.found.len() * 2);
         }
     }
 
@@ -101,6 +102,8 @@ fn each_once(found: &mut Vec<Found>) {
 struct Tools<'a> {
     memory: Option<Memory>,
     patterns: Patterns,
+    /// One bit for each pattern that may be worth keeping, when all are listed.
+    may_be_kept: Option<Arc<Vec<u64>>>,
     finds: Finds<'a>,
 }
 
@@ -116,7 +119,13 @@ impl Search<'_> {
     ) -> Result<(Vec<Edge>, Vec<RuleCount>), Stopped> {
         let mut counts = Vec::new();
         let patterns = self.scorer.patterns();
-        let new = || Tools { memory: None, patterns: patterns.clone(), finds: Finds::none(self) };
+        let may_be_kept = self.may_be_kept(&patterns).map(Arc::new);
+        let new = || Tools {
+            memory: None,
+            patterns: patterns.clone(),
+            may_be_kept: may_be_kept.clone(),
+            finds: Finds::none(self),
+        };
         let mut tools: Vec<Tools<'_>> = (0..self.threads.max(1)).map(|_| new()).collect();
         let mut next = rules.first().map(|rule| blocks_within(self.frame, rule, self.largest));
         for done in 0..rules.len() {
@@ -127,6 +136,17 @@ impl Search<'_> {
             next = self.of_blocks(&blocks, &mut tools, rules.get(done + 1));
         }
         Ok((self.weigh_all(tools, &patterns), counts))
+    }
+
+    fn may_be_kept(&self, patterns: &Patterns) -> Option<Vec<u64>> {
+        let Patterns::All(all) = patterns else { return None };
+        let floor = self.floor as f32;
+        let word = |(bits, (at, one)): (u64, (usize, &Prepared))| {
+            bits | u64::from(one.bound >= floor) << at
+        };
+        let words =
+            all.chunks(64).map(|some| some.iter().enumerate().fold(0, |b, one| word((b, one))));
+        Some(words.collect())
     }
 
     /// Weighs what was found, each pair once.
@@ -202,11 +222,15 @@ impl Search<'_> {
         sheet: &mut Sheet<'_>,
         tools: &mut Tools<'_>,
     ) {
-        let Tools { patterns, finds, .. } = tools;
+        let Tools { patterns, finds, may_be_kept, .. } = tools;
         let floor = self.floor as f32;
         let sources = &self.frame.sources;
         let mut look = |x: u32, y: u32, pattern: u64| {
-            if self.scorer.look_up(patterns, pattern).bound >= floor {
+            let may_be = match may_be_kept {
+                Some(bits) => bits[(pattern / 64) as usize] >> (pattern % 64) & 1 != 0,
+                None => self.scorer.look_up(patterns, pattern).bound >= floor,
+            };
+            if may_be {
                 let apart = sources[x as usize] != sources[y as usize];
                 if apart || !self.across_only {
                     finds.add(Found::of(x, y, pattern), patterns);
