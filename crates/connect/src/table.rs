@@ -1,6 +1,6 @@
 //! What linking reads: records as columns, each column of one kind.
 
-use crate::texts::{Texts, code_of};
+use crate::texts::{NONE, Texts, Words, code_of, hash_of, low};
 
 /// What a column holds. Kinds that occur once are named; the others carry the column's own name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -55,10 +55,64 @@ impl Kind {
 /// Records in columns. Row numbers are the order in which rows were pushed.
 #[derive(Debug, Clone)]
 pub struct Table {
-    ids: Texts,
-    id_codes: Vec<u32>,
+    ids: Words,
     sources: Vec<u16>,
     columns: Vec<Column>,
+    threads: usize,
+}
+
+/// Some rows that are added to a table together: column by column, which is faster than one by one.
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    bytes: String,
+    /// Where each text ends: of every row the id, then its values.
+    ends: Vec<usize>,
+    sources: Vec<u16>,
+    width: usize,
+}
+
+impl Rows {
+    /// No row yet, for a table with this many columns.
+    pub fn of_width(width: usize) -> Self {
+        Self { width, ..Self::default() }
+    }
+
+    /// Adds one row as [`Table::push`] does.
+    pub fn push<'a>(&mut self, id: &str, source: u16, values: impl IntoIterator<Item = &'a str>) {
+        self.sources.push(source);
+        let mut values = values.into_iter();
+        let texts = (0..self.width).map(|_| values.next().unwrap_or("").trim());
+        for text in std::iter::once(id).chain(texts) {
+            self.bytes.push_str(text);
+            self.ends.push(self.bytes.len());
+        }
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
+    /// Forgets its rows and keeps their memory.
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+        self.sources.clear();
+    }
+
+    /// One text of every row: 0 is the id.
+    fn texts(&self, column: usize) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(move |row| {
+            let at = row * (self.width + 1) + column;
+            let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+            &self.bytes[from..self.ends[at]]
+        })
+    }
 }
 
 /// One column: for every row the code of a distinct text.
@@ -74,17 +128,47 @@ impl Table {
     pub fn new(kinds: Vec<Kind>) -> Self {
         let column = |kind| Column { kind, codes: Vec::new(), texts: Texts::new() };
         Self {
-            ids: Texts::new(),
-            id_codes: Vec::new(),
+            ids: Words::default(),
             sources: Vec::new(),
             columns: kinds.into_iter().map(column).collect(),
+            threads: 1,
+        }
+    }
+
+    /// How many threads may work on it when it is read; what comes of it is the same.
+    pub fn use_threads(&mut self, threads: usize) {
+        self.threads = threads.max(1);
+    }
+
+    pub(crate) const fn threads(&self) -> usize {
+        self.threads
+    }
+
+    /// Adds rows, of which each has as many values as there are columns.
+    pub fn push_rows(&mut self, rows: &Rows) {
+        self.sources.extend_from_slice(&rows.sources);
+        for id in rows.texts(0) {
+            self.ids.push(id);
+        }
+        let mut halves: Vec<u32> = Vec::with_capacity(rows.len());
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            if at >= rows.width {
+                column.codes.resize(self.sources.len(), NONE);
+                continue;
+            }
+            halves.clear();
+            halves.extend(rows.texts(at + 1).map(|text| low(hash_of(text))));
+            let Column { codes, texts, .. } = column;
+            codes.extend(rows.texts(at + 1).zip(&halves).map(|(text, half)| {
+                if text.is_empty() { NONE } else { texts.intern_hashed(text, *half) }
+            }));
         }
     }
 
     /// Adds one row: its id, which file it is from, and one text for each column in order; an empty
     /// text is "not recorded", and texts that are not given are too.
     pub fn push<'a>(&mut self, id: &str, source: u16, values: impl IntoIterator<Item = &'a str>) {
-        self.id_codes.push(self.ids.intern(id));
+        self.ids.push(id);
         self.sources.push(source);
         let mut values = values.into_iter();
         for column in &mut self.columns {
@@ -112,14 +196,29 @@ impl Table {
         self.sources.is_empty()
     }
 
-    /// Number of different ids.
+    /// Number of different ids; rows without one do not count.
     pub fn distinct_ids(&self) -> usize {
-        self.ids.len() - 1
+        let mut keyed: Vec<(u64, u32)> =
+            (0..code_of(self.len())).map(|row| (hash_of(self.id(row)), row)).collect();
+        keyed.sort_unstable();
+        // Ids with one hash stand together; nearly always they are one id.
+        let mut distinct = 0;
+        for same_hash in keyed.chunk_by(|x, y| x.0 == y.0) {
+            if let [(_, row)] = same_hash {
+                distinct += usize::from(!self.id(*row).is_empty());
+                continue;
+            }
+            let mut ids: Vec<&str> = same_hash.iter().map(|(_, row)| self.id(*row)).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            distinct += ids.iter().filter(|id| !id.is_empty()).count();
+        }
+        distinct
     }
 
     /// The id of a row.
     pub fn id(&self, row: u32) -> &str {
-        self.ids.get(self.id_codes[row as usize])
+        self.ids.get(row as usize)
     }
 
     /// The source of a row.
@@ -152,11 +251,7 @@ impl Table {
 
     /// Rows in an order that depends on their ids and sources only, not on how they came in.
     pub(crate) fn order(&self) -> Vec<u32> {
-        let hashes: Vec<u64> = self.ids.iter().map(crate::texts::hash_of).collect();
-        let key = |row: u32| {
-            let at = row as usize;
-            (hashes[self.id_codes[at] as usize], self.sources[at], row)
-        };
+        let key = |row: u32| (hash_of(self.id(row)), self.sources[row as usize], row);
         let mut keyed: Vec<(u64, u16, u32)> = (0..code_of(self.len())).map(key).collect();
         keyed.sort_unstable();
         keyed.into_iter().map(|(_, _, row)| row).collect()

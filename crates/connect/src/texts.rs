@@ -32,9 +32,13 @@ impl Texts {
         if text.is_empty() {
             return NONE;
         }
+        self.intern_hashed(text, low(hash_of(text)))
+    }
+
+    /// The code of a text that is not empty, and half of whose hash is known.
+    #[inline]
+    pub(crate) fn intern_hashed(&mut self, text: &str, half: u32) -> u32 {
         let Self { bytes, ends, by_text } = self;
-        let hash = hash_of(text);
-        let half = low(hash);
         let same = |(known, code): &(u32, u32)| *known == half && slice(bytes, ends, *code) == text;
         if let Some((_, code)) = by_text.find(spread(half), same) {
             return *code;
@@ -74,6 +78,33 @@ impl Texts {
     /// Gives back the memory that only finding codes needs.
     pub(crate) fn close(&mut self) {
         self.by_text = HashTable::new();
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+}
+
+/// Texts in a row, equal ones or not: nothing is looked for in them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Words {
+    bytes: String,
+    ends: Vec<usize>,
+}
+
+impl Words {
+    /// One more.
+    pub(crate) fn push(&mut self, text: &str) {
+        self.bytes.push_str(text);
+        self.ends.push(self.bytes.len());
+    }
+
+    /// The text at a place.
+    pub(crate) fn get(&self, at: usize) -> &str {
+        let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.bytes[from..self.ends[at]]
+    }
+
+    /// Gives back the memory that only adding needs.
+    pub(crate) fn close(&mut self) {
         self.bytes.shrink_to_fit();
         self.ends.shrink_to_fit();
     }

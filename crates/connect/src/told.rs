@@ -201,7 +201,7 @@ fn to_look_at(
         b: a.max(b),
         stratum,
         levels: linker.plan.levels(pattern).into_iter().map(level).collect(),
-        bits: linker.waterfall(pattern),
+        bits: linker.evidence_by_field(pattern),
     }
 }
 

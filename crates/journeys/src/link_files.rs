@@ -8,6 +8,7 @@ mod coded_files;
 mod decisions;
 mod emit_sql;
 mod fields;
+mod filling;
 mod gather;
 mod guess;
 mod measure;
@@ -212,7 +213,7 @@ pub fn link_files(
     };
     let fields = report::fields_of(&headers, &choice);
     go(watch(LinkFilesStep::Chosen(&fields, &choice.left_out, &choice.notes)))?;
-    let gathered = gather(opened, &choice, &mut |file, read, bytes| {
+    let gathered = gather(opened, &choice, request.threads, &mut |file, read, bytes| {
         watch(LinkFilesStep::Reading { file, read, bytes })
     })?;
     let decided = match &models.decided {
@@ -233,8 +234,18 @@ pub fn link_files(
     };
     go(watch(LinkFilesStep::Writing))?;
     let ids = Ids::of(&gathered);
-    outputs.links.finish(|file| write_links(file, &ids, written.rows()))?;
-    outputs.clusters.finish(|file| write_clusters(file, &ids, &linked.person))?;
+    let (links, clusters) = (outputs.links, outputs.clusters);
+    let of_links = || links.finish(|file| write_links(file, &ids, written.rows()));
+    let of_clusters = || clusters.finish(|file| write_clusters(file, &ids, &linked.person));
+    if request.threads > 1 {
+        std::thread::scope(|scope| {
+            let other = scope.spawn(of_clusters);
+            of_links().and(other.join().expect("writing does not panic"))
+        })?;
+    } else {
+        of_links()?;
+        of_clusters()?;
+    }
     let mut report = LinkFilesReport {
         against_truth,
         fields,

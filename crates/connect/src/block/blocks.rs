@@ -1,6 +1,6 @@
 //! Records in groups that share a key.
 
-use crate::texts::code_of;
+use crate::texts::{code_of, low};
 
 /// The blocks of one rule: places of records, one block after another.
 pub(crate) struct Blocks {
@@ -13,25 +13,21 @@ pub(crate) struct Blocks {
 impl Blocks {
     /// Groups records by their keys; 0 is no key.
     pub(crate) fn of(keys: &[u32]) -> Self {
-        let mut order: Vec<u64> = Vec::with_capacity(keys.len());
-        for (place, key) in keys.iter().enumerate() {
-            if *key != 0 {
-                order.push(u64::from(*key) << 32 | place as u64);
-            }
-        }
-        sort_by_key(&mut order);
+        let (mut order, buckets) = by_beginning(keys);
+        let mut places = Vec::with_capacity(order.len());
         let mut spans = Vec::new();
-        let mut from = 0;
-        for at in 1..=order.len() {
-            if at == order.len() || order[at] >> 32 != order[from] >> 32 {
-                if at - from > 1 {
-                    spans.push((code_of(from), code_of(at)));
+        for (from, to) in buckets {
+            let own = &mut order[from..to];
+            own.sort_unstable();
+            for same in own.chunk_by(|x, y| x >> 32 == y >> 32) {
+                let from = places.len();
+                places.extend(same.iter().map(|both| low(*both)));
+                if same.len() > 1 {
+                    spans.push((code_of(from), code_of(places.len())));
                 }
-                from = at;
             }
         }
-        let place = |both: &u64| u32::try_from(both & 0xffff_ffff).expect("32 bits");
-        Self { places: order.iter().map(place).collect(), spans }
+        Self { places, spans }
     }
 
     /// The places of a block.
@@ -45,30 +41,32 @@ impl Blocks {
     }
 }
 
-/// Sorts keys (the upper half) with their places (the lower half), which come in order: by 11 bits
-/// at a time, the lowest first, so that equal keys keep their order.
-fn sort_by_key(order: &mut Vec<u64>) {
-    if order.len() < 4096 {
-        order.sort_unstable();
-        return;
+/// Bits that keys are put into buckets by. Keys are mixed numbers, so buckets are about as large as
+/// each other, and each fits the nearest memory while it is sorted.
+const BITS: u32 = 11;
+
+/// Keys (the upper half) with their places (the lower half), put together by the first bits of the
+/// key; and where those of each beginning stand. Records without a key are left out.
+fn by_beginning(keys: &[u32]) -> (Vec<u64>, Vec<(usize, usize)>) {
+    let beginning = |key: u32| (key >> (32 - BITS)) as usize;
+    let mut starts = vec![0_usize; 1 << BITS];
+    for key in keys.iter().filter(|key| **key != 0) {
+        starts[beginning(*key)] += 1;
     }
-    let mut other = vec![0; order.len()];
-    for shift in [32, 43, 54] {
-        let digit = |both: u64| usize::try_from(both >> shift & 2047).expect("eleven bits");
-        let mut starts = [0_usize; 2049];
-        for both in order.iter() {
-            starts[digit(*both) + 1] += 1;
-        }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        for both in order.iter() {
-            let start = &mut starts[digit(*both)];
-            other[*start] = *both;
+    let mut sum = 0;
+    for start in &mut starts {
+        sum += std::mem::replace(start, sum);
+    }
+    let froms = starts.clone();
+    let mut order = vec![0; sum];
+    for (place, key) in keys.iter().enumerate() {
+        if *key != 0 {
+            let start = &mut starts[beginning(*key)];
+            order[*start] = u64::from(*key) << 32 | place as u64;
             *start += 1;
         }
-        std::mem::swap(order, &mut other);
     }
+    (order, froms.into_iter().zip(starts).filter(|(from, to)| from < to).collect())
 }
 
 /// Pairs of this many records.

@@ -12,6 +12,7 @@ use crate::block::blocks::{Blocks, pairs_of};
 use crate::block::keys::{Offered, Part, Rule, refine};
 use crate::compare::Plan;
 use crate::compare::levels::{born, home, name, number, same, text};
+use crate::shared::shared;
 use crate::standardise::Frame;
 use crate::standardise::frame::Field;
 use crate::standardise::name_table::Role;
@@ -207,7 +208,7 @@ fn costs(frame: &Frame, parts: &[Part], candidates: &[Vec<usize>]) -> Vec<f64> {
         // Sorting and reading a record's key costs about as much as comparing a pair.
         Blocks::of(&keys).pairs() as f64 * scale + frame.len() as f64
     };
-    candidates.iter().map(cost).collect()
+    shared(frame.threads, candidates, cost)
 }
 
 /// For each part, which of the drawn pairs it brings together.

@@ -10,7 +10,7 @@ pub(crate) mod levels;
 mod sheet;
 pub(crate) mod values;
 
-pub(crate) use sheet::Sheet;
+pub(crate) use sheet::{Memory, Sheet};
 
 use crate::standardise::Frame;
 use crate::standardise::frame::Field;

@@ -5,23 +5,41 @@ use crate::compare::fields;
 use crate::compare::jaro::Fewest;
 use crate::compare::levels::{born, name, number, same};
 use crate::compare::values::{
-    HomeBits, Names, Seen, are_swapped, code_level, home_bits, home_level, numbers,
+    HomeBits, Names, Seen, are_swapped, code_level, home_bits, home_level, home_level_of_codes,
+    numbers,
 };
 use crate::standardise::Frame;
 use crate::standardise::frame::Field;
-use crate::standardise::name_table::{NameBits, Role};
+use crate::standardise::name_table::{NameBits, NameTable, Role};
 
 /// One thread's working memory for comparing.
 pub(crate) struct Sheet<'a> {
     frame: &'a Frame,
     plan: &'a Plan,
     columns: Vec<Laid>,
-    seen: Vec<Seen>,
-    fewest: Fewest,
+    memory: Memory,
     /// Which fields are given name and surname, when both are there.
     swap: Option<(usize, usize)>,
     members: Vec<u32>,
     patterns: Vec<u64>,
+    /// Codes of records that were fetched, one record after another.
+    fetched: Vec<u32>,
+}
+
+/// What is remembered from one sheet to the next: it is of values, not of records.
+pub(crate) struct Memory {
+    seen: Vec<Seen>,
+    fewest: Fewest,
+}
+
+impl Memory {
+    /// Nothing met yet.
+    pub(crate) fn new(frame: &Frame) -> Self {
+        Self {
+            seen: frame.fields.iter().map(|_| Seen::new()).collect(),
+            fewest: Fewest::for_similarity(fields::SOUNDS_ALIKE),
+        }
+    }
 }
 
 /// One field of the records of a block.
@@ -33,6 +51,11 @@ enum Laid {
 
 impl<'a> Sheet<'a> {
     pub(crate) fn new(frame: &'a Frame, plan: &'a Plan) -> Self {
+        Self::with(frame, plan, Memory::new(frame))
+    }
+
+    /// With what was remembered before, of the same frame.
+    pub(crate) fn with(frame: &'a Frame, plan: &'a Plan, memory: Memory) -> Self {
         let columns = frame.fields.iter().map(|field| match field {
             Field::Names { .. } => Laid::Names(Vec::new()),
             Field::Home { .. } => Laid::Homes(Vec::new()),
@@ -50,12 +73,17 @@ impl<'a> Sheet<'a> {
             frame,
             plan,
             columns: columns.collect(),
-            seen: frame.fields.iter().map(|_| Seen::new()).collect(),
-            fewest: Fewest::for_similarity(fields::SOUNDS_ALIKE),
+            memory,
             swap: role_at(Role::Given).zip(role_at(Role::Surname)),
             members: Vec::new(),
             patterns: Vec::new(),
+            fetched: Vec::new(),
         }
+    }
+
+    /// What the next sheet may remember.
+    pub(crate) fn into_memory(self) -> Memory {
+        self.memory
     }
 
     /// Lays out the records at these places.
@@ -76,11 +104,11 @@ impl<'a> Sheet<'a> {
         self.patterns.resize(count, 0);
         for (at, field) in self.frame.fields.iter().enumerate() {
             let step = self.plan.steps[at];
-            let seen = &mut self.seen[at];
+            let seen = &mut self.memory.seen[at];
             let patterns = &mut self.patterns;
             match (field, &self.columns[at]) {
                 (Field::Names { role, table, .. }, Laid::Names(bits)) => {
-                    let kernel = Names { role: *role, table, fewest: &self.fewest };
+                    let kernel = Names { role: *role, table, fewest: &self.memory.fewest };
                     add(&bits[i], &bits[from..], step, patterns, |a, b| kernel.level(a, b, seen));
                 }
                 (Field::Home { homes }, Laid::Homes(bits)) => {
@@ -147,29 +175,65 @@ impl<'a> Sheet<'a> {
     pub(crate) fn pair(&mut self, a: u32, b: u32) -> u64 {
         let records = &self.frame.records;
         let (x, y) = (records.at(a), records.at(b));
+        self.tools().pattern(x, y)
+    }
+
+    /// Fetches the codes of records, to be compared by their places among these.
+    pub(crate) fn fetch(&mut self, members: &[u32]) {
+        self.fetched.clear();
+        for member in members {
+            self.fetched.extend_from_slice(self.frame.records.at(*member));
+        }
+    }
+
+    /// Compares two of the records fetched.
+    pub(crate) fn fetched_pair(&mut self, i: usize, j: usize) -> u64 {
+        let fetched = std::mem::take(&mut self.fetched);
+        let width = self.frame.records.width;
+        let at = |place: usize| &fetched[place * width..(place + 1) * width];
+        let pattern = self.tools().pattern(at(i), at(j));
+        self.fetched = fetched;
+        pattern
+    }
+
+    fn tools(&mut self) -> One<'_> {
+        let Memory { seen, fewest } = &mut self.memory;
+        One { frame: self.frame, plan: self.plan, fewest, seen, swap: self.swap }
+    }
+}
+
+/// What comparing two records by themselves needs.
+struct One<'s> {
+    frame: &'s Frame,
+    plan: &'s Plan,
+    fewest: &'s Fewest,
+    seen: &'s mut [Seen],
+    swap: Option<(usize, usize)>,
+}
+
+impl One<'_> {
+    #[inline]
+    fn pattern(&mut self, x: &[u32], y: &[u32]) -> u64 {
         let (mut slot, mut pattern) = (0, 0);
-        let mut names: [Option<(u8, NameBits, NameBits)>; 2] = [None, None];
+        let mut names = [(0, 0, 0); 2];
         for (at, field) in self.frame.fields.iter().enumerate() {
             let (p, q) = (x[slot], y[slot]);
             let seen = &mut self.seen[at];
             slot += 1;
             let level = match field {
                 Field::Names { role, table, .. } => {
-                    let (p, q) = (table.bits[p as usize], table.bits[q as usize]);
-                    let kernel = Names { role: *role, table, fewest: &self.fewest };
-                    let level = kernel.level(&p, &q, seen);
+                    let kernel = Names { role: *role, table, fewest: self.fewest };
+                    let level = kernel.level_of_codes(p, q, seen);
                     match role {
-                        Role::Given => names[0] = Some((level, p, q)),
-                        Role::Surname => names[1] = Some((level, p, q)),
+                        Role::Given => names[0] = (level, p, q),
+                        Role::Surname => names[1] = (level, p, q),
                         Role::Words => {}
                     }
                     level
                 }
                 Field::Home { homes } => {
                     slot += 1;
-                    let homes_of =
-                        (home_bits(homes, p, x[slot - 1]), home_bits(homes, q, y[slot - 1]));
-                    home_level(homes, &homes_of.0, &homes_of.1, seen)
+                    home_level_of_codes(homes, (p, x[slot - 1]), (q, y[slot - 1]), seen)
                 }
                 Field::Born { .. } => code_level(p, q, born::EXACT, fields::days),
                 Field::Number { texts, .. } => {
@@ -179,25 +243,29 @@ impl<'a> Sheet<'a> {
             };
             pattern += u64::from(level) * self.plan.steps[at];
         }
-        if let ([Some(first), Some(second)], Some((given, surname))) = (names, self.swap) {
-            pattern = self.swap_pair(pattern, (given, surname), first, second);
+        match self.swap {
+            // Names that agree well in their own places stand in them.
+            Some(both) if names.iter().all(|(level, _, _)| *level >= name::PART) => {
+                self.swap_pair(pattern, both, names)
+            }
+            _ => pattern,
         }
-        pattern
     }
 
     fn swap_pair(
         &self,
         pattern: u64,
         (given, surname): (usize, usize),
-        first: (u8, NameBits, NameBits),
-        second: (u8, NameBits, NameBits),
+        [first, second]: [(u8, u32, u32); 2],
     ) -> u64 {
         let (Field::Names { table: one, .. }, Field::Names { table: two, .. }) =
             (&self.frame.fields[given], &self.frame.fields[surname])
         else {
             return pattern;
         };
-        let (own, theirs) = ((&first.1, &second.1), (&first.2, &second.2));
+        let bits = |table: &NameTable, code: u32| table.bits[code as usize];
+        let own = (&bits(one, first.1), &bits(two, second.1));
+        let theirs = (&bits(one, first.2), &bits(two, second.2));
         let levels = (usize::from(first.0), usize::from(second.0));
         let crosses = own.0.hash == theirs.1.hash || own.1.hash == theirs.0.hash;
         let told_apart = own.0.hash != 0 && own.1.hash != 0 && own.0.hash != own.1.hash;

@@ -113,6 +113,19 @@ pub(crate) struct Names<'a> {
 }
 
 impl Names<'_> {
+    /// The level of two names by their codes.
+    #[inline]
+    pub(crate) fn level_of_codes(&self, own: u32, theirs: u32, seen: &mut Seen) -> u8 {
+        if own == NONE || theirs == NONE {
+            0
+        } else if own == theirs {
+            name::EXACT
+        } else {
+            let bits = &self.table.bits;
+            self.level(&bits[own as usize], &bits[theirs as usize], seen)
+        }
+    }
+
     /// "The same" is level 1 of names and of words.
     #[inline]
     pub(crate) fn level(&self, own: &NameBits, theirs: &NameBits, seen: &mut Seen) -> u8 {
@@ -170,6 +183,24 @@ pub(crate) fn home_level(homes: &Homes, own: &HomeBits, theirs: &HomeBits, seen:
         home::AREA
     } else {
         home::DIFFERENT
+    }
+}
+
+/// The level of two homes, each a postcode and a property: what agrees is seen from the codes alone.
+#[inline]
+pub(crate) fn home_level_of_codes(
+    homes: &Homes,
+    own: (u32, u32),
+    theirs: (u32, u32),
+    seen: &mut Seen,
+) -> u8 {
+    if own.1 != NONE && own.1 == theirs.1 {
+        home::PROPERTY
+    } else if own.0 != NONE && own.0 == theirs.0 {
+        if own.1 != NONE && theirs.1 != NONE { home::NEIGHBOUR } else { home::POSTCODE }
+    } else {
+        let bits = |(postcode, property)| home_bits(homes, postcode, property);
+        home_level(homes, &bits(own), &bits(theirs), seen)
     }
 }
 

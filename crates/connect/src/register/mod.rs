@@ -16,7 +16,7 @@ pub use people::{Change, Event, PersonNumber};
 
 use crate::block::Rule;
 use crate::cluster::{Clustering, log_odds};
-use crate::compare::Sheet;
+use crate::compare::{Memory, Sheet};
 use crate::linker::Linker;
 use crate::settings::{Pairs, Settings};
 use crate::standardise::variants::Variants;
@@ -41,7 +41,8 @@ pub struct Register {
     shares: [f64; CLASSES],
     threshold: f64,
     index: Index,
-    patterns: Patterns,
+    /// What comparing and weighing remember; taken out while they work.
+    tools: Option<(Memory, Patterns)>,
     edges: Vec<Edge>,
     /// For each record, its edges.
     of: Vec<Vec<u32>>,
@@ -57,6 +58,12 @@ pub struct Candidate {
     pub person: PersonNumber,
     /// Evidence in bits.
     pub weight: f64,
+}
+
+/// What comparing and weighing work with.
+struct Tools<'r> {
+    sheet: Sheet<'r>,
+    patterns: Patterns,
 }
 
 impl Register {
@@ -85,13 +92,15 @@ impl Register {
             shares,
             threshold,
             index,
-            patterns: Patterns::none(),
+            tools: None,
             edges: run.edges,
             of,
             people,
         };
         register.linker.frame.reopen();
-        register.patterns = register.scorer().patterns();
+        let more = register.len() / 8 + 4096;
+        register.edges.reserve(more);
+        register.of.reserve(more);
         register.weigh_again();
         Ok(register)
     }
@@ -133,7 +142,9 @@ impl Register {
     pub fn look_up(&mut self, one: &Table, least: f64) -> Vec<Candidate> {
         let new = self.linker.frame.take_in(one, &self.variants);
         let place = new.start;
-        let found = self.find(place, &mut self.sheet_and_patterns());
+        let found = self.with_tools(|own, tools| {
+            own.find((place, &own.keys(place)), tools, (&own.scorer(), &own.index))
+        });
         let floor = log_odds(least);
         let mut candidates: Vec<Candidate> = found
             .iter()
@@ -159,71 +170,81 @@ impl Register {
     /// Weighs every edge with the final shares: the run reached them by correction, and a difference
     /// in the last digit would put equal links in another order than links weighed later.
     fn weigh_again(&mut self) {
-        let mut patterns = self.patterns.clone();
         let mut edges = std::mem::take(&mut self.edges);
-        let scorer = self.scorer();
-        for edge in &mut edges {
-            let prepared = scorer.look_up(&mut patterns, edge.pattern);
-            edge.weighed = scorer.weigh(edge.a, edge.b, &prepared);
-        }
+        self.with_tools(|own, tools| {
+            let scorer = own.scorer();
+            for edge in &mut edges {
+                let prepared = scorer.look_up(&mut tools.patterns, edge.pattern);
+                edge.weighed = scorer.weigh(edge.a, edge.b, &prepared);
+            }
+        });
         self.edges = edges;
     }
 
-    fn sheet_and_patterns(&self) -> (Sheet<'_>, Patterns) {
-        (Sheet::new(&self.linker.frame, &self.linker.plan), self.patterns.clone())
+    /// Lends what comparing and weighing remember, and keeps what they learn.
+    fn with_tools<T>(&mut self, work: impl FnOnce(&Self, &mut Tools<'_>) -> T) -> T {
+        let kept = self.tools.take();
+        let fresh = || (Memory::new(&self.linker.frame), self.scorer().patterns());
+        let (memory, patterns) = kept.unwrap_or_else(fresh);
+        let sheet = Sheet::with(&self.linker.frame, &self.linker.plan, memory);
+        let mut tools = Tools { sheet, patterns };
+        let done = work(self, &mut tools);
+        self.tools = Some((tools.sheet.into_memory(), tools.patterns));
+        done
     }
 
     fn edges_of(&mut self, new: std::ops::Range<u32>) -> Vec<Edge> {
-        let mut found = Vec::new();
-        let mut keys: Vec<Vec<u32>> = Vec::new();
-        {
-            let mut tools = self.sheet_and_patterns();
-            let mut fresh = Index::empty(self.rules.len());
-            for place in new.clone() {
-                let own = self.find_in(place, &mut tools, &fresh);
-                found.extend(own);
-                let frame = &self.linker.frame;
-                let key: Vec<u32> = self.rules.iter().map(|rule| rule.key(frame, place)).collect();
-                fresh.add(place, &key);
-                keys.push(key);
+        let mut index = std::mem::replace(&mut self.index, Index::empty(0));
+        let found = self.with_tools(|own, tools| {
+            let scorer = own.scorer();
+            let mut found = Vec::new();
+            for place in new {
+                let keys = own.keys(place);
+                found.extend(own.find((place, &keys), tools, (&scorer, &index)));
+                index.add(place, &keys);
             }
-        }
-        for (place, keys) in new.zip(keys) {
-            self.index.add(place, &keys);
-        }
+            found
+        });
+        self.index = index;
         found
     }
 
-    fn find(&self, place: u32, tools: &mut (Sheet<'_>, Patterns)) -> Vec<Edge> {
-        self.find_in(place, tools, &Index::empty(self.rules.len()))
+    /// The key of a record for each rule.
+    fn keys(&self, place: u32) -> Vec<u32> {
+        self.rules.iter().map(|rule| rule.key(&self.linker.frame, place)).collect()
     }
 
-    /// The edges of a record to those that are indexed here or in `fresh`.
-    fn find_in(&self, place: u32, tools: &mut (Sheet<'_>, Patterns), fresh: &Index) -> Vec<Edge> {
+    /// The edges of a record to those that are indexed.
+    fn find(
+        &self,
+        (place, keys): (u32, &[u32]),
+        tools: &mut Tools<'_>,
+        (scorer, index): (&Scorer<'_>, &Index),
+    ) -> Vec<Edge> {
         let mut others: Vec<u32> = Vec::new();
-        for (at, rule) in self.rules.iter().enumerate() {
-            let key = rule.key(&self.linker.frame, place);
-            if key != 0 {
-                self.index.members(at, key, &mut others);
-                fresh.members(at, key, &mut others);
-            }
+        for (at, key) in keys.iter().enumerate().filter(|(_, key)| **key != 0) {
+            index.members(at, *key, &mut others);
         }
         others.sort_unstable();
         others.dedup();
-        let scorer = self.scorer();
         let across = self.settings.pairs == Pairs::AcrossSources;
         let sources = &self.linker.frame.sources;
         others.retain(|other| {
             *other != place && !(across && sources[*other as usize] == sources[place as usize])
         });
-        let (sheet, patterns) = tools;
-        let edges = others.into_iter().map(|other| {
+        let Tools { sheet, patterns } = tools;
+        let floor = crate::linker::FLOOR;
+        let edge = |other: u32| {
+            let (a, b) = (other.min(place), other.max(place));
             let pattern = sheet.pair(other, place);
             let prepared = scorer.look_up(patterns, pattern);
-            let weighed = scorer.weigh(other.min(place), other.max(place), &prepared);
-            Edge { a: other.min(place), b: other.max(place), pattern, weighed }
-        });
-        edges.filter(|edge| edge.weighed.log_odds() >= crate::linker::FLOOR).collect()
+            if f64::from(prepared.bound) < floor {
+                return None;
+            }
+            let weighed = scorer.weigh(a, b, &prepared);
+            (weighed.log_odds() >= floor).then_some(Edge { a, b, pattern, weighed })
+        };
+        others.into_iter().filter_map(edge).collect()
     }
 
     /// The records that are joined to the new ones by links that matter, directly or through others.
@@ -247,24 +268,25 @@ impl Register {
     }
 
     /// Groups a piece by itself: for each of its records, the record that stands for its person.
-    fn group(&self, piece: &[u32]) -> Vec<u32> {
+    fn group(&mut self, piece: &[u32]) -> Vec<u32> {
         let mut numbers: Vec<u32> =
             piece.iter().flat_map(|place| self.of[*place as usize].iter().copied()).collect();
         numbers.sort_unstable();
         numbers.dedup();
         let mut edges: Vec<Edge> = numbers.iter().map(|at| self.edges[*at as usize]).collect();
         edges.sort_unstable_by_key(|edge| (edge.a, edge.b));
-        let scorer = self.scorer();
-        let clustering = Clustering {
-            frame: &self.linker.frame,
-            scorer: &scorer,
-            settings: &self.settings,
-            threshold: self.threshold,
-            prior: self.shares[Class::Same as usize].ln(),
-        };
-        let mut sheet = Sheet::new(&self.linker.frame, &self.linker.plan);
-        let mut grouped = clustering.run(&mut sheet, &edges);
-        piece.iter().map(|place| grouped.groups.root(*place)).collect()
+        self.with_tools(|own, tools| {
+            let scorer = own.scorer();
+            let clustering = Clustering {
+                frame: &own.linker.frame,
+                scorer: &scorer,
+                settings: &own.settings,
+                threshold: own.threshold,
+                prior: own.shares[Class::Same as usize].ln(),
+            };
+            let mut grouped = clustering.run(&mut tools.sheet, &edges);
+            piece.iter().map(|place| grouped.groups.root(*place)).collect()
+        })
     }
 
     /// Every person by linking all records again with the same model: what adding must agree with.

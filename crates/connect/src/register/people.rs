@@ -39,13 +39,17 @@ pub(super) struct People {
 impl People {
     /// Numbers people in the order of their first records.
     pub(super) fn of(groups: &mut Groups, records: usize) -> Self {
-        let mut number_of: BTreeMap<u32, PersonNumber> = BTreeMap::new();
-        let mut of = Vec::with_capacity(records);
+        let mut number_of = vec![PersonNumber(0); records];
+        let (mut of, mut next) = (Vec::with_capacity(records + records / 8 + 4096), 1);
         for place in 0..code_of(records) {
-            let next = PersonNumber(number_of.len() as u64 + 1);
-            of.push(*number_of.entry(groups.root(place)).or_insert(next));
+            let number = &mut number_of[groups.root(place) as usize];
+            if *number == PersonNumber(0) {
+                *number = PersonNumber(next);
+                next += 1;
+            }
+            of.push(*number);
         }
-        Self { of, next: number_of.len() as u64 + 1 }
+        Self { of, next }
     }
 
     pub(super) fn of_place(&self, place: u32) -> PersonNumber {
@@ -82,18 +86,18 @@ impl People {
                 number_of.insert(*group, *person);
             }
         }
+        let mut had_by: BTreeMap<u32, BTreeSet<PersonNumber>> = BTreeMap::new();
+        for (_, person, group) in &claims {
+            had_by.entry(*group).or_default().insert(*person);
+        }
         let mut changes = Vec::new();
         for (group, places) in &members {
             let person = *number_of.entry(*group).or_insert_with(|| {
                 self.next += 1;
                 PersonNumber(self.next - 1)
             });
-            let before: BTreeSet<PersonNumber> = claims
-                .iter()
-                .filter(|(_, _, of)| of == group)
-                .map(|(_, person, _)| *person)
-                .collect();
-            changes.extend(events(person, &before, &taken, &number_of));
+            let before = had_by.remove(group).unwrap_or_default();
+            changes.extend(events(person, &before, &taken));
             if before.contains(&person) && places.iter().any(|place| new.contains(place)) {
                 changes.push(Change { person, event: Event::Grew });
             }
@@ -110,15 +114,14 @@ fn events(
     person: PersonNumber,
     before: &BTreeSet<PersonNumber>,
     kept: &BTreeSet<PersonNumber>,
-    number_of: &BTreeMap<u32, PersonNumber>,
 ) -> Vec<Change> {
     if before.is_empty() {
         return vec![Change { person, event: Event::New }];
     }
     let mut changes = Vec::new();
     for other in before.iter().filter(|other| **other != person) {
-        let lives_on = kept.contains(other) && number_of.values().any(|number| number == other);
-        let event = if lives_on { Event::SplitOff(person) } else { Event::MergedInto(person) };
+        let event =
+            if kept.contains(other) { Event::SplitOff(person) } else { Event::MergedInto(person) };
         changes.push(Change { person: *other, event });
     }
     changes

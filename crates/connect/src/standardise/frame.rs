@@ -1,5 +1,6 @@
 //! All records in numbers, field by field.
 
+use crate::shared::shared;
 use crate::standardise::dates;
 use crate::standardise::name_table::{NameTable, Role};
 pub(crate) use crate::standardise::places::Homes;
@@ -37,6 +38,8 @@ pub(crate) struct Frame {
     pub first_rows: usize,
     /// Whether other names used stand beside the given names.
     pub has_other: bool,
+    /// How many threads may work on it.
+    pub threads: usize,
 }
 
 /// Codes of all fields, record by record.
@@ -76,15 +79,18 @@ impl Frame {
         let mut columns: Vec<&Column> = table.columns().iter().collect();
         columns.sort_by(|a, b| a.kind.cmp(&b.kind));
         let other = table.column(&Kind::Other);
-        let mut fields = Vec::new();
-        for column in columns {
-            fields.extend(field(column, other, &rows, &variants));
-        }
-        fields.extend(home(table, &rows));
+        let columns: Vec<Option<&Column>> =
+            columns.into_iter().map(Some).chain(std::iter::once(None)).collect();
+        let fields = shared(table.threads(), &columns, |column| match column {
+            Some(column) => field(column, other, &rows, &variants),
+            None => home(table, &rows),
+        });
+        let mut fields: Vec<Field> = fields.into_iter().flatten().collect();
         fields.sort_by_key(Field::rank);
         let records = Records::of(&fields, rows.len());
         let (first_rows, has_other) = (rows.len(), other.is_some());
-        Self { rows, sources, fields, records, first_rows, has_other }
+        let threads = table.threads();
+        Self { rows, sources, fields, records, first_rows, has_other, threads }
     }
 
     /// Number of records.

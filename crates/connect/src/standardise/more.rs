@@ -10,11 +10,24 @@ use std::ops::Range;
 impl Frame {
     /// Makes ready to take in more records.
     pub(crate) fn reopen(&mut self) {
+        // Room for some: otherwise the first record that comes moves all that are there.
+        let more = self.len() / 8 + 4096;
+        self.rows.reserve(more);
+        self.sources.reserve(more);
+        self.records.codes.reserve(more * self.records.width);
         for field in &mut self.fields {
             match field {
-                Field::Number { texts, .. } | Field::Same { texts, .. } => texts.reopen(),
-                Field::Home { homes } => homes.reopen(),
-                Field::Names { .. } | Field::Born { .. } => {}
+                Field::Number { texts, codes, .. } | Field::Same { texts, codes, .. } => {
+                    texts.reopen();
+                    codes.reserve(more);
+                }
+                Field::Home { homes } => {
+                    homes.reopen();
+                    homes.postcode.reserve(more);
+                    homes.property.reserve(more);
+                }
+                Field::Names { codes, .. } => codes.reserve(more),
+                Field::Born { days } => days.reserve(more),
             }
         }
     }

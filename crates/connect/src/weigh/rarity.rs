@@ -13,6 +13,13 @@ use hashbrown::HashMap;
 pub(crate) struct Rarity {
     /// For each field that it matters for, the share of records with each value.
     pub frequencies: Vec<Vec<f32>>,
+    /// The same for each record that was counted, record after record; and how many records have
+    /// both its names, when there are two.
+    by_record: Vec<f32>,
+    /// Where each field stands among those of a record; past the end those without.
+    slots: Vec<usize>,
+    /// Numbers of one record.
+    width: usize,
     /// Given name and surname together.
     pub both_names: Option<BothNames>,
     /// Records that were counted.
@@ -24,23 +31,48 @@ pub(crate) struct Rarity {
 pub(crate) struct BothNames {
     pub given: usize,
     pub surname: usize,
-    /// For each record counted, how many records have both its names.
-    rows: Vec<u32>,
 }
 
 impl Rarity {
     /// Counts the records of a frame.
     pub(crate) fn of(frame: &Frame) -> Self {
-        Self {
-            frequencies: frame.fields.iter().map(frequencies).collect(),
-            both_names: BothNames::of(frame),
-            records: frame.len(),
+        let frequencies: Vec<Vec<f32>> = frame.fields.iter().map(frequencies).collect();
+        let (both_names, both) = BothNames::of(frame).unzip();
+        let counted: Vec<usize> =
+            (0..frequencies.len()).filter(|field| !frequencies[*field].is_empty()).collect();
+        let width = counted.len() + 1;
+        let mut slots = vec![usize::MAX; frequencies.len()];
+        for (slot, field) in counted.iter().enumerate() {
+            slots[*field] = slot;
         }
+        let mut by_record = vec![0.0; width * frame.len()];
+        for (slot, field) in counted.iter().enumerate() {
+            let of = &frequencies[*field];
+            let rows = by_record.iter_mut().skip(slot).step_by(width);
+            match &frame.fields[*field] {
+                Field::Names { codes, table, .. } => {
+                    let by_name: Vec<f32> =
+                        table.bits.iter().map(|bits| of[bits.main as usize]).collect();
+                    rows.zip(codes).for_each(|(row, code)| *row = by_name[*code as usize]);
+                }
+                Field::Number { codes, .. } | Field::Same { codes, .. } => {
+                    rows.zip(codes).for_each(|(row, code)| *row = of[*code as usize]);
+                }
+                Field::Born { .. } | Field::Home { .. } => {}
+            }
+        }
+        let last = by_record.iter_mut().skip(width - 1).step_by(width);
+        last.zip(both.unwrap_or_default()).for_each(|(row, found)| *row = narrow(f64::from(found)));
+        Self { frequencies, by_record, slots, width, both_names, records: frame.len() }
     }
 
     /// The share of records with the value that a record has; of a value never met, half a record.
     pub(crate) fn frequency(&self, frame: &Frame, field: usize, place: u32) -> f64 {
         let at = place as usize;
+        let slot = self.slots[field];
+        if at < self.records && slot < self.width {
+            return self.at_least(self.by_record[at * self.width + slot]);
+        }
         let code = match &frame.fields[field] {
             Field::Names { codes, table, .. } => table.bits[codes[at] as usize].main,
             Field::Number { codes, .. } | Field::Same { codes, .. } => codes[at],
@@ -52,6 +84,10 @@ impl Rarity {
     /// The share of records with a value, by its code; of a value never met, half a record.
     pub(crate) fn of_value(&self, field: usize, code: u32) -> f64 {
         let known = self.frequencies[field].get(code as usize).copied().unwrap_or(0.0);
+        self.at_least(known)
+    }
+
+    fn at_least(&self, known: f32) -> f64 {
         f64::from(known).max(0.5 / count(self.records.max(1) as u64))
     }
 
@@ -59,7 +95,8 @@ impl Rarity {
     /// to by themselves, or what is found beyond the records that one person has on average.
     /// `same` is the share of all pairs that are one person.
     pub(crate) fn of_both(&self, frame: &Frame, both: &BothNames, place: u32, same: f64) -> f64 {
-        let found = f64::from(both.rows.get(place as usize).copied().unwrap_or(1));
+        let last = (place as usize + 1) * self.width - 1;
+        let found = f64::from(self.by_record.get(last).copied().unwrap_or(1.0));
         let records = count(self.records.max(1) as u64);
         let own = 1.0 + same * (records - 1.0);
         let apart =
@@ -97,7 +134,8 @@ const fn narrow(share: f64) -> f32 {
 }
 
 impl BothNames {
-    fn of(frame: &Frame) -> Option<Self> {
+    /// Which fields, and for each record how many records have both its names.
+    fn of(frame: &Frame) -> Option<(Self, Vec<u32>)> {
         let role_at = |wanted: Role| {
             let is = |field: &Field| matches!(field, Field::Names { role, .. } if *role == wanted);
             frame.fields.iter().position(is)
@@ -114,7 +152,7 @@ impl BothNames {
             keys.push(key);
         }
         let rows = keys.iter().map(|key| counts.get(key).copied().unwrap_or(1)).collect();
-        Some(Self { given, surname, rows })
+        Some((Self { given, surname }, rows))
     }
 }
 

@@ -4,6 +4,7 @@ use crate::block::blocks::{Blocks, pairs_of};
 use crate::block::keys::mix;
 use crate::block::{Part, Rule};
 use crate::compare::{Plan, Sheet};
+use crate::shared::shared;
 use crate::standardise::Frame;
 use crate::weigh::fit::Stratum;
 use crate::weigh::histogram::Histogram;
@@ -49,7 +50,8 @@ pub(crate) fn each_random(frame: &Frame, plan: &Plan, show: &mut impl FnMut(u32,
 
 /// The strata of these rules.
 pub(crate) fn of_rules(frame: &Frame, plan: &Plan, rules: &[Rule], largest: u32) -> Vec<Sampled> {
-    rules.iter().filter_map(|rule| of_rule(frame, plan, rule, largest)).collect()
+    let samples = shared(frame.threads, rules, |rule| of_rule(frame, plan, rule, largest));
+    samples.into_iter().flatten().collect()
 }
 
 fn of_rule(frame: &Frame, plan: &Plan, rule: &Rule, largest: u32) -> Option<Sampled> {

@@ -1,6 +1,7 @@
 //! The rows of the files, as the table that the linking engine reads.
 
 use crate::link_files::fields::{Choice, Pick};
+use crate::link_files::filling::Filling;
 use crate::link_files::guess::split_name;
 use crate::link_files::problem::{CannotLinkFiles, InputProblem, InputProblems, about};
 use crate::link_files::rows::{Opened, Row};
@@ -42,13 +43,28 @@ pub(crate) type Told<'a> = &'a mut dyn FnMut(&std::path::Path, u64, u64) -> Go;
 pub(crate) fn gather(
     opened: Vec<Opened>,
     choice: &Choice,
+    threads: usize,
     told: Told<'_>,
 ) -> Result<Gathered, CannotLinkFiles> {
     let kinds = choice.fields.iter().map(|field| field.kind.clone()).collect();
+    let mut table = Table::new(kinds);
+    table.use_threads(threads);
+    std::thread::scope(|scope| {
+        let filling = Filling::of(table, choice.fields.len(), (threads > 1).then_some(scope));
+        gather_into(filling, opened, choice, told)
+    })
+}
+
+fn gather_into(
+    rows: Filling<'_>,
+    opened: Vec<Opened>,
+    choice: &Choice,
+    told: Told<'_>,
+) -> Result<Gathered, CannotLinkFiles> {
     let several = opened.len() > 1;
     let nhs = choice.fields.iter().position(|field| field.kind == Kind::Nhs);
     let mut gathering = Gathering {
-        table: Table::new(kinds),
+        rows,
         sources: Sources::default(),
         joined: vec![String::new(); choice.fields.len()],
         number: String::new(),
@@ -61,7 +77,7 @@ pub(crate) fn gather(
     for (at, file) in opened.into_iter().enumerate() {
         let path = file.header.path.clone();
         let bytes = file.bytes;
-        let from = rows_of(&gathering.table);
+        let from = gathering.rows.pushed();
         let plan = Plan {
             picks: choice.fields.iter().map(|field| &field.picks[at]).collect(),
             id: choice.ids[at],
@@ -73,7 +89,7 @@ pub(crate) fn gather(
         let mut known = Lines::default();
         let mut stopped = false;
         let hash = file.each(&mut |row| {
-            let place = rows_of(&gathering.table) - from;
+            let place = gathering.rows.pushed() - from;
             known.note(place, row.line);
             gathering.row(&path, &plan, row, place);
             if u64::from(place).is_multiple_of(OFTEN) && told(&path, row.bytes, bytes) == Go::Stop {
@@ -85,7 +101,7 @@ pub(crate) fn gather(
         if stopped {
             return Err(Stopped.into());
         }
-        files.push(GatheredFile { path, hash, from, rows: rows_of(&gathering.table) - from });
+        files.push(GatheredFile { path, hash, from, rows: gathering.rows.pushed() - from });
         lines.push(known);
     }
     gathering.finish(files, &lines)
@@ -98,8 +114,8 @@ struct Plan<'a> {
     source: Option<usize>,
 }
 
-struct Gathering {
-    table: Table,
+struct Gathering<'s> {
+    rows: Filling<'s>,
     sources: Sources,
     joined: Vec<String>,
     number: String,
@@ -107,7 +123,7 @@ struct Gathering {
     problems: InputProblems,
 }
 
-impl Gathering {
+impl Gathering<'_> {
     fn row(&mut self, path: &std::path::Path, plan: &Plan<'_>, row: &Row<'_>, place: u32) {
         let id = match plan.id {
             Some(at) => row.cell(at),
@@ -138,7 +154,7 @@ impl Gathering {
             let there = values.clone().nth(*at).is_some_and(|value| !value.is_empty());
             with.push(there);
         }
-        self.table.push(id, source, values);
+        self.rows.push(id, source, values);
     }
 
     fn finish(
@@ -151,16 +167,17 @@ impl Gathering {
             let found = format!("more than {names} different sources");
             self.problems.add(about(&files[0].path, 0, found, "at most 65,535", advice));
         }
-        let ids_repeat = repeated(&self.table, &files, lines, &mut self.problems);
+        let mut table = self.rows.finish();
+        let ids_repeat = repeated(&table, &files, lines, &mut self.problems);
         self.problems.into_result()?;
-        if self.table.len() < 2 {
+        if table.len() < 2 {
             let advice = "Linking compares records: give a file that has rows.";
-            let found = format!("{} rows", self.table.len());
+            let found = format!("{} rows", table.len());
             return Err(about(&files[0].path, 0, found, "two rows or more", advice).into());
         }
-        self.table.close();
+        table.close();
         Ok(Gathered {
-            table: self.table,
+            table,
             files,
             sources: self.sources.names,
             ids_repeat,
@@ -263,10 +280,6 @@ fn names_of(opened: &[Opened]) -> Vec<String> {
         names.push(name);
     }
     names
-}
-
-fn rows_of(table: &Table) -> u32 {
-    u32::try_from(table.len()).unwrap_or(u32::MAX)
 }
 
 /// Numbers of sources by name.

@@ -62,7 +62,7 @@ pub fn queue_links(
     let choice = choose(&headers, &asked(&request.request))?;
     let fields = report::fields_of(&headers, &choice);
     go(watch(LinkFilesStep::Chosen(&fields, &choice.left_out, &choice.notes)))?;
-    let gathered = gather(opened, &choice, &mut |file, read, bytes| {
+    let gathered = gather(opened, &choice, 1, &mut |file, read, bytes| {
         watch(LinkFilesStep::Reading { file, read, bytes })
     })?;
     let settings = settings(&request.request, &gathered)?;

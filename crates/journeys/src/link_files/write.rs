@@ -115,7 +115,7 @@ impl<'a> Ids<'a> {
         for (row, person) in (0_u32..).zip(person) {
             let known = &mut first[*person as usize];
             let key = |row: u32| (self.source(row), self.table.id(row));
-            if key(row) < key(*known) {
+            if row != *known && key(row) < key(*known) {
                 *known = row;
             }
         }

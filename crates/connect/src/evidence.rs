@@ -16,7 +16,7 @@ const MOST_FIELDS: usize = 16;
 impl Linker {
     /// Bits for (or against) one person by field, in the order of the frame's fields; a field that
     /// is not recorded on both sides is worth nothing.
-    pub(crate) fn waterfall(&self, pattern: u64) -> Vec<f64> {
+    pub(crate) fn evidence_by_field(&self, pattern: u64) -> Vec<f64> {
         let levels = self.plan.levels(pattern);
         let mut recorded: Vec<usize> = (0..levels.len()).filter(|at| levels[*at] > 0).collect();
         recorded.truncate(MOST_FIELDS);
@@ -138,7 +138,7 @@ mod tests {
         }
         let linker = Linker::train(&table, &mut |_| Go::On).unwrap();
         let pattern = linker.agreements().of(0, 3);
-        let bits = linker.waterfall(pattern);
+        let bits = linker.evidence_by_field(pattern);
         assert!(bits[0] > 0.0 && bits[1].abs() < 1e-12, "{bits:?}");
     }
 }
