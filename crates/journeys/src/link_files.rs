@@ -7,12 +7,14 @@
 mod coded_files;
 mod decisions;
 mod emit_sql;
+mod explained;
 mod fields;
 mod filling;
 mod gather;
 mod guess;
 mod measure;
 mod model;
+mod outputs;
 mod problem;
 mod report;
 mod review_queue;
@@ -26,6 +28,7 @@ mod written;
 pub use coded_files::{CodedChoice, CodedWritten};
 pub use decisions::DecisionFiles;
 pub use emit_sql::{EmitSql, EmittedSql, emit_sql};
+pub use explained::Explained;
 pub use fields::LeftOut;
 pub use measure::{Goodness, PairCounts};
 pub use problem::{CannotLinkFiles, InputProblem, InputProblems};
@@ -43,11 +46,12 @@ use fields::{Asked, Header, choose};
 use gather::{Gathered, gather};
 use measure::Counted;
 use model::{Given, read_model, train};
+use outputs::Outputs;
 use problem::about;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use truth::read_truth;
-use write::{Ids, Output, write_clusters, write_links};
+use write::{Ids, write_clusters, write_links};
 use written::Written;
 
 /// What is to be linked, and how.
@@ -109,6 +113,8 @@ pub struct Results {
     pub clusters: Option<PathBuf>,
     /// The report.
     pub report: Option<PathBuf>,
+    /// Pairs of ids that the report explains.
+    pub explain: Vec<(String, String)>,
 }
 
 /// What is known from before, and what is kept for later: models, and pairs that people decided.
@@ -223,7 +229,8 @@ pub fn link_files(
     let mut settings = with_model(settings(request, &gathered)?, models, given.as_ref());
     settings.decided = connect::review::decided(&decided.lessons);
     let with = (&settings, given.as_ref(), &decided);
-    let (linked, fitted) = link(models, &gathered, with, watch)?;
+    let (linked, fitted, explained) =
+        link((models, &request.results.explain), &gathered, with, watch)?;
     let written = Written { links: &linked, request, gathered: &gathered };
     let against_truth = match &request.truth {
         None => None,
@@ -249,6 +256,7 @@ pub fn link_files(
     let mut report = LinkFilesReport {
         against_truth,
         fields,
+        explained,
         costs: costs(),
         ..written.report(&headers, &choice, &settings)
     };
@@ -274,46 +282,6 @@ fn asked(request: &LinkFiles) -> Asked<'_> {
         source: request.source.as_deref(),
         fields: request.fields.as_deref(),
         leave_out: &request.leave_out,
-    }
-}
-
-/// The files that were asked for.
-struct Outputs {
-    links: MaybeOutput,
-    clusters: MaybeOutput,
-    report: MaybeOutput,
-    model: MaybeOutput,
-}
-
-/// A result, if it was asked for.
-struct MaybeOutput(Option<Output>);
-
-impl MaybeOutput {
-    fn finish(
-        self,
-        write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
-    ) -> Result<(), CannotLinkFiles> {
-        self.0.map_or(Ok(()), |output| output.finish(write))
-    }
-}
-
-impl Outputs {
-    fn begin(request: &LinkFiles, models: &Models) -> Result<Self, CannotLinkFiles> {
-        let files = request.job.files().iter().chain(&request.truth).chain(&models.given);
-        let decided =
-            models.decided.iter().flat_map(|given| [Some(&given.decisions), given.plan.as_ref()]);
-        let files = files.chain(decided.flatten());
-        let inputs: Vec<&Path> = files.map(PathBuf::as_path).collect();
-        let begin = |path: &Option<PathBuf>| {
-            path.as_deref().map(|path| Output::begin(path, &inputs)).transpose().map(MaybeOutput)
-        };
-        let results = &request.results;
-        Ok(Self {
-            links: begin(&results.links)?,
-            clusters: begin(&results.clusters)?,
-            report: begin(&results.report)?,
-            model: begin(&models.keep)?,
-        })
     }
 }
 
@@ -362,13 +330,13 @@ fn with_model(ours: Settings, models: &Models, given: Option<&Given>) -> Setting
     }
 }
 
-/// Links, and gives the document of the model when it is to be written.
+/// Links, gives the document of the model when it is to be written, and explains pairs.
 fn link(
-    models: &Models,
+    (models, explain): (&Models, &[(String, String)]),
     gathered: &Gathered,
     (settings, given, decided): (&Settings, Option<&Given>, &DecidedRows),
     watch: LinkFilesWatch<'_>,
-) -> Result<(Links, Option<String>), CannotLinkFiles> {
+) -> Result<(Links, Option<String>, Vec<Explained>), CannotLinkFiles> {
     let mut watch = |step| watch(LinkFilesStep::Linking(step));
     let mut linker = train(gathered, given, &mut watch)?;
     if given.is_none() && !decided.lessons.is_empty() {
@@ -381,7 +349,8 @@ fn link(
         document.trained.date = models.today;
         document.to_toml()
     });
-    Ok((links, fitted))
+    let explained = explained::explained(&linker, &links, gathered, explain)?;
+    Ok((links, fitted, explained))
 }
 
 /// One hash for all files: that of the file, or of the hashes of the files in order.

@@ -41,7 +41,8 @@ pub(crate) fn run(link: &Link) -> Result<()> {
 }
 
 pub(crate) fn request(job: Job, source: Option<String>, how: &How) -> Result<LinkFiles> {
-    if [&how.out, &how.clusters, &how.report, &how.save_model].iter().all(|path| path.is_none()) {
+    let results = [&how.out, &how.clusters, &how.report, &how.save_model];
+    if results.iter().all(|path| path.is_none()) && how.explain.is_empty() {
         return Err(bad_input(
             "say where the result goes: --out links.csv, --clusters clusters.csv or --report \
              report.json",
@@ -68,6 +69,7 @@ pub(crate) fn request(job: Job, source: Option<String>, how: &How) -> Result<Lin
             also_from: how.also_from,
             clusters: how.clusters.clone(),
             report: how.report.clone(),
+            explain: how.explain.clone(),
         },
     })
 }
@@ -205,6 +207,11 @@ fn tell_report(report: &LinkFilesReport) {
             figure(truth.recall_at_p99),
             figure(truth.recall_at_p999)
         ));
+    }
+    for pair in &report.explained {
+        let verdict = if pair.one_person { "one person" } else { "two people" };
+        say(&format!("\n{} and {} are {verdict} here.", pair.id_a, pair.id_b));
+        pair.evidence.iter().chain(&pair.person).for_each(|line| say(&format!("  {line}")));
     }
     if let (Some(seconds), Some(bytes)) = (report.costs.cpu_seconds, report.costs.peak_bytes) {
         tell(&format!("{seconds:.1} processor seconds, {} MB at most", bytes / 1_000_000));

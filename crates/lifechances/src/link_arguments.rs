@@ -113,9 +113,21 @@ pub(crate) struct How {
     /// Who is who (id_a,id_b or id,person): only compared with, never used.
     #[arg(long, value_name = "FILE")]
     pub(crate) truth: Option<PathBuf>,
+    /// Why these two records are, or are not, one person: two ids with a comma between.
+    #[arg(long, value_name = "ID,ID", value_parser = two_ids)]
+    pub(crate) explain: Vec<(String, String)>,
     /// Threads; without it, as many as the machine has cores.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
+}
+
+fn two_ids(word: &str) -> Result<(String, String), String> {
+    match word.split_once(',').map(|(one, other)| (one.trim(), other.trim())) {
+        Some((one, other)) if !one.is_empty() && !other.is_empty() && one != other => {
+            Ok((one.to_owned(), other.to_owned()))
+        }
+        _ => Err("two different ids with a comma between, such as a17,b4".to_owned()),
+    }
 }
 
 fn join(word: &str) -> Result<connect::Join, String> {

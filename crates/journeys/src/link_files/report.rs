@@ -1,5 +1,6 @@
 //! What a run says of itself: enough to judge it, and to do it again.
 
+use crate::link_files::explained::Explained;
 use crate::link_files::fields::{Choice, Header, LeftOut};
 use crate::link_files::measure::Goodness;
 use connect::{Expected, Join, Kind, Links};
@@ -36,6 +37,9 @@ pub struct LinkFilesReport {
     pub fields: Vec<FieldReport>,
     /// Columns that were not.
     pub left_out: Vec<LeftOut>,
+    /// Why pairs that were asked about are, or are not, one person.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub explained: Vec<Explained>,
     /// What else a reader should know.
     pub notes: Vec<String>,
     /// `dedupe` or `match`.

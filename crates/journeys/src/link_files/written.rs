@@ -109,6 +109,7 @@ impl Written<'_> {
             blocking: BlockingReport::of(self.links),
             fields: Vec::new(),
             left_out: choice.left_out.clone(),
+            explained: Vec::new(),
             notes,
             job: self.request.job.word(),
             files: files.map(file).collect(),

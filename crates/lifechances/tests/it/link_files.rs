@@ -262,6 +262,44 @@ fn duplicates_of_one_file_are_found_and_every_figure_can_be_worked_out_again() {
 }
 
 #[test]
+fn a_pair_is_explained_by_evidence_that_adds_up_and_without_a_value() {
+    let desk = Desk::new();
+    let records = records(300);
+    let file = desk.file("people.csv", csv(&records));
+    let linked = desk.links(&["dedupe", &file, "--explain", "a0,b0", "--explain", "a1,a2"]);
+    let explained = linked.report["explained"].as_array().unwrap();
+    assert_eq!(explained[0]["one_person"], true);
+    assert_eq!(explained[1]["one_person"], false);
+    for pair in explained {
+        let lines: Vec<&str> =
+            pair["evidence"].as_array().unwrap().iter().map(|l| l.as_str().unwrap()).collect();
+        assert!(lines[0].starts_with("Before anything is compared: 1 in "), "{lines:?}");
+        let bits = |line: &str| -> Option<f64> {
+            let (from, to) = (line.rfind('(')? + 1, line.rfind(" bits)")?);
+            line[from..to].parse().ok()
+        };
+        let all: Vec<f64> = lines.iter().filter_map(|line| bits(line)).collect();
+        let (whole, steps) = all.split_last().unwrap();
+        assert_eq!(steps.len(), 5, "{lines:?}");
+        let before: f64 = lines[0]
+            .split_whitespace()
+            .find_map(|w| w.replace(',', "").parse().ok().filter(|n: &f64| *n > 1.0))
+            .unwrap();
+        // Each is rounded to a tenth, and "1 in" to two figures.
+        let sum = steps.iter().sum::<f64>() - (before - 1.0).log2();
+        assert!((sum - whole).abs() < 0.5, "{sum} {lines:?}");
+        let told = pair.to_string();
+        for record in &records[..4] {
+            assert!(
+                record.cells.iter().all(|cell| cell.len() < 3 || !told.contains(cell.as_str()))
+            );
+        }
+    }
+    let problem = desk.refuses(&["dedupe", &file, "--explain", "a0,zz"]);
+    assert!(problem.contains("--explain: found `zz`"), "{problem}");
+}
+
+#[test]
 fn neither_the_order_of_rows_and_columns_nor_threads_nor_truth_columns_change_the_answer() {
     let desk = Desk::new();
     let mut records = records(300);
