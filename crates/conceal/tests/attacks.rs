@@ -112,9 +112,8 @@ fn graph_matching_names_records_of_plain_filters_and_none_of_ours() {
         let turned = [&truth[turn * 50..], &truth[..turn * 50]].concat();
         best(&turned)
     });
-    let by_chance = by_chance.fold((0.0, 0.0), |(sum, most): (f64, f64), one| {
-        (sum + one / 39.0, most.max(one))
-    });
+    let by_chance = by_chance
+        .fold((0.0, 0.0), |(sum, most): (f64, f64), one| (sum + one / 39.0, most.max(one)));
     println!(
         "graph matching: plain filters {broken:.4}, ours {hardened:.4}, by chance {:.4}, at most {:.4}",
         by_chance.0, by_chance.1

@@ -9,5 +9,6 @@ mod killed_load;
 mod leaks;
 mod link_encode;
 mod link_files;
+mod link_sql;
 mod published_files;
 mod support;
