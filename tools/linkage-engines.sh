@@ -28,7 +28,7 @@ if [ -z "$python" ]; then
   if [ "$(cat "$home/installed" 2> /dev/null || true)" != "$wanted" ]; then
     rm -rf "$home/venv"
     python3 -m venv "$home/venv" > /dev/null 2>&1 || leave_out 'the venv module of Python (python3-venv)'
-    "$home/venv/bin/pip" install --quiet --disable-pip-version-check --prefer-binary \
+    "$home/venv/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: \
       --requirement tools/linkage-engines/requirements.txt > "$home/pip.log" 2>&1 ||
       leave_out "the packages of tools/linkage-engines/requirements.txt from PyPI (see $home/pip.log)"
     echo "$wanted" > "$home/installed"

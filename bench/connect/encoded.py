@@ -113,7 +113,7 @@ def run(*arguments):
     done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit("%s\n%s" % (" ".join(arguments), done.stderr[-2000:]))
-    return done.stdout
+    return done.stdout + done.stderr
 
 
 def pairs(path, one, two):
@@ -155,18 +155,19 @@ def main():
         found = list(pairs(at("clear.csv"), "id_a", "id_b"))
         open_f1 = told("clear", found, person, true)
         with open(at("key"), "w") as file:
-            file.write(run("admin", "key"))
+            file.write(run("admin", "key").splitlines()[0])
         who = {}
         for name in "ab":
             run("link", "encode", at(name + ".csv"), "--key", at("key"), "--purpose", "planning", "--fields", spelled, "--id", "id",
                 "--source", name, "--out", at(name + ".enc"), "--handles", at(name + ".handles"))
             who.update(((name, row["record"]), row["id"]) for row in rows_of(at(name + ".handles")))
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        run("link", "match-encoded", at("a.enc"), at("b.enc"), "--out", at("encoded.csv"))
+        said = run("link", "match-encoded", at("a.enc"), at("b.enc"), "--out", at("encoded.csv"))
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         took = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         found = [(who[row["source_a"], row["record_a"]], who[row["source_b"], row["record_b"]]) for row in rows_of(at("encoded.csv"))]
         encoded = told("encoded", found, person, true)
+        print(" ".join(line for line in said.splitlines() if "expected" in line))
         print("linking the encodings took %.1f CPU s: %.0f million possible pairs a CPU second" % (
             took, len(files[0]) * len(files[1]) / took / 1e6))
         print("cost of encoding: precision %.4f, recall %.4f, F1 %.4f" % tuple(a - b for a, b in zip(open_f1, encoded)))

@@ -172,8 +172,10 @@ fn read_whose(lake: &Lake) -> Result<BTreeMap<RecordKey, Pseudonym>, LakeProblem
 }
 
 fn take_pupil(facts: &mut ChildFacts, line: &Line<'_>) {
-    // An enrolment that has ended says what was so then, not what is so now.
-    if line.day("Date of Leaving").is_some() {
+    // An enrolment that has ended says what was so then, not what is so now; one that ends later, on a
+    // day that is known beforehand, is still what is so. One that has not begun says nothing yet.
+    let ended = line.day("Date of Leaving").is_some_and(|left| left <= line.on);
+    if ended || line.day("Date of Admission").is_some_and(|begins| begins > line.on) {
         return;
     }
     facts.on_roll = true;
@@ -320,14 +322,23 @@ mod tests {
     }
 
     #[test]
-    fn only_an_enrolment_that_has_not_ended_says_what_is_so_now() {
-        let pupil = |leaving: &str| {
-            let row = [("Date of Leaving", leaving), ("FSM Eligible", "Y"), ("SEN Status", "K")];
+    fn only_an_enrolment_that_has_begun_and_not_ended_says_what_is_so_now() {
+        let pupil = |admission: &str, leaving: &str| {
+            let row = [
+                ("Date of Admission", admission),
+                ("Date of Leaving", leaving),
+                ("FSM Eligible", "Y"),
+                ("SEN Status", "K"),
+            ];
             let facts = told(&row, take_pupil);
             (facts.on_roll, facts.free_meals, facts.special_needs)
         };
-        assert_eq!(pupil(""), (true, Some(true), Some(true)));
-        assert_eq!(pupil("2025-07-18"), (false, None, None));
+        let (now, not_now) = ((true, Some(true), Some(true)), (false, None, None));
+        assert_eq!(pupil("", ""), now);
+        assert_eq!(pupil("2025-07-04", "2025-07-18"), now, "leaves at the end of term");
+        assert_eq!(pupil("2020-09-01", "2025-07-04"), not_now);
+        assert_eq!(pupil("2020-09-01", "2025-03-28"), not_now);
+        assert_eq!(pupil("2025-09-01", ""), not_now, "comes in September");
     }
 
     #[test]

@@ -163,6 +163,16 @@ fn take_in(
     }
 }
 
+/// Whose a file is, and on what terms: in an invented district nobody's, in somebody's layout.
+fn sent_by(house: &House, layout: &Layout) -> (String, String) {
+    if house.district.is_invented() {
+        let publisher = format!("Synthetic: invented in the layout of {}", layout.sender);
+        (publisher, "None: synthetic, invented to try the program on".to_owned())
+    } else {
+        (layout.sender.clone(), layout.licence.clone())
+    }
+}
+
 enum Begun {
     Go(Box<Load>),
     Already(Box<Load>),
@@ -175,6 +185,7 @@ fn begin(
     hash: ContentHash,
 ) -> Result<Begun, StoreError> {
     let now = house.now();
+    let (publisher, licence) = sent_by(house, layout);
     let load = Load {
         id: house.new_id(),
         layout: layout.name.clone(),
@@ -182,12 +193,12 @@ fn begin(
         file_name: file_name(&request.path),
         provenance: Provenance {
             source: layout.title.clone(),
-            publisher: layout.sender.clone(),
+            publisher,
             vintage: request
                 .vintage
                 .clone()
                 .unwrap_or_else(|| format!("not stated; loaded {}", now.day())),
-            licence: layout.licence.clone(),
+            licence,
             layout: layout.label(),
             hash,
             loaded_at: now,
@@ -410,6 +421,17 @@ mod tests {
             assert!(matches!(again, Loaded::Already(_)));
             assert_eq!(shares(&house).len(), 1, "derived, and not twice");
         }
+    }
+
+    #[test]
+    fn files_of_an_invented_district_are_said_to_be_synthetic_and_those_of_a_real_one_are_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut house = house(folder.path());
+        let layout = Layouts::builtin().find("iod2025").expect("a layout");
+        let (publisher, licence) = sent_by(&house, layout);
+        assert!(publisher.starts_with("Synthetic: ") && licence.contains("synthetic"));
+        house.district.code = commons::AreaCode::parse("E08000032").expect("a code");
+        assert_eq!(sent_by(&house, layout), (layout.sender.clone(), layout.licence.clone()));
     }
 
     /// Measurements of as many invented children, each with a school year that does not exist.

@@ -5,7 +5,6 @@
 //! sums of the answers are printed too: they must agree.
 
 #[path = "../../../../crates/connect/src/compare/jaro.rs"]
-#[allow(dead_code, reason = "a part of it is measured")]
 mod jaro;
 
 use rapidfuzz::distance::{damerau_levenshtein, jaro_winkler};

@@ -10,5 +10,6 @@ mod leaks;
 mod link_decisions;
 mod link_encode;
 mod link_files;
+mod link_sql;
 mod published_files;
 mod support;
