@@ -1,7 +1,7 @@
 //! Jaro-Winkler similarity of short names, letter sets that rule pairs out, and one-slip tests.
 //!
-//! Jaro (1989), Winkler (1990). Letters that match are found with one word of bits for each letter
-//! (Hyyrö's bit-parallel matching), so that names of up to 64 letters need no table.
+//! Jaro (1989), Winkler (1990). Which letters have found their match is kept in one word of bits for
+//! each name, so that names of up to 64 letters need no table.
 
 /// Jaro-Winkler similarity of two names in ASCII, between 0 and 1.
 pub(crate) fn jaro_winkler(a: &str, b: &str) -> f64 {
