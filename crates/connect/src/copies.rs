@@ -12,7 +12,6 @@ use crate::table::Table;
 use crate::texts::code_of;
 use crate::weigh::score::Scorer;
 use crate::weigh::start::Class;
-use crate::weigh::train::all_pairs;
 use commons::ContentHash;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,7 +89,7 @@ impl Copies {
     ) -> Self {
         let mut shares = linker.trained.shares;
         let records = distinct.table.len();
-        shares[Class::Same as usize] = links.expected.same_person_pairs / all_pairs(records);
+        shares[Class::Same as usize] = links.expected.same_person_pairs / links.expected.pairs;
         let scorer = Scorer::new(&linker.frame, &linker.plan, &linker.trained.tables, shares);
         let (mut sheet, mut patterns) =
             (Sheet::new(&linker.frame, &linker.plan), scorer.patterns());

@@ -8,7 +8,6 @@ use crate::links::{Link, Links};
 use crate::texts::code_of;
 use crate::weigh::score::{Patterns, Scorer};
 use crate::weigh::start::{ALL, CLASSES, Class};
-use crate::weigh::train::all_pairs;
 
 /// The evidence of one pair, in bits: each bit doubles the odds that the two are one person.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,7 +129,7 @@ impl Linker {
     /// Weighs as the run did that found these links.
     fn scorer_of(&self, links: &Links) -> Scorer<'_> {
         let mut shares = self.trained.shares;
-        let found = links.expected.same_person_pairs / all_pairs(self.frame.len());
+        let found = links.expected.same_person_pairs / links.expected.pairs;
         shares[Class::Same as usize] = found.max(1e-12);
         Scorer::new(&self.frame, &self.plan, &self.trained.tables, shares)
     }

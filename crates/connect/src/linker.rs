@@ -1,6 +1,7 @@
 //! The whole of linking, step by step.
 
 use crate::block::Rule;
+use crate::block::blocks::pairs_of;
 use crate::block::learn::{budget, completeness, learn};
 use crate::cluster::{Clustering, Grouped, log_odds};
 use crate::compare::{Plan, Sheet, words};
@@ -64,9 +65,21 @@ impl Linker {
     pub fn link(&self, settings: &Settings, watch: Watch<'_>) -> Result<Links, Stopped> {
         let run = self.run(settings, watch)?;
         let blocking = self.blocking(&run.rules, &run.counts, run.completeness);
-        let same_person_pairs = run.shares[Class::Same as usize] * all_pairs(self.frame.len());
-        let found = (same_person_pairs, run.threshold);
+        let pairs = self.may_be_linked(settings);
+        let found = (run.shares[Class::Same as usize] * pairs, pairs, run.threshold);
         Ok(self.answer(run.grouped, &run.edges, blocking, found))
+    }
+
+    /// Pairs of records that may be linked: all, or those of two sources.
+    fn may_be_linked(&self, settings: &Settings) -> f64 {
+        let all = all_pairs(self.frame.len());
+        if settings.pairs == Pairs::Any {
+            return all;
+        }
+        let mut of: BTreeMap<u16, usize> = BTreeMap::new();
+        self.frame.sources.iter().for_each(|source| *of.entry(*source).or_default() += 1);
+        let within: u64 = of.values().map(|records| pairs_of(*records as u64)).sum();
+        (all - count(within)).max(1.0)
     }
 
     /// A run with all that it worked out.
@@ -86,7 +99,7 @@ impl Linker {
             first: u32::MAX,
         };
         let (mut edges, counts) = search.edges(&rules, watch)?;
-        refine_shares(&mut scorer, &mut edges, self.frame.len());
+        refine_shares(&mut scorer, &mut edges, self.may_be_linked(settings));
         tell(watch, Step::Grouping)?;
         let threshold = match settings.join {
             Join::Surely(probability) => log_odds(probability),
@@ -145,7 +158,7 @@ impl Linker {
         mut grouped: Grouped,
         edges: &[Edge],
         blocking: Blocking,
-        (same_person_pairs, threshold): (f64, f64),
+        (same_person_pairs, pairs, threshold): (f64, f64, f64),
     ) -> Links {
         let person = self.person(&mut grouped);
         let bits = |natural: f64| natural * std::f64::consts::LOG2_E;
@@ -186,7 +199,8 @@ impl Linker {
         }
         let mut review: Vec<Review> = best.into_values().collect();
         review.sort_unstable_by(|x, y| order(&x.link, &y.link));
-        let expected = expected(&links, same_person_pairs, bits(threshold), blocking.completeness);
+        let expected =
+            Expected { same_person_pairs, pairs, ..expected(&links, bits(threshold), &blocking) };
         Links { person, links, review, blocking, expected }
     }
 
@@ -209,8 +223,7 @@ impl Linker {
 }
 
 /// Corrects the share of pairs that are one person by the pairs themselves, values included.
-fn refine_shares(scorer: &mut Scorer<'_>, edges: &mut [Edge], records: usize) {
-    let all = all_pairs(records);
+fn refine_shares(scorer: &mut Scorer<'_>, edges: &mut [Edge], all: f64) {
     for _ in 0..20 {
         let before = scorer.shares[Class::Same as usize];
         let expected: f64 = edges
@@ -256,7 +269,8 @@ fn best_threshold(edges: &[Edge]) -> f64 {
 }
 
 /// Precision and recall as the model expects them.
-fn expected(links: &[Link], same_person_pairs: f64, threshold: f64, completeness: f64) -> Expected {
+fn expected(links: &[Link], threshold: f64, blocking: &Blocking) -> Expected {
+    let completeness = blocking.completeness;
     let joined = links.iter().filter(|link| link.joined);
     let (mut right, mut all) = (0.0, 0_u64);
     for link in joined {
@@ -265,7 +279,8 @@ fn expected(links: &[Link], same_person_pairs: f64, threshold: f64, completeness
     }
     let missed: f64 = links.iter().filter(|link| !link.joined).map(Link::probability).sum::<f64>();
     Expected {
-        same_person_pairs,
+        same_person_pairs: 0.0,
+        pairs: 0.0,
         precision: if all == 0 { 1.0 } else { right / count(all) },
         recall: if right + missed > 0.0 { completeness * right / (right + missed) } else { 1.0 },
         threshold,

@@ -119,6 +119,8 @@ pub struct RuleCount {
 pub struct Expected {
     /// Pairs of rows that are one person, in all.
     pub same_person_pairs: f64,
+    /// Pairs of rows that may be linked, in all.
+    pub pairs: f64,
     /// Share of joined pairs that are right.
     pub precision: f64,
     /// Share of one person's pairs that were joined.
