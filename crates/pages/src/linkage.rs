@@ -101,13 +101,13 @@ impl Linkage {
             },
             |sheet| {
                 format!(
-                    "{} records are of {} people; {} wait for a person to decide.",
+                    "{} records are of {} people; {} for a person to decide.",
                     whole(sheet.records),
                     whole(sheet.people),
                     if sheet.reviews == 1 {
-                        "1 pair".to_owned()
+                        "1 pair waits".to_owned()
                     } else {
-                        format!("{} pairs", whole(sheet.reviews))
+                        format!("{} pairs wait", whole(sheet.reviews))
                     }
                 )
             },
