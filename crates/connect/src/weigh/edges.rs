@@ -4,7 +4,7 @@ use crate::block::split::{Split, blocks_within};
 use crate::block::{Blocks, Rule};
 use crate::compare::{Plan, Sheet};
 use crate::standardise::Frame;
-use crate::watch::{Step, Stopped, Watch, tell};
+use crate::watch::{Go, Step, Stopped, Watch, tell};
 use crate::weigh::score::{Patterns, Prepared, Scorer, Weighed};
 
 /// A pair that may be one person.
@@ -35,6 +35,8 @@ pub(crate) struct Search<'a> {
     pub floor: f64,
     pub largest: u32,
     pub threads: usize,
+    /// Only pairs of which a record is one of this many first ones are looked at.
+    pub first: u32,
 }
 
 impl Search<'_> {
@@ -53,7 +55,7 @@ impl Search<'_> {
             std::iter::repeat_n(self.scorer.patterns(), self.threads.max(1) + 1).collect();
         for (done, rule) in rules.iter().enumerate() {
             tell(watch, Step::Comparing { done, of: rules.len() })?;
-            let (blocks, split) = blocks_within(self.frame, rule, self.largest);
+            let (blocks, split) = blocks_within(self.frame, rule, (self.largest, self.first));
             let pairs = blocks.pairs();
             counts.push(RuleCount { blocks: blocks.spans.len() as u64, pairs, split });
             edges.extend(self.of_blocks(&blocks, &mut known));
@@ -61,6 +63,11 @@ impl Search<'_> {
         edges.sort_unstable_by_key(|edge| (edge.a, edge.b));
         edges.dedup_by_key(|edge| (edge.a, edge.b));
         Ok((edges, counts))
+    }
+
+    /// The same where nobody waits.
+    pub(crate) fn all(&self, rules: &[Rule]) -> Vec<Edge> {
+        self.edges(rules, &mut |_| Go::On).map(|(edges, _)| edges).unwrap_or_default()
     }
 
     fn of_blocks(&self, blocks: &Blocks, known: &mut [Patterns]) -> Vec<Edge> {
@@ -93,7 +100,7 @@ impl Search<'_> {
                     self.keep((x, y), pattern, &prepared, &mut kept);
                 }
             };
-            each_pair(&mut sheet, members, &mut look);
+            each_pair(&mut sheet, members, self.first, &mut look);
         }
         kept
     }
@@ -114,18 +121,27 @@ impl Search<'_> {
 /// Blocks up to this size are compared pair by pair.
 const SMALL: usize = 6;
 
-/// Compares all pairs of a block.
-fn each_pair(sheet: &mut Sheet<'_>, members: &[u32], look: &mut impl FnMut(u32, u32, u64)) {
+/// Compares all pairs of a block, places in order, of which a record is one of the first ones.
+fn each_pair(
+    sheet: &mut Sheet<'_>,
+    members: &[u32],
+    first: u32,
+    look: &mut impl FnMut(u32, u32, u64),
+) {
+    let firsts = members.iter().take_while(|place| **place < first).count();
     if members.len() <= SMALL {
-        for (i, a) in members.iter().enumerate() {
+        for (i, a) in members.iter().enumerate().take(firsts) {
             for b in &members[i + 1..] {
                 look(*a, *b, sheet.pair(*a, *b));
             }
         }
         return;
     }
+    if firsts == 0 {
+        return;
+    }
     sheet.lay(members);
-    for i in 0..members.len() - 1 {
+    for i in 0..firsts.min(members.len() - 1) {
         for (other, pattern) in members[i + 1..].iter().zip(sheet.row(i, i + 1)) {
             look(members[i], *other, *pattern);
         }
