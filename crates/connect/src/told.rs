@@ -9,6 +9,7 @@ use crate::children::{Answer, ChildLinks, one_for_each_key, table};
 use crate::copies::{Copies, Distinct};
 use crate::linker::Linker;
 use crate::links::Links;
+use crate::quality::audit::NOT_RECORDED;
 use crate::quality::report::groups;
 use crate::quality::{Audit, Evidence, Gap, GroupQuality, Known, Linked, Rate};
 use crate::record::Record;
@@ -65,7 +66,8 @@ pub struct ChildEvidence {
 impl ChildEvidence {
     /// The rates of every group of records, and the gap between the best and the worst linked. Groups
     /// are looked at after linking and never change it. Groups with fewer than `fewest` people are
-    /// named and have no rate.
+    /// named and have no rate. Records of which the group is not recorded have a rate and are not in
+    /// the gap: where another record of the person would say it, a missed link is what puts them there.
     pub fn by_group(
         &self,
         name: &str,
@@ -75,8 +77,9 @@ impl ChildEvidence {
         let words: Vec<String> = self.keys.iter().map(group_of).collect();
         let audit = Audit::of(name, &words);
         let groups = groups(&self.evidence, &audit.of_row, &audit.groups, fewest);
+        let recorded = groups.iter().filter(|group| group.name != NOT_RECORDED);
         let rates: Vec<(&str, Rate)> =
-            groups.iter().filter_map(|group| Some((group.name.as_str(), group.recall?))).collect();
+            recorded.filter_map(|group| Some((group.name.as_str(), group.recall?))).collect();
         let gap = Gap::between(&rates, fewest.max(2), &Streams::new(1), name);
         (groups, gap)
     }

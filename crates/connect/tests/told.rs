@@ -113,7 +113,7 @@ fn groups_share_out_what_is_expected_and_small_ones_have_no_rate() {
     assert_eq!((all.len(), none), (1, None));
     let recall = all[0].recall.unwrap();
     assert!((recall.value - found.links.expected.recall).abs() < 0.01, "{recall:?}");
-    let even = |key: &RecordKey| if key.as_bytes()[0] % 2 == 0 { "even" } else { "odd" };
+    let even = |key: &RecordKey| if key.as_bytes()[0].is_multiple_of(2) { "even" } else { "odd" };
     let few: BTreeSet<RecordKey> = town.records.iter().take(4).map(|record| record.key).collect();
     let group = |key: &RecordKey| if few.contains(key) { "few" } else { even(key) }.to_owned();
     let (groups, gap) = found.expected.by_group("any", group, 10);

@@ -8,7 +8,7 @@ use crate::deeds;
 use crate::house::House;
 use crate::linkage_counts::count;
 use crate::linkage_gate::over;
-use crate::linkage_view::{LinkageJobView, LinkageView, job_view, review_view, view};
+use crate::linkage_view::{LinkageJobView, LinkageView, group_views, job_view, review_view, view};
 use crate::show_data_health::{CannotShow, name_of};
 use commons::RecordKey;
 use connect::{ChildLinks, Go, Quality, Settings, Step};
@@ -43,15 +43,14 @@ pub fn show_linkage(house: &House, who: Option<&Who>) -> Result<Linkage, CannotS
             Some(run) => {
                 let counts = link_runs::counts_of(tx, &run.id)?;
                 let (groups, gaps) = link_groups::of(tx, &run.id)?;
-                let over = gaps.iter().filter_map(|gap| over(gap, limit));
+                let held_back = gaps.iter().filter_map(|gap| over(gap, limit));
+                let held_back = held_back.map(|gap| gap.to_string()).collect();
+                let (groups, gaps) = group_views(groups, gaps);
                 Some(LinkageView {
                     review: link_reviews::of(tx, &run.id)?.as_ref().map(review_view),
-                    held_back: over.map(|gap| gap.to_string()).collect(),
-                    groups: groups.into_iter().map(|g| (g.grouped_by, g.part, g.found)).collect(),
-                    gaps: gaps
-                        .into_iter()
-                        .map(|g| (g.grouped_by, g.best, g.worst, g.difference, g.by_chance))
-                        .collect(),
+                    held_back,
+                    groups,
+                    gaps,
                     ..view(&run, &counts, name_of(tx, &run.asked_by)?)
                 })
             }

@@ -111,7 +111,7 @@ struct Votes {
 impl Votes {
     fn say(&mut self, born: Option<Day>, sex: Option<Sex>, ethnicity: Option<&String>) {
         if let Some(born) = born {
-            *self.born.entry(i32::from(born.year())).or_default() += 1;
+            *self.born.entry(born.year()).or_default() += 1;
         }
         if let Some(sex) = sex {
             *self.sex.entry(sex).or_default() += 1;
@@ -124,7 +124,7 @@ impl Votes {
     /// In the order of [`GROUPINGS`].
     fn told(&self, today: Day) -> [String; 4] {
         let not_recorded = || NOT_RECORDED.to_owned();
-        let age = most(&self.born).map(|year| band(i32::from(today.year()) - year).to_owned());
+        let age = most(&self.born).map(|year| band(today.year() - year).to_owned());
         let fifth = most(&self.fifth).map(|fifth| match fifth {
             1 => "1, the most deprived fifth".to_owned(),
             5 => "5, the least deprived fifth".to_owned(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use store::jobs::{Job, JobState};
+use store::link_groups::{GroupGap, GroupRate};
 use store::link_reviews::{LinkReview, ReviewFigureKind};
 use store::link_runs::{CountKind, LinkCount, LinkRun};
 
@@ -45,14 +46,55 @@ pub struct LinkageView {
     pub rules: Vec<(String, u64, u64)>,
     /// How far the review of its pairs is; `None` when none were drawn.
     pub review: Option<ReviewView>,
-    /// Groups: what they are groups of, which, and where they are large enough their people and the
-    /// share of their pairs that is linked, with its interval.
-    pub groups: Vec<(String, String, Option<(u64, [f64; 3])>)>,
-    /// Gaps: what they are between, the best and the worst linked group, the difference with its
-    /// interval, and what chance would show in 1 of 20 cases.
-    pub gaps: Vec<(String, String, String, [f64; 3], f64)>,
+    /// How well each group is linked.
+    pub groups: Vec<GroupView>,
+    /// How far groups are apart.
+    pub gaps: Vec<GapView>,
     /// Why figures about linked children are held back; empty when they are not.
     pub held_back: Vec<String>,
+}
+
+/// How well one group is linked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupView {
+    /// What it is a group of.
+    pub grouped_by: String,
+    /// Which group.
+    pub part: String,
+    /// Its people and the share of their pairs that is linked, with its interval; `None` is fewer than
+    /// ten people.
+    pub found: Option<(u64, [f64; 3])>,
+}
+
+/// How far the best and the worst linked group are apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GapView {
+    /// What they are groups of.
+    pub grouped_by: String,
+    /// The best and the worst linked.
+    pub between: [String; 2],
+    /// The difference, with its interval.
+    pub difference: [f64; 3],
+    /// What chance would show 1 time in 20.
+    pub by_chance: f64,
+}
+
+/// A group and a gap as they are told.
+pub(crate) fn group_views(
+    groups: Vec<GroupRate>,
+    gaps: Vec<GroupGap>,
+) -> (Vec<GroupView>, Vec<GapView>) {
+    let group = |rate: GroupRate| {
+        let GroupRate { grouped_by, part, found } = rate;
+        GroupView { grouped_by, part, found }
+    };
+    let gap = |gap: GroupGap| GapView {
+        grouped_by: gap.grouped_by,
+        between: [gap.best, gap.worst],
+        difference: gap.difference,
+        by_chance: gap.by_chance,
+    };
+    (groups.into_iter().map(group).collect(), gaps.into_iter().map(gap).collect())
 }
 
 /// How far a review is.

@@ -40,7 +40,7 @@ pub enum CannotRelease {
     Count(#[from] CannotCount),
     /// Groups of children are linked too unequally.
     #[error("figures about linked children are held back: {0}")]
-    LinkedUnequally(#[from] GapOverLimit),
+    LinkedUnequally(GapOverLimit),
     /// No disclosure rules are in force.
     #[error(transparent)]
     Rules(#[from] BadRules),
@@ -61,7 +61,7 @@ pub fn release_profiles(
 ) -> Result<ProfilesReleased, CannotRelease> {
     if let Some(gap) = gaps_over_limit(house)?.into_iter().next() {
         note_refusal(house, by, &gap)?;
-        return Err(gap.into());
+        return Err(CannotRelease::LinkedUnequally(gap));
     }
     let localities = kept_localities(house)?;
     let fifths = deprivation_fifths(house)?;

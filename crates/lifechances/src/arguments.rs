@@ -38,7 +38,7 @@ pub(crate) enum Verb {
     Indicators(Indicators),
     /// Link records of one person that share no identifier: in one file, or in several.
     #[command(subcommand)]
-    Link(Link),
+    Link(Box<Link>),
     /// Look after an installation: migrations, backups, checks, the audit, people.
     #[command(subcommand)]
     Admin(Admin),

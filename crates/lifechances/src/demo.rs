@@ -32,7 +32,7 @@ struct Made {
 }
 
 /// Roles of the demo, each with the name of the invented person.
-const PEOPLE: [(Role, &str, &str, &str); 5] = [
+const PEOPLE: [(Role, &str, &str, &str); 7] = [
     (Role::HeadTeacher, "head@demo.example", "Amina Holroyd", "Beckside Primary School (invented)"),
     (Role::DataLead, "data@demo.example", "Tomasz Ellery", "Calderbrook Council (invented)"),
     (
@@ -41,6 +41,8 @@ const PEOPLE: [(Role, &str, &str, &str); 5] = [
         "Ruth Adeyemi",
         "Calderbrook Council (invented)",
     ),
+    (Role::LinkClerk, "clerk@demo.example", "Nadia Sutcliffe", "Calderbrook Council (invented)"),
+    (Role::LinkClerk, "second-clerk@demo.example", "Owen Priestley", "Calderbrook NHS (invented)"),
     (Role::Convenor, "convenor@demo.example", "Saira Whitlock", "Calderbrook Alliance (invented)"),
     (
         Role::Administrator,

@@ -7,7 +7,8 @@ use anyhow::{Context, Result, bail};
 use commons::{Day, RecordKey};
 use connect::{Go, Step};
 use journeys::{
-    House, LinkReport, LoadRequest, draw_localities, link_people, note_truth, release_profiles,
+    CannotRelease, House, LinkReport, LoadRequest, draw_localities, link_people, note_truth,
+    release_profiles,
 };
 use std::collections::BTreeMap;
 use std::num::NonZero;
@@ -53,7 +54,13 @@ pub(crate) fn run(house: &House, incoming: &Path, truth: Option<&Path>) -> Resul
         tell_quality(house, &linked, truth)?;
     }
     let on = as_of(house)?;
-    let released = release_profiles(house, "system", on)?;
+    let released = match release_profiles(house, "system", on) {
+        Err(held_back @ CannotRelease::LinkedUnequally(_)) => {
+            say(&held_back.to_string());
+            return Ok(());
+        }
+        released => released?,
+    };
     say(&format!("{} protected tables released", released.released.len()));
     for (question, refusal) in &released.refused {
         say(&format!("  not released: {question}: {refusal}"));

@@ -37,7 +37,7 @@ pub use gallery::{Gallery, Rendered, every_sample};
 pub use indicator_list::{IndicatorGroup, IndicatorLink, ListIndicators};
 pub use indicators::ShowIndicator;
 pub use linkage::{Linkage, LinkageJob, LinkageSheet};
-pub use linkage_fairness::ReviewSheet;
+pub use linkage_fairness::{GapLine, GroupLine, ReviewSheet};
 pub use loads::{DataHealth, LoadLine, LoadProblemLine, LoadState, ShowLoad};
 pub use page::Page;
 pub use parts::{Cell, Choice, Column, Fact, FieldProblem, Figure, Link, Table, Tag};

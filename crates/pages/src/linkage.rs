@@ -6,7 +6,7 @@ use report::number::whole;
 use serde::Serialize;
 
 use crate::frame::Section;
-use crate::linkage_fairness::{Review, ReviewSheet, gaps, groups};
+use crate::linkage_fairness::{GapLine, GroupLine, Review, ReviewSheet, gaps, groups};
 use crate::page::Page;
 use crate::parts::{Cell, Column, Fact, Table, Tag};
 
@@ -47,12 +47,10 @@ pub struct LinkageSheet {
     pub rules: Vec<(String, u64, u64)>,
     /// How far the review of its pairs is.
     pub review: Option<ReviewSheet>,
-    /// What groups are groups of, which, and where they are large enough their people and the share
-    /// of their pairs that is linked, with its interval.
-    pub groups: Vec<(String, String, Option<(u64, [f64; 3])>)>,
-    /// What gaps are between, the best and the worst linked group, the difference with its interval,
-    /// and what chance would show.
-    pub gaps: Vec<(String, String, String, [f64; 3], f64)>,
+    /// How well each group is linked.
+    pub groups: Vec<GroupLine>,
+    /// How far groups are apart.
+    pub gaps: Vec<GapLine>,
     /// Why figures about linked children are held back.
     pub held_back: Vec<String>,
 }
@@ -101,13 +99,13 @@ impl Linkage {
             },
             |sheet| {
                 format!(
-                    "{} records are of {} people; {} wait for a person to decide.",
+                    "{} records are of {} people; {} for a person to decide.",
                     whole(sheet.records),
                     whole(sheet.people),
                     if sheet.reviews == 1 {
-                        "1 pair".to_owned()
+                        "1 pair waits".to_owned()
                     } else {
-                        format!("{} pairs", whole(sheet.reviews))
+                        format!("{} pairs wait", whole(sheet.reviews))
                     }
                 )
             },
@@ -315,17 +313,8 @@ fn sample() -> LinkageSheet {
         )],
         rules: vec![(text("date of birth"), 408_120, 0), (text("postcode"), 120_004, 911)],
         review: Some(crate::linkage_fairness::sample_review()),
-        groups: vec![
-            (text("ethnicity"), text("Group A"), Some((9_120, [0.9961, 0.9948, 0.9971]))),
-            (text("ethnicity"), text("Group B"), Some((1_204, [0.9312, 0.9201, 0.9409]))),
-            (text("ethnicity"), text("Group C"), None),
-            (text("sex"), text("boys"), Some((10_020, [0.9933, 0.992, 0.9944]))),
-            (text("sex"), text("girls"), Some((9_801, [0.9931, 0.9918, 0.9942]))),
-        ],
-        gaps: vec![
-            (text("ethnicity"), text("Group A"), text("Group B"), [0.0649, 0.05, 0.08], 0.004),
-            (text("sex"), text("boys"), text("girls"), [0.0002, 0.0, 0.0021], 0.0012),
-        ],
+        groups: crate::linkage_fairness::sample_groups(),
+        gaps: crate::linkage_fairness::sample_gaps(),
         held_back: Vec::new(),
     }
 }

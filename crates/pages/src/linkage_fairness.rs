@@ -6,6 +6,31 @@ use serde::Serialize;
 use crate::linkage::share;
 use crate::parts::{Cell, Column, Fact, Table};
 
+/// How well one group is linked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupLine {
+    /// What it is a group of.
+    pub grouped_by: String,
+    /// Which group.
+    pub part: String,
+    /// Its people and the share of their pairs that is linked, with its interval; `None` is fewer than
+    /// ten people.
+    pub found: Option<(u64, [f64; 3])>,
+}
+
+/// How far the best and the worst linked group are apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GapLine {
+    /// What they are groups of.
+    pub grouped_by: String,
+    /// The best and the worst linked.
+    pub between: [String; 2],
+    /// The difference, with its interval.
+    pub difference: [f64; 3],
+    /// What chance would show 1 time in 20.
+    pub by_chance: f64,
+}
+
 /// How far a review is.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ReviewSheet {
@@ -89,9 +114,9 @@ fn agreement(sheet: &ReviewSheet) -> Table {
 }
 
 /// One table for each kind of group.
-pub(crate) fn groups(all: &[(String, String, Option<(u64, [f64; 3])>)]) -> Vec<Table> {
+pub(crate) fn groups(all: &[GroupLine]) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
-    for (grouped_by, part, found) in all {
+    for GroupLine { grouped_by, part, found } in all {
         let id = format!("missed-by-{grouped_by}");
         if tables.last().is_none_or(|table| table.id != id) {
             tables.push(Table {
@@ -128,18 +153,15 @@ fn missed(recall: f64) -> String {
 }
 
 /// The gaps between the best and the worst linked groups.
-pub(crate) fn gaps(all: &[(String, String, String, [f64; 3], f64)]) -> Table {
-    let row = |(grouped_by, best, worst, [gap, low, high], chance): &(_, _, _, [f64; 3], f64)| {
-        let between: (&String, &String, &String) = (grouped_by, best, worst);
-        let interval = format!("{} to {}", share(*low), share(*high));
-        vec![
-            Cell::text(between.0.clone()),
-            Cell::text(between.1.clone()),
-            Cell::text(between.2.clone()),
-            Cell::text(share(*gap)),
-            Cell::text(interval),
-            Cell::text(share(*chance)),
-        ]
+pub(crate) fn gaps(all: &[GapLine]) -> Table {
+    let row = |line: &GapLine| {
+        let [gap, low, high] = line.difference;
+        let [best, worst] = line.between.clone();
+        let interval = format!("{} to {}", share(low), share(high));
+        let words = [line.grouped_by.clone(), best, worst, share(gap), interval];
+        let mut cells = words.map(Cell::text).to_vec();
+        cells.push(Cell::text(share(line.by_chance)));
+        cells
     };
     Table {
         id: "gaps".to_owned(),
@@ -173,4 +195,32 @@ pub(crate) fn sample_review() -> ReviewSheet {
             figure("Recall: listed pairs of one person that are linked", [0.991, 0.981, 0.996]),
         ],
     }
+}
+
+pub(crate) fn sample_groups() -> Vec<GroupLine> {
+    let line = |grouped_by: &str, part: &str, found| GroupLine {
+        grouped_by: grouped_by.to_owned(),
+        part: part.to_owned(),
+        found,
+    };
+    vec![
+        line("ethnicity", "Group A", Some((9_120, [0.9961, 0.9948, 0.9971]))),
+        line("ethnicity", "Group B", Some((1_204, [0.9312, 0.9201, 0.9409]))),
+        line("ethnicity", "Group C", None),
+        line("sex", "boys", Some((10_020, [0.9933, 0.992, 0.9944]))),
+        line("sex", "girls", Some((9_801, [0.9931, 0.9918, 0.9942]))),
+    ]
+}
+
+pub(crate) fn sample_gaps() -> Vec<GapLine> {
+    let line = |grouped_by: &str, [best, worst]: [&str; 2], difference, by_chance| GapLine {
+        grouped_by: grouped_by.to_owned(),
+        between: [best.to_owned(), worst.to_owned()],
+        difference,
+        by_chance,
+    };
+    vec![
+        line("ethnicity", ["Group A", "Group B"], [0.0649, 0.05, 0.08], 0.004),
+        line("sex", ["boys", "girls"], [0.0002, 0.0, 0.0021], 0.0012),
+    ]
 }

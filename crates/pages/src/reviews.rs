@@ -160,8 +160,8 @@ fn agreement(lines: &[[String; 3]]) -> Table {
         caption: "How the two records agree".to_owned(),
         columns: vec![
             Column::words("Field"),
-            Column::words("The two records"),
-            Column::words("By itself, such an agreement"),
+            Column::words("Agreement"),
+            Column::words("What that is worth"),
         ],
         rows: lines.iter().map(row).collect(),
         when_empty: "Nothing could be compared.".to_owned(),

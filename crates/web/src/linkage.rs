@@ -2,9 +2,9 @@
 
 use axum::response::Response;
 use convene::{Refusal, Role, may};
-use journeys::linkage_view::{LinkageJobView, LinkageView, ReviewView};
+use journeys::linkage_view::{GapView, GroupView, LinkageJobView, LinkageView, ReviewView};
 use journeys::{CannotShow, show_linkage, stop_linking};
-use pages::{Fact, Linkage, LinkageJob, LinkageSheet, ReviewSheet, Tag};
+use pages::{Fact, GapLine, GroupLine, Linkage, LinkageJob, LinkageSheet, ReviewSheet, Tag};
 
 use crate::answer;
 use crate::asked::Asked;
@@ -47,9 +47,22 @@ fn sheet(run: LinkageView) -> LinkageSheet {
         by_pattern: run.by_pattern,
         rules: run.rules,
         review: run.review.map(review),
-        groups: run.groups,
-        gaps: run.gaps,
+        groups: run.groups.into_iter().map(group).collect(),
+        gaps: run.gaps.into_iter().map(gap).collect(),
         held_back: run.held_back,
+    }
+}
+
+fn group(group: GroupView) -> GroupLine {
+    GroupLine { grouped_by: group.grouped_by, part: group.part, found: group.found }
+}
+
+fn gap(gap: GapView) -> GapLine {
+    GapLine {
+        grouped_by: gap.grouped_by,
+        between: gap.between,
+        difference: gap.difference,
+        by_chance: gap.by_chance,
     }
 }
 

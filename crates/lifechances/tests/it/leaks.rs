@@ -10,7 +10,7 @@ use std::path::Path;
 type Canaries = BTreeMap<&'static str, BTreeSet<String>>;
 
 /// Pages visited at most: enough for every kind of page many times over.
-const MOST_PAGES: usize = 200;
+const MOST_PAGES: usize = 400;
 
 #[test]
 fn nothing_that_names_a_child_leaves_the_children_s_side() {
