@@ -1,7 +1,7 @@
 //! The whole of linking, step by step.
 
 use crate::block::Rule;
-use crate::block::learn::{completeness, learn};
+use crate::block::learn::{budget, completeness, learn};
 use crate::cluster::{Clustering, Grouped, log_odds};
 use crate::compare::{Plan, Sheet, words};
 use crate::links::{Blocking, Expected, Link, Links, Review, RuleCount};
@@ -38,9 +38,6 @@ pub(crate) struct Run {
 
 /// Natural log odds below which a pair is forgotten.
 pub(crate) const FLOOR: f64 = -7.0;
-
-/// However few the records are, this many pairs may be compared.
-const FEWEST_PAIRS: u64 = 15_000_000;
 
 impl Linker {
     /// Puts the records into numbers and fits a model to them.
@@ -86,6 +83,7 @@ impl Linker {
             floor: FLOOR,
             largest: settings.largest_block,
             threads: settings.threads,
+            first: u32::MAX,
         };
         let (mut edges, counts) = search.edges(&rules, watch)?;
         refine_shares(&mut scorer, &mut edges, self.frame.len());
@@ -122,7 +120,7 @@ impl Linker {
             let found = completeness(&self.frame, &self.plan, &self.trained.tables, rules);
             return (rules.clone(), found);
         }
-        let budget = (settings.pairs_per_record * self.frame.len() as u64).max(FEWEST_PAIRS);
+        let budget = budget(settings.pairs_per_record, self.frame.len());
         let learned = learn(&self.frame, &self.plan, &self.trained.tables, budget);
         (learned.rules, learned.completeness)
     }
@@ -188,7 +186,7 @@ impl Linker {
         }
         let mut review: Vec<Review> = best.into_values().collect();
         review.sort_unstable_by(|x, y| order(&x.link, &y.link));
-        let expected = expected(&links, same_person_pairs, bits(threshold));
+        let expected = expected(&links, same_person_pairs, bits(threshold), blocking.completeness);
         Links { person, links, review, blocking, expected }
     }
 
@@ -258,7 +256,7 @@ fn best_threshold(edges: &[Edge]) -> f64 {
 }
 
 /// Precision and recall as the model expects them.
-fn expected(links: &[Link], same_person_pairs: f64, threshold: f64) -> Expected {
+fn expected(links: &[Link], same_person_pairs: f64, threshold: f64, completeness: f64) -> Expected {
     let joined = links.iter().filter(|link| link.joined);
     let (mut right, mut all) = (0.0, 0_u64);
     for link in joined {
@@ -269,7 +267,7 @@ fn expected(links: &[Link], same_person_pairs: f64, threshold: f64) -> Expected 
     Expected {
         same_person_pairs,
         precision: if all == 0 { 1.0 } else { right / count(all) },
-        recall: if right + missed > 0.0 { right / (right + missed) } else { 1.0 },
+        recall: if right + missed > 0.0 { completeness * right / (right + missed) } else { 1.0 },
         threshold,
     }
 }

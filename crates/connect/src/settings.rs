@@ -32,6 +32,9 @@ pub struct Decided {
     pub different: BTreeSet<(u32, u32)>,
 }
 
+/// Pairs compared for each record, about, unless settings say otherwise.
+pub(crate) const PAIRS_PER_RECORD: u64 = 24;
+
 /// Which pairs may be linked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pairs {
@@ -68,7 +71,7 @@ impl Default for Settings {
             join: Join::Best,
             review_from: 0.85,
             one_row_per_person: BTreeSet::new(),
-            pairs_per_record: 16,
+            pairs_per_record: PAIRS_PER_RECORD,
             largest_block: 1000,
             threads: 1,
             decided: Decided::default(),

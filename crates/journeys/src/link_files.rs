@@ -62,6 +62,8 @@ pub struct LinkFiles {
     pub one_row_per_person: OneRow,
     /// Which probability joins two records.
     pub join: Join,
+    /// Pairs that may be compared, for each record; without it, as many as is usual.
+    pub pairs_per_record: Option<u64>,
     /// Threads.
     pub threads: usize,
     /// The truth, for measuring only.
@@ -210,6 +212,7 @@ pub fn link_files(
         watch(LinkFilesStep::Reading { file, read, bytes })
     })?;
     let settings = with_model(settings(request, &gathered)?, models, given.as_ref());
+    let settings = with_pairs(request, settings);
     let (linked, fitted) = link(models, &gathered, (&settings, given.as_ref()), watch)?;
     let written = Written { links: &linked, request, gathered: &gathered };
     let against_truth = match &request.truth {
@@ -327,6 +330,12 @@ fn settings(request: &LinkFiles, gathered: &Gathered) -> Result<Settings, Cannot
         threads: request.threads.max(1),
         ..Settings::default()
     })
+}
+
+/// As many pairs as were asked for.
+fn with_pairs(request: &LinkFiles, usual: Settings) -> Settings {
+    let pairs_per_record = request.pairs_per_record.unwrap_or(usual.pairs_per_record);
+    Settings { pairs_per_record, ..usual }
 }
 
 /// What a model says of a run counts where the person said nothing.

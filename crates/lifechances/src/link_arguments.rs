@@ -106,6 +106,9 @@ pub(crate) struct How {
     /// Who is who (id_a,id_b or id,person): only compared with, never used.
     #[arg(long, value_name = "FILE")]
     pub(crate) truth: Option<PathBuf>,
+    /// Pairs that may be compared, for each record: more find a little more and take longer.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    pub(crate) pairs_per_record: Option<u64>,
     /// Threads; without it, as many as the machine has cores.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,

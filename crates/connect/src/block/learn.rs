@@ -37,13 +37,24 @@ pub(crate) struct Learned {
     pub rules: Vec<Rule>,
     /// Share of one person's pairs that at least one rule brings together, as drawn.
     pub completeness: f64,
+    /// Pairs they are expected to bring, those of several rules counted for each.
+    pub pairs: f64,
+}
+
+/// However few the records are, this many pairs may be compared.
+const FEWEST_PAIRS: u64 = 15_000_000;
+
+/// How many pairs may be compared.
+pub(crate) fn budget(pairs_per_record: u64, records: usize) -> u64 {
+    pairs_per_record.saturating_mul(records as u64).max(FEWEST_PAIRS)
 }
 
 /// Chooses rules within a budget of pairs.
 pub(crate) fn learn(frame: &Frame, plan: &Plan, tables: &Tables, budget: u64) -> Learned {
     let all_pairs = pairs_of(frame.len() as u64);
     if all_pairs <= budget {
-        return Learned { rules: vec![Rule { parts: Vec::new() }], completeness: 1.0 };
+        let rules = vec![Rule { parts: Vec::new() }];
+        return Learned { rules, completeness: 1.0, pairs: all_pairs as f64 };
     }
     let parts = parts(frame);
     let drawn = draw(frame, plan, tables, &parts);
@@ -75,12 +86,14 @@ pub(crate) fn learn(frame: &Frame, plan: &Plan, tables: &Tables, budget: u64) ->
         chosen.push(best);
     }
     let missed = weights.iter().filter(|weight| **weight >= 1.0).count();
+    let pairs = chosen.iter().map(|at| costs[*at] - frame.len() as f64).sum();
     let rule = |at: &usize| Rule {
         parts: candidates[*at].iter().map(|part| parts[*part].clone()).collect(),
     };
     Learned {
         rules: chosen.iter().map(rule).collect(),
         completeness: 1.0 - missed as f64 / DRAWN as f64,
+        pairs,
     }
 }
 

@@ -13,9 +13,15 @@ pub(crate) struct Split {
     pub pairs_left_out: u64,
 }
 
-/// The blocks of a rule, none larger than `largest`.
-pub(crate) fn blocks_within(frame: &Frame, rule: &Rule, largest: u32) -> (Blocks, Split) {
+/// The blocks of a rule, none larger than `largest`; of those without one of the `first` records
+/// only some.
+pub(crate) fn blocks_within(
+    frame: &Frame,
+    rule: &Rule,
+    (largest, first): (u32, u32),
+) -> (Blocks, Split) {
     let mut keys = rule.keys(frame);
+    leave_out_far(&mut keys, first);
     if rule.parts.is_empty() {
         return (Blocks::of(&keys), Split::default());
     }
@@ -41,6 +47,26 @@ pub(crate) fn blocks_within(frame: &Frame, rule: &Rule, largest: u32) -> (Blocks
     }
     cut(&mut blocks, largest, &mut done);
     (blocks, done)
+}
+
+/// Takes away most keys that none of the first records has, so that nothing is sorted in vain. Which
+/// others stay does not matter: their blocks have no pair that is asked for.
+fn leave_out_far(keys: &mut [u32], first: u32) {
+    let first = first as usize;
+    if first >= keys.len() {
+        return;
+    }
+    let bits = (first * 8).next_power_of_two().max(64);
+    let at = |key: u32| mix(key, 5) as usize & (bits - 1);
+    let mut near = vec![0_u64; bits / 64];
+    for key in &keys[..first] {
+        near[at(*key) / 64] |= 1 << (at(*key) % 64);
+    }
+    for key in keys {
+        if near[at(*key) / 64] & 1 << (at(*key) % 64) == 0 {
+            *key = 0;
+        }
+    }
 }
 
 /// What is left is cut into pieces in the frame's order.

@@ -64,7 +64,7 @@ impl Linker {
         let mut numbers = Vec::with_capacity(rules.len());
         for (done, rule) in rules.iter().enumerate() {
             tell(watch, Step::Comparing { done, of: rules.len() })?;
-            let (blocks, _) = blocks_within(&self.frame, rule, settings.largest_block);
+            let (blocks, _) = blocks_within(&self.frame, rule, (settings.largest_block, u32::MAX));
             let mut of_place = vec![0; self.frame.len()];
             for (number, span) in (1..).zip(&blocks.spans) {
                 let members = blocks.members(*span);

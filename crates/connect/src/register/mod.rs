@@ -302,6 +302,7 @@ impl Register {
             floor: crate::linker::FLOOR,
             largest: self.settings.largest_block,
             threads: 1,
+            first: u32::MAX,
         };
         let (edges, _) = search.edges(&self.rules, &mut |_| crate::watch::Go::On).unwrap();
         let clustering = Clustering {

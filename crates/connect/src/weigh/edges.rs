@@ -5,7 +5,7 @@ use crate::block::{Blocks, Rule};
 use crate::compare::{Memory, Plan, Sheet};
 use crate::shared::shared;
 use crate::standardise::Frame;
-use crate::watch::{Step, Stopped, Watch, tell};
+use crate::watch::{Go, Step, Stopped, Watch, tell};
 use crate::weigh::score::{Patterns, Prepared, Scorer, Weighed};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -38,6 +38,8 @@ pub(crate) struct Search<'a> {
     pub floor: f64,
     pub largest: u32,
     pub threads: usize,
+    /// Only pairs of which a record is one of this many first ones are looked at.
+    pub first: u32,
 }
 
 /// A pair that a rule brought together, before it is weighed: most pairs of one person are found by
@@ -127,7 +129,7 @@ impl Search<'_> {
             finds: Finds::none(self),
         };
         let mut tools: Vec<Tools<'_>> = (0..self.threads.max(1)).map(|_| new()).collect();
-        let mut next = rules.first().map(|rule| blocks_within(self.frame, rule, self.largest));
+        let mut next = rules.first().map(|rule| self.blocks(rule));
         for done in 0..rules.len() {
             tell(watch, Step::Comparing { done, of: rules.len() })?;
             let Some((blocks, split)) = next.take() else { break };
@@ -136,6 +138,15 @@ impl Search<'_> {
             next = self.of_blocks(&blocks, &mut tools, rules.get(done + 1));
         }
         Ok((self.weigh_all(tools, &patterns), counts))
+    }
+
+    /// The same where nobody waits.
+    pub(crate) fn all(&self, rules: &[Rule]) -> Vec<Edge> {
+        self.edges(rules, &mut |_| Go::On).map(|(edges, _)| edges).unwrap_or_default()
+    }
+
+    fn blocks(&self, rule: &Rule) -> (Blocks, Split) {
+        blocks_within(self.frame, rule, (self.largest, self.first))
     }
 
     fn may_be_kept(&self, patterns: &Patterns) -> Option<Vec<u64>> {
@@ -204,7 +215,7 @@ impl Search<'_> {
             for other in others {
                 scope.spawn(|| work(other));
             }
-            let next = next.map(|rule| move || blocks_within(self.frame, rule, self.largest));
+            let next = next.map(|rule| move || self.blocks(rule));
             if self.threads > 1 {
                 let next = next.map(|make| scope.spawn(make));
                 work(own);
@@ -240,13 +251,16 @@ impl Search<'_> {
         let mut small = Small::default();
         for span in spans {
             let members = blocks.members(*span);
+            if members[0] >= self.first {
+                continue;
+            }
             if members.len() > SMALL {
-                each_pair(sheet, members, &mut look);
+                each_pair(sheet, members, self.first, &mut look);
             } else if small.add(members) {
-                small.each_pair(sheet, &mut look);
+                small.each_pair(sheet, self.first, &mut look);
             }
         }
-        small.each_pair(sheet, &mut look);
+        small.each_pair(sheet, self.first, &mut look);
     }
 }
 
@@ -291,12 +305,19 @@ impl Small {
         self.members.len() >= TOGETHER
     }
 
-    /// Compares all pairs of each block, and is empty again.
-    fn each_pair(&mut self, sheet: &mut Sheet<'_>, look: &mut impl FnMut(u32, u32, u64)) {
+    /// Compares all pairs of each block of which a record is one of the first ones, and is empty
+    /// again.
+    fn each_pair(
+        &mut self,
+        sheet: &mut Sheet<'_>,
+        first: u32,
+        look: &mut impl FnMut(u32, u32, u64),
+    ) {
         sheet.fetch(&self.members);
         let mut from = 0;
         for end in self.ends.drain(..) {
-            for i in from..end {
+            let firsts = self.members[from..end].iter().take_while(|place| **place < first);
+            for i in from..from + firsts.count() {
                 for j in i + 1..end {
                     look(self.members[i], self.members[j], sheet.fetched_pair(i, j));
                 }
@@ -307,10 +328,16 @@ impl Small {
     }
 }
 
-/// Compares all pairs of a block.
-fn each_pair(sheet: &mut Sheet<'_>, members: &[u32], look: &mut impl FnMut(u32, u32, u64)) {
+/// Compares all pairs of a block, places in order, of which a record is one of the first ones.
+fn each_pair(
+    sheet: &mut Sheet<'_>,
+    members: &[u32],
+    first: u32,
+    look: &mut impl FnMut(u32, u32, u64),
+) {
+    let firsts = members.iter().take_while(|place| **place < first).count();
     sheet.lay(members);
-    for i in 0..members.len() - 1 {
+    for i in 0..firsts.min(members.len() - 1) {
         for (other, pattern) in members[i + 1..].iter().zip(sheet.row(i, i + 1)) {
             look(members[i], *other, *pattern);
         }

@@ -39,7 +39,7 @@ pub(crate) struct Course {
 const ROUNDS: u32 = 80;
 
 /// How strongly the starting points hold against the data, in pairs for each row of a table.
-const PRIOR_PAIRS: f64 = 50.0;
+pub(crate) const PRIOR_PAIRS: f64 = 50.0;
 
 /// How strongly equal shares of the classes hold against the data, in pairs for each class.
 const PRIOR_SHARE: f64 = 0.2;

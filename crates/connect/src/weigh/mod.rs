@@ -3,6 +3,7 @@
 pub(crate) mod edges;
 pub(crate) mod fit;
 pub(crate) mod histogram;
+pub(crate) mod polish;
 pub(crate) mod rarity;
 pub(crate) mod score;
 pub(crate) mod start;

@@ -71,7 +71,7 @@ pub(crate) fn each_of_rule(
     let mut blocks = Blocks::of(&rule.keys(frame));
     blocks.spans.retain(|span| span.1 - span.0 <= largest);
     let pairs = blocks.pairs();
-    if pairs < 100 {
+    if pairs == 0 {
         return None;
     }
     let one_in = u32::try_from((pairs / PAIRS).max(1)).unwrap_or(u32::MAX);

@@ -2,11 +2,14 @@
 
 use crate::block::Part;
 use crate::block::Rule;
+use crate::block::learn::{budget, learn};
 use crate::block::rules::to_learn_from;
 use crate::compare::Plan;
 use crate::compare::levels::{born, home, name};
+use crate::settings::PAIRS_PER_RECORD;
 use crate::standardise::Frame;
 use crate::weigh::fit::{Course, Stratum, fit};
+use crate::weigh::polish::polish;
 use crate::weigh::start::{ALL, CLASSES, Class};
 use crate::weigh::strata::{Sampled, of_rules, random, tells_of_kin};
 use crate::weigh::tables::Tables;
@@ -31,6 +34,9 @@ pub(crate) const LARGEST: u32 = 400;
 /// 1.5 % are multiple (Office for National Statistics, birth characteristics).
 const TWINS: f64 = 0.06;
 
+/// However little is found in the samples, this many pairs of a class are thought possible.
+const LEAST_FOUND: f64 = 0.5;
+
 /// Learns from the records.
 pub(crate) fn train(frame: &Frame, plan: &Plan) -> Trained {
     train_with(frame, plan, None)
@@ -49,7 +55,11 @@ pub(crate) fn train_with(frame: &Frame, plan: &Plan, decided: Option<Stratum>) -
         sample.stratum = fitted;
     }
     let shares = shares(frame, &tables, &samples);
-    Trained { tables, shares, course, chosen: None }
+    let mut trained = Trained { tables, shares, course, chosen: None };
+    let budget = budget(PAIRS_PER_RECORD, frame.len());
+    let learned = learn(frame, plan, &trained.tables, budget);
+    polish(frame, plan, &mut trained, &learned);
+    trained
 }
 
 /// Tables as they begin, but for strangers, who are learned from random pairs and then held.
@@ -78,7 +88,8 @@ pub(crate) fn shares(frame: &Frame, tables: &Tables, samples: &[Sampled]) -> [f6
                 caught += brings(tables, class, rule);
             }
         }
-        shares[class as usize] = (found / caught.max(1e-6) / all).clamp(1e-12, 0.2);
+        shares[class as usize] =
+            ((found / caught.max(1e-6)).max(LEAST_FOUND) / all).clamp(1e-12, 0.2);
     }
     let most = TWINS * shares[Class::Sibling as usize];
     shares[Class::Twin as usize] = shares[Class::Twin as usize].min(most).max(1e-12);
