@@ -123,10 +123,13 @@ const fn digits(year: u32, month: u32, day: u32) -> u64 {
 /// Whether one of eight digits differs, or two neighbours stand the wrong way round.
 const fn one_digit_slips(x: u64, y: u64) -> bool {
     let differ = x ^ y;
+    if differ == 0 {
+        return false;
+    }
     let lowest = differ.trailing_zeros() / 8 * 8;
     let rest = differ >> lowest;
     if rest <= 0xff {
-        return differ != 0;
+        return true;
     }
     let (x, y) = (x >> lowest, y >> lowest);
     rest <= 0xffff && x & 0xff == y >> 8 & 0xff && y & 0xff == x >> 8 & 0xff
