@@ -115,9 +115,9 @@ pub(crate) fn days(a: u32, b: u32) -> u8 {
 const fn digits(year: u32, month: u32, day: u32) -> u64 {
     const fn two(n: u32) -> u64 {
         let n = n % 100;
-        (n / 10 << 8 | n % 10) as u64
+        ((n / 10) << 8 | (n % 10)) as u64
     }
-    two(year / 100) << 48 | two(year) << 32 | two(month) << 16 | two(day)
+    (two(year / 100) << 48) | (two(year) << 32) | (two(month) << 16) | two(day)
 }
 
 /// Whether one of eight digits differs, or two neighbours stand the wrong way round.
@@ -132,7 +132,7 @@ const fn one_digit_slips(x: u64, y: u64) -> bool {
         return true;
     }
     let (x, y) = (x >> lowest, y >> lowest);
-    rest <= 0xffff && x & 0xff == y >> 8 & 0xff && y & 0xff == x >> 8 & 0xff
+    rest <= 0xffff && (x & 0xff) == ((y >> 8) & 0xff) && (y & 0xff) == ((x >> 8) & 0xff)
 }
 
 #[cfg(test)]
