@@ -71,6 +71,8 @@ pub struct LinkFiles {
     pub one_row_per_person: OneRow,
     /// Which probability joins two records.
     pub join: Join,
+    /// Pairs that may be compared, for each record; without it, as many as is usual.
+    pub pairs_per_record: Option<u64>,
     /// Threads.
     pub threads: usize,
     /// The truth, for measuring only.
@@ -226,7 +228,8 @@ pub fn link_files(
         None => DecidedRows::default(),
         Some(files) => read_decisions(files, &gathered)?,
     };
-    let mut settings = with_model(settings(request, &gathered)?, models, given.as_ref());
+    let settings = with_model(settings(request, &gathered)?, models, given.as_ref());
+    let mut settings = with_pairs(request, settings);
     settings.decided = connect::review::decided(&decided.lessons);
     let with = (&settings, given.as_ref(), &decided);
     let (linked, fitted, explained) =
@@ -241,18 +244,12 @@ pub fn link_files(
     };
     go(watch(LinkFilesStep::Writing))?;
     let ids = Ids::of(&gathered);
-    let (links, clusters) = (outputs.links, outputs.clusters);
-    let of_links = || links.finish(|file| write_links(file, &ids, written.rows()));
-    let of_clusters = || clusters.finish(|file| write_clusters(file, &ids, &linked.person));
-    if request.threads > 1 {
-        std::thread::scope(|scope| {
-            let other = scope.spawn(of_clusters);
-            of_links().and(other.join().expect("writing does not panic"))
-        })?;
-    } else {
-        of_links()?;
-        of_clusters()?;
-    }
+    let rows = || written.rows();
+    write_both(
+        request.threads,
+        || outputs.links.finish(|file| write_links(file, &ids, rows())),
+        || outputs.clusters.finish(|file| write_clusters(file, &ids, &linked.person)),
+    )?;
     let mut report = LinkFilesReport {
         against_truth,
         fields,
@@ -314,6 +311,12 @@ fn settings(request: &LinkFiles, gathered: &Gathered) -> Result<Settings, Cannot
     })
 }
 
+/// As many pairs as were asked for.
+fn with_pairs(request: &LinkFiles, usual: Settings) -> Settings {
+    let pairs_per_record = request.pairs_per_record.unwrap_or(usual.pairs_per_record);
+    Settings { pairs_per_record, ..usual }
+}
+
 /// What a model says of a run counts where the person said nothing.
 fn with_model(ours: Settings, models: &Models, given: Option<&Given>) -> Settings {
     let Some(given) = given else { return ours };
@@ -328,6 +331,21 @@ fn with_model(ours: Settings, models: &Models, given: Option<&Given>) -> Setting
         threads: ours.threads,
         ..theirs
     }
+}
+
+/// Writes two files, at once where there are two threads.
+fn write_both(
+    threads: usize,
+    one: impl FnOnce() -> Result<(), CannotLinkFiles>,
+    other: impl FnOnce() -> Result<(), CannotLinkFiles> + Send,
+) -> Result<(), CannotLinkFiles> {
+    if threads < 2 {
+        return one().and_then(|()| other());
+    }
+    std::thread::scope(|scope| {
+        let other = scope.spawn(other);
+        one().and(other.join().expect("writing does not panic"))
+    })
 }
 
 /// Links, gives the document of the model when it is to be written, and explains pairs.

@@ -62,6 +62,7 @@ pub(crate) fn request(job: Job, source: Option<String>, how: &How) -> Result<Lin
         leave_out: how.leave_out.clone(),
         one_row_per_person,
         join: how.join.unwrap_or(Join::Best),
+        pairs_per_record: how.pairs_per_record,
         threads: how.threads.map_or_else(cores, usize::from),
         truth: how.truth.clone(),
         results: Results {

@@ -116,6 +116,9 @@ pub(crate) struct How {
     /// Why these two records are, or are not, one person: two ids with a comma between.
     #[arg(long, value_name = "ID,ID", value_parser = two_ids)]
     pub(crate) explain: Vec<(String, String)>,
+    /// Pairs that may be compared, for each record: more find a little more and take longer.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    pub(crate) pairs_per_record: Option<u64>,
     /// Threads; without it, as many as the machine has cores.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,

@@ -166,6 +166,7 @@ fn request(arguments: &EmitSqlArguments) -> EmitSql {
             leave_out: arguments.leave_out.clone(),
             one_row_per_person: OneRow::NoSource,
             join: Join::Best,
+            pairs_per_record: None,
             threads: 1,
             truth: None,
             results: Results::default(),

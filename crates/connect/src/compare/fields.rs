@@ -96,7 +96,7 @@ pub(crate) fn days(a: u32, b: u32) -> u8 {
     if y1 == y2 && (no_day(m1, d1) || no_day(m2, d2)) {
         return born::PLACEHOLDER;
     }
-    if one_slip(&digits(y1, m1, d1), &digits(y2, m2, d2)) {
+    if one_digit_slips(digits(y1, m1, d1), digits(y2, m2, d2)) {
         return born::SLIP;
     }
     if u8::from(y1 == y2) + u8::from(m1 == m2) + u8::from(d1 == d2) == 2 {
@@ -111,24 +111,50 @@ pub(crate) fn days(a: u32, b: u32) -> u8 {
     }
 }
 
-fn digits(year: u32, month: u32, day: u32) -> [u8; 8] {
-    let digit = |n: u32| u8::try_from(n % 10).unwrap_or(0);
-    [
-        digit(year / 1000),
-        digit(year / 100),
-        digit(year / 10),
-        digit(year),
-        digit(month / 10),
-        digit(month),
-        digit(day / 10),
-        digit(day),
-    ]
+/// The eight digits of a date, one in each byte of a number.
+const fn digits(year: u32, month: u32, day: u32) -> u64 {
+    const fn two(n: u32) -> u64 {
+        let n = n % 100;
+        ((n / 10) << 8 | (n % 10)) as u64
+    }
+    (two(year / 100) << 48) | (two(year) << 32) | (two(month) << 16) | two(day)
+}
+
+/// Whether one of eight digits differs, or two neighbours stand the wrong way round.
+const fn one_digit_slips(x: u64, y: u64) -> bool {
+    let differ = x ^ y;
+    if differ == 0 {
+        return false;
+    }
+    let lowest = differ.trailing_zeros() / 8 * 8;
+    let rest = differ >> lowest;
+    if rest <= 0xff {
+        return true;
+    }
+    let (x, y) = (x >> lowest, y >> lowest);
+    rest <= 0xffff && (x & 0xff) == ((y >> 8) & 0xff) && (y & 0xff) == ((x >> 8) & 0xff)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::standardise::dates::pack;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_slip_in_the_digits_is_a_slip_in_the_letters(
+            x in (0..8000_u32, 0..16_u32, 0..32_u32),
+            y in (0..8000_u32, 0..16_u32, 0..32_u32),
+            parts in 0..8_u32,
+        ) {
+            let pick = |bit: u32, own, other| if parts >> bit & 1 == 1 { own } else { other };
+            let y = (pick(0, y.0, x.0), pick(1, y.1, x.1), pick(2, y.2, x.2));
+            let letters = |(y, m, d): (u32, u32, u32)| format!("{y:04}{m:02}{d:02}");
+            let found = one_digit_slips(digits(x.0, x.1, x.2), digits(y.0, y.1, y.2));
+            prop_assert_eq!(found, one_slip(letters(x).as_bytes(), letters(y).as_bytes()));
+        }
+    }
 
     #[test]
     fn dates_agree_at_the_level_they_should() {

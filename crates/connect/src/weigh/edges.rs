@@ -129,8 +129,7 @@ impl Search<'_> {
             finds: Finds::none(self),
         };
         let mut tools: Vec<Tools<'_>> = (0..self.threads.max(1)).map(|_| new()).collect();
-        let mut next =
-            rules.first().map(|rule| blocks_within(self.frame, rule, (self.largest, self.first)));
+        let mut next = rules.first().map(|rule| self.blocks(rule));
         for done in 0..rules.len() {
             tell(watch, Step::Comparing { done, of: rules.len() })?;
             let Some((blocks, split)) = next.take() else { break };
@@ -144,6 +143,10 @@ impl Search<'_> {
     /// The same where nobody waits.
     pub(crate) fn all(&self, rules: &[Rule]) -> Vec<Edge> {
         self.edges(rules, &mut |_| Go::On).map(|(edges, _)| edges).unwrap_or_default()
+    }
+
+    fn blocks(&self, rule: &Rule) -> (Blocks, Split) {
+        blocks_within(self.frame, rule, (self.largest, self.first))
     }
 
     fn may_be_kept(&self, patterns: &Patterns) -> Option<Vec<u64>> {
@@ -212,8 +215,7 @@ impl Search<'_> {
             for other in others {
                 scope.spawn(|| work(other));
             }
-            let next = next
-                .map(|rule| move || blocks_within(self.frame, rule, (self.largest, self.first)));
+            let next = next.map(|rule| move || self.blocks(rule));
             if self.threads > 1 {
                 let next = next.map(|make| scope.spawn(make));
                 work(own);
@@ -248,19 +250,17 @@ impl Search<'_> {
         };
         let mut small = Small::default();
         for span in spans {
-            // Places are in order, so the first ones of a block come first.
             let members = blocks.members(*span);
-            let firsts = members.iter().take_while(|place| **place < self.first).count();
-            if firsts == 0 {
+            if members[0] >= self.first {
                 continue;
             }
             if members.len() > SMALL {
-                each_pair(sheet, members, firsts, &mut look);
-            } else if small.add(members, firsts) {
-                small.each_pair(sheet, &mut look);
+                each_pair(sheet, members, self.first, &mut look);
+            } else if small.add(members) {
+                small.each_pair(sheet, self.first, &mut look);
             }
         }
-        small.each_pair(sheet, &mut look);
+        small.each_pair(sheet, self.first, &mut look);
     }
 }
 
@@ -293,24 +293,31 @@ const TOGETHER: usize = 2048;
 #[derive(Default)]
 struct Small {
     members: Vec<u32>,
-    /// How many of each block are first ones, and where the block ends.
-    ends: Vec<(usize, usize)>,
+    /// Where each block ends.
+    ends: Vec<usize>,
 }
 
 impl Small {
     /// Adds a block; whether there are enough of them.
-    fn add(&mut self, members: &[u32], firsts: usize) -> bool {
+    fn add(&mut self, members: &[u32]) -> bool {
         self.members.extend_from_slice(members);
-        self.ends.push((firsts, self.members.len()));
+        self.ends.push(self.members.len());
         self.members.len() >= TOGETHER
     }
 
-    /// Compares all pairs of each block, and is empty again.
-    fn each_pair(&mut self, sheet: &mut Sheet<'_>, look: &mut impl FnMut(u32, u32, u64)) {
+    /// Compares all pairs of each block of which a record is one of the first ones, and is empty
+    /// again.
+    fn each_pair(
+        &mut self,
+        sheet: &mut Sheet<'_>,
+        first: u32,
+        look: &mut impl FnMut(u32, u32, u64),
+    ) {
         sheet.fetch(&self.members);
         let mut from = 0;
-        for (firsts, end) in self.ends.drain(..) {
-            for i in from..from + firsts {
+        for end in self.ends.drain(..) {
+            let firsts = self.members[from..end].iter().take_while(|place| **place < first);
+            for i in from..from + firsts.count() {
                 for j in i + 1..end {
                     look(self.members[i], self.members[j], sheet.fetched_pair(i, j));
                 }
@@ -321,13 +328,14 @@ impl Small {
     }
 }
 
-/// Compares all pairs of a block of which a record is one of the first so many.
+/// Compares all pairs of a block, places in order, of which a record is one of the first ones.
 fn each_pair(
     sheet: &mut Sheet<'_>,
     members: &[u32],
-    firsts: usize,
+    first: u32,
     look: &mut impl FnMut(u32, u32, u64),
 ) {
+    let firsts = members.iter().take_while(|place| **place < first).count();
     sheet.lay(members);
     for i in 0..firsts.min(members.len() - 1) {
         for (other, pattern) in members[i + 1..].iter().zip(sheet.row(i, i + 1)) {

@@ -41,7 +41,7 @@ pub(crate) fn polish(frame: &Frame, plan: &Plan, trained: &mut Trained, learned:
         across_only: false,
         floor: FLOOR,
         largest: LARGEST,
-        threads: 1,
+        threads: frame.threads,
         first,
     };
     let mut edges = search.all(&learned.rules);
