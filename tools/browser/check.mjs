@@ -273,11 +273,22 @@ const count = (where, problems) => {
   console.log(`FAILED ${where}`);
   for (const problem of new Set(problems)) console.log(`  ${problem}`);
 };
-for (const one of chosen) {
+/** Everything found about one page: what was looked at, with its problems. */
+async function findings(one) {
   const name = `${one.url} as ${one.who}`;
-  count(`${name} (html)`, await htmlProblems(one.url, one.cookie));
-  for (const view of VIEWS) count(`${name} (${view.name})`, await look(browser, one, view));
+  const found = [[`${name} (html)`, await htmlProblems(one.url, one.cookie)]];
+  for (const view of VIEWS) found.push([`${name} (${view.name})`, await look(browser, one, view)]);
+  return found;
 }
+
+// Two pages at once: a page waits for its browser about as often as it works.
+const waiting = [...chosen.keys()];
+const found = new Map();
+const worker = async () => {
+  for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) found.set(at, await findings(chosen[at]));
+};
+await Promise.all([worker(), worker()]);
+for (const at of chosen.keys()) for (const [where, problems] of found.get(at)) count(where, problems);
 await browser.close();
 server?.close();
 console.log(`${passed} passed, ${failed} failed`);

@@ -160,9 +160,8 @@ impl Names<'_> {
         if x.unusual | y.unusual | (x.lists & y.lists != 0) | (x.parts & y.parts != 0) {
             return false;
         }
-        let (a, b) = (x.letters.count_ones(), y.letters.count_ones());
         // Letters that are there three times or more have no bit of their own.
-        let more = (u32::from(x.size) - a).min(u32::from(y.size) - b);
+        let more = u32::from((x.size - x.set).min(y.size - y.set));
         let shared = (x.letters & y.letters).count_ones() + more;
         !self.fewest.possible((x.size, y.size), x.first == y.first, shared)
     }

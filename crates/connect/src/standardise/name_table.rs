@@ -18,6 +18,8 @@ pub(crate) struct NameBits {
     pub hash: u32,
     /// Which letters are in it once, and which twice or more.
     pub letters: u64,
+    /// How many bits of `letters` are set.
+    pub set: u8,
     /// One bit for each list of variants, folded into 32.
     pub lists: u32,
     /// Number of letters, at most 255.
@@ -154,11 +156,13 @@ impl NameTable {
                 key_of(list, &root(first_part))
             }
         };
+        let letters = letters(&main);
         self.bits.push(NameBits {
             code: code_of(self.names.len()),
             main: self.main_texts.intern(&main),
             hash: low(hash_of(&main)).max(1),
-            letters: letters(&main),
+            letters,
+            set: u8::try_from(letters.count_ones()).unwrap_or(u8::MAX),
             lists: lists.iter().fold(0, |set, list| set | 1 << (list % 32)),
             size: u8::try_from(main.len()).unwrap_or(u8::MAX),
             first: main.as_bytes()[0],
