@@ -52,7 +52,7 @@ impl ReviewDesk {
 
 /// Where a pair is.
 fn address(name: &str) -> String {
-    format!("/work/linkage/review/{name}")
+    format!("/linkage/review/{name}")
 }
 
 /// What two records say in a field.

@@ -11,7 +11,7 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::site::Site;
 
-/// `GET /work/linkage`
+/// `GET /linkage`
 pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let who = asked.who.as_ref();
     let shown = show_linkage(&site.house, who).map_err(|cannot| fault(cannot, may::SEE_LINKAGE))?;
@@ -20,11 +20,11 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     answer::page(site, asked, &Linkage::tell(shown.run.map(sheet).as_ref(), job))
 }
 
-/// `POST /work/linkage/stop`
+/// `POST /linkage/stop`
 pub(crate) fn stop(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     stop_linking(&site.house, asked.who.as_ref())
         .map_err(|cannot| fault(cannot, may::LINK_RECORDS))?;
-    answer::see_other("/work/linkage")
+    answer::see_other("/linkage")
 }
 
 fn sheet(run: LinkageView) -> LinkageSheet {

@@ -14,9 +14,9 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::site::Site;
 
-const DESK: &str = "/work/linkage/review";
+const DESK: &str = "/linkage/review";
 
-/// `GET /work/linkage/review`
+/// `GET /linkage/review`
 pub(crate) fn desk(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     match show_review_desk(&site.house, asked.who.as_ref()) {
         Ok(desk) => {
@@ -27,7 +27,7 @@ pub(crate) fn desk(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     }
 }
 
-/// `GET /work/linkage/review/{pair}`
+/// `GET /linkage/review/{pair}`
 pub(crate) fn pair(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     match show_pair(&site.house, asked.who.as_ref(), asked.part("pair")) {
         Ok(pair) => answer::page(site, asked, &ReviewPair::tell(&sheet(pair))),
@@ -35,7 +35,7 @@ pub(crate) fn pair(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     }
 }
 
-/// `POST /work/linkage/review/{pair}`
+/// `POST /linkage/review/{pair}`
 pub(crate) fn decide(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let (who, name) = (asked.who.as_ref(), asked.part("pair"));
     let verdict = Verdict::read(asked.field("verdict")).ok_or(Fault::NotUnderstood(
@@ -61,7 +61,7 @@ pub(crate) fn decide(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     }
 }
 
-/// `POST /work/linkage/review/{pair}/values`
+/// `POST /linkage/review/{pair}/values`
 pub(crate) fn values(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let (who, name) = (asked.who.as_ref(), asked.part("pair"));
     let Some(why) = WhyValues::read(asked.field("why")) else {

@@ -277,16 +277,19 @@ impl Register {
         edges.sort_unstable_by_key(|edge| (edge.a, edge.b));
         self.with_tools(|own, tools| {
             let scorer = own.scorer();
-            let clustering = Clustering {
-                frame: &own.linker.frame,
-                scorer: &scorer,
-                settings: &own.settings,
-                threshold: own.threshold,
-                prior: own.shares[Class::Same as usize].ln(),
-            };
-            let mut grouped = clustering.run(&mut tools.sheet, &edges);
+            let mut grouped = own.clustering(&scorer).run(&mut tools.sheet, &edges);
             piece.iter().map(|place| grouped.groups.root(*place)).collect()
         })
+    }
+
+    fn clustering<'a>(&'a self, scorer: &'a Scorer<'_>) -> Clustering<'a> {
+        Clustering {
+            frame: &self.linker.frame,
+            scorer,
+            settings: &self.settings,
+            threshold: self.threshold,
+            prior: self.shares[Class::Same as usize].ln(),
+        }
     }
 
     /// Every person by linking all records again with the same model: what adding must agree with.
@@ -305,15 +308,8 @@ impl Register {
             first: u32::MAX,
         };
         let (edges, _) = search.edges(&self.rules, &mut |_| crate::watch::Go::On).unwrap();
-        let clustering = Clustering {
-            frame: &self.linker.frame,
-            scorer: &scorer,
-            settings: &self.settings,
-            threshold: self.threshold,
-            prior: self.shares[Class::Same as usize].ln(),
-        };
         let mut sheet = Sheet::new(&self.linker.frame, &self.linker.plan);
-        let mut grouped = clustering.run(&mut sheet, &edges);
+        let mut grouped = self.clustering(&scorer).run(&mut sheet, &edges);
         (0..crate::texts::code_of(self.len())).map(|place| grouped.groups.root(place)).collect()
     }
 }
