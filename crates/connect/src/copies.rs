@@ -51,7 +51,7 @@ impl Distinct {
 }
 
 /// What a row says, and which source says it.
-fn content(table: &Table, row: u32) -> [u8; 32] {
+pub(crate) fn content(table: &Table, row: u32) -> [u8; 32] {
     let mut said = table.source(row).to_le_bytes().to_vec();
     for text in table.texts_of(row) {
         said.extend((text.len() as u64).to_le_bytes());

@@ -44,9 +44,11 @@ pub use linker::Linker;
 pub use links::{Blocking, Expected, Link, Links, Reason, Review, RuleCount};
 pub use measured::{Measured, Quality, quality};
 pub use record::{Record, Sex};
-pub use register::Register;
+pub use register::{CannotJoin, Joined, Joining, Kept, Register, Stage, join_people};
 pub use settings::{Decided, Join, Pairs, Settings};
 pub use table::{Kind, Rows, Table};
-pub use told::{ChildEvidence, ChildLesson, PairToLookAt, ToLookAt, Told, ToldLinks, link_told};
+pub use told::{
+    ChildEvidence, ChildLesson, PairToLookAt, Stands, ToLookAt, Told, ToldLinks, link_told,
+};
 pub use watch::{Go, Step, Stopped};
 pub use weigh::start::Class;

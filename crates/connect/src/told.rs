@@ -13,8 +13,9 @@ use crate::quality::audit::NOT_RECORDED;
 use crate::quality::report::groups;
 use crate::quality::{Audit, Evidence, Gap, GroupQuality, Known, Linked, Rate};
 use crate::record::Record;
+use crate::register::Kept;
 use crate::review::{Clerks, Design, Lesson, Stratum, Votes, decided, draw};
-use crate::settings::Settings;
+use crate::settings::{Decided, Settings};
 use crate::texts::code_of;
 use crate::watch::{Stopped, Watch};
 use commons::{RecordKey, Streams};
@@ -31,11 +32,23 @@ pub struct ChildLesson {
     pub votes: Votes,
 }
 
+/// How a pair stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stands {
+    /// The two are one person.
+    AsOne,
+    /// The two are different people.
+    Apart,
+}
+
 /// What linking is told besides records and settings.
 #[derive(Debug, Clone, Default)]
 pub struct Told {
     /// Settled pairs; those of records that are not there are passed over.
     pub lessons: Vec<ChildLesson>,
+    /// Pairs that stand as somebody set them right, and that teach nothing: the first two records are
+    /// one person, or they are not.
+    pub stands: Vec<(RecordKey, RecordKey, Stands)>,
     /// Pairs that somebody has looked at and that are not settled: they are to be looked at again.
     pub begun: Vec<(RecordKey, RecordKey)>,
     /// How often reviewers err.
@@ -53,6 +66,8 @@ pub struct ToldLinks {
     pub to_look_at: ToLookAt,
     /// What is expected to be right, wrong and missed, record by record.
     pub expected: ChildEvidence,
+    /// What later records need to join these people.
+    pub kept: Kept,
 }
 
 /// What is expected to be right, wrong and missed of each record, by the probabilities of the links.
@@ -122,15 +137,7 @@ pub fn link_told(
     watch: Watch<'_>,
 ) -> Result<ToldLinks, Stopped> {
     let records = one_for_each_key(records);
-    // A record that was looked at stands for itself, and not for others that say the same.
-    let named: BTreeSet<RecordKey> = told.named().collect();
-    let alone = (0..).zip(&records).filter(|(_, record)| named.contains(&record.key));
-    let alone: BTreeSet<u32> = alone.map(|(at, _)| at).collect();
-    let distinct = Distinct::of(&table(&records), &alone);
-    let rows = rows_of(&records, &distinct, &alone);
-    let lessons: Vec<Lesson> = told.lessons.iter().filter_map(|one| one.in_rows(&rows)).collect();
-    let mut settings = settings.clone();
-    settings.decided = decided(&lessons);
+    let Asked { distinct, rows, lessons, settings } = Asked::of(&records, settings, told);
     let mut linker = Linker::train(&distinct.table, watch)?;
     if !lessons.is_empty() {
         linker = linker.taught(&lessons, &told.clerks);
@@ -140,10 +147,46 @@ pub fn link_told(
     let answer = Answer { records: &records, distinct: &distinct, copies };
     let expected = evidence(&answer, &links);
     let drawn = drawn(&linker, &answer, &links, &told.design);
+    let kept = Kept::of(&linker, &settings, &links);
     let links = answer.of(&linker, links);
     let waiting = waiting(&linker, &links, (&told.begun, &rows), &drawn.pairs);
     let pairs = evenly(drawn.pairs, waiting);
-    Ok(ToldLinks { links, to_look_at: ToLookAt { strata: drawn.strata, pairs }, expected })
+    Ok(ToldLinks { links, to_look_at: ToLookAt { strata: drawn.strata, pairs }, expected, kept })
+}
+
+/// Records and decisions, as linking works with them.
+pub(crate) struct Asked {
+    pub distinct: Distinct,
+    pub rows: BTreeMap<RecordKey, u32>,
+    pub lessons: Vec<Lesson>,
+    pub settings: Settings,
+}
+
+impl Asked {
+    pub(crate) fn of(records: &[&Record], settings: &Settings, told: &Told) -> Self {
+        // A record that was looked at stands for itself, and not for others that say the same.
+        let named: BTreeSet<RecordKey> = told.named().collect();
+        let alone = (0..).zip(records).filter(|(_, record)| named.contains(&record.key));
+        let alone: BTreeSet<u32> = alone.map(|(at, _)| at).collect();
+        let distinct = Distinct::of(&table(records), &alone);
+        let rows = rows_of(records, &distinct, &alone);
+        let lessons: Vec<Lesson> =
+            told.lessons.iter().filter_map(|one| one.in_rows(&rows)).collect();
+        let mut settings = settings.clone();
+        settings.decided = decided(&lessons);
+        for (a, b, stands) in &told.stands {
+            let (Some(a), Some(b)) = (rows.get(a), rows.get(b)) else { continue };
+            let pair = (*a.min(b), *a.max(b));
+            let Decided { same, different } = &mut settings.decided;
+            let (to, from) = match stands {
+                Stands::AsOne => (same, different),
+                Stands::Apart => (different, same),
+            };
+            from.remove(&pair);
+            to.insert(pair);
+        }
+        Self { distinct, rows, lessons, settings }
+    }
 }
 
 fn evidence(answer: &Answer<'_>, links: &Links) -> ChildEvidence {
@@ -158,7 +201,8 @@ fn evidence(answer: &Answer<'_>, links: &Links) -> ChildEvidence {
 impl Told {
     fn named(&self) -> impl Iterator<Item = RecordKey> {
         let lessons = self.lessons.iter().flat_map(|lesson| [lesson.a, lesson.b]);
-        lessons.chain(self.begun.iter().flat_map(|(a, b)| [*a, *b]))
+        let stands = self.stands.iter().flat_map(|(a, b, _)| [*a, *b]);
+        lessons.chain(stands).chain(self.begun.iter().flat_map(|(a, b)| [*a, *b]))
     }
 }
 
@@ -192,7 +236,7 @@ fn drawn(linker: &Linker, answer: &Answer<'_>, links: &Links, design: &Design) -
     ToLookAt { pairs: sample.chosen.iter().map(pair).collect(), strata: sample.strata }
 }
 
-fn to_look_at(
+pub(crate) fn to_look_at(
     linker: &Linker,
     (a, b): (RecordKey, RecordKey),
     pattern: u64,

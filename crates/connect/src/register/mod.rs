@@ -7,11 +7,15 @@
 //! is compared with all of one). Only what new records touch is grouped again: the records that links join, directly or
 //! through others, are looked at as one piece, and every other person stays as they are.
 
+mod children;
+#[cfg(test)]
+mod children_tests;
 mod index;
 mod people;
 #[cfg(test)]
 mod tests;
 
+pub use children::{CannotJoin, Joined, Joining, Kept, Stage, join_people};
 pub use people::{Change, Event, PersonNumber};
 
 use crate::block::Rule;

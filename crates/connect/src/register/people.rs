@@ -52,6 +52,11 @@ impl People {
         Self { of, next }
     }
 
+    /// Nobody numbered: for a register of which only groups are asked.
+    pub(super) const fn none() -> Self {
+        Self { of: Vec::new(), next: 1 }
+    }
+
     pub(super) fn of_place(&self, place: u32) -> PersonNumber {
         self.of[place as usize]
     }

@@ -19,7 +19,7 @@ const FAMILY: [&str; 20] = [
 type Row = (String, [String; 5]);
 
 /// Records of invented people, each written down one to four times with slips.
-fn records(seed: u64, people: usize) -> Vec<Row> {
+pub(super) fn records(seed: u64, people: usize) -> Vec<Row> {
     let mut stream = Streams::new(seed).named("people");
     let mut rows = Vec::new();
     for person in 0..people {

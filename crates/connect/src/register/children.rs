@@ -1,0 +1,376 @@
+//! New records of children join the people of an earlier run, with that run's model.
+//!
+//! The earlier run leaves its model and how many pairs it held to be one person ([`Kept`]). Its
+//! records are put into numbers again, and from then on only what new records touch is compared: each
+//! new record with those that share a key, these with theirs as long as links hold them together, and
+//! the piece that comes of it is grouped as a run over all records would group it. That is the same
+//! answer as long as no block is over the limit (a run splits such blocks, and so leaves pairs out);
+//! where a key that is asked for has so many records, nothing is joined and the caller is told.
+
+use super::index::Index;
+use super::people::People;
+use super::{Register, Tools};
+use crate::children::{Agreement, ChildLink, ChildReview, Cluster, one_for_each_key, table};
+use crate::cluster::log_odds;
+use crate::copies::content;
+use crate::linker::Linker;
+use crate::links::{Links, Reason};
+use crate::model::{ModelDocument, ModelProblem};
+use crate::record::Record;
+use crate::settings::{Join, Settings};
+use crate::standardise::variants::Variants;
+use crate::table::Table;
+use crate::texts::code_of;
+use crate::told::{Asked, PairToLookAt, Told, to_look_at};
+use crate::watch::{Step, Stopped, Watch, tell};
+use crate::weigh::edges::Edge;
+use crate::weigh::rarity::Rarity;
+use crate::weigh::start::Class;
+use commons::RecordKey;
+use std::collections::{BTreeMap, BTreeSet};
+use std::f64::consts::LOG2_E;
+
+/// What a run over all records leaves for records that come later.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// The model as a document, in TOML.
+    pub model: String,
+    /// Share of all pairs that the run held to be one person.
+    pub same: f64,
+    /// Evidence in bits from which the run joined pairs.
+    pub threshold: f64,
+}
+
+/// When a record came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// The run that fitted the model linked it.
+    First,
+    /// It has joined since.
+    Later,
+    /// It is to join now.
+    New,
+}
+
+/// What records are to join.
+pub struct Joining<'a> {
+    /// What the run over all records left.
+    pub kept: &'a Kept,
+    /// How that run was done.
+    pub settings: &'a Settings,
+    /// What that run was told, and nothing since.
+    pub told: &'a Told,
+}
+
+/// What joining came to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Joined {
+    /// The people that new records touched, with all their records; all others stay as they are.
+    pub touched: Vec<Cluster>,
+    /// Pairs among them that a person must decide, likeliest first.
+    pub review: Vec<ChildReview>,
+    /// The same pairs with how they agree.
+    pub to_look_at: Vec<PairToLookAt>,
+    /// Comparisons made; a pair that several keys bring together is counted each time.
+    pub pairs_compared: u64,
+}
+
+/// Why new records cannot join, and everything must be linked again.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum CannotJoin {
+    /// Somebody stopped it.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+    /// A block is larger than the limit: a run over all records would split it.
+    #[error("{records} records share one key for comparing, and at most {most} may")]
+    LargeBlock {
+        /// Records that share a key.
+        records: usize,
+        /// The limit.
+        most: u32,
+    },
+    /// The model that was kept is of other columns, or cannot be read.
+    #[error("the model that was kept cannot be used: {0}")]
+    Model(#[from] ModelProblem),
+}
+
+impl Kept {
+    /// What a run leaves.
+    pub(crate) fn of(linker: &Linker, settings: &Settings, links: &Links) -> Self {
+        Self {
+            model: linker.model(settings).to_toml(),
+            same: links.expected.same_person_pairs / links.expected.pairs,
+            threshold: links.expected.threshold,
+        }
+    }
+}
+
+/// Joins new records to the people of an earlier run. `stage` tells when each record came; records
+/// of the earlier run must be as they were then.
+///
+/// # Errors
+/// [`CannotJoin`]; then everything must be linked again.
+pub fn join_people(
+    records: &[Record],
+    stage: impl Fn(&RecordKey) -> Stage,
+    joining: &Joining<'_>,
+    watch: Watch<'_>,
+) -> Result<Joined, CannotJoin> {
+    tell(watch, Step::Standardising)?;
+    let records = one_for_each_key(records);
+    let mut by_stage: [Vec<&Record>; 3] = Default::default();
+    for record in &records {
+        by_stage[stage(&record.key) as usize].push(record);
+    }
+    let asked = Asked::of(&by_stage[0], joining.settings, joining.told);
+    let document = ModelDocument::from_toml(&joining.kept.model)?;
+    let linker = Linker::with_model(&asked.distinct.table, &document)?;
+    let mut house = Joiner::of(linker, asked, joining.kept, &by_stage);
+    tell(watch, Step::Comparing { done: 0, of: 1 })?;
+    let piece = house.piece(watch)?;
+    tell(watch, Step::Grouping)?;
+    Ok(house.answer(&piece))
+}
+
+/// All records, with where each distinct one stands.
+struct Joiner<'a> {
+    register: Register,
+    /// For each distinct row, the records that say so, the first ones first.
+    copies: Vec<Vec<&'a Record>>,
+    /// Where each row stands in the frame.
+    place_of: Vec<u32>,
+    /// Places that a new record stands at.
+    new: BTreeSet<u32>,
+}
+
+/// Records that hang together, with their links.
+struct Piece {
+    places: Vec<u32>,
+    edges: Vec<Edge>,
+    pairs_compared: u64,
+}
+
+impl<'a> Joiner<'a> {
+    fn of(linker: Linker, asked: Asked, kept: &Kept, by_stage: &[Vec<&'a Record>; 3]) -> Self {
+        let mut copies: Vec<Vec<&Record>> = Vec::with_capacity(asked.distinct.copies.len());
+        let mut row_of: BTreeMap<[u8; 32], u32> = BTreeMap::new();
+        let first = table(&by_stage[0]);
+        for (row, same) in (0..).zip(&asked.distinct.copies) {
+            // Rows that stand for themselves are met first among those that say the same.
+            row_of.entry(content(&first, same[0])).or_insert(row);
+            copies.push(same.iter().map(|at| by_stage[0][*at as usize]).collect());
+        }
+        let mut register = Register::frozen(linker, asked.settings, kept);
+        let mut new_rows = BTreeSet::new();
+        for (records, is_new) in [(&by_stage[1], false), (&by_stage[2], true)] {
+            let all = table(records);
+            let mut more = Table::new(all.kinds().cloned().collect());
+            for (at, record) in (0..).zip(records) {
+                let row = *row_of.entry(content(&all, at)).or_insert_with(|| {
+                    more.push("", all.source(at), all.texts_of(at));
+                    copies.push(Vec::new());
+                    code_of(copies.len() - 1)
+                });
+                copies[row as usize].push(record);
+                if is_new {
+                    new_rows.insert(row);
+                }
+            }
+            more.close();
+            register.take(&more);
+        }
+        let mut place_of = vec![0; copies.len()];
+        for (place, row) in (0..).zip(&register.linker.frame.rows) {
+            place_of[*row as usize] = place;
+        }
+        let new = new_rows.into_iter().map(|row| place_of[row as usize]).collect();
+        Self { register, copies, place_of, new }
+    }
+
+    /// The records that hang together with new ones by links that matter or by decisions.
+    fn piece(&mut self, watch: Watch<'_>) -> Result<Piece, CannotJoin> {
+        let own = &mut self.register;
+        let least = log_odds(own.settings.review_from).min(own.threshold);
+        let most = own.settings.largest_block;
+        let mut beside: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (a, b) in &own.settings.decided.same {
+            let (a, b) = (self.place_of[*a as usize], self.place_of[*b as usize]);
+            beside.entry(a).or_default().push(b);
+            beside.entry(b).or_default().push(a);
+        }
+        let (mut seen, mut edges) = (self.new.clone(), BTreeMap::new());
+        let mut open: Vec<u32> = self.new.iter().copied().collect();
+        let (mut compared, mut done) = (0_u64, 0);
+        own.with_tools(|own, tools| {
+            let scorer = own.scorer();
+            while let Some(place) = open.pop() {
+                done += 1;
+                if done % 4096 == 0 {
+                    tell(watch, Step::Comparing { done, of: seen.len() })?;
+                }
+                let keys = own.keys(place);
+                compared += own.largest(&keys, most)?;
+                let found = own.find((place, &keys), tools, (&scorer, &own.index));
+                let known = beside.get(&place).into_iter().flatten().copied();
+                let near = found.iter().filter(|edge| edge.weighed.log_odds() >= least);
+                let near = near.map(|edge| if edge.a == place { edge.b } else { edge.a });
+                open.extend(near.chain(known).filter(|other| seen.insert(*other)));
+                edges.extend(found.into_iter().map(|edge| ((edge.a, edge.b), edge)));
+            }
+            Ok::<_, CannotJoin>(())
+        })?;
+        let places = seen.into_iter().collect();
+        Ok(Piece { places, edges: edges.into_values().collect(), pairs_compared: compared })
+    }
+
+    fn answer(&mut self, piece: &Piece) -> Joined {
+        let copies = &self.copies;
+        let mut joined = Joined { pairs_compared: piece.pairs_compared, ..Joined::default() };
+        self.register.with_tools(|own, tools| {
+            let scorer = own.scorer();
+            let mut grouped = own.clustering(&scorer).run(&mut tools.sheet, &piece.edges);
+            let of = |place: u32| &copies[own.linker.frame.rows[place as usize] as usize];
+            let mut people: BTreeMap<u32, Vec<RecordKey>> = BTreeMap::new();
+            let mut alone = Vec::new();
+            for place in &piece.places {
+                let person = people.entry(grouped.groups.root(*place)).or_default();
+                let same = of(*place);
+                let with_first =
+                    if own.copies_are_one(*place, same.len(), tools) { same.len() } else { 1 };
+                person.extend(same[..with_first].iter().map(|record| record.key));
+                alone.extend(same[with_first..].iter().map(|record| vec![record.key]));
+            }
+            for mut records in people.into_values().chain(alone) {
+                records.sort_unstable();
+                joined.touched.push(Cluster { records });
+            }
+            let mut best: BTreeMap<(u32, u32), (Edge, Reason)> = BTreeMap::new();
+            for (at, reason) in &grouped.open {
+                let edge = piece.edges[*at as usize];
+                let (a, b) = (grouped.groups.root(edge.a), grouped.groups.root(edge.b));
+                if a != b {
+                    best.entry((a.min(b), a.max(b))).or_insert((edge, *reason));
+                }
+            }
+            for (edge, reason) in best.into_values() {
+                let (a, b) = (of(edge.a)[0].key, of(edge.b)[0].key);
+                let weight = edge.weighed.log_odds() * LOG2_E;
+                let agreement = Agreement(edge.pattern);
+                let link = ChildLink { a: a.min(b), b: a.max(b), weight, agreement };
+                joined.review.push(ChildReview { link, reason });
+                joined.to_look_at.push(to_look_at(&own.linker, (a, b), edge.pattern, None));
+            }
+        });
+        joined.touched.sort_unstable_by(|x, y| x.records.cmp(&y.records));
+        joined.review.sort_unstable_by(|x, y| {
+            y.link
+                .weight
+                .total_cmp(&x.link.weight)
+                .then((x.link.a, x.link.b).cmp(&(y.link.a, y.link.b)))
+        });
+        joined
+    }
+}
+
+impl Register {
+    /// A register of records whose links are found when they are asked for.
+    fn frozen(linker: Linker, settings: Settings, kept: &Kept) -> Self {
+        let (rules, _) = linker.rules(&settings);
+        let mut shares = linker.trained.shares;
+        shares[Class::Same as usize] = kept.same;
+        let threshold = match settings.join {
+            Join::Surely(probability) => log_odds(probability),
+            Join::Best => kept.threshold / LOG2_E,
+        };
+        let mut register = Self {
+            rarity: Rarity::of(&linker.frame),
+            index: Index::of(&linker.frame, &rules),
+            linker,
+            settings,
+            variants: Variants::standard(),
+            rules,
+            shares,
+            threshold,
+            tools: None,
+            edges: Vec::new(),
+            of: Vec::new(),
+            people: People::none(),
+        };
+        register.linker.frame.reopen();
+        register
+    }
+
+    /// Takes records in and indexes them, without comparing them yet.
+    fn take(&mut self, more: &Table) {
+        let new = self.linker.frame.take_in(more, &self.variants);
+        for place in new {
+            let keys = self.keys(place);
+            self.index.add(place, &keys);
+        }
+    }
+
+    /// How many records share the keys of one, itself included; refused where a block is too large.
+    fn largest(&self, keys: &[u32], most: u32) -> Result<u64, CannotJoin> {
+        let (mut members, mut all) = (Vec::new(), 0);
+        for (rule, key) in keys.iter().enumerate().filter(|(_, key)| **key != 0) {
+            members.clear();
+            self.index.members(rule, *key, &mut members);
+            if members.len() > most as usize {
+                return Err(CannotJoin::LargeBlock { records: members.len(), most });
+            }
+            all += members.len().saturating_sub(1) as u64;
+        }
+        Ok(all)
+    }
+
+    /// Whether records that all say what stands at a place are one person.
+    fn copies_are_one(&self, place: u32, copies: usize, tools: &mut Tools<'_>) -> bool {
+        if copies < 2 {
+            return true;
+        }
+        if self.settings.one_row_per_person.contains(&self.linker.frame.sources[place as usize]) {
+            return false;
+        }
+        let pattern = tools.sheet.pair(place, place);
+        let scorer = self.scorer();
+        let prepared = scorer.look_up(&mut tools.patterns, pattern);
+        scorer.weigh(place, place, &prepared).log_odds() >= self.threshold
+    }
+}
+
+/// Everybody by comparing all records with the model that was kept: what joining must agree with.
+#[cfg(test)]
+pub(super) fn linked_whole(
+    records: &[Record],
+    first: usize,
+    joining: &Joining<'_>,
+) -> BTreeSet<Vec<RecordKey>> {
+    let base: BTreeSet<RecordKey> = records[..first].iter().map(|record| record.key).collect();
+    let mut by_stage: [Vec<&Record>; 3] = Default::default();
+    for record in one_for_each_key(records) {
+        by_stage[usize::from(!base.contains(&record.key))].push(record);
+    }
+    let asked = Asked::of(&by_stage[0], joining.settings, joining.told);
+    let document = ModelDocument::from_toml(&joining.kept.model).unwrap();
+    let linker = Linker::with_model(&asked.distinct.table, &document).unwrap();
+    let mut house = Joiner::of(linker, asked, joining.kept, &by_stage);
+    let roots = house.register.linked_again();
+    let mut people: BTreeMap<u32, Vec<RecordKey>> = BTreeMap::new();
+    house.register.with_tools(|own, tools| {
+        for (place, root) in (0..).zip(roots) {
+            let same = &house.copies[own.linker.frame.rows[place as usize] as usize];
+            let keys: Vec<RecordKey> = same.iter().map(|record| record.key).collect();
+            let together =
+                if own.copies_are_one(place, keys.len(), tools) { keys.len() } else { 1 };
+            people.entry(root).or_default().extend(&keys[..together]);
+            for (at, key) in (0..).zip(&keys[together..]) {
+                people.insert(u32::MAX - place * 50 - at, vec![*key]);
+            }
+        }
+    });
+    let sorted = people.into_values().map(|mut keys| {
+        keys.sort_unstable();
+        keys
+    });
+    sorted.collect()
+}
