@@ -118,15 +118,20 @@ async function pagesOfDemo(browser, base, folder) {
     "/places", "/sign-in", "/nowhere"].map((path) => base + path);
   open.push(await first("/places", "main a[href^='/places/']"));
   const cookie = await signIn(page, base, "data@demo.example", password);
-  const own = [`${base}/data`, `${base}/account`];
+  const own = [`${base}/data`, `${base}/account`, `${base}/linkage`];
   own.push(await first("/data", "#loads a"));
   own.push(await first("/data", "#loads tr:has(.tag-with-problems) a"));
   await context.clearCookies();
   const other = await signIn(page, base, "head@demo.example", password);
+  await context.clearCookies();
+  const clerk = await signIn(page, base, "clerk@demo.example", password);
+  const desk = [`${base}/linkage/review`, `${base}/linkage/history`];
+  desk.push(await first("/linkage/review", "main a.button"));
   await context.close();
   return [
     ...open.map((url) => ({ url, cookie: null, who: "a visitor" })),
     ...own.map((url) => ({ url, cookie, who: "the data lead" })),
+    ...desk.map((url) => ({ url, cookie: clerk, who: "a link clerk" })),
     { url: `${base}/data`, cookie: other, who: "a head teacher, who may not" },
   ];
 }

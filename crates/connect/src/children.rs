@@ -213,6 +213,12 @@ impl Answer<'_> {
         (key(a), key(b))
     }
 
+    /// For each distinct row, the keys of the records that say so.
+    pub(crate) fn keys_by_row(&self) -> Vec<Vec<RecordKey>> {
+        let key = |at: &u32| self.records[*at as usize].key;
+        self.distinct.copies.iter().map(|copies| copies.iter().map(key).collect()).collect()
+    }
+
     /// A link of distinct rows, each named by the first record that says so.
     fn of_rows(&self, link: &Link, agreement: Agreement) -> ChildLink {
         let first = |row: u32| self.distinct.copies[row as usize][0];

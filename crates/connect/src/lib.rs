@@ -32,6 +32,7 @@ mod standardise;
 pub mod table;
 mod texts;
 pub mod told;
+mod told_groups;
 pub mod watch;
 mod weigh;
 
@@ -50,5 +51,6 @@ pub use table::{Kind, Rows, Table};
 pub use told::{
     ChildEvidence, ChildLesson, PairToLookAt, Stands, ToLookAt, Told, ToldLinks, link_told,
 };
+pub use told_groups::{ChildGrouping, GroupOf, PairGrouping};
 pub use watch::{Go, Step, Stopped};
 pub use weigh::start::Class;

@@ -8,8 +8,9 @@
 use crate::children::{Answer, ChildLinks, one_for_each_key, table};
 use crate::copies::{Copies, Distinct};
 use crate::linker::Linker;
-use crate::links::Links;
+use crate::links::{Link, Links};
 use crate::quality::audit::NOT_RECORDED;
+use crate::quality::equalise::{Offer, offer};
 use crate::quality::report::groups;
 use crate::quality::{Audit, Evidence, Gap, GroupQuality, Known, Linked, Rate};
 use crate::record::Record;
@@ -17,6 +18,7 @@ use crate::register::Kept;
 use crate::review::{Clerks, Design, Lesson, Stratum, Votes, decided, draw};
 use crate::settings::{Decided, Settings};
 use crate::texts::code_of;
+use crate::told_groups::{ChildGrouping, PairGrouping, RowGroups};
 use crate::watch::{Stopped, Watch};
 use commons::{RecordKey, Streams};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +57,9 @@ pub struct Told {
     pub clerks: Clerks,
     /// How pairs are drawn for review.
     pub design: Design,
+    /// What records say of what children can be grouped by. It is never compared: the groups only
+    /// share out the sample for review, the first of them, and are counted in it.
+    pub groupings: Vec<ChildGrouping>,
 }
 
 /// What linking with decisions gives.
@@ -76,6 +81,9 @@ pub struct ToldLinks {
 pub struct ChildEvidence {
     keys: Vec<RecordKey>,
     evidence: Evidence,
+    person: Vec<u32>,
+    links: Vec<Link>,
+    threshold: f64,
 }
 
 impl ChildEvidence {
@@ -98,6 +106,18 @@ impl ChildEvidence {
         let gap = Gap::between(&rates, fewest.max(2), &Streams::new(1), name);
         (groups, gap)
     }
+
+    /// Thresholds at which links of every group would be missed alike, and what they would cost;
+    /// nothing applies them.
+    pub fn equal_missed(
+        &self,
+        name: &str,
+        group_of: impl Fn(&RecordKey) -> String,
+    ) -> Option<Offer> {
+        let words: Vec<String> = self.keys.iter().map(group_of).collect();
+        let linked = Linked { person: &self.person, links: &self.links };
+        offer(&linked, &Known::Probabilities, &Audit::of(name, &words), self.threshold)
+    }
 }
 
 /// Pairs that people should look at.
@@ -108,6 +128,8 @@ pub struct ToLookAt {
     /// The pairs, in the order in which they are best looked at; the order says nothing of what the
     /// model thinks.
     pub pairs: Vec<PairToLookAt>,
+    /// Of which groups the pairs are that could have been drawn.
+    pub groupings: Vec<PairGrouping>,
 }
 
 /// A pair that people should look at.
@@ -124,6 +146,8 @@ pub struct PairToLookAt {
     pub levels: Vec<u8>,
     /// For each field, the evidence of that agreement in bits for one child, or against.
     pub bits: Vec<f64>,
+    /// For each of [`ToLookAt::groupings`], the groups it is of; empty for a pair that was not drawn.
+    pub groups: Vec<Vec<u32>>,
 }
 
 /// Links children's records, and draws pairs for review.
@@ -146,12 +170,13 @@ pub fn link_told(
     let copies = Copies::of(&linker, &distinct, &links, &settings);
     let answer = Answer { records: &records, distinct: &distinct, copies };
     let expected = evidence(&answer, &links);
-    let drawn = drawn(&linker, &answer, &links, &told.design);
+    let drawn = drawn(&linker, &answer, &links, told);
     let kept = Kept::of(&linker, &settings, &links);
     let links = answer.of(&linker, links);
     let waiting = waiting(&linker, &links, (&told.begun, &rows), &drawn.pairs);
-    let pairs = evenly(drawn.pairs, waiting);
-    Ok(ToldLinks { links, to_look_at: ToLookAt { strata: drawn.strata, pairs }, expected, kept })
+    let mut drawn = drawn;
+    let pairs = evenly(std::mem::take(&mut drawn.pairs), waiting);
+    Ok(ToldLinks { links, to_look_at: ToLookAt { pairs, ..drawn }, expected, kept })
 }
 
 /// Records and decisions, as linking works with them.
@@ -195,6 +220,9 @@ fn evidence(answer: &Answer<'_>, links: &Links) -> ChildEvidence {
     ChildEvidence {
         keys: rows.map(|row| answer.keys_of_rows(row, row).0).collect(),
         evidence: Evidence::of(&linked, &Known::Probabilities),
+        person: links.person.clone(),
+        links: links.links.clone(),
+        threshold: links.expected.threshold,
     }
 }
 
@@ -225,15 +253,25 @@ fn rows_of(
     of_alone.map(|(row, copies)| (records[copies[0] as usize].key, row)).collect()
 }
 
-fn drawn(linker: &Linker, answer: &Answer<'_>, links: &Links, design: &Design) -> ToLookAt {
-    let candidates = linker.candidates(&links.links, |_, _| 0);
-    let sample = draw(&candidates, design);
+/// People below which a group is none.
+const FEWEST: usize = 10;
+
+fn drawn(linker: &Linker, answer: &Answer<'_>, links: &Links, told: &Told) -> ToLookAt {
+    let rows: Vec<Vec<RecordKey>> = answer.keys_by_row();
+    let groups = RowGroups::of(&told.groupings, &rows, &links.person, FEWEST);
+    let mut candidates = linker.candidates(&links.links, |_, _| 0);
+    groups.parts(&mut candidates);
+    let sample = draw(&candidates, &told.design);
     let pair = |chosen: &crate::review::Chosen| {
         let candidate = &candidates[chosen.candidate as usize];
         let (a, b) = answer.keys_of_rows(candidate.a, candidate.b);
-        to_look_at(linker, (a, b), candidate.pattern, Some(chosen.stratum))
+        let mut pair = to_look_at(linker, (a, b), candidate.pattern, Some(chosen.stratum));
+        pair.groups = groups.of_pair(candidate.a, candidate.b);
+        pair
     };
-    ToLookAt { pairs: sample.chosen.iter().map(pair).collect(), strata: sample.strata }
+    let groupings = groups.count(&candidates, &sample.stratum_of, sample.strata.len());
+    let pairs = sample.chosen.iter().map(pair).collect();
+    ToLookAt { strata: sample.strata, pairs, groupings }
 }
 
 pub(crate) fn to_look_at(
@@ -249,6 +287,7 @@ pub(crate) fn to_look_at(
         stratum,
         levels: linker.plan.levels(pattern).into_iter().map(level).collect(),
         bits: linker.evidence_by_field(pattern),
+        groups: Vec::new(),
     }
 }
 

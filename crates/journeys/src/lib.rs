@@ -18,11 +18,13 @@ pub mod house;
 mod inside_from_figures;
 mod keep_rows;
 pub mod link_files;
+pub mod link_history;
 pub mod link_people;
 pub mod linkage;
 mod linkage_counts;
 pub mod linkage_gate;
 pub mod linkage_groups;
+mod linkage_told;
 pub mod linkage_view;
 pub mod load_file;
 pub mod measures;
@@ -41,6 +43,8 @@ pub mod sign_in;
 #[cfg(test)]
 mod trial_house;
 
+pub use connect::Go;
+
 pub use accounts::{Account, CannotOpen, NewAccount, close_account, list_accounts, open_account};
 pub use draw_localities::{CannotDraw, Drawn, draw_localities};
 pub use house::{ChildrenSide, District, House};
@@ -48,7 +52,10 @@ pub use link_files::{
     CannotLinkFiles, CannotRunSql, CodedChoice, CodedWritten, EmitSql, EmittedSql, LinkFiles,
     LinkFilesReport, RunSql, RunSqlStep, emit_sql, link_files, run_sql,
 };
-pub use link_people::{CannotLink, LinkReport, link_people};
+pub use link_history::{
+    HistoryLine, LinkHistory, SetRight, WhySetRight, set_right, show_link_history,
+};
+pub use link_people::{Asked, CannotLink, LinkReport, link_as_asked, link_people};
 pub use linkage::{Linkage, note_truth, show_linkage, stop_linking};
 pub use load_file::{CannotLoad, LoadProgress, LoadReport, LoadRequest, Loaded, load_file};
 pub use release_profiles::{CannotRelease, ProfilesReleased, release_profiles};

@@ -4,32 +4,57 @@
 //! leaves the vault is a pseudonym for each record, and of each child the month of birth, sex and
 //! small area.
 
+mod finding;
+pub(crate) mod history;
+mod kept;
+pub(crate) mod numbers;
+pub(crate) mod read;
+#[cfg(test)]
+mod tests;
+mod way;
+pub(crate) mod written;
+
 use crate::deeds;
 use crate::house::{ChildrenSide, House};
-use crate::keep_rows::RECORD;
-use crate::linkage::{self, Running};
+use crate::linkage::{self, Outcome, Running};
 use crate::linkage_groups::{self, CannotGroup};
 use crate::postcode_areas::{NoLookup, postcode_lookup};
-use crate::review_people::{CannotReviewPairs, keep_queue, lessons};
-use commons::{AreaCode, Day, Pseudonym, RecordKey, Sensitive};
+use crate::review_people::{CannotReviewPairs, carry_queue, keep_queue};
 use connect::watch::Watch;
-use connect::{ChildLinks, Cluster, Go, Record, Settings, Sex, Stopped, ToldLinks, link_told};
+use connect::{ChildLinks, Go, Settings, Stopped};
 use convene::Role;
-use extract::Identifiers;
-use lake::{Column, Entry, LakeProblem, Opening, PartNote, PersonId, Table};
+use finding::{Found, Ground, How};
+use history::{Change, Doing, History};
+use lake::{Entry, LakeProblem, Opening, PersonId, Reviews};
+use numbers::{Moved, People, moved, number_people};
 use place::PostcodeLookup;
+pub(crate) use read::sex;
 use share::{Action, Permit, Purpose, Request};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use store::jobs::JobState;
+use store::link_ways::{LinkWay, Way};
 use store::loads::{self, LoadState};
 use store::{Id, StoreError};
+pub(crate) use written::most;
 
 /// The dataset that says whose each record is.
 pub(crate) const WHOSE: &str = "whose-record";
 /// The dataset of children: one row each.
 pub(crate) const CHILDREN: &str = "children";
+/// The dataset that says which pseudonym stands in place of a former one.
+pub(crate) const SUPERSEDED: &str = "superseded";
 /// The purpose pseudonyms are made for: what one purpose writes cannot be joined to another's.
 const PSEUDONYM_PURPOSE: &str = "planning";
+
+/// What is asked of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// New records join the people who are there where that gives the answer of a run over all
+    /// records; else everything is linked.
+    ToJoin,
+    /// Everything is linked, with a model fitted anew.
+    Everything,
+}
 
 /// What linking did.
 pub struct LinkReport {
@@ -41,9 +66,11 @@ pub struct LinkReport {
     pub pairs_compared: u64,
     /// Pairs that a person must decide; none of them was joined.
     pub to_review: u64,
+    /// How it was done, and what it did to people who were there.
+    pub way: LinkWay,
     /// The run, as the store knows it.
     pub run: Id,
-    /// The links themselves, for comparing with a truth.
+    /// The links themselves, for comparing with a truth; where new records joined, the people alone.
     pub links: ChildLinks,
 }
 
@@ -71,12 +98,16 @@ pub enum CannotLink {
     /// How well each group is linked could not be worked out or kept.
     #[error(transparent)]
     Groups(#[from] CannotGroup),
+    /// Another run is under way, or a link is being set right.
+    #[error("records are being linked already; wait until that has ended, or stop it")]
+    UnderWay,
     /// Whoever watched stopped it; who is whose is as it was.
     #[error(transparent)]
     Stopped(#[from] Stopped),
 }
 
-/// Links the records of all finished loads on this many threads.
+/// Links the records of all finished loads on this many threads: new records join the people who are
+/// there, or everything is linked where that would not give the same answer.
 ///
 /// `watch` is told of every step. When it stops the run, or the run fails before its end, the former
 /// answer stays: nothing is written until all records are linked.
@@ -87,6 +118,19 @@ pub fn link_people(
     house: &House,
     by: &str,
     threads: usize,
+    watch: Watch<'_>,
+) -> Result<LinkReport, CannotLink> {
+    link_as_asked(house, by, (Asked::ToJoin, threads), watch)
+}
+
+/// Links as [`link_people`] does, or everything where that is asked for.
+///
+/// # Errors
+/// [`CannotLink`].
+pub fn link_as_asked(
+    house: &House,
+    by: &str,
+    (asked, threads): (Asked, usize),
     watch: Watch<'_>,
 ) -> Result<LinkReport, CannotLink> {
     let children = house.children.as_ref().ok_or(CannotLink::NoChildrenSide)?;
@@ -100,10 +144,10 @@ pub fn link_people(
         at: house.now(),
     };
     let permit = share::decide(request, &house.policy)?;
-    drop_unfinished(house, children)?;
-    let mut running = Running::begin(house, by)?;
+    let mut running = Running::begin(house, by)?.ok_or(CannotLink::UnderWay)?;
     let mut lost = None;
-    let linked = link_under(house, &permit, threads, &mut |step| match running.tell(step) {
+    let run = Run { house, children, permit: &permit, asked, threads };
+    let linked = run.link(&mut |step| match running.tell(step) {
         Ok(Go::Stop) => Go::Stop,
         Ok(Go::On) => watch(step),
         Err(problem) => {
@@ -120,64 +164,160 @@ pub fn link_people(
     lost.map_or(linked, |problem| Err(problem.into()))
 }
 
-/// Opens the vault, links, and writes who is whose.
-fn link_under(
-    house: &House,
-    permit: &Permit,
+/// A run under a permit.
+struct Run<'a> {
+    house: &'a House,
+    children: &'a ChildrenSide,
+    permit: &'a Permit,
+    asked: Asked,
     threads: usize,
-    watch: Watch<'_>,
-) -> Result<LinkReport, CannotLink> {
-    let children = house.children.as_ref().ok_or(CannotLink::NoChildrenSide)?;
-    let by = permit.request().who.as_str();
-    let opening = Opening {
-        purpose: Purpose::Linkage.as_str().to_owned(),
-        who: by.to_owned(),
-        at: house.now(),
-    };
-    // Written down before anything is read: what cannot be written down is not opened.
-    let (now, deed) = (
-        house.now(),
-        deeds::opened(permit, "identifiers of every partner, and decisions on pairs"),
-    );
-    house
-        .store
-        .write("open the vault", move |tx| store::audit::record(tx, &deed, now).map(|_| ()))?;
-    let opened = children.vault.read_identifiers(&opening)?;
-    note_opening(house, permit, &opened.entry)?;
-    let identified = opened.found;
-    let lookup = postcode_lookup(&children.lake)?;
-    let sources = sources(identified.iter().map(|r| r.identifiers.reveal()));
-    let records: Vec<Record> =
-        identified.iter().map(|r| to_record(r.key, &r.identifiers, &sources)).collect();
-    let settings = Settings { threads, ..Settings::for_children() };
-    let taught = lessons(children, &opening)?;
-    let ToldLinks { links, to_look_at, expected } =
-        link_told(&records, &settings, &taught.told, watch)?;
-    let before = children.vault.read_people(&opening)?;
-    note_opening(house, permit, &before.entry)?;
-    let before = before.found;
-    let people = number_people(&links.clusters, &before);
-    children.vault.write_people(&people)?;
-    let pseudonyms =
-        children.vault.pseudonyms(PSEUDONYM_PURPOSE, children.vault.current_epoch())?;
-    let whose: BTreeMap<RecordKey, Pseudonym> =
-        people.iter().map(|(key, person)| (*key, pseudonyms.of(*person))).collect();
-    write_whose(children, &whose)?;
-    let known = identified.iter().filter_map(|r| Some((*whose.get(&r.key)?, &r.identifiers)));
-    write_children(children, known, &lookup)?;
-    let source_of =
-        identified.iter().map(|r| (r.key, r.identifiers.reveal().source.as_str())).collect();
-    let run = linkage::keep(house, by, &settings, &source_of, &links)?;
-    keep_queue(house, children, &run, (&links, &to_look_at), &taught)?;
-    linkage_groups::keep(house, children, (&run, &expected), (&people, &identified), &lookup)?;
-    Ok(LinkReport {
-        records: whose.len() as u64,
-        children: links.clusters.len() as u64,
-        pairs_compared: links.blocking.pairs_compared,
-        to_review: links.review.len() as u64,
-        run,
-        links,
-    })
+}
+
+impl Run<'_> {
+    /// Opens the vault, links, and writes who is whose.
+    fn link(&self, watch: Watch<'_>) -> Result<LinkReport, CannotLink> {
+        drop_unfinished(self.house, self.children)?;
+        let opening = Opening {
+            purpose: Purpose::Linkage.as_str().to_owned(),
+            who: self.permit.request().who.clone(),
+            at: self.house.now(),
+        };
+        // Written down before anything is read: what cannot be written down is not opened.
+        let (now, deed) = (
+            self.house.now(),
+            deeds::opened(self.permit, "identifiers of every partner, and decisions on pairs"),
+        );
+        let note = move |tx: &mut store::Tx<'_>| store::audit::record(tx, &deed, now).map(|_| ());
+        self.house.store.write("open the vault", note)?;
+        let lookup = postcode_lookup(&self.children.lake)?;
+        let (mut ground, entries) = Ground::open(self.house, self.children, &opening)?;
+        for entry in &entries {
+            note_opening(self.house, self.permit, entry)?;
+        }
+        let records = (&ground.read.records[..], &lookup);
+        ground.taught.told.groupings =
+            linkage_groups::groupings(self.house, self.children, records)?;
+        let settings = Settings { threads: self.threads, ..Settings::for_children() };
+        let found = ground.find(&settings, self.asked, watch)?;
+        self.keep(ground, found, (&settings, &lookup))
+    }
+
+    /// Writes what was found: first into the vault, then into the lake, then the counts.
+    fn keep(
+        &self,
+        ground: Ground,
+        found: Found,
+        (settings, lookup): (&Settings, &PostcodeLookup),
+    ) -> Result<LinkReport, CannotLink> {
+        let run = self.house.new_id();
+        let mut next = ground.next_person();
+        let people = number_people(&found.links.clusters, &ground.before, &mut next);
+        let changes = moved(&ground.before, &people);
+        let way = self.way(&run, &ground, &found, (&people, &changes));
+        let history = self.add_to_history(&run, ground.history.clone(), &changes, &way.why)?;
+        let vault = &self.children.vault;
+        vault.write_people(&people)?;
+        let superseded = history.superseded(&people);
+        written::write(self.children, &people, &superseded, (&ground.read, lookup))?;
+        let left = ground.left_behind(&run, next, &found);
+        vault.write_reviews(Reviews::Model, &left.to_bytes()?)?;
+        let outcome = Outcome {
+            run: &run,
+            by: &self.permit.request().who,
+            settings,
+            sources: &ground.source_of(),
+            links: &found.links,
+            way: &way,
+        };
+        linkage::keep(self.house, &outcome, found.newly_waiting())?;
+        match &found.how {
+            How::Everything { told, .. } => {
+                let taught = &ground.taught;
+                let groups = (&told.expected, (&people, &ground.read.records[..]), lookup);
+                linkage_groups::keep(self.house, self.children, &run, groups)?;
+                let drawn = (&found.links, &told.to_look_at);
+                keep_queue(self.house, self.children, &run, drawn, taught)?;
+            }
+            How::Joined { joined } => {
+                carry_queue(self.house, self.children, &run, &joined.to_look_at, &ground.taught)?;
+            }
+        }
+        Ok(LinkReport {
+            records: people.len() as u64,
+            children: found.links.clusters.len() as u64,
+            pairs_compared: found.links.blocking.pairs_compared,
+            to_review: found.links.review.len() as u64,
+            way,
+            run,
+            links: found.links,
+        })
+    }
+
+    fn way(
+        &self,
+        run: &Id,
+        ground: &Ground,
+        found: &Found,
+        (people, changes): (&People, &[Moved]),
+    ) -> LinkWay {
+        let distinct = |all: &mut dyn Iterator<Item = PersonId>| all.collect::<BTreeSet<_>>();
+        let before = distinct(&mut ground.before.values().copied());
+        let after = distinct(&mut people.values().copied());
+        let gave = |taken_in: bool| {
+            let moved = changes.iter().filter(move |moved| moved.taken_in == taken_in);
+            distinct(&mut moved.map(|moved| moved.from)).len() as u64
+        };
+        let new = people.keys().filter(|key| !ground.before.contains_key(key)).count() as u64;
+        let (way, why, base) = match &found.how {
+            How::Everything { why, .. } => (Way::Everything, why.to_string(), run.clone()),
+            How::Joined { .. } => {
+                let base = ground.base.clone().unwrap_or_else(|| run.clone());
+                let why = "New records joined the people who were there, with the model of the run \
+                           before: the answer is that of linking all records with it.";
+                (Way::Joined, why.to_owned(), base)
+            }
+        };
+        LinkWay {
+            run: run.clone(),
+            way,
+            why,
+            base,
+            new_records: new,
+            new_people: after.difference(&before).count() as u64,
+            merged: gave(true),
+            parted: gave(false),
+        }
+    }
+
+    /// Writes down who was merged and split, before anybody is.
+    fn add_to_history(
+        &self,
+        run: &Id,
+        mut history: History,
+        changes: &[Moved],
+        why: &str,
+    ) -> Result<History, CannotLink> {
+        let doing = Doing {
+            at: self.house.now().to_string(),
+            by: &self.permit.request().who,
+            run: Some(run.as_str()),
+            why,
+            undoes: None,
+        };
+        let new =
+            |moved: &Moved| Change::of(self.house.new_id().as_str().to_owned(), moved, &doing);
+        let new: Vec<Change> = changes.iter().map(new).collect();
+        if !new.is_empty() {
+            let lines = new.iter().map(Change::line).collect::<Result<Vec<_>, _>>()?.concat();
+            let add = |mut bytes: Vec<u8>| {
+                bytes.extend(lines);
+                Ok::<_, LakeProblem>((bytes, ()))
+            };
+            self.children.vault.change_reviews(Reviews::History, add)?;
+            history.changes.extend(new);
+        }
+        Ok(history)
+    }
 }
 
 /// Writes down what of the vault was read, and how many records of it.
@@ -213,189 +353,4 @@ pub(crate) fn finished_loads(house: &House) -> Result<BTreeSet<String>, StoreErr
     let all = house.store.read("finished loads", loads::list)?;
     let finished = all.into_iter().filter(|load| load.state == LoadState::Finished);
     Ok(finished.map(|load| load.id.as_str().to_owned()).collect())
-}
-
-fn sources<'a>(identifiers: impl Iterator<Item = &'a Identifiers>) -> BTreeMap<String, u16> {
-    let names: BTreeSet<String> = identifiers.map(|i| i.source.clone()).collect();
-    names.into_iter().zip(0..).collect()
-}
-
-fn to_record(
-    key: RecordKey,
-    identifiers: &Sensitive<Identifiers>,
-    sources: &BTreeMap<String, u16>,
-) -> Record {
-    let who = identifiers.reveal();
-    let words = |text: &Option<String>| Sensitive::new(text.clone().unwrap_or_default());
-    let other = [&who.middle_names, &who.chosen_name, &who.other_surname];
-    let other: Vec<&str> = other.into_iter().filter_map(|name| name.as_deref()).collect();
-    Record {
-        key,
-        source: sources.get(&who.source).copied().unwrap_or(u16::MAX),
-        given: words(&who.given_names),
-        surname: words(&who.surname),
-        other: Sensitive::new(other.join(" ")),
-        dob: who.born.map(Sensitive::new),
-        sex: who.sex.as_deref().and_then(sex),
-        postcode: who.postcode.clone().map(Sensitive::new),
-        upn: who.upn.map(Sensitive::new),
-        nhs: who.nhs_number.map(Sensitive::new),
-    }
-}
-
-pub(crate) fn sex(word: &str) -> Option<Sex> {
-    match word.trim().to_ascii_uppercase().as_str() {
-        "F" | "FEMALE" | "2" => Some(Sex::Female),
-        "M" | "MALE" | "1" => Some(Sex::Male),
-        _ => None,
-    }
-}
-
-/// Gives each cluster its person: the one most of its records had before, else a new number. A
-/// number that two clusters claim goes to the one with more of its records.
-fn number_people(
-    clusters: &[Cluster],
-    before: &BTreeMap<RecordKey, PersonId>,
-) -> BTreeMap<RecordKey, PersonId> {
-    let mut claims: Vec<(usize, PersonId, usize)> = Vec::new();
-    for (at, cluster) in clusters.iter().enumerate() {
-        let mut had: BTreeMap<PersonId, usize> = BTreeMap::new();
-        for person in cluster.records.iter().filter_map(|key| before.get(key)) {
-            *had.entry(*person).or_default() += 1;
-        }
-        claims.extend(had.into_iter().map(|(person, count)| (count, person, at)));
-    }
-    claims.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-    let (mut given, mut taken) = (BTreeMap::new(), BTreeSet::new());
-    for (_, person, at) in claims {
-        if !given.contains_key(&at) && taken.insert(person) {
-            given.insert(at, person);
-        }
-    }
-    let mut next = before.values().map(|person| person.0).max().map_or(1, |last| last + 1);
-    let mut people = BTreeMap::new();
-    for (at, cluster) in clusters.iter().enumerate() {
-        let person = given.get(&at).copied().unwrap_or_else(|| {
-            let new = PersonId(next);
-            next += 1;
-            new
-        });
-        people.extend(cluster.records.iter().map(|key| (*key, person)));
-    }
-    people
-}
-
-fn note(load: &str) -> PartNote {
-    PartNote {
-        load: load.to_owned(),
-        source_hash: commons::ContentHash::of(load.as_bytes()),
-        vintage: String::new(),
-    }
-}
-
-fn write_whose(
-    children: &ChildrenSide,
-    whose: &BTreeMap<RecordKey, Pseudonym>,
-) -> Result<(), LakeProblem> {
-    let table = Table::new(vec![
-        (RECORD.to_owned(), Column::Key(whose.keys().map(|k| *k.as_bytes()).collect())),
-        ("child".to_owned(), Column::Key(whose.values().map(|p| *p.as_bytes()).collect())),
-    ])?;
-    children.lake.write_part(WHOSE, "all", &note("linking"), &table).map(|_| ())
-}
-
-/// What is known of a child without saying who it is.
-#[derive(Default)]
-struct Known {
-    born: BTreeMap<Day, u32>,
-    sex: BTreeMap<Sex, u32>,
-    areas: BTreeMap<AreaCode, u32>,
-    addresses: u32,
-}
-
-/// Writes one row for each child: month of birth, sex and small area, each as most records say.
-fn write_children<'a>(
-    children: &ChildrenSide,
-    records: impl Iterator<Item = (Pseudonym, &'a Sensitive<Identifiers>)>,
-    lookup: &PostcodeLookup,
-) -> Result<(), LakeProblem> {
-    let mut all: BTreeMap<Pseudonym, Known> = BTreeMap::new();
-    for (child, identifiers) in records {
-        let (who, known) = (identifiers.reveal(), all.entry(child).or_default());
-        if let Some(born) = who.born {
-            *known.born.entry(born).or_default() += 1;
-        }
-        if let Some(sex) = who.sex.as_deref().and_then(sex) {
-            *known.sex.entry(sex).or_default() += 1;
-        }
-        if let Some(postcode) = &who.postcode {
-            // A register of patients or pupils is kept up to date; an old letter is not.
-            let weight = if matches!(who.source.as_str(), "gp" | "school-mis") { 3 } else { 1 };
-            known.addresses += 1;
-            if let Some(area) = lookup.area(postcode) {
-                *known.areas.entry(area).or_default() += weight;
-            }
-        }
-    }
-    let month = |known: &Known| {
-        let born = most(&known.born)?;
-        Day::new(born.year(), born.month(), 1).ok()
-    };
-    let sexes = |known: &Known| {
-        most(&known.sex).map(|sex| match sex {
-            Sex::Female => "female".to_owned(),
-            Sex::Male => "male".to_owned(),
-        })
-    };
-    let table = Table::new(vec![
-        ("child".to_owned(), Column::Key(all.keys().map(|p| *p.as_bytes()).collect())),
-        ("born in month".to_owned(), Column::Day(all.values().map(month).collect())),
-        ("sex".to_owned(), Column::Text(all.values().map(sexes).collect())),
-        (
-            "small area".to_owned(),
-            Column::Text(all.values().map(|k| most(&k.areas).map(|a| a.to_string())).collect()),
-        ),
-    ])?;
-    children.lake.write_part(CHILDREN, "all", &note("linking"), &table).map(|_| ())
-}
-
-/// The value that most records give; of equals the first in order.
-pub(crate) fn most<T: Copy + Ord>(counts: &BTreeMap<T, u32>) -> Option<T> {
-    let mut best: Option<(T, u32)> = None;
-    for (value, count) in counts {
-        if best.is_none_or(|(_, most)| *count > most) {
-            best = Some((*value, *count));
-        }
-    }
-    best.map(|(value, _)| value)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn key(number: u8) -> RecordKey {
-        RecordKey::from_bytes([number; 16])
-    }
-
-    fn cluster(records: &[u8]) -> Cluster {
-        Cluster { records: records.iter().map(|n| key(*n)).collect() }
-    }
-
-    #[test]
-    fn a_person_keeps_their_number_when_records_join() {
-        let before = number_people(&[cluster(&[1, 2]), cluster(&[3])], &BTreeMap::new());
-        let after = number_people(&[cluster(&[1, 2, 4]), cluster(&[3]), cluster(&[5])], &before);
-        assert_eq!(after[&key(4)], before[&key(1)]);
-        assert_eq!(after[&key(3)], before[&key(3)]);
-        assert!(!before.values().any(|person| *person == after[&key(5)]));
-    }
-
-    #[test]
-    fn when_a_person_is_parted_the_larger_part_keeps_the_number() {
-        let before = number_people(&[cluster(&[1, 2, 3])], &BTreeMap::new());
-        let after = number_people(&[cluster(&[1]), cluster(&[2, 3])], &before);
-        assert_eq!(after[&key(2)], before[&key(2)]);
-        assert_ne!(after[&key(1)], before[&key(1)]);
-    }
 }

@@ -8,15 +8,20 @@ use crate::deeds;
 use crate::house::House;
 use crate::linkage_counts::count;
 use crate::linkage_gate::over;
-use crate::linkage_view::{LinkageJobView, LinkageView, group_views, job_view, review_view, view};
+use crate::linkage_told::{bounds, guidance};
+use crate::linkage_view::{
+    LinkageJobView, group_views, job_view, offer_lines, review_view, reviewed_lines, view, way_line,
+};
 use crate::show_data_health::{CannotShow, name_of};
 use commons::RecordKey;
 use connect::{ChildLinks, Go, Quality, Settings, Step};
 use convene::{Who, may};
+use report::LinkageSheet;
 use std::collections::BTreeMap;
 use store::jobs::{self, Job, JobState};
-use store::link_runs::{self, LinkRun, TruthFound};
-use store::{Id, StoreError, audit, link_groups, link_reviews};
+use store::link_runs::{self, LinkCount, LinkRun, TruthFound};
+use store::link_ways::{self, LinkWay, Way};
+use store::{Id, StoreError, Tx, audit, link_checks, link_groups, link_reviews};
 
 /// What kind of job linking is.
 const KIND: &str = "link";
@@ -24,7 +29,7 @@ const KIND: &str = "link";
 /// What the linkage page shows.
 pub struct Linkage {
     /// The newest finished run; `None` before the first.
-    pub run: Option<LinkageView>,
+    pub run: Option<LinkageSheet>,
     /// A run that is under way, or that ended after it and not well.
     pub job: Option<LinkageJobView>,
 }
@@ -40,23 +45,35 @@ pub fn show_linkage(house: &House, who: Option<&Who>) -> Result<Linkage, CannotS
         let job = jobs::list(tx)?.into_iter().find(|job| job.kind == KIND);
         let run = match link_runs::newest(tx)? {
             None => None,
-            Some(run) => {
-                let counts = link_runs::counts_of(tx, &run.id)?;
-                let (groups, gaps) = link_groups::of(tx, &run.id)?;
-                let held_back = gaps.iter().filter_map(|gap| over(gap, limit));
-                let held_back = held_back.map(|gap| gap.to_string()).collect();
-                let (groups, gaps) = group_views(groups, gaps);
-                Some(LinkageView {
-                    review: link_reviews::of(tx, &run.id)?.as_ref().map(review_view),
-                    held_back,
-                    groups,
-                    gaps,
-                    ..view(&run, &counts, name_of(tx, &run.asked_by)?)
-                })
-            }
+            Some(run) => Some(sheet(tx, &run, limit)?),
         };
         Ok::<_, StoreError>(Linkage { run, job: job.as_ref().and_then(job_view) })
     })?)
+}
+
+/// Everything that is told of a run.
+fn sheet(tx: &mut Tx<'_>, run: &LinkRun, limit: u32) -> Result<LinkageSheet, StoreError> {
+    let counts = link_runs::counts_of(tx, &run.id)?;
+    let (groups, gaps) = link_groups::of(tx, &run.id)?;
+    let held_back = gaps.iter().filter_map(|gap| over(gap, limit));
+    let held_back = held_back.map(|gap| gap.to_string()).collect();
+    let (groups, gaps) = group_views(groups, gaps);
+    let mut review = link_reviews::of(tx, &run.id)?.as_ref().map(review_view);
+    if let Some(review) = &mut review {
+        review.groups = reviewed_lines(link_checks::reviewed(tx, &run.id)?);
+    }
+    let mut sheet = LinkageSheet {
+        way: link_ways::of(tx, &run.id)?.map(way_line),
+        review,
+        held_back,
+        groups,
+        gaps,
+        offers: offer_lines(link_checks::offers(tx, &run.id)?),
+        ..view(run, &counts, name_of(tx, &run.asked_by)?)
+    };
+    sheet.bounds = bounds(&sheet);
+    sheet.guidance = guidance(&sheet);
+    Ok(sheet)
 }
 
 /// Asks the run that is under way to stop at its next step. Says whether there was one.
@@ -93,37 +110,69 @@ pub fn note_truth(house: &House, run: &Id, quality: &Quality) -> Result<bool, St
     house.store.write("note the truth", move |tx| link_runs::note_truth(tx, &run, &truth))
 }
 
-/// Keeps what a run came to.
-pub(crate) fn keep(
-    house: &House,
-    by: &str,
-    settings: &Settings,
-    sources: &BTreeMap<RecordKey, &str>,
-    links: &ChildLinks,
-) -> Result<Id, StoreError> {
+/// What a run came to, for the store.
+pub(crate) struct Outcome<'a> {
+    pub run: &'a Id,
+    pub by: &'a str,
+    pub settings: &'a Settings,
+    /// The source of every record.
+    pub sources: &'a BTreeMap<RecordKey, &'a str>,
+    pub links: &'a ChildLinks,
+    pub way: &'a LinkWay,
+}
+
+/// Keeps what a run came to. A run that joined records has the rates of the run over all records, which
+/// stand for its model; `waiting` pairs wait beside those that waited before it.
+pub(crate) fn keep(house: &House, outcome: &Outcome<'_>, waiting: u64) -> Result<(), StoreError> {
+    let Outcome { links, .. } = outcome;
     let run = LinkRun {
-        id: house.new_id(),
+        id: outcome.run.clone(),
         ended_at: house.now(),
-        asked_by: by.to_owned(),
+        asked_by: outcome.by.to_owned(),
         model: "Fellegi-Sunter with five classes of pair (one person, twins, siblings, namesakes, \
                 strangers), fitted to these records without labels"
             .to_owned(),
-        settings_json: settings_json(settings),
-        records: sources.len() as u64,
+        settings_json: settings_json(outcome.settings),
+        records: outcome.sources.len() as u64,
         people: links.clusters.len() as u64,
         pairs_compared: links.blocking.pairs_compared,
-        reviews: links.review.len() as u64,
+        reviews: waiting,
         completeness: links.blocking.completeness,
         expected_precision: links.expected.precision,
         expected_recall: links.expected.recall,
         truth: None,
     };
-    let (id, counts) = (run.id.clone(), count(sources, links));
-    house.store.write("keep a run of linking", move |tx| link_runs::insert(tx, &run, &counts))?;
-    Ok(id)
+    let counts = count(outcome.sources, links);
+    let way = outcome.way.clone();
+    house.store.write("keep a run of linking", move |tx| {
+        let before = match way.way {
+            Way::Everything => None,
+            Way::Joined => link_runs::newest(tx)?,
+        };
+        let (mut run, mut counts) = (run.clone(), counts.clone());
+        if let Some(before) = &before {
+            run.reviews = before.reviews + waiting;
+            run.completeness = before.completeness;
+            run.expected_precision = before.expected_precision;
+            run.expected_recall = before.expected_recall;
+            let of_model = |count: &LinkCount| !count.kind.is_of_people();
+            let kept = link_runs::counts_of(tx, &before.id)?.into_iter().filter(of_model);
+            counts.retain(|count| !of_model(count));
+            counts.extend(kept);
+        }
+        link_runs::insert(tx, &run, &counts)?;
+        link_ways::insert(tx, &way)?;
+        if let Some(before) = &before {
+            let (groups, gaps) = link_groups::of(tx, &before.id)?;
+            link_groups::insert(tx, &run.id, &groups, &gaps)?;
+            let offers = link_checks::offers(tx, &before.id)?;
+            link_checks::insert_offers(tx, &run.id, &offers)?;
+        }
+        Ok(())
+    })
 }
 
-fn settings_json(settings: &Settings) -> String {
+pub(crate) fn settings_json(settings: &Settings) -> String {
     let joined_from = match settings.join {
         connect::Join::Surely(probability) => serde_json::json!(probability),
         connect::Join::Best => serde_json::json!("greatest expected F1"),
@@ -144,8 +193,8 @@ pub(crate) struct Running<'a> {
 }
 
 impl<'a> Running<'a> {
-    /// Begins it.
-    pub(crate) fn begin(house: &'a House, by: &str) -> Result<Self, StoreError> {
+    /// Begins it; `None` when another is under way.
+    pub(crate) fn begin(house: &'a House, by: &str) -> Result<Option<Self>, StoreError> {
         let now = house.now();
         let job = Job {
             id: house.new_id(),
@@ -161,8 +210,17 @@ impl<'a> Running<'a> {
             stop_asked_at: None,
         };
         let new = job.clone();
-        house.store.write("begin linking", move |tx| jobs::insert(tx, &new))?;
-        Ok(Self { house, job })
+        let begun = house.store.write("begin linking", move |tx| {
+            let going = |job: &Job| {
+                job.kind == KIND && matches!(job.state, JobState::Waiting | JobState::Running)
+            };
+            if jobs::list(tx)?.iter().any(going) {
+                return Ok::<_, StoreError>(false);
+            }
+            jobs::insert(tx, &new)?;
+            Ok(true)
+        })?;
+        Ok(begun.then_some(Self { house, job }))
     }
 
     /// Tells how far it is; answers whether to go on.

@@ -5,10 +5,11 @@
 //! of children has a limit, set for the installation (`largest_gap_per_1000` of `house.toml`, 50 unless
 //! it says otherwise: five percentage points). A gap counts when it is over the limit and more than
 //! chance would show between groups of these sizes. Gaps between sources have no limit: they differ in
-//! what they write down, not in whom they serve.
+//! what they write down, not in whom they serve. Nor has the gap between movers and others: whose
+//! two homes were not linked is not seen to have moved.
 
 use crate::house::House;
-use crate::linkage_groups::SOURCE;
+use crate::linkage_groups::{MOVERS, SOURCE};
 use store::link_groups::{self, GroupGap};
 use store::{StoreError, link_runs};
 
@@ -49,7 +50,7 @@ pub fn gaps_over_limit(house: &House) -> Result<Vec<GapOverLimit>, StoreError> {
 /// Whether a gap is over the limit.
 pub(crate) fn over(gap: &GroupGap, limit_per_1000: u32) -> Option<GapOverLimit> {
     let [difference, ..] = gap.difference;
-    let counts = gap.grouped_by != SOURCE
+    let counts = ![SOURCE, MOVERS].contains(&gap.grouped_by.as_str())
         && difference * 1000.0 > f64::from(limit_per_1000)
         && difference > gap.by_chance;
     counts.then(|| GapOverLimit {
@@ -85,6 +86,7 @@ mod tests {
             (gap("ethnicity", 0.08, 0.09), 50, false),
             (gap("ethnicity", 0.03, 0.02), 20, true),
             (gap("source", 0.30, 0.02), 50, false),
+            (gap("movers", 0.30, 0.02), 50, false),
         ] {
             assert_eq!(over(&gap, limit).is_some(), counts, "{gap:?}");
         }

@@ -9,10 +9,12 @@ use crate::house::{ChildrenSide, House};
 use crate::keep_rows::RECORD;
 use crate::link_people::{most, sex};
 use commons::{Day, RecordKey};
-use connect::{ChildEvidence, Sex};
+use connect::quality::equalise::GroupOffer;
+use connect::{ChildEvidence, ChildGrouping, GroupOf, Sex};
 use lake::{IdentifiedRecord, Lake, LakeProblem, PersonId};
 use place::PostcodeLookup;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use store::link_checks::{self, Offered};
 use store::link_groups::{self, GroupGap, GroupRate};
 use store::{Id, StoreError};
 
@@ -27,7 +29,12 @@ const ETHNICITY: [(&str, &str); 3] =
     [("mis-pupils", "Ethnicity"), ("social-care", "Ethnicity"), ("ctf", "Ethnicity")];
 
 /// What a group is a group of.
-pub(crate) const GROUPINGS: [&str; 5] = ["age", "deprivation", "ethnicity", "sex", SOURCE];
+pub(crate) const GROUPINGS: [&str; 6] = ["age", "deprivation", "ethnicity", MOVERS, "sex", SOURCE];
+
+/// The grouping by whether a child's records have several postcodes. A child whose records of two homes
+/// were not linked has one in each answer, so movers look better linked than they are, and no limit
+/// holds between them and others.
+pub(crate) const MOVERS: &str = "movers";
 
 /// The grouping by source: partners differ in what they write down, and no limit holds between them.
 pub(crate) const SOURCE: &str = "source";
@@ -43,13 +50,56 @@ pub enum CannotGroup {
     Store(#[from] StoreError),
 }
 
-/// Keeps the rates of every group of a run.
+/// What linking expects of each record, whose records are, and where homes lie.
+type Linked<'a> = (
+    &'a ChildEvidence,
+    (&'a BTreeMap<RecordKey, PersonId>, &'a [IdentifiedRecord]),
+    &'a PostcodeLookup,
+);
+
+/// What each record says of what children are grouped by, for drawing pairs to review from every group:
+/// ethnicity first, by which the sample is shared out.
+pub(crate) fn groupings(
+    house: &House,
+    children: &ChildrenSide,
+    (records, lookup): (&[IdentifiedRecord], &PostcodeLookup),
+) -> Result<Vec<ChildGrouping>, CannotGroup> {
+    let fifths = deprivation_fifths(house)?;
+    let today = house.now().day();
+    let mut ethnicity = ethnicities(&children.lake)?;
+    let there: BTreeSet<RecordKey> = records.iter().map(|record| record.key).collect();
+    ethnicity.retain(|key, _| there.contains(key));
+    let mut said = [BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new()];
+    for record in records {
+        let who = record.identifiers.reveal();
+        let area = who.postcode.as_ref().and_then(|postcode| lookup.area(postcode));
+        let words = [
+            area.and_then(|area| fifths.get(&area)).map(|fifth| fifth_in_words(*fifth)),
+            Some(who.source.clone()),
+            who.sex.as_deref().and_then(sex).map(|sex| sex_in_words(sex).to_owned()),
+            who.born.map(|born| band(today.year() - born.year()).to_owned()),
+        ];
+        for (said, word) in said.iter_mut().zip(words) {
+            said.extend(word.map(|word| (record.key, word)));
+        }
+    }
+    let [fifth, source, sex, age] = said;
+    let grouping = |name: &str, says, of| ChildGrouping { name: name.to_owned(), says, of };
+    Ok(vec![
+        grouping("ethnicity", ethnicity, GroupOf::Person),
+        grouping("deprivation", fifth, GroupOf::Person),
+        grouping(SOURCE, source, GroupOf::Record),
+        grouping("sex", sex, GroupOf::Person),
+        grouping("age", age, GroupOf::Person),
+    ])
+}
+
+/// Keeps the rates of every group of a run, and what thresholds that miss links alike would cost.
 pub(crate) fn keep(
     house: &House,
     children: &ChildrenSide,
-    (run, expected): (&Id, &ChildEvidence),
-    (people, records): (&BTreeMap<RecordKey, PersonId>, &[IdentifiedRecord]),
-    lookup: &PostcodeLookup,
+    run: &Id,
+    (expected, (people, records), lookup): Linked<'_>,
 ) -> Result<(), CannotGroup> {
     let fifths = deprivation_fifths(house)?;
     let today = house.now().day();
@@ -63,11 +113,12 @@ pub(crate) fn keep(
         let votes = all.entry(*person).or_default();
         let area = who.postcode.as_ref().and_then(|postcode| lookup.area(postcode));
         votes.fifth.extend(area.and_then(|area| fifths.get(&area)).map(|fifth| (*fifth, 1)));
+        votes.postcodes.extend(who.postcode.as_ref().map(|code| code.spelled().to_owned()));
         votes.say(who.born, who.sex.as_deref().and_then(sex), ethnicities.get(&record.key));
     }
-    let told: BTreeMap<PersonId, [String; 4]> =
+    let told: BTreeMap<PersonId, [String; 5]> =
         all.into_iter().map(|(person, votes)| (person, votes.told(today))).collect();
-    let (mut rates, mut gaps) = (Vec::new(), Vec::new());
+    let (mut rates, mut gaps, mut offers) = (Vec::new(), Vec::new(), Vec::new());
     for (at, grouping) in GROUPINGS.iter().enumerate() {
         let group_of = |key: &RecordKey| {
             let told = || people.get(key).and_then(|person| told.get(person)).map(|all| &all[at]);
@@ -78,6 +129,17 @@ pub(crate) fn keep(
         // One group alone is all there is, and says nothing of anybody else.
         if groups.len() < 2 {
             continue;
+        }
+        if *grouping != SOURCE {
+            let rated: BTreeSet<&str> = groups
+                .iter()
+                .filter(|group| group.recall.is_some())
+                .map(|group| group.name.as_str())
+                .collect();
+            let offered = expected.equal_missed(grouping, group_of).into_iter();
+            let offered = offered.flat_map(|offer| offer.groups);
+            let offered = offered.filter(|group| rated.contains(group.name.as_str()));
+            offers.extend(offered.filter_map(|group| offered_to(grouping, &group)));
         }
         rates.extend(groups.into_iter().map(|group| GroupRate {
             grouped_by: (*grouping).to_owned(),
@@ -95,8 +157,22 @@ pub(crate) fn keep(
         }));
     }
     let run = run.clone();
-    let put = move |tx: &mut store::Tx<'_>| link_groups::insert(tx, &run, &rates, &gaps);
+    let put = move |tx: &mut store::Tx<'_>| {
+        link_groups::insert(tx, &run, &rates, &gaps)?;
+        link_checks::insert_offers(tx, &run, &offers)
+    };
     Ok(house.store.write("keep how groups are linked", put)?)
+}
+
+/// An offer as the store keeps it; nothing where a group has no pairs.
+fn offered_to(grouped_by: &str, group: &GroupOffer) -> Option<Offered> {
+    Some(Offered {
+        grouped_by: grouped_by.to_owned(),
+        part: group.name.clone(),
+        probability: 1.0 / (1.0 + (-group.threshold).exp2()),
+        missed: [group.missed_now?, group.missed_then?],
+        false_pairs: [group.false_now, group.false_then],
+    })
 }
 
 /// What the records of one person say.
@@ -106,6 +182,7 @@ struct Votes {
     fifth: BTreeMap<u8, u32>,
     ethnicity: BTreeMap<String, u32>,
     sex: BTreeMap<Sex, u32>,
+    postcodes: BTreeSet<String>,
 }
 
 impl Votes {
@@ -122,21 +199,34 @@ impl Votes {
     }
 
     /// In the order of [`GROUPINGS`].
-    fn told(&self, today: Day) -> [String; 4] {
+    fn told(&self, today: Day) -> [String; 5] {
         let not_recorded = || NOT_RECORDED.to_owned();
         let age = most(&self.born).map(|year| band(today.year() - year).to_owned());
-        let fifth = most(&self.fifth).map(|fifth| match fifth {
-            1 => "1, the most deprived fifth".to_owned(),
-            5 => "5, the least deprived fifth".to_owned(),
-            other => other.to_string(),
-        });
+        let fifth = most(&self.fifth).map(fifth_in_words);
         let ethnicity = self.ethnicity.iter().max_by_key(|(_, count)| **count);
-        let sex = most(&self.sex).map(|sex| match sex {
-            Sex::Female => "girls".to_owned(),
-            Sex::Male => "boys".to_owned(),
-        });
+        let sex = most(&self.sex).map(|sex| sex_in_words(sex).to_owned());
         let ethnicity = ethnicity.map(|(word, _)| word.clone());
-        [age, fifth, ethnicity, sex].map(|word| word.unwrap_or_else(not_recorded))
+        let moved = match self.postcodes.len() {
+            0 => None,
+            1 => Some("one postcode in all records".to_owned()),
+            _ => Some("several postcodes".to_owned()),
+        };
+        [age, fifth, ethnicity, moved, sex].map(|word| word.unwrap_or_else(not_recorded))
+    }
+}
+
+fn fifth_in_words(fifth: u8) -> String {
+    match fifth {
+        1 => "1, the most deprived fifth".to_owned(),
+        5 => "5, the least deprived fifth".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+const fn sex_in_words(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Female => "girls",
+        Sex::Male => "boys",
     }
 }
 

@@ -1,6 +1,7 @@
-//! What the vault keeps of reviewing links: the pairs to look at, and everything that was decided.
+//! What the vault keeps of linking beside whose each record is: the pairs to look at, everything that
+//! was decided, what later records need to join, and how people were merged and split.
 //!
-//! Both are about pairs of children's records, so they are sealed beside the names and opened only
+//! All are about pairs of children's records, so they are sealed beside the names and opened only
 //! with a reason. What they say is up to the caller; here they are bytes. Changing the decisions
 //! is one step that nobody else comes between: read, change, write whole, forced to the disk.
 
@@ -10,13 +11,17 @@ use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;
 
-/// One of the two things kept.
+/// One of the things kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reviews {
     /// The pairs to look at, as the newest linking drew them.
     Queue,
     /// What reviewers said, of all queues there ever were.
     Decisions,
+    /// The model of the last run over all records, and which records it knew.
+    Model,
+    /// How people were merged, split and set right again, oldest first.
+    History,
 }
 
 impl Reviews {
@@ -24,6 +29,8 @@ impl Reviews {
         match self {
             Self::Queue => "queue",
             Self::Decisions => "decisions",
+            Self::Model => "model",
+            Self::History => "history",
         }
     }
 
@@ -31,6 +38,8 @@ impl Reviews {
         match self {
             Self::Queue => "pairs to review",
             Self::Decisions => "decisions on pairs",
+            Self::Model => "the model of linking",
+            Self::History => "history of merges and splits",
         }
     }
 }

@@ -19,6 +19,7 @@ use std::fmt;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The vault of one place.
 pub struct Vault {
@@ -244,11 +245,11 @@ impl Vault {
         for (dataset, part) in self.parts()? {
             let (path, context) = self.place_of(&dataset, &part)?;
             let mut file = self.read_sealed(&path, &context)?;
-            let dataset: std::sync::Arc<str> = dataset.into();
+            let (dataset, part): (Arc<str>, Arc<str>) = (dataset.into(), part.into());
             read_rows(&mut file, |key, identifiers| {
                 if wanted(&key) {
-                    let dataset = std::sync::Arc::clone(&dataset);
-                    found.push(IdentifiedRecord { key, dataset, identifiers });
+                    let (dataset, part) = (Arc::clone(&dataset), Arc::clone(&part));
+                    found.push(IdentifiedRecord { key, dataset, part, identifiers });
                 }
             })
             .ok_or_else(|| self.why_unreadable(&path, &context))?;
@@ -292,7 +293,9 @@ pub struct IdentifiedRecord {
     /// The record's key.
     pub key: RecordKey,
     /// The dataset it was loaded as.
-    pub dataset: std::sync::Arc<str>,
+    pub dataset: Arc<str>,
+    /// The part it is in: which load brought it.
+    pub part: Arc<str>,
     /// Who it is about.
     pub identifiers: Sensitive<Identifiers>,
 }

@@ -3,57 +3,14 @@
 //! Everything here is a count or a share. A count from one to nine arrives as none at all.
 
 use report::number::whole;
+use report::{LinkageSheet, ReviewSheet, WayLine};
 use serde::Serialize;
 
 use crate::frame::Section;
-use crate::linkage_fairness::{GapLine, GroupLine, Review, ReviewSheet, gaps, groups};
+use crate::linkage_fairness::{Review, gaps, groups, offers, reviewed};
+use crate::linkage_told::{bounds, guidance};
 use crate::page::Page;
 use crate::parts::{Cell, Column, Fact, Table, Tag};
-
-/// A finished run of linking, as it is told.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct LinkageSheet {
-    /// When it ended, in words.
-    pub ended_at: String,
-    /// Who asked for it.
-    pub asked_by: String,
-    /// The model, in words.
-    pub model: String,
-    /// The settings, each with its name.
-    pub settings: Vec<Fact>,
-    /// Records linked.
-    pub records: u64,
-    /// People they are of.
-    pub people: u64,
-    /// Pairs compared.
-    pub pairs_compared: u64,
-    /// Pairs that wait for a person.
-    pub reviews: u64,
-    /// Share of one person's pairs that blocking is expected to bring together.
-    pub completeness: f64,
-    /// Expected precision and recall.
-    pub expected: [f64; 2],
-    /// Precision and recall against the truth of an invented district, each with its interval.
-    pub truth: Option<[[f64; 3]; 2]>,
-    /// For each source: records, people, people that only it knows.
-    pub sources: Vec<(String, [Option<u64>; 3])>,
-    /// People that two sources know.
-    pub both_know: Vec<(String, String, Option<u64>)>,
-    /// Waiting pairs by reason.
-    pub by_reason: Vec<(String, Option<u64>)>,
-    /// Waiting pairs by reason and agreement.
-    pub by_pattern: Vec<(String, String, Option<u64>)>,
-    /// Blocking rules: pairs compared, pairs left out.
-    pub rules: Vec<(String, u64, u64)>,
-    /// How far the review of its pairs is.
-    pub review: Option<ReviewSheet>,
-    /// How well each group is linked.
-    pub groups: Vec<GroupLine>,
-    /// How far groups are apart.
-    pub gaps: Vec<GapLine>,
-    /// Why figures about linked children are held back.
-    pub held_back: Vec<String>,
-}
 
 /// A run that is under way or did not finish.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -64,6 +21,8 @@ pub struct LinkageJob {
     pub state: Tag,
     /// What it is doing, and how far it is.
     pub words: String,
+    /// Whether it is still going.
+    pub is_under_way: bool,
     /// Whether whoever reads may stop it, and it can be stopped.
     pub may_stop: bool,
 }
@@ -85,11 +44,35 @@ pub struct Linkage {
     groups: Vec<Table>,
     gaps: Table,
     held_back: Vec<String>,
+    reviewed: Vec<Table>,
+    offers: Vec<Table>,
+    question: String,
+    bounds: Table,
+    guidance: Table,
+    begin: Option<Begin>,
+}
+
+/// What can be begun from the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Begin {
+    heading: &'static str,
+    words: &'static str,
+    button: &'static str,
+}
+
+/// Whether whoever reads may begin a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MayBegin {
+    /// They may.
+    Yes,
+    /// They may not.
+    No,
 }
 
 impl Linkage {
     /// The page for the newest run, and for one under way.
-    pub fn tell(sheet: Option<&LinkageSheet>, job: Option<LinkageJob>) -> Self {
+    pub fn tell(sheet: Option<&LinkageSheet>, job: Option<LinkageJob>, may: MayBegin) -> Self {
+        let begin = begin(sheet.is_some(), job.as_ref(), may);
         let nothing = LinkageSheet::default();
         let facts = sheet.map(facts).unwrap_or_default();
         let lead = sheet.map_or_else(
@@ -126,8 +109,35 @@ impl Linkage {
             groups: groups(&sheet.groups),
             gaps: gaps(&sheet.gaps),
             held_back: sheet.held_back.clone(),
+            reviewed: sheet
+                .review
+                .as_ref()
+                .map(|review| reviewed(&review.groups))
+                .unwrap_or_default(),
+            offers: offers(&sheet.offers),
+            question: sheet.question.clone(),
+            bounds: bounds(&sheet.bounds),
+            guidance: guidance(&sheet.guidance),
+            begin,
         }
     }
+}
+
+/// What can be begun: nothing while a run is under way.
+fn begin(is_linked: bool, job: Option<&LinkageJob>, may: MayBegin) -> Option<Begin> {
+    let under_way = job.is_some_and(|job| job.is_under_way);
+    if may == MayBegin::No || under_way {
+        return None;
+    }
+    let (heading, button) = match (job, is_linked) {
+        (Some(_), _) => ("Begin again", "Begin again"),
+        (None, true) => ("Link what is new", "Link new records"),
+        (None, false) => ("Link the records", "Link the records"),
+    };
+    let words = "New records join the people who are there where that gives the answer of linking all \
+                 records; else all are linked, and this page says why. Until a run has ended, the one \
+                 before it counts; a run that was stopped begins anew.";
+    Some(Begin { heading, words, button })
 }
 
 fn facts(sheet: &LinkageSheet) -> Vec<Fact> {
@@ -135,9 +145,26 @@ fn facts(sheet: &LinkageSheet) -> Vec<Fact> {
         Fact::of("Linked", format!("{} by {}", sheet.ended_at, sheet.asked_by)),
         Fact::of("Model", sheet.model.clone()),
     ];
-    facts.extend(sheet.settings.iter().cloned());
+    if let Some(way) = &sheet.way {
+        facts.push(Fact::of("How", way.words.clone()));
+        facts.push(Fact::of("New", new(way)));
+        facts.push(Fact::of("Merged and split", merged(way)));
+    }
+    facts.extend(sheet.settings.iter().map(|(name, words)| Fact::of(name, words.clone())));
     facts.push(Fact::of("Pairs compared", whole(sheet.pairs_compared)));
     facts
+}
+
+fn new(way: &WayLine) -> String {
+    format!("{} records; {} people", whole(way.new_records), whole(way.new_people))
+}
+
+fn merged(way: &WayLine) -> String {
+    let (merged, parted) = (whole(way.merged), whole(way.parted));
+    format!(
+        "{merged} taken into another person, and their pseudonyms superseded; {parted} gave records to \
+         another. Everybody else kept their pseudonym."
+    )
 }
 
 const fn how_known(sheet: &LinkageSheet) -> &'static str {
@@ -282,8 +309,8 @@ fn sample() -> LinkageSheet {
         asked_by: text("Tomasz Ellery"),
         model: text("Fellegi-Sunter with five classes of pair, fitted to these records"),
         settings: vec![
-            Fact::of("Joined from", "probability 0.95"),
-            Fact::of("Put before a person from", "probability 0.85"),
+            (text("Joined from"), text("probability 0.95")),
+            (text("Put before a person from"), text("probability 0.85")),
         ],
         records: 70_750,
         people: 20_189,
@@ -315,7 +342,18 @@ fn sample() -> LinkageSheet {
         review: Some(crate::linkage_fairness::sample_review()),
         groups: crate::linkage_fairness::sample_groups(),
         gaps: crate::linkage_fairness::sample_gaps(),
+        way: Some(WayLine {
+            words: text("New records joined the people who were there."),
+            new_records: 1_204,
+            new_people: 87,
+            merged: 2,
+            parted: 1,
+        }),
+        offers: crate::linkage_fairness::sample_offers(),
+        question: text("One threshold for all is in use."),
+        bounds: vec![[0.01, 0.009, 0.0107], [0.1, 0.098, 0.107]],
         held_back: Vec::new(),
+        guidance: crate::linkage_told::sample_guidance(),
     }
 }
 
@@ -349,13 +387,22 @@ impl Page for Linkage {
             heading: "A run is under way".to_owned(),
             state: Tag::of("running"),
             words: "Comparing records: 4 of 12 rules done.".to_owned(),
+            is_under_way: true,
             may_stop,
         };
+        let stopped = LinkageJob {
+            heading: "The last run was stopped; the one before it counts".to_owned(),
+            state: Tag::of("cancelled"),
+            words: "Linking was stopped; nothing was changed.".to_owned(),
+            is_under_way: false,
+            may_stop: false,
+        };
         vec![
-            Linkage::tell(Some(&full), None),
-            Linkage::tell(Some(&real), Some(job(true))),
-            Linkage::tell(None, Some(job(false))),
-            Linkage::tell(None, None),
+            Linkage::tell(Some(&full), None, MayBegin::Yes),
+            Linkage::tell(Some(&real), Some(job(true)), MayBegin::Yes),
+            Linkage::tell(Some(&real), Some(stopped), MayBegin::Yes),
+            Linkage::tell(None, Some(job(false)), MayBegin::No),
+            Linkage::tell(None, None, MayBegin::No),
         ]
     }
 }

@@ -1,54 +1,13 @@
 //! Parts of the linkage page: how far the review of its pairs is, and for whom links are missed.
 
 use report::number::whole;
+use report::{GapLine, GroupLine, OfferLine, ReviewSheet, ReviewedLine};
 use serde::Serialize;
 
 use crate::linkage::share;
 use crate::parts::{Cell, Column, Fact, Table};
 
-/// How well one group is linked.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GroupLine {
-    /// What it is a group of.
-    pub grouped_by: String,
-    /// Which group.
-    pub part: String,
-    /// Its people and the share of their pairs that is linked, with its interval; `None` is fewer than
-    /// ten people.
-    pub found: Option<(u64, [f64; 3])>,
-}
-
-/// How far the best and the worst linked group are apart.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GapLine {
-    /// What they are groups of.
-    pub grouped_by: String,
-    /// The best and the worst linked.
-    pub between: [String; 2],
-    /// The difference, with its interval.
-    pub difference: [f64; 3],
-    /// What chance would show 1 time in 20.
-    pub by_chance: f64,
-}
-
-/// How far a review is.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ReviewSheet {
-    /// Pairs that wait for a first, a second and a third reviewer, and those that are settled.
-    pub pairs: [u64; 4],
-    /// Pairs that two judged, and on how many they said the same.
-    pub judged_twice: (u64, u64),
-    /// Pairs of the sample of which nobody could tell.
-    pub nobody_could_tell: u64,
-    /// Pairs of the sample that nobody has decided, while there is no estimate.
-    pub still_needed: u64,
-    /// Figures of agreement with their intervals.
-    pub agreement: Vec<(String, [f64; 3])>,
-    /// Precision and recall from the reviewed sample alone.
-    pub estimates: Vec<(String, [f64; 3])>,
-}
-
-/// The same as it is shown.
+/// How far a review is, as it is shown.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Review {
     facts: Vec<Fact>,
@@ -179,6 +138,82 @@ pub(crate) fn gaps(all: &[GapLine]) -> Table {
     }
 }
 
+/// What reviewed pairs say: one table for each kind of group.
+pub(crate) fn reviewed(all: &[ReviewedLine]) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    for line in all {
+        let id = format!("reviewed-by-{}", line.grouped_by);
+        if tables.last().is_none_or(|table| table.id != id) {
+            tables.push(Table {
+                id,
+                caption: format!("From reviewed pairs alone, by {}", line.grouped_by),
+                columns: vec![
+                    Column::words("Group"),
+                    Column::words("Figure"),
+                    Column::number("Share"),
+                    Column::words("95% interval"),
+                    Column::number("Reviewed pairs"),
+                ],
+                rows: Vec::new(),
+                when_empty: String::new(),
+            });
+        }
+        let [value, low, high] = line.estimate.map(share);
+        let interval = format!("{low} to {high}");
+        let row = [line.part.clone(), line.rate.clone(), value, interval, whole(line.reviewed)];
+        if let Some(table) = tables.last_mut() {
+            table.rows.push(row.map(Cell::text).to_vec());
+        }
+    }
+    tables
+}
+
+/// Thresholds that would miss links alike, and their price: one table for each kind of group.
+pub(crate) fn offers(all: &[OfferLine]) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    for line in all {
+        let id = format!("offer-by-{}", line.grouped_by);
+        if tables.last().is_none_or(|table| table.id != id) {
+            tables.push(Table {
+                id,
+                caption: format!("To miss links alike by {}", line.grouped_by),
+                columns: vec![
+                    Column::words("Group"),
+                    Column::number("Joined from probability"),
+                    Column::number("Missed now"),
+                    Column::number("Missed then"),
+                    Column::number("False pairs now"),
+                    Column::number("False pairs then"),
+                ],
+                rows: Vec::new(),
+                when_empty: String::new(),
+            });
+        }
+        let [now, then] = line.missed.map(|missed_share| missed(1.0 - missed_share));
+        let [false_now, false_then] = line.false_pairs.map(|pairs| format!("{pairs:.1}"));
+        let from = format!("{:.4}", line.probability);
+        let row = [line.part.clone(), from, now, then, false_now, false_then];
+        if let Some(table) = tables.last_mut() {
+            table.rows.push(row.map(Cell::text).to_vec());
+        }
+    }
+    tables
+}
+
+pub(crate) fn sample_offers() -> Vec<OfferLine> {
+    let line = |part: &str, probability, missed, false_pairs| OfferLine {
+        grouped_by: "ethnicity".to_owned(),
+        part: part.to_owned(),
+        probability,
+        missed,
+        false_pairs,
+    };
+    vec![
+        line("Group A", 0.95, [0.0039, 0.0039], [4.2, 4.2]),
+        line("Group B", 0.41, [0.0688, 0.012], [1.1, 38.5]),
+    ]
+}
+
 pub(crate) fn sample_review() -> ReviewSheet {
     let figure = |name: &str, figure| (name.to_owned(), figure);
     ReviewSheet {
@@ -194,6 +229,21 @@ pub(crate) fn sample_review() -> ReviewSheet {
             figure("Precision: links that are right", [0.9991, 0.9969, 0.9997]),
             figure("Recall: listed pairs of one person that are linked", [0.991, 0.981, 0.996]),
         ],
+        groups: vec![
+            sample_reviewed("Group A", "precision", [0.9991, 0.995, 0.9998]),
+            sample_reviewed("Group A", "recall", [0.994, 0.98, 0.998]),
+            sample_reviewed("Group B", "recall", [0.951, 0.902, 0.977]),
+        ],
+    }
+}
+
+fn sample_reviewed(part: &str, rate: &str, estimate: [f64; 3]) -> ReviewedLine {
+    ReviewedLine {
+        grouped_by: "ethnicity".to_owned(),
+        part: part.to_owned(),
+        rate: rate.to_owned(),
+        reviewed: 84,
+        estimate,
     }
 }
 

@@ -8,6 +8,7 @@
 pub mod bars;
 pub mod csv;
 pub mod line;
+pub mod linkage_sheet;
 pub mod map;
 pub mod number;
 pub mod place_sheet;
@@ -20,6 +21,9 @@ mod svg;
 
 pub use bars::{Bar, BarChart};
 pub use line::{LineChart, Point, Series};
+pub use linkage_sheet::{
+    GapLine, GroupLine, GuidanceLine, LinkageSheet, OfferLine, ReviewSheet, ReviewedLine, WayLine,
+};
 pub use map::{MapArea, MapChart, Shade};
 pub use number::{Polarity, Unit};
 pub use place_sheet::{AgeLine, PlaceEntry, PlaceMeasure, PlaceSheet, PlacesSheet};

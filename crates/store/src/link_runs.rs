@@ -96,6 +96,14 @@ impl CountKind {
         }
     }
 
+    /// Whether it counts records or people; the others count pairs that a model brought together.
+    pub const fn is_of_people(self) -> bool {
+        match self {
+            Self::Records | Self::People | Self::OnlyHere | Self::BothKnow => true,
+            Self::Rule | Self::LeftOut | Self::Review | Self::Pattern => false,
+        }
+    }
+
     fn parse(word: &str) -> Option<Self> {
         let all = [
             Self::Records,
@@ -174,6 +182,14 @@ pub fn note_truth(tx: &mut Tx<'_>, id: &Id, truth: &TruthFound) -> Result<bool, 
     let values =
         [id.into(), precision, precision_low, precision_high, recall, recall_low, recall_high];
     Ok(tx.execute(sql, &values)? == 1)
+}
+
+/// Whether there is this run.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn is_there(tx: &mut Tx<'_>, id: &Id) -> Result<bool, StoreError> {
+    Ok(tx.maybe(&TABLE.select("WHERE id = $1"), &[id.into()], read)?.is_some())
 }
 
 /// The newest run.

@@ -60,6 +60,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0008_link_reviews",
         text: include_str!("../../../migrations/0008_link_reviews.sql"),
     },
+    Migration {
+        version: 9,
+        name: "0009_link_ways",
+        text: include_str!("../../../migrations/0009_link_ways.sql"),
+    },
 ];
 
 /// A migration that a database has applied.

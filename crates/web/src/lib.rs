@@ -16,6 +16,7 @@ mod gallery;
 mod headers;
 mod health;
 mod indicators;
+mod link_history;
 mod linkage;
 mod places;
 mod reviews;

@@ -108,11 +108,19 @@ fn sheet(pair: PairView) -> PairSheet {
 
 /// What is answered in place of a pair.
 fn refused(site: &Site, asked: &Asked, cannot: CannotReviewPairs) -> Result<Response, Fault> {
-    let needs = || may::REVIEW_LINKS.to_vec();
-    let told = |status: StatusCode, cannot: &CannotReviewPairs| {
-        let words = format!("{}.", sentence(&cannot.to_string()));
+    closed(cannot, &|words, status| {
+        let words = format!("{}.", sentence(words));
         answer::page_with(site, asked, &ReviewDesk::closed(&words), status)
-    };
+    })
+}
+
+/// A fault, or a page that `told` makes of why the vault stays closed.
+pub(crate) fn closed(
+    cannot: CannotReviewPairs,
+    told: &dyn Fn(&str, StatusCode) -> Result<Response, Fault>,
+) -> Result<Response, Fault> {
+    let needs = || may::REVIEW_LINKS.to_vec();
+    let words = cannot.to_string();
     match cannot {
         CannotReviewPairs::Refused(Refusal::NotSignedIn) => {
             Err(Fault::NotSignedIn { needs: needs() })
@@ -120,9 +128,11 @@ fn refused(site: &Site, asked: &Asked, cannot: CannotReviewPairs) -> Result<Resp
         CannotReviewPairs::Refused(Refusal::NotYourRole { needs }) => {
             Err(Fault::NotYourRole { needs })
         }
-        CannotReviewPairs::Closed(_) => told(StatusCode::FORBIDDEN, &cannot),
-        CannotReviewPairs::NoVault | CannotReviewPairs::NoQueue => told(StatusCode::OK, &cannot),
-        CannotReviewPairs::NotOpen => told(StatusCode::NOT_FOUND, &cannot),
+        CannotReviewPairs::Closed(_) => told(&words, StatusCode::FORBIDDEN),
+        CannotReviewPairs::NoVault | CannotReviewPairs::NoQueue | CannotReviewPairs::NoLookup => {
+            told(&words, StatusCode::OK)
+        }
+        CannotReviewPairs::NotOpen => told(&words, StatusCode::NOT_FOUND),
         CannotReviewPairs::Damaged => Err(Fault::ours(cannot)),
         CannotReviewPairs::Lake(problem) => Err(Fault::ours(problem)),
         CannotReviewPairs::Store(problem) => Err(Fault::ours(problem)),
@@ -130,7 +140,7 @@ fn refused(site: &Site, asked: &Asked, cannot: CannotReviewPairs) -> Result<Resp
 }
 
 /// With a capital letter and without the stop at its end.
-fn sentence(words: &str) -> String {
+pub(crate) fn sentence(words: &str) -> String {
     let mut letters = words.trim_end_matches('.').chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

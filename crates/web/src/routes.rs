@@ -7,7 +7,8 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::site::Site;
 use crate::{
-    api, assets, gallery, health, indicators, linkage, places, reviews, scoreboard, signing, words,
+    api, assets, gallery, health, indicators, link_history, linkage, places, reviews, scoreboard,
+    signing, words,
 };
 
 /// How an address is asked.
@@ -99,6 +100,14 @@ pub fn table() -> Vec<Route> {
         get("/data/loads/{id}", roles(may::SEE_DATA_HEALTH), health::show),
         get("/linkage", roles(may::SEE_LINKAGE), linkage::show),
         post("/linkage/stop", roles(may::LINK_RECORDS), FormToken::OfSession, linkage::stop),
+        post("/linkage/begin", roles(may::LINK_RECORDS), FormToken::OfSession, linkage::begin),
+        get("/linkage/history", roles(may::REVIEW_LINKS), link_history::show),
+        post(
+            "/linkage/history/{change}",
+            roles(may::REVIEW_LINKS),
+            FormToken::OfSession,
+            link_history::set_right,
+        ),
         get("/linkage/review", roles(may::REVIEW_LINKS), reviews::desk),
         get("/linkage/review/{pair}", roles(may::REVIEW_LINKS), reviews::pair),
         post(

@@ -3,13 +3,17 @@
 //! The earlier run leaves its model and how many pairs it held to be one person ([`Kept`]). Its
 //! records are put into numbers again, and from then on only what new records touch is compared: each
 //! new record with those that share a key, these with theirs as long as links hold them together, and
-//! the piece that comes of it is grouped as a run over all records would group it. That is the same
-//! answer as long as no block is over the limit (a run splits such blocks, and so leaves pairs out);
-//! where a key that is asked for has so many records, nothing is joined and the caller is told.
+//! the piece that comes of it is grouped as a run over all records would group it. Blocks that are too
+//! large are split by the same further parts as in such a run. Where even these leave a block too large,
+//! a run cuts it in the order of all records, which joining does not have: then nothing is joined, and
+//! the caller is told.
 
 use super::index::Index;
 use super::people::People;
 use super::{Register, Tools};
+use crate::block::Rule;
+use crate::block::blocks::Blocks;
+use crate::block::split::blocks_within;
 use crate::children::{Agreement, ChildLink, ChildReview, Cluster, one_for_each_key, table};
 use crate::cluster::log_odds;
 use crate::copies::content;
@@ -81,11 +85,9 @@ pub enum CannotJoin {
     /// Somebody stopped it.
     #[error(transparent)]
     Stopped(#[from] Stopped),
-    /// A block is larger than the limit: a run over all records would split it.
-    #[error("{records} records share one key for comparing, and at most {most} may")]
+    /// A block is too large and nothing more splits it.
+    #[error("more than {most} records agree in everything that pairs are chosen by")]
     LargeBlock {
-        /// Records that share a key.
-        records: usize,
         /// The limit.
         most: u32,
     },
@@ -141,6 +143,34 @@ struct Joiner<'a> {
     place_of: Vec<u32>,
     /// Places that a new record stands at.
     new: BTreeSet<u32>,
+    /// For each rule, its blocks as a run over all records has them.
+    blocks: Vec<Near>,
+}
+
+/// The blocks of one rule, and which of them each place is in.
+struct Near {
+    blocks: Blocks,
+    of: Vec<u32>,
+}
+
+impl Near {
+    fn of(register: &Register, rule: &Rule) -> Self {
+        let frame = &register.linker.frame;
+        let (blocks, _) = blocks_within(frame, rule, (register.settings.largest_block, u32::MAX));
+        let mut of = vec![u32::MAX; frame.len()];
+        for (number, span) in (0..).zip(&blocks.spans) {
+            for place in blocks.members(*span) {
+                of[*place as usize] = number;
+            }
+        }
+        Self { blocks, of }
+    }
+
+    /// The records in the block of one, itself among them.
+    fn members(&self, place: u32) -> &[u32] {
+        let span = self.blocks.spans.get(self.of[place as usize] as usize);
+        span.map_or(&[], |span| self.blocks.members(*span))
+    }
 }
 
 /// Records that hang together, with their links.
@@ -184,14 +214,29 @@ impl<'a> Joiner<'a> {
             place_of[*row as usize] = place;
         }
         let new = new_rows.into_iter().map(|row| place_of[row as usize]).collect();
-        Self { register, copies, place_of, new }
+        let blocks = register.rules.iter().map(|rule| Near::of(&register, rule)).collect();
+        Self { register, copies, place_of, new, blocks }
+    }
+
+    /// The records that share a key with one; refused where a run would have cut their block.
+    fn near((register, blocks): (&Register, &[Near]), place: u32) -> Result<Vec<u32>, CannotJoin> {
+        let most = register.settings.largest_block;
+        let mut others = Vec::new();
+        for (rule, near) in register.rules.iter().zip(blocks) {
+            let members = near.members(place);
+            // Pieces of a block that was cut are as large as can be; without parts none is cut.
+            if !rule.parts.is_empty() && members.len() >= most as usize {
+                return Err(CannotJoin::LargeBlock { most });
+            }
+            others.extend(members.iter().filter(|other| **other != place));
+        }
+        Ok(others)
     }
 
     /// The records that hang together with new ones by links that matter or by decisions.
     fn piece(&mut self, watch: Watch<'_>) -> Result<Piece, CannotJoin> {
-        let own = &mut self.register;
+        let (own, blocks) = (&mut self.register, &self.blocks[..]);
         let least = log_odds(own.settings.review_from).min(own.threshold);
-        let most = own.settings.largest_block;
         let mut beside: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for (a, b) in &own.settings.decided.same {
             let (a, b) = (self.place_of[*a as usize], self.place_of[*b as usize]);
@@ -208,9 +253,11 @@ impl<'a> Joiner<'a> {
                 if done % 4096 == 0 {
                     tell(watch, Step::Comparing { done, of: seen.len() })?;
                 }
-                let keys = own.keys(place);
-                compared += own.largest(&keys, most)?;
-                let found = own.find((place, &keys), tools, (&scorer, &own.index));
+                let mut others = Self::near((own, blocks), place)?;
+                compared += others.len() as u64;
+                others.sort_unstable();
+                others.dedup();
+                let found = own.edges_to(place, others, tools, &scorer);
                 let known = beside.get(&place).into_iter().flatten().copied();
                 let near = found.iter().filter(|edge| edge.weighed.log_odds() >= least);
                 let near = near.map(|edge| if edge.a == place { edge.b } else { edge.a });
@@ -284,7 +331,7 @@ impl Register {
         };
         let mut register = Self {
             rarity: Rarity::of(&linker.frame),
-            index: Index::of(&linker.frame, &rules),
+            index: Index::empty(rules.len()),
             linker,
             settings,
             variants: Variants::standard(),
@@ -300,27 +347,9 @@ impl Register {
         register
     }
 
-    /// Takes records in and indexes them, without comparing them yet.
+    /// Takes records in, without comparing them yet.
     fn take(&mut self, more: &Table) {
-        let new = self.linker.frame.take_in(more, &self.variants);
-        for place in new {
-            let keys = self.keys(place);
-            self.index.add(place, &keys);
-        }
-    }
-
-    /// How many records share the keys of one, itself included; refused where a block is too large.
-    fn largest(&self, keys: &[u32], most: u32) -> Result<u64, CannotJoin> {
-        let (mut members, mut all) = (Vec::new(), 0);
-        for (rule, key) in keys.iter().enumerate().filter(|(_, key)| **key != 0) {
-            members.clear();
-            self.index.members(rule, *key, &mut members);
-            if members.len() > most as usize {
-                return Err(CannotJoin::LargeBlock { records: members.len(), most });
-            }
-            all += members.len().saturating_sub(1) as u64;
-        }
-        Ok(all)
+        self.linker.frame.take_in(more, &self.variants);
     }
 
     /// Whether records that all say what stands at a place are one person.

@@ -35,10 +35,18 @@ type People = BTreeSet<Vec<RecordKey>>;
 
 /// Links the first records, then joins the rest in batches; the pairs that were told stand.
 fn joined(town: &[Record], first: usize, batch: usize, told: &Told) -> (People, super::Kept) {
-    let settings = Settings::for_children();
-    let run = link_told(&town[..first], &settings, told, &mut |_| Go::On).unwrap();
+    joined_with(&Settings::for_children(), town, (first, batch), told)
+}
+
+fn joined_with(
+    settings: &Settings,
+    town: &[Record],
+    (first, batch): (usize, usize),
+    told: &Told,
+) -> (People, super::Kept) {
+    let run = link_told(&town[..first], settings, told, &mut |_| Go::On).unwrap();
     let mut people: People = run.links.clusters.into_iter().map(|one| one.records).collect();
-    let joining = Joining { kept: &run.kept, settings: &settings, told };
+    let joining = Joining { kept: &run.kept, settings, told };
     let mut there = first;
     while there < town.len() {
         let upto = (there + batch).min(town.len());
@@ -102,4 +110,17 @@ fn what_was_set_right_stands_when_more_records_join() {
     let stands = vec![(one, other, Stands::AsOne)];
     let (people, _) = joined(&town, first, 60, &Told { stands, ..Told::default() });
     assert!(people.iter().any(|person| person.contains(&one) && person.contains(&other)));
+}
+
+#[test]
+fn blocks_that_are_too_large_are_split_as_a_run_over_all_records_splits_them() {
+    let town = town(4);
+    let first = town.len() * 2 / 3;
+    let told = Told::default();
+    for largest_block in [25, 60] {
+        let settings = Settings { largest_block, pairs_per_record: 40, ..Settings::for_children() };
+        let (people, kept) = joined_with(&settings, &town, (first, 70), &told);
+        let joining = Joining { kept: &kept, settings: &settings, told: &told };
+        assert_eq!(people, linked_whole(&town, first, &joining), "blocks of {largest_block}");
+    }
 }

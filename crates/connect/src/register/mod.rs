@@ -231,6 +231,17 @@ impl Register {
         }
         others.sort_unstable();
         others.dedup();
+        self.edges_to(place, others, tools, scorer)
+    }
+
+    /// The edges of a record to others, each given once.
+    fn edges_to(
+        &self,
+        place: u32,
+        mut others: Vec<u32>,
+        tools: &mut Tools<'_>,
+        scorer: &Scorer<'_>,
+    ) -> Vec<Edge> {
         let across = self.settings.pairs == Pairs::AcrossSources;
         let sources = &self.linker.frame.sources;
         others.retain(|other| {

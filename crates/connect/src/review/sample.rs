@@ -71,6 +71,8 @@ pub struct Sample {
     /// The pairs, in the order in which they are best looked at: whoever stops early has looked at
     /// a fair part of every stratum, and the order gives nothing of the model away.
     pub chosen: Vec<Chosen>,
+    /// For each candidate, in the order they were given, its stratum.
+    pub stratum_of: Vec<u32>,
 }
 
 /// Draws a sample from the candidates, the same whatever order they come in.
@@ -83,7 +85,11 @@ pub fn draw(candidates: &[Candidate], design: &Design) -> Sample {
     share_out(&mut strata, design);
     let streams = Streams::new(design.seed);
     let mut placed: Vec<(f64, Chosen)> = Vec::new();
+    let mut stratum_of = vec![0; candidates.len()];
     for (number, (stratum, members)) in (0_u32..).zip(strata.iter().zip(&mut members)) {
+        for member in members.iter() {
+            stratum_of[ordered[*member as usize].0 as usize] = number;
+        }
         let mut stream = streams.numbered("pairs to review", u64::from(number));
         stream.shuffle(members);
         let drawn = usize::try_from(stratum.drawn).unwrap_or(usize::MAX);
@@ -94,7 +100,8 @@ pub fn draw(candidates: &[Candidate], design: &Design) -> Sample {
         }
     }
     placed.sort_by(|x, y| x.0.total_cmp(&y.0));
-    Sample { strata, chosen: placed.into_iter().map(|(_, chosen)| chosen).collect() }
+    let chosen = placed.into_iter().map(|(_, chosen)| chosen).collect();
+    Sample { strata, chosen, stratum_of }
 }
 
 /// Shares the pairs to look at out over the strata: the fewest to each, then by gain, never more

@@ -9,6 +9,7 @@ use commons::{ContentHash, Moment, RecordKey};
 use connect::review::{Decision, Verdict};
 use connect::{ChildLinks, PairToLookAt, ToLookAt};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A pair of records, the smaller key first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +37,20 @@ pub(crate) struct Queue {
     pub strata: Vec<PlannedStratum>,
     /// The pairs.
     pub pairs: Vec<Queued>,
+    /// Of which groups the pairs are that could have been drawn.
+    #[serde(default)]
+    pub groupings: Vec<Grouping>,
+}
+
+/// How many pairs of each stratum are of each group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Grouping {
+    /// What the groups are groups of.
+    pub name: String,
+    /// The groups.
+    pub groups: Vec<String>,
+    /// For each stratum, pairs of each group.
+    pub pairs: Vec<Vec<u64>>,
 }
 
 /// A field that was compared.
@@ -56,6 +71,9 @@ pub(crate) struct Queued {
     pub levels: Vec<u8>,
     /// By field: bits for one child, or against.
     pub bits: Vec<f64>,
+    /// By grouping: the groups it is of.
+    #[serde(default)]
+    pub groups: Vec<Vec<u32>>,
 }
 
 impl Queued {
@@ -90,12 +108,10 @@ impl Queue {
             pairs: stratum.pairs,
             drawn: stratum.drawn,
         };
-        let queued = |pair: &PairToLookAt| Queued {
-            a: hex(&pair.a),
-            b: hex(&pair.b),
-            stratum: pair.stratum,
-            levels: pair.levels.clone(),
-            bits: pair.bits.clone(),
+        let grouping = |grouping: &connect::PairGrouping| Grouping {
+            name: grouping.name.clone(),
+            groups: grouping.groups.clone(),
+            pairs: grouping.pairs.clone(),
         };
         Self {
             run: run.to_owned(),
@@ -103,7 +119,17 @@ impl Queue {
             fields: links.fields.iter().map(field).collect(),
             strata: found.strata.iter().map(stratum).collect(),
             pairs: found.pairs.iter().map(queued).collect(),
+            groupings: found.groupings.iter().map(grouping).collect(),
         }
+    }
+
+    /// The same queue for a run that joined records, with pairs that wait since.
+    pub(crate) fn carry(&mut self, run: &str, more: &[PairToLookAt]) {
+        run.clone_into(&mut self.run);
+        let there: BTreeSet<(String, String)> =
+            self.pairs.iter().map(|pair| (pair.a.clone(), pair.b.clone())).collect();
+        let new = more.iter().map(queued);
+        self.pairs.extend(new.filter(|pair| !there.contains(&(pair.a.clone(), pair.b.clone()))));
     }
 
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, CannotReviewPairs> {
@@ -112,6 +138,17 @@ impl Queue {
 
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, CannotReviewPairs> {
         serde_json::from_slice(bytes).map_err(|_| CannotReviewPairs::Damaged)
+    }
+}
+
+fn queued(pair: &PairToLookAt) -> Queued {
+    Queued {
+        a: hex(&pair.a),
+        b: hex(&pair.b),
+        stratum: pair.stratum,
+        levels: pair.levels.clone(),
+        bits: pair.bits.clone(),
+        groups: pair.groups.clone(),
     }
 }
 
@@ -148,11 +185,11 @@ fn read(line: &[u8]) -> Option<(Pair, Decision)> {
     Some((Pair(key(&line.a)?, key(&line.b)?), decision))
 }
 
-fn hex(key: &RecordKey) -> String {
+pub(crate) fn hex(key: &RecordKey) -> String {
     key.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn key(text: &str) -> Option<RecordKey> {
+pub(crate) fn key(text: &str) -> Option<RecordKey> {
     let mut bytes = [0; 16];
     if text.len() != 32 || !text.is_ascii() {
         return None;

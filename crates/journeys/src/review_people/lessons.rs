@@ -5,8 +5,9 @@ use crate::review_people::CannotReviewPairs;
 use crate::review_people::desk::Desk;
 use crate::review_people::kept::Queue;
 use crate::review_people::progress::note_progress;
+use commons::ContentHash;
 use connect::review::{Clerks, Design};
-use connect::{ChildLesson, ChildLinks, ToLookAt, Told};
+use connect::{ChildLesson, ChildLinks, PairToLookAt, Stands, ToLookAt, Told};
 use lake::{Opening, Reviews};
 use store::Id;
 
@@ -16,6 +17,19 @@ pub(crate) struct Taught {
     pub told: Told,
     /// Decisions as they are in the vault.
     decisions: Vec<u8>,
+}
+
+impl Taught {
+    /// All that linking is told, in one word: another word is another lesson.
+    pub(crate) fn digest(&self) -> String {
+        let mut said = ContentHash::of(&self.decisions).to_string().into_bytes();
+        for (one, other, stands) in &self.told.stands {
+            said.extend(one.as_bytes());
+            said.extend(other.as_bytes());
+            said.push(u8::from(*stands == Stands::Apart));
+        }
+        ContentHash::of(&said).to_string()
+    }
 }
 
 /// Reads what was settled, and what was begun. The opening has been written down.
@@ -31,6 +45,7 @@ pub(crate) fn lessons(
         fields: Vec::new(),
         strata: Vec::new(),
         pairs: Vec::new(),
+        groupings: Vec::new(),
     };
     let desk = Desk::of(nothing, &decisions)?;
     let mut told = Told { design: Design::default(), ..Told::default() };
@@ -61,4 +76,27 @@ pub(crate) fn keep_queue(
     let queue = Queue::of(run.as_str(), links, found);
     children.vault.write_reviews(Reviews::Queue, &queue.to_bytes()?)?;
     note_progress(house, &Desk::of(queue, &taught.decisions)?)
+}
+
+/// Keeps the queue of the run before for a run that joined records to its people, with the pairs that
+/// wait since.
+pub(crate) fn carry_queue(
+    house: &House,
+    children: &ChildrenSide,
+    run: &Id,
+    more: &[PairToLookAt],
+    taught: &Taught,
+) -> Result<(), CannotReviewPairs> {
+    let carry = |bytes: Vec<u8>| {
+        if bytes.is_empty() {
+            return Ok::<_, CannotReviewPairs>((bytes, None));
+        }
+        let mut queue = Queue::from_bytes(&bytes)?;
+        queue.carry(run.as_str(), more);
+        Ok((queue.to_bytes()?, Some(queue)))
+    };
+    match children.vault.change_reviews(Reviews::Queue, carry)? {
+        None => Ok(()),
+        Some(queue) => note_progress(house, &Desk::of(queue, &taught.decisions)?),
+    }
 }

@@ -25,7 +25,9 @@ pub use values::{PairValues, ValueLine, WhyValues, show_values};
 
 pub use connect::review::Verdict;
 
-pub(crate) use lessons::{keep_queue, lessons};
+pub(crate) use desk::Clerk;
+pub(crate) use kept::{hex, key};
+pub(crate) use lessons::{Taught, carry_queue, keep_queue, lessons};
 
 use convene::Refusal;
 use lake::LakeProblem;
@@ -49,6 +51,9 @@ pub enum CannotReviewPairs {
     /// The pair is not in the queue, or not open to this person.
     #[error("this pair is not open to you: it is settled, or a newer run has drawn other pairs")]
     NotOpen,
+    /// There is no lookup from postcodes to small areas.
+    #[error("postcodes cannot be looked up: load the lookup of postcodes again")]
+    NoLookup,
     /// The queue or a decision cannot be understood.
     #[error("what the vault keeps of reviews is damaged: restore it from a backup")]
     Damaged,

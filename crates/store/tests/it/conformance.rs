@@ -52,6 +52,8 @@ promises![
     linking::a_run_of_linking_comes_back_with_its_counts,
     linking::how_far_a_review_is_replaces_what_was_kept_before,
     linking::groups_of_a_run_come_back_and_small_ones_without_a_rate,
+    linking::how_a_run_was_done_comes_back_and_names_a_run_that_there_is,
+    linking::what_is_known_of_each_group_comes_back,
     transactions::an_act_that_fails_leaves_nothing,
     transactions::a_refusal_of_the_caller_rolls_back_too,
     transactions::an_ignored_error_keeps_nothing_either,

@@ -1,9 +1,11 @@
 //! Promises about runs of linking.
 
 use crate::engines::{Fresh, id, later};
+use store::link_checks::{self, Offered, ReviewedGroup, ReviewedRate};
 use store::link_groups::{self, GroupGap, GroupRate};
 use store::link_reviews::{self, LinkReview, ReviewFigure, ReviewFigureKind};
 use store::link_runs::{self, CountKind, LinkCount, LinkRun, TruthFound};
+use store::link_ways::{self, LinkWay, Way};
 
 fn run(number: u32) -> LinkRun {
     LinkRun {
@@ -104,4 +106,59 @@ pub(crate) fn groups_of_a_run_come_back_and_small_ones_without_a_rate(fresh: &Fr
     fresh.write(move |tx| link_groups::insert(tx, &id(1), &kept, &gaps)).unwrap();
     assert_eq!(fresh.read(|tx| link_groups::of(tx, &id(1))), (rates, vec![gap]));
     assert_eq!(fresh.read(|tx| link_groups::of(tx, &id(2))), (vec![], vec![]));
+}
+
+pub(crate) fn how_a_run_was_done_comes_back_and_names_a_run_that_there_is(fresh: &Fresh) {
+    fresh.write(|tx| link_runs::insert(tx, &run(1), &[])).unwrap();
+    fresh.write(|tx| link_runs::insert(tx, &run(2), &[])).unwrap();
+    let way = LinkWay {
+        run: id(2),
+        way: Way::Joined,
+        why: "New records joined.".into(),
+        base: id(1),
+        new_records: 120,
+        new_people: 7,
+        merged: 2,
+        parted: 1,
+    };
+    let kept = way.clone();
+    fresh.write(move |tx| link_ways::insert(tx, &kept)).unwrap();
+    assert_eq!(fresh.read(|tx| link_ways::of(tx, &id(2))), Some(way.clone()));
+    assert_eq!(fresh.read(|tx| link_ways::of(tx, &id(1))), None);
+    assert!(fresh.read(|tx| link_runs::is_there(tx, &id(1))));
+    assert!(!fresh.read(|tx| link_runs::is_there(tx, &id(9))));
+    let nowhere = LinkWay { run: id(1), base: id(9), ..way };
+    assert!(fresh.write(move |tx| link_ways::insert(tx, &nowhere)).is_err());
+}
+
+pub(crate) fn what_is_known_of_each_group_comes_back(fresh: &Fresh) {
+    fresh.write(|tx| link_runs::insert(tx, &run(1), &[])).unwrap();
+    let reviewed = |rate, estimate| ReviewedGroup {
+        grouped_by: "ethnicity".into(),
+        part: "Group B".into(),
+        rate,
+        reviewed: 84,
+        estimate,
+    };
+    let first = vec![reviewed(ReviewedRate::Recall, [0.9, 0.8, 0.95])];
+    let later_on = vec![
+        reviewed(ReviewedRate::Precision, [0.99, 0.97, 0.998]),
+        reviewed(ReviewedRate::Recall, [0.95, 0.9, 0.98]),
+    ];
+    for groups in [first, later_on] {
+        let kept = groups.clone();
+        fresh.write(move |tx| link_checks::put_reviewed(tx, &id(1), &kept)).unwrap();
+        assert_eq!(fresh.read(|tx| link_checks::reviewed(tx, &id(1))), groups);
+    }
+    let offers = vec![Offered {
+        grouped_by: "ethnicity".into(),
+        part: "Group B".into(),
+        probability: 0.41,
+        missed: [0.0688, 0.012],
+        false_pairs: [1.1, 38.5],
+    }];
+    let kept = offers.clone();
+    fresh.write(move |tx| link_checks::insert_offers(tx, &id(1), &kept)).unwrap();
+    assert_eq!(fresh.read(|tx| link_checks::offers(tx, &id(1))), offers);
+    assert_eq!(fresh.read(|tx| link_checks::offers(tx, &id(2))), []);
 }
