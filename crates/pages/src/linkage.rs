@@ -302,61 +302,6 @@ pub(crate) fn share(value: f64) -> String {
     format!("{:.2}%", (value * 10_000.0).floor() / 100.0)
 }
 
-fn sample() -> LinkageSheet {
-    let text = |words: &str| words.to_owned();
-    LinkageSheet {
-        ended_at: text("3 September 2026, 09:12"),
-        asked_by: text("Tomasz Ellery"),
-        model: text("Fellegi-Sunter with five classes of pair, fitted to these records"),
-        settings: vec![
-            (text("Joined from"), text("probability 0.95")),
-            (text("Put before a person from"), text("probability 0.85")),
-        ],
-        records: 70_750,
-        people: 20_189,
-        pairs_compared: 4_998_050,
-        reviews: 276,
-        completeness: 0.9991,
-        expected: [0.999_81, 0.9932],
-        truth: Some([[0.9994, 0.9993, 0.9996], [0.9938, 0.9933, 0.9942]]),
-        sources: vec![
-            (text("gp"), [Some(19_432), Some(19_420), Some(1_204)]),
-            (text("school-mis"), [Some(14_052), Some(13_988), Some(112)]),
-            (text("youth-justice"), [Some(41), Some(38), None]),
-        ],
-        both_know: vec![
-            (text("gp"), text("school-mis"), Some(13_801)),
-            (text("gp"), text("youth-justice"), None),
-            (text("school-mis"), text("school-mis"), Some(64)),
-        ],
-        by_reason: vec![
-            (text("More than one person fits this record about equally well."), Some(180)),
-            (text("The two people have different NHS numbers."), None),
-        ],
-        by_pattern: vec![(
-            text("More than one person fits this record about equally well."),
-            text("given name: different; surname: the same; date of birth: the same"),
-            Some(41),
-        )],
-        rules: vec![(text("date of birth"), 408_120, 0), (text("postcode"), 120_004, 911)],
-        review: Some(crate::linkage_fairness::sample_review()),
-        groups: crate::linkage_fairness::sample_groups(),
-        gaps: crate::linkage_fairness::sample_gaps(),
-        way: Some(WayLine {
-            words: text("New records joined the people who were there."),
-            new_records: 1_204,
-            new_people: 87,
-            merged: 2,
-            parted: 1,
-        }),
-        offers: crate::linkage_fairness::sample_offers(),
-        question: text("One threshold for all is in use."),
-        bounds: vec![[0.01, 0.009, 0.0107], [0.1, 0.098, 0.107]],
-        held_back: Vec::new(),
-        guidance: crate::linkage_told::sample_guidance(),
-    }
-}
-
 impl Page for Linkage {
     const TEMPLATE: &'static str = "linkage.html";
 
@@ -369,7 +314,7 @@ impl Page for Linkage {
     }
 
     fn samples() -> Vec<Self> {
-        let full = sample();
+        let full = crate::linkage_told::sample();
         let held_back =
             "by ethnicity, 6.5 of 100 links of “Group B” are expected to be missed more \
                          than of “Group A”; at most 5.0 may be"

@@ -135,10 +135,10 @@ pub fn join_people(
 }
 
 /// All records, with where each distinct one stands.
-struct Joiner<'a> {
-    register: Register,
+pub(super) struct Joiner<'a> {
+    pub(super) register: Register,
     /// For each distinct row, the records that say so, the first ones first.
-    copies: Vec<Vec<&'a Record>>,
+    pub(super) copies: Vec<Vec<&'a Record>>,
     /// Where each row stands in the frame.
     place_of: Vec<u32>,
     /// Places that a new record stands at.
@@ -181,7 +181,12 @@ struct Piece {
 }
 
 impl<'a> Joiner<'a> {
-    fn of(linker: Linker, asked: Asked, kept: &Kept, by_stage: &[Vec<&'a Record>; 3]) -> Self {
+    pub(super) fn of(
+        linker: Linker,
+        asked: Asked,
+        kept: &Kept,
+        by_stage: &[Vec<&'a Record>; 3],
+    ) -> Self {
         let mut copies: Vec<Vec<&Record>> = Vec::with_capacity(asked.distinct.copies.len());
         let mut row_of: BTreeMap<[u8; 32], u32> = BTreeMap::new();
         let first = table(&by_stage[0]);
@@ -353,7 +358,7 @@ impl Register {
     }
 
     /// Whether records that all say what stands at a place are one person.
-    fn copies_are_one(&self, place: u32, copies: usize, tools: &mut Tools<'_>) -> bool {
+    pub(super) fn copies_are_one(&self, place: u32, copies: usize, tools: &mut Tools<'_>) -> bool {
         if copies < 2 {
             return true;
         }
@@ -365,41 +370,4 @@ impl Register {
         let prepared = scorer.look_up(&mut tools.patterns, pattern);
         scorer.weigh(place, place, &prepared).log_odds() >= self.threshold
     }
-}
-
-/// Everybody by comparing all records with the model that was kept: what joining must agree with.
-#[cfg(test)]
-pub(super) fn linked_whole(
-    records: &[Record],
-    first: usize,
-    joining: &Joining<'_>,
-) -> BTreeSet<Vec<RecordKey>> {
-    let base: BTreeSet<RecordKey> = records[..first].iter().map(|record| record.key).collect();
-    let mut by_stage: [Vec<&Record>; 3] = Default::default();
-    for record in one_for_each_key(records) {
-        by_stage[usize::from(!base.contains(&record.key))].push(record);
-    }
-    let asked = Asked::of(&by_stage[0], joining.settings, joining.told);
-    let document = ModelDocument::from_toml(&joining.kept.model).unwrap();
-    let linker = Linker::with_model(&asked.distinct.table, &document).unwrap();
-    let mut house = Joiner::of(linker, asked, joining.kept, &by_stage);
-    let roots = house.register.linked_again();
-    let mut people: BTreeMap<u32, Vec<RecordKey>> = BTreeMap::new();
-    house.register.with_tools(|own, tools| {
-        for (place, root) in (0..).zip(roots) {
-            let same = &house.copies[own.linker.frame.rows[place as usize] as usize];
-            let keys: Vec<RecordKey> = same.iter().map(|record| record.key).collect();
-            let together =
-                if own.copies_are_one(place, keys.len(), tools) { keys.len() } else { 1 };
-            people.entry(root).or_default().extend(&keys[..together]);
-            for (at, key) in (0..).zip(&keys[together..]) {
-                people.insert(u32::MAX - place * 50 - at, vec![*key]);
-            }
-        }
-    });
-    let sorted = people.into_values().map(|mut keys| {
-        keys.sort_unstable();
-        keys
-    });
-    sorted.collect()
 }

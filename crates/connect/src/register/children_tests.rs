@@ -1,10 +1,13 @@
 //! Children's records that join later come to the people of a run over all of them.
 
-use super::children::{Joining, Stage, join_people, linked_whole};
+use super::children::{Joiner, Joining, Stage, join_people};
 use super::tests::records;
+use crate::children::one_for_each_key;
+use crate::linker::Linker;
+use crate::model::ModelDocument;
 use crate::record::{Record, Sex};
 use crate::settings::Settings;
-use crate::told::{Stands, Told, link_told};
+use crate::told::{Asked, Stands, Told, link_told};
 use crate::watch::Go;
 use commons::{Day, Postcode, RecordKey, Sensitive};
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,4 +126,40 @@ fn blocks_that_are_too_large_are_split_as_a_run_over_all_records_splits_them() {
         let joining = Joining { kept: &kept, settings: &settings, told: &told };
         assert_eq!(people, linked_whole(&town, first, &joining), "blocks of {largest_block}");
     }
+}
+
+/// Everybody by comparing all records with the model that was kept: what joining must agree with.
+fn linked_whole(
+    records: &[Record],
+    first: usize,
+    joining: &Joining<'_>,
+) -> BTreeSet<Vec<RecordKey>> {
+    let base: BTreeSet<RecordKey> = records[..first].iter().map(|record| record.key).collect();
+    let mut by_stage: [Vec<&Record>; 3] = Default::default();
+    for record in one_for_each_key(records) {
+        by_stage[usize::from(!base.contains(&record.key))].push(record);
+    }
+    let asked = Asked::of(&by_stage[0], joining.settings, joining.told);
+    let document = ModelDocument::from_toml(&joining.kept.model).unwrap();
+    let linker = Linker::with_model(&asked.distinct.table, &document).unwrap();
+    let mut house = Joiner::of(linker, asked, joining.kept, &by_stage);
+    let roots = house.register.linked_again();
+    let mut people: BTreeMap<u32, Vec<RecordKey>> = BTreeMap::new();
+    house.register.with_tools(|own, tools| {
+        for (place, root) in (0..).zip(roots) {
+            let same = &house.copies[own.linker.frame.rows[place as usize] as usize];
+            let keys: Vec<RecordKey> = same.iter().map(|record| record.key).collect();
+            let together =
+                if own.copies_are_one(place, keys.len(), tools) { keys.len() } else { 1 };
+            people.entry(root).or_default().extend(&keys[..together]);
+            for (at, key) in (0..).zip(&keys[together..]) {
+                people.insert(u32::MAX - place * 50 - at, vec![*key]);
+            }
+        }
+    });
+    let sorted = people.into_values().map(|mut keys| {
+        keys.sort_unstable();
+        keys
+    });
+    sorted.collect()
 }

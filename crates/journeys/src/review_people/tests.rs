@@ -181,6 +181,21 @@ fn agreement_and_estimates_are_counted_once_the_sample_is_looked_at() {
     let figure = |kind| review.figures.iter().find(|figure| figure.kind == kind).unwrap().estimate;
     assert!(figure(ReviewFigureKind::Precision)[0] > 0.99);
     assert!(figure(ReviewFigureKind::Kappa)[0] > 0.99);
+    let groups = house.store.read("groups", |tx| {
+        let run = store::link_runs::newest(tx)?.unwrap();
+        store::link_checks::reviewed(tx, &run.id)
+    });
+    let groups = groups.unwrap();
+    for grouping in ["sex", "source", "ethnicity"] {
+        let of: Vec<_> = groups.iter().filter(|group| group.grouped_by == grouping).collect();
+        assert!(!of.is_empty(), "nothing is told by {grouping}");
+        for group in of {
+            let [rate, low, high] = group.estimate;
+            assert!(group.reviewed >= 10 && low <= rate && rate <= high, "{group:?}");
+            let precise = group.rate == store::link_checks::ReviewedRate::Precision;
+            assert!(!precise || rate > 0.98, "{group:?}");
+        }
+    }
 }
 
 /// A decision written as the vault keeps it; deciding thousands one by one would take long.
