@@ -157,7 +157,9 @@ pub fn link_as_asked(
     });
     let (state, message) = match &linked {
         Ok(_) => (JobState::Finished, "Linked".to_owned()),
-        Err(CannotLink::Stopped(stopped)) => (JobState::Cancelled, stopped.to_string()),
+        Err(CannotLink::Stopped(_)) => {
+            (JobState::Cancelled, "Linking was stopped; nothing was changed".to_owned())
+        }
         Err(_) => (JobState::Failed, "The records could not be linked".to_owned()),
     };
     running.end(state, &message)?;

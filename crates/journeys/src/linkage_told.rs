@@ -90,17 +90,8 @@ fn told(sheet: &LinkageSheet) -> BTreeMap<String, String> {
     let settings: Vec<String> =
         sheet.settings.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     say("2d", format!("{}. {}; the same for every group.", sheet.model, settings.join("; ")));
-    if let Some(review) = &sheet.review {
-        let [first, second, third, settled] = review.pairs;
-        let (twice, agreed) = review.judged_twice;
-        say(
-            "2e",
-            format!(
-                "Two people decide each pair on their own, a third where they differ: {settled} of \
-                 {} pairs are settled; two agreed on {agreed} of {twice}.",
-                first + second + third + settled
-            ),
-        );
+    if let Some(words) = reviewed(sheet) {
+        say("2e", words);
     }
     say(
         "2f",
@@ -140,6 +131,17 @@ fn told(sheet: &LinkageSheet) -> BTreeMap<String, String> {
     say("3a", "Bounds of rates read from linked records stand on this page.".to_owned());
     say("4c", "In the method notes that come with the program, with its source.".to_owned());
     told
+}
+
+fn reviewed(sheet: &LinkageSheet) -> Option<String> {
+    let review = sheet.review.as_ref()?;
+    let [first, second, third, settled] = review.pairs;
+    let (twice, agreed) = review.judged_twice;
+    let all = first + second + third + settled;
+    Some(format!(
+        "Two people decide each pair on their own, a third where they differ: {settled} of {all} pairs \
+         are settled; two agreed on {agreed} of {twice}."
+    ))
 }
 
 #[cfg(test)]

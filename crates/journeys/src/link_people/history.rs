@@ -115,7 +115,7 @@ impl History {
     /// The history of the vault's bytes.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, CannotReviewPairs> {
         let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-        let changes = lines.map(|line| serde_json::from_slice(line)).collect::<Result<_, _>>();
+        let changes = lines.map(serde_json::from_slice).collect::<Result<_, _>>();
         Ok(Self { changes: changes.map_err(|_| CannotReviewPairs::Damaged)? })
     }
 
