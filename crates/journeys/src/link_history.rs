@@ -179,7 +179,7 @@ fn put_right(clerk: &Clerk<'_>, id: &str, why: WhySetRight) -> Result<SetRight, 
         undoes: Some(id),
     };
     let new = Change::of(house.new_id().as_str().to_owned(), &back.moved, &doing)
-        .to_stand(&back.with, &back.away_from);
+        .standing(&back.with, &back.away_from);
     let line = new.line()?;
     clerk.children.vault.change_reviews(Reviews::History, |mut bytes| {
         bytes.extend(line);

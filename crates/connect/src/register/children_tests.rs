@@ -30,7 +30,7 @@ fn record(at: usize, values: &[String; 5]) -> Record {
         dob: Day::parse_iso(&values[2]).ok().map(Sensitive::new),
         sex: Some(if values[3] == "F" { Sex::Female } else { Sex::Male }),
         postcode: Postcode::parse(&values[4]).ok().map(Sensitive::new),
-        ..Record::blank(RecordKey::from_bytes(key), u16::from(at % 2 == 0))
+        ..Record::blank(RecordKey::from_bytes(key), u16::from(at.is_multiple_of(2)))
     }
 }
 

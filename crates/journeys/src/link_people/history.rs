@@ -76,7 +76,7 @@ impl Change {
 
     /// The same change, with what is to stand in later runs.
     #[must_use]
-    pub(crate) fn to_stand(self, with: &[RecordKey], away_from: &[RecordKey]) -> Self {
+    pub(crate) fn standing(self, with: &[RecordKey], away_from: &[RecordKey]) -> Self {
         let hexes = |keys: &[RecordKey]| keys.iter().map(hex).collect();
         Self { with: hexes(with), away_from: hexes(away_from), ..self }
     }
@@ -186,7 +186,7 @@ mod tests {
         let doing = Doing { at: String::new(), by: "ann", run: None, why: "", undoes };
         let (with, away_from) =
             if taken_in { (vec![record(99)], vec![]) } else { (vec![], vec![record(99)]) };
-        Change::of(id.to_owned(), &moved, &doing).to_stand(&with, &away_from)
+        Change::of(id.to_owned(), &moved, &doing).standing(&with, &away_from)
     }
 
     #[test]
