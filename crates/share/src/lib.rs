@@ -5,6 +5,7 @@
 //! edge that asks for a permit cannot be called without a decision. Everything fails closed: no
 //! policy, an expired one, a malformed one or no matching rule all refuse.
 
+pub mod agreement;
 pub mod decide;
 pub mod policy;
 pub mod purpose;

@@ -1,0 +1,6 @@
+//! Agreements between organisations: what they let through, against a slow model and by name of rule.
+
+mod agreements;
+mod lives;
+mod random;
+mod written;
