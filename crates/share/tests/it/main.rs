@@ -2,5 +2,6 @@
 
 mod agreements;
 mod lives;
+mod matters;
 mod random;
 mod written;

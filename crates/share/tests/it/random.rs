@@ -69,18 +69,18 @@ fn slow_model(request: &SharingRequest, agreements: &[(&Agreement, &Life)]) -> b
             continue;
         }
         for clause in agreement.clauses() {
-            let by_name = clause.to.iter().any(|id| *id == receiver.id);
-            let by_kind = clause.to_sectors.iter().any(|sector| *sector == receiver.sector);
-            let mine = clause.from.is_empty() || clause.from.iter().any(|id| *id == request.holder);
+            let by_name = clause.to.contains(&receiver.id);
+            let by_kind = clause.to_sectors.contains(&receiver.sector);
+            let mine = clause.from.is_empty() || clause.from.contains(&request.holder);
             let agreed = request.family == FamilyAgreement::Agreed;
             let condition = match clause.when {
                 Condition::Nothing => true,
                 Condition::FamilyAgreed => agreed,
             };
             let today = clause.days.0 <= request.on && request.on <= clause.days.1;
-            let about = clause.modes.iter().any(|mode| *mode == request.mode)
-                && clause.data_types.iter().any(|kind| *kind == request.data_type)
-                && clause.purposes.iter().any(|purpose| *purpose == request.purpose);
+            let about = clause.modes.contains(&request.mode)
+                && clause.data_types.contains(&request.data_type)
+                && clause.purposes.contains(&request.purpose);
             if (by_name || by_kind) && mine && condition && today && about {
                 let named = !clause.to.is_empty();
                 let rank = match (clause.is_exception, named) {
