@@ -3,14 +3,18 @@
 //! Read [`role`] for who is who, then [`may`]: every rule there answers with a reason, and the same
 //! function is asked by the journey that enforces it and by the page that explains it.
 
+pub mod ask;
 pub mod life;
 pub mod may;
 pub mod organisation;
+pub mod partnership;
 pub mod password;
 pub mod person;
 pub mod refusal;
 pub mod role;
+pub mod statement;
 
+pub use life::{Arrow, Entry};
 pub use organisation::{BadOrgId, OrgId, Organisation, Sector};
 pub use password::{BadPassword, PasswordHash};
 pub use person::{Email, Who};
