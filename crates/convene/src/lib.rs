@@ -6,6 +6,7 @@
 pub mod ask;
 pub mod life;
 pub mod may;
+pub mod meeting;
 pub mod organisation;
 pub mod partnership;
 pub mod password;

@@ -1,6 +1,8 @@
 //! Statements, asks and their lives, against laws and the story of one area.
 
 mod asks;
+mod calendars;
+mod meetings;
 mod statements;
 mod texts;
 mod written;

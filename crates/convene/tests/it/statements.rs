@@ -90,7 +90,7 @@ fn rule_p1_a_statement_is_not_agreed_without_what_it_needs() {
     for (change, expected) in cases {
         let mut text = statement();
         change(&mut text);
-        assert_eq!(missing(&text), [expected.clone()]);
+        assert_eq!(missing(&text), std::slice::from_ref(&expected));
         let mut life = signed_by(&text, 0..13);
         assert_eq!(agree(&mut life, &text), Err(StatementNotAllowed::NotReady(vec![expected])));
         assert_eq!(life.stage(), StatementStage::Consultation);
