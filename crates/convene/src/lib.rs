@@ -14,6 +14,7 @@ pub mod person;
 pub mod refusal;
 pub mod role;
 pub mod statement;
+pub mod voice;
 
 pub use life::{Arrow, Entry};
 pub use organisation::{BadOrgId, OrgId, Organisation, Sector};

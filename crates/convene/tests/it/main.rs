@@ -5,4 +5,5 @@ mod calendars;
 mod meetings;
 mod statements;
 mod texts;
+mod voices;
 mod written;
