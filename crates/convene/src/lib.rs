@@ -3,6 +3,7 @@
 //! Read [`role`] for who is who, then [`may`]: every rule there answers with a reason, and the same
 //! function is asked by the journey that enforces it and by the page that explains it.
 
+pub mod area;
 pub mod ask;
 pub mod life;
 pub mod may;

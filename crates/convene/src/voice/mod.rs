@@ -8,6 +8,7 @@
 pub mod common_ground;
 pub mod conversation;
 pub mod groups;
+pub mod input;
 mod means;
 mod projection;
 

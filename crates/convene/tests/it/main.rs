@@ -2,6 +2,7 @@
 
 mod asks;
 mod calendars;
+mod inputs;
 mod meetings;
 mod statements;
 mod texts;
