@@ -12,6 +12,7 @@ pub mod organisation;
 pub mod partnership;
 pub mod password;
 pub mod person;
+pub mod plan;
 pub mod refusal;
 pub mod role;
 pub mod statement;

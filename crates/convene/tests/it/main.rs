@@ -4,6 +4,7 @@ mod asks;
 mod calendars;
 mod inputs;
 mod meetings;
+mod plans;
 mod statements;
 mod texts;
 mod voices;
