@@ -1,4 +1,4 @@
-//! A theory of change: steps from what goes in to the goal, and claims that claim one leads to the
+//! A theory of change: steps from what goes in to the goal, and claims that one leads to the
 //! next. Each shows what is known of it today, and a claim nobody has evidence for says so.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,7 +94,9 @@ pub enum TheoryProblem {
     #[error("a claim names a step that is not there: {0}")]
     NoSuchStep(String),
     /// A claim that leads back.
-    #[error("the claim from {from} to {to} leads back: change flows from what goes in to the goal")]
+    #[error(
+        "the claim that {from} leads to {to} goes back: change flows from what goes in to the goal"
+    )]
     LeadsBack {
         /// Where it starts.
         from: String,
@@ -102,7 +104,7 @@ pub enum TheoryProblem {
         to: String,
     },
     /// A claim without evidence.
-    #[error("the claim from {from} to {to} claims evidence and names none")]
+    #[error("the claim that {from} leads to {to} says it has evidence and names none")]
     NoEvidence {
         /// Where it starts.
         from: String,

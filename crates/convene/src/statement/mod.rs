@@ -5,17 +5,16 @@
 //! draft through consultation and signatures to a published version that is never changed again
 //! (rule R-P2): an amendment is a new version.
 
+pub mod deeds;
 pub mod difference;
 pub mod life;
 pub mod merge;
 pub mod ready;
 pub mod text;
 
+pub use deeds::{Position, STATEMENT_ARROWS, StatementDeed, StatementDeedKind, StatementStage};
 pub use difference::{Change, difference};
-pub use life::{
-    Position, STATEMENT_ARROWS, StatementDeed, StatementDeedKind, StatementLife,
-    StatementNotAllowed, StatementStage, Version,
-};
+pub use life::{StatementLife, StatementNotAllowed, Version};
 pub use merge::{Merged, Piece, merge};
 pub use ready::{Missing, missing};
 pub use text::{Action, Evidence, EvidenceKind, Section, StatementText};
