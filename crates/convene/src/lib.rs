@@ -5,6 +5,7 @@
 
 pub mod area;
 pub mod ask;
+pub mod dossier;
 pub mod life;
 pub mod may;
 pub mod meeting;

@@ -2,6 +2,7 @@
 
 mod asks;
 mod calendars;
+mod dossiers;
 mod inputs;
 mod meetings;
 mod plans;

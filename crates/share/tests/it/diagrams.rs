@@ -3,6 +3,7 @@
 //! `UPDATE_EXPECT=1` draws them anew.
 
 use convene::ask;
+use convene::dossier::{DOSSIER_ARROWS, DossierStage};
 use convene::life::diagram;
 use convene::meeting::{MEETING_ARROWS, MeetingStage};
 use convene::statement::{STATEMENT_ARROWS, StatementStage};
@@ -45,6 +46,11 @@ fn the_diagrams_in_the_documents_are_drawn_from_the_code() {
         expect_file!["../../../../docs/diagrams/meeting.md"],
         "Meeting",
         &diagram(MeetingStage::Planned, &MEETING_ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/dossier.md"],
+        "System-wide issue",
+        &diagram(DossierStage::Raised, &DOSSIER_ARROWS),
     );
     check(
         expect_file!["../../../../docs/diagrams/input.md"],
