@@ -134,7 +134,7 @@ impl Linker {
             return (rules.clone(), found);
         }
         let budget = budget(settings.pairs_per_record, self.frame.len());
-        let learned = learn(&self.frame, &self.plan, &self.trained.tables, budget);
+        let learned = learn(&self.frame, &self.plan, &self.trained.tables, (budget, &self.trained.offers));
         (learned.rules, learned.completeness)
     }
 

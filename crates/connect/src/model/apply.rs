@@ -16,6 +16,7 @@ use crate::weigh::fit::Course;
 use crate::weigh::start::{ALL, CLASSES, is_held};
 use crate::weigh::tables::{LevelTable, Tables};
 use crate::weigh::train::{Trained, all_pairs, count};
+use std::sync::OnceLock;
 
 impl Linker {
     /// The model that this linker weighs with, and how `settings` would have it run.
@@ -48,7 +49,7 @@ impl Linker {
         let shares = shares(frame.len(), document);
         let chosen = rules::read(&document.rules, &frame)?;
         let course = Course { rounds: document.trained.rounds, ..Course::default() };
-        Ok(Self { frame, plan, trained: Trained { tables, shares, course, chosen } })
+        Ok(Self { frame, plan, trained: Trained { tables, shares, course, chosen, offers: OnceLock::new() } })
     }
 
     fn shares(&self) -> Vec<(Class, Share)> {

@@ -2,7 +2,7 @@
 
 use crate::block::Part;
 use crate::block::Rule;
-use crate::block::learn::{budget, learn};
+use crate::block::learn::{Offers, budget, learn};
 use crate::block::rules::to_learn_from;
 use crate::compare::Plan;
 use crate::compare::levels::{born, home, name};
@@ -13,6 +13,7 @@ use crate::weigh::polish::polish;
 use crate::weigh::start::{ALL, CLASSES, Class};
 use crate::weigh::strata::{Sampled, of_rules, random, tells_of_kin};
 use crate::weigh::tables::Tables;
+use std::sync::OnceLock;
 
 /// What was learned from the records.
 #[derive(Debug, Clone)]
@@ -25,6 +26,8 @@ pub(crate) struct Trained {
     pub course: Course,
     /// Blocking rules that a model document gives; none when they are learned.
     pub chosen: Option<Vec<Rule>>,
+    /// The rules that these records offer, once they are asked for.
+    pub offers: OnceLock<Offers>,
 }
 
 /// The largest block that is looked at for fitting, in records.
@@ -55,9 +58,9 @@ pub(crate) fn train_with(frame: &Frame, plan: &Plan, decided: Option<Stratum>) -
         sample.stratum = fitted;
     }
     let shares = shares(frame, &tables, &samples);
-    let mut trained = Trained { tables, shares, course, chosen: None };
+    let mut trained = Trained { tables, shares, course, chosen: None, offers: OnceLock::new() };
     let budget = budget(PAIRS_PER_RECORD, frame.len());
-    let learned = learn(frame, plan, &trained.tables, budget);
+    let learned = learn(frame, plan, &trained.tables, (budget, &trained.offers));
     polish(frame, plan, &mut trained, &learned);
     trained
 }
