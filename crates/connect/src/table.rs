@@ -1,6 +1,8 @@
 //! What linking reads: records as columns, each column of one kind.
 
+use crate::shared::{pieces, shared};
 use crate::texts::{NONE, Texts, Words, code_of, hash_of, low};
+use std::sync::Mutex;
 
 /// What a column holds. Kinds that occur once are named; the others carry the column's own name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -106,7 +108,7 @@ impl Rows {
     }
 
     /// One text of every row: 0 is the id.
-    fn texts(&self, column: usize) -> impl Iterator<Item = &str> {
+    fn texts(&self, column: usize) -> impl Iterator<Item = &str> + Clone {
         (0..self.len()).map(move |row| {
             let at = row * (self.width + 1) + column;
             let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -159,9 +161,7 @@ impl Table {
             halves.clear();
             halves.extend(rows.texts(at + 1).map(|text| low(hash_of(text))));
             let Column { codes, texts, .. } = column;
-            codes.extend(rows.texts(at + 1).zip(&halves).map(|(text, half)| {
-                if text.is_empty() { NONE } else { texts.intern_hashed(text, *half) }
-            }));
+            texts.intern_many(rows.texts(at + 1), &halves, codes);
         }
     }
 
@@ -198,9 +198,7 @@ impl Table {
 
     /// Number of different ids; rows without one do not count.
     pub fn distinct_ids(&self) -> usize {
-        let mut keyed: Vec<(u64, u32)> =
-            (0..code_of(self.len())).map(|row| (hash_of(self.id(row)), row)).collect();
-        keyed.sort_unstable();
+        let keyed = self.by_hash();
         // Ids with one hash stand together; nearly always they are one id.
         let mut distinct = 0;
         for same_hash in keyed.chunk_by(|x, y| x.0 == y.0) {
@@ -251,9 +249,58 @@ impl Table {
 
     /// Rows in an order that depends on their ids and sources only, not on how they came in.
     pub(crate) fn order(&self) -> Vec<u32> {
-        let key = |row: u32| (hash_of(self.id(row)), self.sources[row as usize], row);
-        let mut keyed: Vec<(u64, u16, u32)> = (0..code_of(self.len())).map(key).collect();
-        keyed.sort_unstable();
-        keyed.into_iter().map(|(_, _, row)| row).collect()
+        let mut keyed = self.by_hash();
+        for same in keyed.chunk_by_mut(|x, y| x.0 == y.0).filter(|same| same.len() > 1) {
+            same.sort_unstable_by_key(|(_, row)| (self.source(*row), *row));
+        }
+        keyed.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// Rows with the hashes of their ids, in the order of both: first put together by how the hash
+    /// begins, so that what is sorted fits the nearest memory.
+    fn by_hash(&self) -> Vec<(u64, u32)> {
+        let all: Vec<u32> = (0..code_of(self.len())).collect();
+        let hashes = |(_, rows): &(usize, &[u32])| -> Vec<u64> {
+            rows.iter().map(|row| hash_of(self.id(*row))).collect()
+        };
+        let hashes = shared(self.threads, &pieces(&all, self.threads), hashes).concat();
+        let begins = |hash: &u64| low(*hash >> (64 - BITS)) as usize;
+        let mut ends = vec![0_usize; 1 << BITS];
+        hashes.iter().for_each(|hash| ends[begins(hash)] += 1);
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += std::mem::replace(end, sum);
+        }
+        let mut keyed = vec![(0, 0); hashes.len()];
+        for (hash, row) in hashes.iter().zip(all) {
+            let end = &mut ends[begins(hash)];
+            keyed[*end] = (*hash, row);
+            *end += 1;
+        }
+        drop(hashes);
+        let mut parts = Vec::new();
+        let (mut rest, mut from) = (&mut keyed[..], 0);
+        for some in ends.chunks((1 << BITS) / PARTS) {
+            let to = some.last().copied().unwrap_or(from);
+            let (part, others) = std::mem::take(&mut rest).split_at_mut(to - from);
+            parts.push(Mutex::new((part, some, from)));
+            (rest, from) = (others, to);
+        }
+        shared(self.threads, &parts, |part| {
+            let (part, ends, from) = &mut *part.lock().expect("sorting does not panic");
+            let mut start = 0;
+            for end in ends.iter().map(|end| end - *from) {
+                part[start..end].sort_unstable();
+                start = end;
+            }
+        });
+        drop(parts);
+        keyed
     }
 }
+
+/// Bits of a hash by which rows are put together.
+const BITS: u32 = 11;
+
+/// Parts that are sorted apart.
+const PARTS: usize = 64;

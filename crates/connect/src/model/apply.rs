@@ -16,7 +16,6 @@ use crate::weigh::fit::Course;
 use crate::weigh::start::{ALL, CLASSES, is_held};
 use crate::weigh::tables::{LevelTable, Tables};
 use crate::weigh::train::{Trained, all_pairs, count};
-use std::sync::OnceLock;
 
 impl Linker {
     /// The model that this linker weighs with, and how `settings` would have it run.
@@ -49,7 +48,7 @@ impl Linker {
         let shares = shares(frame.len(), document);
         let chosen = rules::read(&document.rules, &frame)?;
         let course = Course { rounds: document.trained.rounds, ..Course::default() };
-        Ok(Self { frame, plan, trained: Trained { tables, shares, course, chosen, offers: OnceLock::new() } })
+        Ok(Self { frame, plan, trained: Trained::new(tables, shares, course, chosen) })
     }
 
     fn shares(&self) -> Vec<(Class, Share)> {

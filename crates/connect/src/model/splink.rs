@@ -20,7 +20,6 @@ use crate::weigh::start::{ALL, CLASSES};
 use crate::weigh::tables::Tables;
 use crate::weigh::train::Trained;
 use serde_json::Value;
-use std::sync::OnceLock;
 
 /// A model read from a file, and what the file had that a model of ours has not.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,7 +89,7 @@ fn weighed(columns: &[(String, Kind)], claims: &[Claim], notes: &mut Vec<String>
     let course = Course { rounds: 0, ..Course::default() };
     let mut shares = [1e-12; CLASSES];
     shares[Class::Stranger as usize] = 1.0;
-    let mut trained = Trained { tables, shares, course, chosen: None, offers: OnceLock::new() };
+    let mut trained = Trained::new(tables, shares, course, None);
     super::settle(&mut trained, 0);
     Linker { frame, plan, trained }
 }

@@ -10,6 +10,7 @@ use crate::settings::PAIRS_PER_RECORD;
 use crate::standardise::Frame;
 use crate::weigh::fit::{Course, Stratum, fit};
 use crate::weigh::polish::polish;
+use crate::weigh::rarity::Rarity;
 use crate::weigh::start::{ALL, CLASSES, Class};
 use crate::weigh::strata::{Sampled, of_rules, random, tells_of_kin};
 use crate::weigh::tables::Tables;
@@ -28,6 +29,20 @@ pub(crate) struct Trained {
     pub chosen: Option<Vec<Rule>>,
     /// The rules that these records offer, once they are asked for.
     pub offers: OnceLock<Offers>,
+    /// How rare the values of these records are, once that is asked for.
+    pub rarity: OnceLock<Rarity>,
+}
+
+impl Trained {
+    /// With rules that are given, or none; what the records tell besides is asked when needed.
+    pub(crate) const fn new(
+        tables: Tables,
+        shares: [f64; CLASSES],
+        course: Course,
+        chosen: Option<Vec<Rule>>,
+    ) -> Self {
+        Self { tables, shares, course, chosen, offers: OnceLock::new(), rarity: OnceLock::new() }
+    }
 }
 
 /// The largest block that is looked at for fitting, in records.
@@ -58,7 +73,7 @@ pub(crate) fn train_with(frame: &Frame, plan: &Plan, decided: Option<Stratum>) -
         sample.stratum = fitted;
     }
     let shares = shares(frame, &tables, &samples);
-    let mut trained = Trained { tables, shares, course, chosen: None, offers: OnceLock::new() };
+    let mut trained = Trained::new(tables, shares, course, None);
     let budget = budget(PAIRS_PER_RECORD, frame.len());
     let learned = learn(frame, plan, &trained.tables, (budget, &trained.offers));
     polish(frame, plan, &mut trained, &learned);
