@@ -62,6 +62,29 @@ pub(crate) fn train(frame: &Frame, plan: &Plan) -> Trained {
 
 /// Learns from the records and, when there are any, from pairs that people have decided.
 pub(crate) fn train_with(frame: &Frame, plan: &Plan, decided: Option<Stratum>) -> Trained {
+    let rarity = OnceLock::new();
+    let (tables, shares, course) = std::thread::scope(|scope| {
+        if frame.threads > 1 {
+            // Fitting does not need it, and what comes after does.
+            scope.spawn(|| {
+                rarity.get_or_init(|| Rarity::of(frame));
+            });
+        }
+        fitted(frame, plan, decided)
+    });
+    let mut trained = Trained { rarity, ..Trained::new(tables, shares, course, None) };
+    let budget = budget(PAIRS_PER_RECORD, frame.len());
+    let learned = learn(frame, plan, &trained.tables, (budget, &trained.offers));
+    polish(frame, plan, &mut trained, &learned);
+    trained
+}
+
+/// Tables and shares as the samples tell them.
+fn fitted(
+    frame: &Frame,
+    plan: &Plan,
+    decided: Option<Stratum>,
+) -> (Tables, [f64; CLASSES], Course) {
     let at_random = random(frame, plan);
     let mut tables = strangers(frame, plan, &at_random);
     let mut samples = vec![at_random];
@@ -73,11 +96,7 @@ pub(crate) fn train_with(frame: &Frame, plan: &Plan, decided: Option<Stratum>) -
         sample.stratum = fitted;
     }
     let shares = shares(frame, &tables, &samples);
-    let mut trained = Trained::new(tables, shares, course, None);
-    let budget = budget(PAIRS_PER_RECORD, frame.len());
-    let learned = learn(frame, plan, &trained.tables, (budget, &trained.offers));
-    polish(frame, plan, &mut trained, &learned);
-    trained
+    (tables, shares, course)
 }
 
 /// Tables as they begin, but for strangers, who are learned from random pairs and then held.
