@@ -138,7 +138,8 @@ impl Linker {
             return (rules.clone(), found);
         }
         let budget = budget(settings.pairs_per_record, self.frame.len());
-        let learned = learn(&self.frame, &self.plan, &self.trained.tables, (budget, &self.trained.offers));
+        let learned =
+            learn(&self.frame, &self.plan, &self.trained.tables, (budget, &self.trained.offers));
         (learned.rules, learned.completeness)
     }
 

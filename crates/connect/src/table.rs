@@ -2,7 +2,7 @@
 
 use crate::shared::{pieces, shared};
 use crate::texts::{NONE, Texts, Words, code_of, hash_of, low};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 /// What a column holds. Kinds that occur once are named; the others carry the column's own name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -61,6 +61,8 @@ pub struct Table {
     sources: Vec<u16>,
     columns: Vec<Column>,
     threads: usize,
+    /// Rows in the frame's order, once that is known.
+    order: OnceLock<Vec<u32>>,
 }
 
 /// Some rows that are added to a table together: column by column, which is faster than one by one.
@@ -69,6 +71,8 @@ pub struct Rows {
     bytes: String,
     /// Where each text ends: of every row the id, then its values.
     ends: Vec<usize>,
+    /// Half of the hash of every value, row by row.
+    halves: Vec<u32>,
     sources: Vec<u16>,
     width: usize,
 }
@@ -83,10 +87,13 @@ impl Rows {
     pub fn push<'a>(&mut self, id: &str, source: u16, values: impl IntoIterator<Item = &'a str>) {
         self.sources.push(source);
         let mut values = values.into_iter();
-        let texts = (0..self.width).map(|_| values.next().unwrap_or("").trim());
-        for text in std::iter::once(id).chain(texts) {
+        self.bytes.push_str(id);
+        self.ends.push(self.bytes.len());
+        for _ in 0..self.width {
+            let text = values.next().unwrap_or("").trim();
             self.bytes.push_str(text);
             self.ends.push(self.bytes.len());
+            self.halves.push(low(hash_of(text)));
         }
     }
 
@@ -104,6 +111,7 @@ impl Rows {
     pub fn clear(&mut self) {
         self.bytes.clear();
         self.ends.clear();
+        self.halves.clear();
         self.sources.clear();
     }
 
@@ -134,6 +142,7 @@ impl Table {
             sources: Vec::new(),
             columns: kinds.into_iter().map(column).collect(),
             threads: 1,
+            order: OnceLock::new(),
         }
     }
 
@@ -148,6 +157,7 @@ impl Table {
 
     /// Adds rows, of which each has as many values as there are columns.
     pub fn push_rows(&mut self, rows: &Rows) {
+        self.order.take();
         self.sources.extend_from_slice(&rows.sources);
         for id in rows.texts(0) {
             self.ids.push(id);
@@ -159,7 +169,7 @@ impl Table {
                 continue;
             }
             halves.clear();
-            halves.extend(rows.texts(at + 1).map(|text| low(hash_of(text))));
+            halves.extend(rows.halves.iter().skip(at).step_by(rows.width));
             let Column { codes, texts, .. } = column;
             texts.intern_many(rows.texts(at + 1), &halves, codes);
         }
@@ -168,6 +178,7 @@ impl Table {
     /// Adds one row: its id, which file it is from, and one text for each column in order; an empty
     /// text is "not recorded", and texts that are not given are too.
     pub fn push<'a>(&mut self, id: &str, source: u16, values: impl IntoIterator<Item = &'a str>) {
+        self.order.take();
         self.ids.push(id);
         self.sources.push(source);
         let mut values = values.into_iter();
@@ -198,7 +209,8 @@ impl Table {
 
     /// Number of different ids; rows without one do not count.
     pub fn distinct_ids(&self) -> usize {
-        let keyed = self.by_hash();
+        let mut keyed = self.by_hash();
+        self.order.get_or_init(|| self.in_order(&mut keyed));
         // Ids with one hash stand together; nearly always they are one id.
         let mut distinct = 0;
         for same_hash in keyed.chunk_by(|x, y| x.0 == y.0) {
@@ -249,11 +261,14 @@ impl Table {
 
     /// Rows in an order that depends on their ids and sources only, not on how they came in.
     pub(crate) fn order(&self) -> Vec<u32> {
-        let mut keyed = self.by_hash();
+        self.order.get_or_init(|| self.in_order(&mut self.by_hash())).clone()
+    }
+
+    fn in_order(&self, keyed: &mut [(u64, u32)]) -> Vec<u32> {
         for same in keyed.chunk_by_mut(|x, y| x.0 == y.0).filter(|same| same.len() > 1) {
             same.sort_unstable_by_key(|(_, row)| (self.source(*row), *row));
         }
-        keyed.into_iter().map(|(_, row)| row).collect()
+        keyed.iter().map(|(_, row)| *row).collect()
     }
 
     /// Rows with the hashes of their ids, in the order of both: first put together by how the hash

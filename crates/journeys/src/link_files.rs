@@ -52,7 +52,7 @@ use problem::about;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use truth::read_truth;
-use write::{Ids, write_clusters, write_links};
+use write::{Ids, Wanted, write_clusters, write_links};
 use written::Written;
 
 /// What is to be linked, and how.
@@ -245,8 +245,8 @@ pub fn link_files(
     };
     go(watch(LinkFilesStep::Writing))?;
     let ids = Ids::of(&gathered);
-    let rows = (&linked.links[..], &|link: &Link| written.has(link));
-    let threads = request.threads;
+    let (wanted, threads) = (|link: &Link| written.has(link), request.threads);
+    let rows = (&linked.links[..], &wanted as Wanted<'_>);
     outputs.links.finish(|file| write_links(file, &ids, rows, threads))?;
     outputs.clusters.finish(|file| write_clusters(file, &ids, &linked.person, threads))?;
     let mut report = LinkFilesReport {

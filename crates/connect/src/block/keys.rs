@@ -106,9 +106,7 @@ impl Part {
             },
             Field::Born { days } => Lens::Day(self.clone(), days),
             Field::Home { homes } => match self {
-                Self::Property(_) => {
-                    Lens::Of(&homes.property, Cow::Borrowed(&homes.property_hash))
-                }
+                Self::Property(_) => Lens::Of(&homes.property, Cow::Borrowed(&homes.property_hash)),
                 Self::Outcode(_) => Lens::Of(&homes.postcode, Cow::Borrowed(&homes.outcode)),
                 _ => Lens::Codes(&homes.postcode),
             },

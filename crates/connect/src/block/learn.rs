@@ -144,7 +144,8 @@ pub(crate) fn completeness(frame: &Frame, plan: &Plan, tables: &Tables, rules: &
 
 /// How many drawn pairs a candidate brings together.
 fn together(candidate: &[usize], drawn: &[Bits]) -> u64 {
-    let word = |word: usize| candidate.iter().fold(u64::MAX, |bits, part| bits & drawn[*part][word]);
+    let word =
+        |word: usize| candidate.iter().fold(u64::MAX, |bits, part| bits & drawn[*part][word]);
     (0..DRAWN / 64).map(|at| u64::from(word(at).count_ones())).sum()
 }
 

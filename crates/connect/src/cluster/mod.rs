@@ -54,6 +54,29 @@ pub(crate) struct Clustering<'a> {
     pub prior: f64,
 }
 
+/// Links that are made ready together, and those whose records are looked at together.
+const TOGETHER: usize = 1 << 17;
+const NEAR: usize = 64;
+
+/// A link with what joining needs.
+struct Ready {
+    edge: Edge,
+    /// Its place among the edges.
+    at: u32,
+    weight: f64,
+    /// What its two records are worth by themselves.
+    own: f64,
+}
+
+/// What has come of the links so far.
+struct SoFar {
+    groups: Groups,
+    joined: Vec<(u32, u32, f64)>,
+    open: Vec<(u32, Reason)>,
+    /// Groups that were not joined, and how many records they had together.
+    refused: HashMap<(u32, u32), u32, FixedState>,
+}
+
 /// A link, by its place among the edges, and what it is worth (natural log odds).
 pub(crate) type Worth = (f64, u32);
 
@@ -75,77 +98,93 @@ impl Clustering<'_> {
     }
 
     /// The same, with the links in order already.
-    pub(crate) fn run_in(
-        &self,
-        sheet: &mut Sheet<'_>,
-        edges: &[Edge],
-        order: &[Worth],
-    ) -> Grouped {
-        let mut groups = Groups::new(self.frame.len());
-        let (mut joined, mut open) = (Vec::new(), Vec::new());
-        let mut refused: HashMap<(u32, u32), u32, FixedState> =
-            HashMap::with_hasher(FixedState::with_seed(4));
+    pub(crate) fn run_in(&self, sheet: &mut Sheet<'_>, edges: &[Edge], order: &[Worth]) -> Grouped {
+        let mut so_far = SoFar {
+            groups: Groups::new(self.frame.len()),
+            joined: Vec::new(),
+            open: Vec::new(),
+            refused: HashMap::with_hasher(FixedState::with_seed(4)),
+        };
         let mut desk = Desk::new(self, sheet);
         let rivals = self.rivals(edges);
         let known = Known::of(self.frame, self.settings);
         for (a, b) in &known.same {
+            let SoFar { groups, joined, .. } = &mut so_far;
             let (a, b) = (groups.root(*a), groups.root(*b));
-            if a != b && !known.keeps_apart(&mut groups, a, b) {
-                desk.case(&groups, (a, b), None);
-                joined.extend(desk.pairs.iter().map(|(x, y, own)| (*x, *y, own.max(case::MOST_FOR))));
+            if a != b && !known.keeps_apart(groups, a, b) {
+                desk.case(groups, (a, b), None);
+                let decided = |(x, y, own): &(u32, u32, f64)| (*x, *y, own.max(case::MOST_FOR));
+                joined.extend(desk.pairs.iter().map(decided));
                 groups.join(a, b);
             }
         }
         // Links that may join, or are shown to a person.
         let least = log_odds(self.settings.review_from).min(self.threshold);
         let order = &order[..order.partition_point(|(weight, _)| *weight >= least)];
-        for ((weight, at), own) in order.iter().zip(self.by_themselves(edges, order)) {
-            let edge = &edges[*at as usize];
-            let (a, b) = (groups.root(edge.a), groups.root(edge.b));
-            if a == b || known.keeps_apart(&mut groups, a, b) {
-                continue;
-            }
-            if let Some(reason) = self.held(edge, *weight, &rivals, &mut groups) {
-                open.push((*at, reason));
-                continue;
-            }
-            let key = (a.min(b), a.max(b));
-            let size = groups.size(a) + groups.size(b);
-            if !refused.is_empty() && refused.get(&key) == Some(&size) {
-                continue;
-            }
-            if self.breaks_one_row(&groups, a, b) {
-                refused.insert(key, size);
-                open.push((*at, Reason::OneRowPerPerson));
-                continue;
-            }
-            let case = desk.case(&groups, (a, b), Some((edge, own)));
-            if let Some(reason) = self.speaks_against(&case, edge) {
-                if reason != Reason::GivenNameDiffers {
-                    refused.insert(key, size);
+        for some in order.chunks(TOGETHER) {
+            let ready = self.made_ready(edges, some);
+            for next in ready.chunks(NEAR) {
+                so_far.groups.look_at(next.iter().flat_map(|link| [link.edge.a, link.edge.b]));
+                for link in next {
+                    self.take(link, (&mut desk, &rivals, &known), &mut so_far);
                 }
-                open.push((*at, reason));
-                continue;
             }
-            joined.extend(desk.pairs.iter().map(|(x, y, own)| (*x, *y, own.max(case.gain))));
-            groups.join(a, b);
         }
+        let SoFar { groups, joined, open, .. } = so_far;
         Grouped { groups, joined, open }
     }
 
-    /// What the two records of each link are worth by themselves, with the shares as they are now.
-    fn by_themselves(&self, edges: &[Edge], order: &[Worth]) -> Vec<f64> {
+    /// Joins what a link joins, or says why it does not.
+    fn take(
+        &self,
+        Ready { edge, at, weight, own }: &Ready,
+        (desk, rivals, known): (&mut Desk<'_, '_, '_>, &Rivals, &Known),
+        SoFar { groups, joined, open, refused }: &mut SoFar,
+    ) {
+        let (a, b) = (groups.root(edge.a), groups.root(edge.b));
+        if a == b || known.keeps_apart(groups, a, b) {
+            return;
+        }
+        if let Some(reason) = self.held(edge, *weight, rivals, groups) {
+            open.push((*at, reason));
+            return;
+        }
+        let key = (a.min(b), a.max(b));
+        let size = groups.size(a) + groups.size(b);
+        if !refused.is_empty() && refused.get(&key) == Some(&size) {
+            return;
+        }
+        if self.breaks_one_row(groups, a, b) {
+            refused.insert(key, size);
+            open.push((*at, Reason::OneRowPerPerson));
+            return;
+        }
+        let case = desk.case(groups, (a, b), Some((edge, *own)));
+        if let Some(reason) = self.speaks_against(&case, edge) {
+            if reason != Reason::GivenNameDiffers {
+                refused.insert(key, size);
+            }
+            open.push((*at, reason));
+            return;
+        }
+        joined.extend(desk.pairs.iter().map(|(x, y, own)| (*x, *y, own.max(case.gain))));
+        groups.join(a, b);
+    }
+
+    /// Links with what their two records are worth by themselves, with the shares as they are now.
+    fn made_ready(&self, edges: &[Edge], order: &[Worth]) -> Vec<Ready> {
         let threads = self.settings.threads;
-        let weights = |(_, piece): &(usize, &[Worth])| -> Vec<f64> {
+        let some = |(_, piece): &(usize, &[Worth])| -> Vec<Ready> {
             let mut patterns = Patterns::none();
-            let weight = |(_, at): &Worth| {
-                let edge = &edges[*at as usize];
+            let ready = |(weight, at): &Worth| {
+                let edge = edges[*at as usize];
                 let prepared = self.scorer.look_up(&mut patterns, edge.pattern);
-                self.scorer.weigh(edge.a, edge.b, &prepared).log_odds()
+                let own = self.scorer.weigh(edge.a, edge.b, &prepared).log_odds();
+                Ready { edge, at: *at, weight: *weight, own }
             };
-            piece.iter().map(weight).collect()
+            piece.iter().map(ready).collect()
         };
-        shared(threads, &pieces(order, threads), weights).concat()
+        shared(threads, &pieces(order, threads), some).into_iter().flatten().collect()
     }
 
     /// Why two groups are not one person, though the link may join.

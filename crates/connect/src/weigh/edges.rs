@@ -283,7 +283,7 @@ fn in_order(found: &mut [Found], threads: usize) {
 }
 
 /// Blocks up to this size are compared pair by pair.
-pub(crate) const SMALL: usize = 6;
+const SMALL: usize = 6;
 
 /// Records of small blocks that are laid out together: fetching many at once keeps memory busy,
 /// where fetching the two of one pair would wait for each.
@@ -291,7 +291,7 @@ const TOGETHER: usize = 2048;
 
 /// Small blocks, one after another.
 #[derive(Default)]
-pub(crate) struct Small {
+struct Small {
     members: Vec<u32>,
     /// Where each block ends.
     ends: Vec<usize>,
@@ -299,7 +299,7 @@ pub(crate) struct Small {
 
 impl Small {
     /// Adds a block; whether there are enough of them.
-    pub(crate) fn add(&mut self, members: &[u32]) -> bool {
+    fn add(&mut self, members: &[u32]) -> bool {
         self.members.extend_from_slice(members);
         self.ends.push(self.members.len());
         self.members.len() >= TOGETHER
@@ -307,7 +307,7 @@ impl Small {
 
     /// Compares all pairs of each block of which a record is one of the first ones, and is empty
     /// again.
-    pub(crate) fn each_pair(
+    fn each_pair(
         &mut self,
         sheet: &mut Sheet<'_>,
         first: u32,

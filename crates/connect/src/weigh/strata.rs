@@ -6,7 +6,6 @@ use crate::block::{Part, Rule};
 use crate::compare::{Plan, Sheet};
 use crate::shared::shared;
 use crate::standardise::Frame;
-use crate::weigh::edges::{SMALL, Small};
 use crate::weigh::fit::Stratum;
 use crate::weigh::histogram::Histogram;
 use crate::weigh::start::CLASSES;
@@ -110,21 +109,58 @@ pub(crate) fn each_of_rule(
     }
     let one_in = u32::try_from((pairs / PAIRS).max(1)).unwrap_or(u32::MAX);
     let mut sheet = Sheet::new(frame, plan);
-    let mut small = Small::default();
-    let mut show_pair = |x: u32, _: u32, pattern: u64| show(x, pattern);
+    let mut waiting = Waiting::default();
     for (number, span) in (1..).zip(&blocks.spans) {
         if !mix(number, 7).is_multiple_of(one_in) {
             continue;
         }
         let members = blocks.members(*span);
         if members.len() > SMALL {
-            all_pairs(&mut sheet, members, &mut |x, pattern| show_pair(x, x, pattern));
-        } else if small.add(members) {
-            small.each_pair(&mut sheet, u32::MAX, &mut show_pair);
+            all_pairs(&mut sheet, members, show);
+        } else if waiting.add(members) {
+            waiting.all_pairs(&mut sheet, show);
         }
     }
-    small.each_pair(&mut sheet, u32::MAX, &mut show_pair);
+    waiting.all_pairs(&mut sheet, show);
     Some(pairs)
+}
+
+/// Blocks up to this size are compared pair by pair.
+const SMALL: usize = 6;
+
+/// Records of small blocks that are fetched together.
+const TOGETHER: usize = 2048;
+
+/// Small blocks, one after another: memory answers for many at once in the time of one.
+#[derive(Default)]
+struct Waiting {
+    members: Vec<u32>,
+    /// Where each block ends.
+    ends: Vec<usize>,
+}
+
+impl Waiting {
+    /// Adds a block; whether there are enough of them.
+    fn add(&mut self, members: &[u32]) -> bool {
+        self.members.extend_from_slice(members);
+        self.ends.push(self.members.len());
+        self.members.len() >= TOGETHER
+    }
+
+    /// Shows all pairs of each block, and has none again.
+    fn all_pairs(&mut self, sheet: &mut Sheet<'_>, show: &mut impl FnMut(u32, u64)) {
+        sheet.fetch(&self.members);
+        let mut from = 0;
+        for end in self.ends.drain(..) {
+            for i in from..end {
+                for j in i + 1..end {
+                    show(self.members[i], sheet.fetched_pair(i, j));
+                }
+            }
+            from = end;
+        }
+        self.members.clear();
+    }
 }
 
 fn all_pairs(sheet: &mut Sheet<'_>, members: &[u32], show: &mut impl FnMut(u32, u64)) {

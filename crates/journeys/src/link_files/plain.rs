@@ -106,13 +106,16 @@ mod tests {
             ("\n", &[""], 1),
             (",,\r\n", &["", "", "\r"], 4),
             ("no line feed,at all", &["no line feed", "at all"], 19),
-            ("Zoë,\u{1}-\u{1},,long enough to fill words of eight bytes,x\nnext", &[
-                "Zoë", "\u{1}-\u{1}", "", "long enough to fill words of eight bytes", "x",
-            ], 54),
+            (
+                "Zoë,\u{1}-\u{1},,long enough to fill words of eight bytes,x\nnext",
+                &["Zoë", "\u{1}-\u{1}", "", "long enough to fill words of eight bytes", "x"],
+                54,
+            ),
         ] {
             let mut lines = Lines::default();
             let line = lines.take(text, b',');
-            let found: Vec<&str> = (0..line.len()).map(|at| cell(line.text, line.ends, at)).collect();
+            let found: Vec<&str> =
+                (0..line.len()).map(|at| cell(line.text, line.ends, at)).collect();
             assert_eq!(found, cells);
             assert_eq!(line.next, next, "{text}");
         }

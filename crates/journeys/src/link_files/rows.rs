@@ -28,11 +28,11 @@ pub(crate) struct Opened {
     rows: Rows,
 }
 
-/// Rows from here on, and lines before.
+/// Reads every form of CSV.
 type Reader = csv::Reader<Chain<Cursor<Vec<u8>>, Hashing>>;
 
 enum Rows {
-    Plain(Plain),
+    Plain(Box<Plain>),
     Csv(Box<Reader>),
     Parquet(Box<ParquetRecords>),
 }
@@ -97,7 +97,7 @@ pub(crate) fn open(path: &Path) -> Result<Opened, CannotLinkFiles> {
     if let (Ends::LineFeed, Some((names, after))) = (ends, plain_header(&head, separator)) {
         head.drain(..after);
         let header = Header { path: path.to_owned(), names };
-        let rows = Rows::Plain(Plain { read: head, rest, separator });
+        let rows = Rows::Plain(Box::new(Plain { read: head, rest, separator }));
         return Ok(Opened { header, bytes, rows });
     }
     let mut reader = reader((head, rest), separator, ends);
@@ -152,7 +152,7 @@ impl Opened {
         take: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>,
     ) -> Result<ContentHash, CannotLinkFiles> {
         match self.rows {
-            Rows::Plain(plain) => each_of_plain(plain, &self.header, take),
+            Rows::Plain(plain) => each_of_plain(*plain, &self.header, take),
             Rows::Csv(reader) => {
                 each_of_csv((*reader, 0), &self.header, InputProblems::default(), take)
             }
@@ -172,7 +172,8 @@ fn each_of_plain(
     // The header is a line.
     let mut line = 1;
     loop {
-        let more = read_piece(&mut read, &mut rest).map_err(|e| unreadable(&header.path, line, &e))?;
+        let more =
+            read_piece(&mut read, &mut rest).map_err(|e| unreadable(&header.path, line, &e))?;
         let after_last = read.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let whole = if more == 0 { read.len() } else { after_last };
         let Some(text) = without_quotes(&read[..whole]) else {

@@ -134,11 +134,14 @@ impl<'a> Ids<'a> {
     }
 }
 
+/// Which links are written.
+pub(crate) type Wanted<'a> = &'a (dyn Fn(&Link) -> bool + Sync);
+
 /// Writes `id_a,id_b,weight,probability` of the links that are wanted.
 pub(crate) fn write_links(
     file: &mut dyn Write,
     ids: &Ids<'_>,
-    (links, wanted): (&[Link], &(dyn Fn(&Link) -> bool + Sync)),
+    (links, wanted): (&[Link], Wanted<'_>),
     threads: usize,
 ) -> io::Result<()> {
     file.write_all(b"id_a,id_b,weight,probability\n")?;
