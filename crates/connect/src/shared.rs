@@ -34,13 +34,14 @@ pub(crate) fn shared<T: Sync, R: Send>(
     all.into_iter().map(|(_, done)| done).collect()
 }
 
-/// Items in as many pieces as there are threads, each with the place of its first.
+/// Items in as many pieces as there are threads, each with the place of its first; few in one.
 pub(crate) fn pieces<T>(items: &[T], threads: usize) -> Vec<(usize, &[T])> {
-    let size = items.len().div_ceil(threads.max(1)).max(1);
+    let threads = if items.len() < FEW { 1 } else { threads.max(1) };
+    let size = items.len().div_ceil(threads).max(1);
     items.chunks(size).enumerate().map(|(at, piece)| (at * size, piece)).collect()
 }
 
-/// Fewer items than this are sorted by one thread.
+/// Fewer items than this are work for one thread.
 const FEW: usize = 4096;
 
 /// Sorts items that are all different, so that nothing depends on how it is done.

@@ -88,12 +88,12 @@ pub(crate) fn open(path: &Path) -> Result<Opened, CannotLinkFiles> {
     refuse_other_forms(path, &head)?;
     let mut hasher = blake3::Hasher::new();
     hasher.update(&head);
-    let separator = separator(&head);
+    let (separator, taken) = (separator(&head), head.len() as u64);
     if head.starts_with(&[0xef, 0xbb, 0xbf]) {
         head.drain(..3);
     }
     let ends = if head.contains(&b'\n') { Ends::LineFeed } else { Ends::CarriageReturn };
-    let rest = Hashing { file, hasher, taken: bytes.min(HEAD) };
+    let rest = Hashing { file, hasher, taken };
     if let (Ends::LineFeed, Some((names, after))) = (ends, plain_header(&head, separator)) {
         head.drain(..after);
         let header = Header { path: path.to_owned(), names };
