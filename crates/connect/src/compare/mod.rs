@@ -5,6 +5,7 @@
 //! by letter, once for each pair of distinct names (as far as the memory for them reaches).
 
 pub(crate) mod fields;
+pub(crate) mod glance;
 pub(crate) mod jaro;
 pub(crate) mod levels;
 mod sheet;

@@ -186,14 +186,18 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// The codes of the records fetched, and how many each has.
+    pub(crate) fn fetched(&self) -> (&[u32], usize) {
+        (&self.fetched, self.frame.records.width)
+    }
+
     /// Compares two of the records fetched.
     pub(crate) fn fetched_pair(&mut self, i: usize, j: usize) -> u64 {
-        let fetched = std::mem::take(&mut self.fetched);
         let width = self.frame.records.width;
-        let at = |place: usize| &fetched[place * width..(place + 1) * width];
-        let pattern = self.tools().pattern(at(i), at(j));
-        self.fetched = fetched;
-        pattern
+        let at = |place: usize| &self.fetched[place * width..(place + 1) * width];
+        let Memory { seen, fewest } = &mut self.memory;
+        let mut one = One { frame: self.frame, plan: self.plan, fewest, seen, swap: self.swap };
+        one.pattern(at(i), at(j))
     }
 
     fn tools(&mut self) -> One<'_> {
