@@ -7,10 +7,11 @@
 //! The glance never rules out what a closer look would keep.
 
 use crate::compare::Plan;
-use crate::compare::levels::{born, home};
+use crate::compare::levels::{born, home, name};
 use crate::standardise::Frame;
 use crate::standardise::dates::day_number;
 use crate::standardise::frame::Field;
+use crate::standardise::name_table::Role;
 use crate::texts::{NONE, code_of};
 use std::ops::Range;
 
@@ -18,6 +19,8 @@ use std::ops::Range;
 pub(crate) struct Glance {
     fields: Vec<Asked>,
     may_be_kept: Vec<bool>,
+    /// Which of the fields asked about are given name and surname, when both are.
+    names: Option<(usize, usize)>,
 }
 
 /// How one field is glanced at.
@@ -25,10 +28,14 @@ struct Asked {
     kind: Kind,
     /// What an answer adds to the number of all answers, for each step of it.
     step: u32,
+    /// Which of the frame's fields it is.
+    at: usize,
     /// Numbers of a record from which on this field's codes stand.
     slot: usize,
     /// Main parts by the code of a name, outcodes by the code of a postcode.
     of_code: Vec<u32>,
+    /// Hashes of the main parts, by the code of a name.
+    hashes: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,26 +92,54 @@ impl Glance {
     pub(crate) fn of(frame: &Frame, plan: &Plan, worth: impl FnOnce(&[Open]) -> Vec<bool>) -> Self {
         let (mut fields, mut open) = (Vec::new(), Vec::new());
         let (mut step, mut slot) = (1, 0);
+        let mut names = (None, None);
         for (field, levels) in frame.fields.iter().zip(&plan.sizes) {
-            let (kind, of_code, width) = match field {
-                Field::Names { table, .. } => {
-                    (Kind::Names, table.bits.iter().map(|bits| bits.main).collect(), 1)
-                }
-                Field::Born { .. } => (Kind::Born, Vec::new(), 1),
-                Field::Home { homes } => (Kind::Home, homes.outcode.clone(), 2),
-                Field::Number { .. } | Field::Same { .. } => (Kind::Code, Vec::new(), 1),
-            };
-            if step * size(kind) > ANSWERS {
+            let mut asked = Asked::of(field);
+            let more = size(asked.kind);
+            if step * more > ANSWERS {
                 open.push(vec![(0..*levels).collect()]);
             } else {
-                let asked = u32::try_from(step).expect("few answers");
-                fields.push(Asked { kind, step: asked, slot, of_code });
-                open.push(levels_of(kind, *levels));
-                step *= size(kind);
+                if let Field::Names { role, .. } = field {
+                    let here = Some(fields.len());
+                    match role {
+                        Role::Given => names.0 = here,
+                        Role::Surname => names.1 = here,
+                        Role::Words => {}
+                    }
+                }
+                (asked.at, asked.slot, asked.step) = (open.len(), slot, code_of(step));
+                open.push(levels_of(asked.kind, *levels));
+                fields.push(asked);
+                step *= more;
             }
-            slot += width;
+            slot += if matches!(field, Field::Home { .. }) { 2 } else { 1 };
         }
-        Self { fields, may_be_kept: worth(&open) }
+        let names = names.0.zip(names.1);
+        if let Some((given, surname)) = names {
+            let swapped = usize::from(name::SWAPPED);
+            for at in [given, surname].map(|asked| fields[asked].at) {
+                open[at].iter_mut().for_each(|levels| levels.retain(|level| *level != swapped));
+            }
+        }
+        let mut may_be_kept = worth(&open);
+        let crossed = if names.is_some() { may_be_kept.len() } else { 0 };
+        may_be_kept.resize(may_be_kept.len() + crossed, true);
+        Self { fields, may_be_kept, names }
+    }
+}
+
+impl Asked {
+    fn of(field: &Field) -> Self {
+        let (kind, of_code, hashes) = match field {
+            Field::Names { table, .. } => {
+                let mains = table.bits.iter().map(|bits| bits.main).collect();
+                (Kind::Names, mains, table.hashes.clone())
+            }
+            Field::Born { .. } => (Kind::Born, Vec::new(), Vec::new()),
+            Field::Home { homes } => (Kind::Home, homes.outcode.clone(), Vec::new()),
+            Field::Number { .. } | Field::Same { .. } => (Kind::Code, Vec::new(), Vec::new()),
+        };
+        Self { kind, step: 0, at: 0, slot: 0, of_code, hashes }
     }
 }
 
@@ -134,7 +169,10 @@ impl Glanced {
             let [first, second, third] = columns;
             let codes = records.iter().skip(asked.slot).step_by(width).copied();
             match asked.kind {
-                Kind::Names => first.extend(codes.map(|code| asked.of_code[code as usize])),
+                Kind::Names => {
+                    first.extend(codes.clone().map(|code| asked.of_code[code as usize]));
+                    second.extend(codes.map(|code| asked.hashes[code as usize]));
+                }
                 Kind::Code => first.extend(codes),
                 Kind::Born => {
                     second.extend(codes.clone().map(day));
@@ -169,6 +207,13 @@ impl Glanced {
                     homes(asked.step, (property, postcode, outcode), &mut self.answers);
                 }
             }
+        }
+        if let Some((given, surname)) = glance.names {
+            let hashes = |field: usize| &self.columns[field][1];
+            let (givens, surnames) = (hashes(given), hashes(surname));
+            let theirs = (&givens[others.clone()], &surnames[others.clone()]);
+            let crossed = code_of(glance.may_be_kept.len() / 2);
+            cross(crossed, (givens[i], surnames[i]), theirs, &mut self.answers);
         }
         self.kept.resize(count.max(self.kept.len()), 0);
         let mut kept = 0;
@@ -223,6 +268,15 @@ fn dates(
         let level = if may_be_alike { alike } else { far };
         let level = if differ == 0 { same } else { level };
         *answer = answer.wrapping_add(if *theirs == NONE { 0 } else { level });
+    }
+}
+
+/// Marks pairs of which a given name is the other's surname: those are looked at in any case.
+#[inline]
+fn cross(crossed: u32, own: (u32, u32), theirs: (&[u32], &[u32]), answers: &mut [u32]) {
+    for ((answer, given), surname) in answers.iter_mut().zip(theirs.0).zip(theirs.1) {
+        let crosses = (own.0 == *surname && own.0 != 0) || (own.1 == *given && own.1 != 0);
+        *answer = answer.wrapping_add(if crosses { crossed } else { 0 });
     }
 }
 

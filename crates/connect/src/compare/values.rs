@@ -141,6 +141,14 @@ impl Names<'_> {
         }
     }
 
+    /// The level of two different names whose letters leave nothing in common, if they do.
+    #[inline]
+    pub(crate) fn level_of_letters(&self, own: u32, theirs: u32) -> Option<u8> {
+        let bits = &self.table.bits;
+        let (own, theirs) = (&bits[own as usize], &bits[theirs as usize]);
+        self.cannot_agree(own, theirs).then(|| self.apart(own, theirs))
+    }
+
     /// The level of names whose letters leave nothing in common.
     #[inline]
     fn apart(&self, own: &NameBits, theirs: &NameBits) -> u8 {

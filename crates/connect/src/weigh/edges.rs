@@ -2,13 +2,15 @@
 
 use crate::block::split::{Split, blocks_within};
 use crate::block::{Blocks, Rule};
+use crate::compare::closer::{Closer, Rough};
 use crate::compare::glance::{Glance, Glanced};
 use crate::compare::{Memory, Plan, Sheet};
 use crate::shared::shared;
 use crate::standardise::Frame;
+use crate::texts::code_of;
 use crate::watch::{Go, Step, Stopped, Watch, tell};
 use crate::weigh::finds::{Finds, Found, in_order};
-use crate::weigh::met::{Met, MetBefore};
+use crate::weigh::met::Met;
 use crate::weigh::score::{Patterns, Prepared, Scorer, Weighed};
 use crate::weigh::worth::worth;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -48,6 +50,7 @@ pub(crate) struct Search<'a> {
 /// What all threads know of the pairs that are worth a look.
 struct Known {
     glance: Glance,
+    closer: Option<Closer>,
     /// One bit for each pattern that may be worth keeping, when all are listed.
     may_be_kept: Option<Vec<u64>>,
     /// Blocks of the rules before, when pairs that met in them are left out.
@@ -94,11 +97,10 @@ impl Search<'_> {
     }
 
     fn known(&self, patterns: &Patterns) -> Known {
-        let asked = (patterns, self.floor);
+        let worth = |open: &[_]| worth(self.scorer, self.plan, (patterns, self.floor), open);
         Known {
-            glance: Glance::of(self.frame, self.plan, |open| {
-                worth(self.scorer, self.plan, asked, open)
-            }),
+            glance: Glance::of(self.frame, self.plan, worth),
+            closer: Closer::of(self.frame, self.plan, worth),
             may_be_kept: self.may_be_kept(patterns),
             met: self.all_are_new().then(Met::default),
         }
@@ -226,7 +228,8 @@ struct Laid {
     /// Records in the largest block.
     largest: usize,
     glanced: Glanced,
-    before: MetBefore,
+    /// Pairs that a closer look left.
+    left: Vec<(u32, u32, Option<Rough>)>,
 }
 
 impl Desk<'_, '_> {
@@ -249,42 +252,73 @@ impl Desk<'_, '_> {
     /// Compares all pairs of each block of which a record is one of the first ones, and is empty
     /// again.
     fn look_at_all(&mut self, tools: &mut Tools<'_>) {
-        let Self { search, known, sheet, laid } = self;
-        let Laid { members, ends, glanced, before, .. } = laid;
-        sheet.fetch(members);
-        if let Some(met) = &known.met {
-            met.fetch(members, before);
-        }
+        let Self { known, sheet, laid, .. } = self;
+        sheet.fetch(&laid.members);
         if laid.largest > SMALL {
-            glanced.lay(&known.glance, sheet.fetched());
+            laid.glanced.lay(&known.glance, sheet.fetched());
         }
-        let mut look = |i: usize, j: usize| {
-            let (x, y) = (members[i], members[j]);
-            if search.across_only && !search.of_two_sources(x, y)
-                || known.met.is_some() && before.have_met(i, j)
-            {
-                return;
-            }
-            let pattern = sheet.fetched_pair(i, j);
-            if search.may_be(pattern, known, &mut tools.patterns) {
-                tools.finds.add(Found::of(x, y, pattern), &mut tools.patterns);
-            }
-        };
         let mut from = 0;
-        for end in ends.drain(..) {
-            let firsts = members[from..end].iter().take_while(|place| **place < search.first);
-            for i in from..from + firsts.count().min(end - from - 1) {
-                if end - from > SMALL {
-                    let row = glanced.row(&known.glance, i, i + 1..end);
-                    row.iter().for_each(|j| look(i, *j as usize));
-                } else {
-                    (i + 1..end).for_each(|j| look(i, j));
+        for block in 0..self.laid.ends.len() {
+            let end = self.laid.ends[block];
+            let firsts = self.laid.members[from..end].iter();
+            let firsts = firsts.take_while(|place| **place < self.search.first).count();
+            for i in from..from + firsts.min(end - from - 1) {
+                self.look_closer(i, end, end - from > SMALL);
+                if self.laid.left.len() >= TOGETHER {
+                    self.finish(tools);
                 }
             }
             from = end;
         }
-        members.clear();
-        laid.largest = 0;
+        self.finish(tools);
+        self.laid.members.clear();
+        self.laid.ends.clear();
+        self.laid.largest = 0;
+    }
+
+    /// Looks closer at a record and those after it in its block.
+    fn look_closer(&mut self, i: usize, end: usize, is_large: bool) {
+        let Self { search, known, sheet, laid } = self;
+        let Laid { members, left, glanced, .. } = laid;
+        let mut look = |j: usize| {
+            if search.across_only && !search.of_two_sources(members[i], members[j]) {
+                return;
+            }
+            let pair = |rough| (code_of(i), code_of(j), rough);
+            match &known.closer {
+                Some(closer) => {
+                    let rough = sheet.fetched_rough(i, j, closer);
+                    left.extend(rough.map(|rough| pair(Some(rough))));
+                }
+                None => left.push(pair(None)),
+            }
+        };
+        if is_large {
+            let row = glanced.row(&known.glance, i, i + 1..end);
+            row.iter().for_each(|j| look(*j as usize));
+        } else {
+            (i + 1..end).for_each(look);
+        }
+    }
+
+    /// Compares in full what closer looks left and did not meet before.
+    fn finish(&mut self, tools: &mut Tools<'_>) {
+        let Self { search, known, sheet, laid } = self;
+        let Laid { members, left, .. } = laid;
+        let places = |i: u32, j: u32| (members[i as usize], members[j as usize]);
+        if let Some(met) = &known.met {
+            left.retain(|(i, j, _)| {
+                let (x, y) = places(*i, *j);
+                !met.have_met(x, y)
+            });
+        }
+        for (i, j, rough) in left.drain(..) {
+            let pattern = sheet.fetched_pair(i as usize, j as usize, rough);
+            if search.may_be(pattern, known, &mut tools.patterns) {
+                let (x, y) = places(i, j);
+                tools.finds.add(Found::of(x, y, pattern), &mut tools.patterns);
+            }
+        }
     }
 }
 

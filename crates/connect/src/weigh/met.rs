@@ -20,13 +20,6 @@ pub(crate) struct Met {
     rules: usize,
 }
 
-/// The same of some records, one record after another.
-#[derive(Default)]
-pub(crate) struct MetBefore {
-    rows: Vec<Row>,
-    width: usize,
-}
-
 impl Met {
     /// Adds the blocks of a rule, of so many records.
     pub(crate) fn add(&mut self, blocks: &Blocks, records: usize) {
@@ -43,23 +36,12 @@ impl Met {
         }
     }
 
-    /// Takes out what is known of the records at these places.
-    pub(crate) fn fetch(&self, members: &[u32], before: &mut MetBefore) {
-        before.rows.clear();
-        before.width = self.groups.len();
-        for place in members {
-            before.rows.extend(self.groups.iter().map(|group| group[*place as usize]));
-        }
-    }
-}
-
-impl MetBefore {
-    /// Whether two of the records were in one block before.
+    /// Whether two records were in one block before.
     #[inline]
-    pub(crate) fn have_met(&self, i: usize, j: usize) -> bool {
-        let of = |at: usize| &self.rows[at * self.width..(at + 1) * self.width];
-        of(i).iter().zip(of(j)).any(|(x, y)| {
+    pub(crate) fn have_met(&self, x: u32, y: u32) -> bool {
+        self.groups.iter().any(|group| {
             let both = |(x, y): (&u32, &u32)| u32::from(x == y) & u32::from(*x != 0);
+            let (x, y) = (&group[x as usize], &group[y as usize]);
             x.iter().zip(y).map(both).fold(0, |any, one| any | one) != 0
         })
     }
@@ -81,10 +63,8 @@ mod tests {
             };
             met.add(&Blocks::of(&keys), 4);
         }
-        let mut before = MetBefore::default();
-        met.fetch(&[3, 2, 1, 0], &mut before);
         let pairs = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)];
-        let found: Vec<bool> = pairs.iter().map(|(i, j)| before.have_met(*i, *j)).collect();
-        assert_eq!(found, [false, false, false, true, false, true]);
+        let found: Vec<bool> = pairs.iter().map(|(i, j)| met.have_met(*i, *j)).collect();
+        assert_eq!(found, [true, false, false, true, false, false]);
     }
 }
