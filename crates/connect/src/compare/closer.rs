@@ -8,6 +8,7 @@
 use crate::compare::Plan;
 use crate::compare::glance::Open;
 use crate::compare::levels::name;
+use crate::compare::values::{HomeBits, all_home_bits};
 use crate::standardise::Frame;
 use crate::standardise::frame::Field;
 use crate::standardise::name_table::Role;
@@ -19,6 +20,7 @@ pub(crate) struct Closer {
     pub steps: Vec<u32>,
     /// Main parts by the code of a name, for fields that are names.
     pub mains: Vec<Vec<u32>>,
+    homes: Vec<HomeBits>,
     may_be_kept: Vec<bool>,
 }
 
@@ -59,7 +61,22 @@ impl Closer {
                 Vec::new()
             }
         });
-        Some(Self { steps, mains: mains.collect(), may_be_kept: worth(&open) })
+        let homes = frame.fields.iter().find_map(|field| match field {
+            Field::Home { homes } => Some(all_home_bits(homes)),
+            _ => None,
+        });
+        Some(Self {
+            steps,
+            mains: mains.collect(),
+            homes: homes.unwrap_or_default(),
+            may_be_kept: worth(&open),
+        })
+    }
+
+    /// What comparing needs of a postcode.
+    #[inline]
+    pub(crate) fn home(&self, postcode: u32) -> HomeBits {
+        self.homes[postcode as usize]
     }
 
     /// Whether these answers leave it possible that the pair is worth having.

@@ -7,7 +7,7 @@ use crate::compare::jaro::Fewest;
 use crate::compare::levels::{born, name, number, same};
 use crate::compare::sheet::wrapping;
 use crate::compare::values::{
-    Names, Seen, are_swapped, code_level, home_level_of_codes, numbers,
+    Names, Seen, are_swapped, code_level, home_bits, home_level_of_codes, numbers,
 };
 use crate::standardise::Frame;
 use crate::standardise::frame::Field;
@@ -44,7 +44,8 @@ impl One<'_> {
                 }
                 Field::Home { homes } => {
                     slot += 1;
-                    home_level_of_codes(homes, (p, x[slot - 1]), (q, y[slot - 1]), seen)
+                    let bits = |postcode, property| home_bits(homes, postcode, property);
+                    home_level_of_codes(homes, (p, x[slot - 1]), (q, y[slot - 1]), (seen, bits))
                 }
                 Field::Born { .. } => code_level(p, q, born::EXACT, fields::days),
                 Field::Number { texts, .. } => {
@@ -106,7 +107,8 @@ impl One<'_> {
                 Field::Home { homes } => {
                     slot += 1;
                     let seen = &mut self.seen[at];
-                    home_level_of_codes(homes, (p, x[slot - 1]), (q, y[slot - 1]), seen)
+                    let bits = |postcode, property| closer.home(postcode).at(property);
+                    home_level_of_codes(homes, (p, x[slot - 1]), (q, y[slot - 1]), (seen, bits))
                 }
                 Field::Born { .. } => code_level(p, q, born::EXACT, fields::days),
                 Field::Number { .. } => code_level(p, q, number::SAME, |_, _| LEFT),

@@ -1,7 +1,7 @@
 //! A block of records laid out for comparing.
 
 use crate::compare::Plan;
-use crate::compare::closer::{Closer, Rough};
+use crate::compare::closer::Closer;
 use crate::compare::fields;
 use crate::compare::jaro::Fewest;
 use crate::compare::levels::{born, name, number, same};
@@ -192,21 +192,18 @@ impl<'a> Sheet<'a> {
         (&self.fetched, self.frame.records.width)
     }
 
-    /// Looks closer at two of the records fetched; nothing when they are not worth having.
-    #[inline]
-    pub(crate) fn fetched_rough(&mut self, i: usize, j: usize, closer: &Closer) -> Option<Rough> {
+    /// Compares two of the records fetched.
+    pub(crate) fn fetched_pair(&mut self, i: usize, j: usize) -> u64 {
         let (mut one, x, y) = self.fetched_two(i, j);
-        one.rough((x, y), closer)
+        one.pattern(x, y)
     }
 
-    /// The pattern of two of the records fetched, of which some may be known.
+    /// Compares two of the records fetched; nothing when a closer look rules them out.
     #[inline]
-    pub(crate) fn fetched_pair(&mut self, i: usize, j: usize, known: Option<Rough>) -> u64 {
+    pub(crate) fn fetched_if(&mut self, i: usize, j: usize, closer: &Closer) -> Option<u64> {
         let (mut one, x, y) = self.fetched_two(i, j);
-        match known {
-            Some(rough) => one.rest((x, y), rough),
-            None => one.pattern(x, y),
-        }
+        let rough = one.rough((x, y), closer)?;
+        Some(one.rest((x, y), rough))
     }
 
     #[inline]

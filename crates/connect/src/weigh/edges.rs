@@ -2,15 +2,14 @@
 
 use crate::block::split::{Split, blocks_within};
 use crate::block::{Blocks, Rule};
-use crate::compare::closer::{Closer, Rough};
+use crate::compare::closer::Closer;
 use crate::compare::glance::{Glance, Glanced};
 use crate::compare::{Memory, Plan, Sheet};
 use crate::shared::shared;
 use crate::standardise::Frame;
-use crate::texts::code_of;
 use crate::watch::{Go, Step, Stopped, Watch, tell};
 use crate::weigh::finds::{Finds, Found, in_order};
-use crate::weigh::met::Met;
+use crate::weigh::met::{Met, MetBefore};
 use crate::weigh::score::{Patterns, Prepared, Scorer, Weighed};
 use crate::weigh::worth::worth;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -76,7 +75,7 @@ impl Search<'_> {
     ) -> Result<(Vec<Edge>, Vec<RuleCount>), Stopped> {
         let mut counts = Vec::new();
         let patterns = self.scorer.patterns();
-        let mut known = self.known(&patterns);
+        let mut known = self.known(&patterns, rules);
         let new =
             || Tools { memory: None, patterns: patterns.clone(), finds: Finds::none(self) };
         let mut tools: Vec<Tools<'_>> = (0..self.threads.max(1)).map(|_| new()).collect();
@@ -89,20 +88,20 @@ impl Search<'_> {
             let following = rules.get(done + 1);
             next = self.of_blocks(&blocks, (&known, &mut tools), following);
             if let Some(met) = known.met.as_mut().filter(|_| following.is_some()) {
-                met.add(&blocks, self.frame.len());
+                met.add(&blocks);
             }
         }
         drop(known);
         Ok((self.weigh_all(tools, &patterns), counts))
     }
 
-    fn known(&self, patterns: &Patterns) -> Known {
+    fn known(&self, patterns: &Patterns, rules: &[Rule]) -> Known {
         let worth = |open: &[_]| worth(self.scorer, self.plan, (patterns, self.floor), open);
         Known {
             glance: Glance::of(self.frame, self.plan, worth),
             closer: Closer::of(self.frame, self.plan, worth),
             may_be_kept: self.may_be_kept(patterns),
-            met: self.all_are_new().then(Met::default),
+            met: self.all_are_new().then(|| Met::none(self.frame.len(), rules.len().saturating_sub(1))),
         }
     }
 
@@ -228,8 +227,7 @@ struct Laid {
     /// Records in the largest block.
     largest: usize,
     glanced: Glanced,
-    /// Pairs that a closer look left.
-    left: Vec<(u32, u32, Option<Rough>)>,
+    before: MetBefore,
 }
 
 impl Desk<'_, '_> {
@@ -252,73 +250,47 @@ impl Desk<'_, '_> {
     /// Compares all pairs of each block of which a record is one of the first ones, and is empty
     /// again.
     fn look_at_all(&mut self, tools: &mut Tools<'_>) {
-        let Self { known, sheet, laid, .. } = self;
-        sheet.fetch(&laid.members);
-        if laid.largest > SMALL {
-            laid.glanced.lay(&known.glance, sheet.fetched());
+        let Self { search, known, sheet, laid } = self;
+        let Laid { members, ends, glanced, before, .. } = laid;
+        sheet.fetch(members);
+        if let Some(met) = &known.met {
+            met.fetch(members, before);
         }
+        if laid.largest > SMALL {
+            glanced.lay(&known.glance, sheet.fetched());
+        }
+        let mut look = |i: usize, j: usize| {
+            let (x, y) = (members[i], members[j]);
+            if search.across_only && !search.of_two_sources(x, y)
+                || known.met.is_some() && before.have_met(i, j)
+            {
+                return;
+            }
+            let pattern = match &known.closer {
+                Some(closer) => sheet.fetched_if(i, j, closer),
+                None => Some(sheet.fetched_pair(i, j)),
+            };
+            if let Some(pattern) = pattern
+                && search.may_be(pattern, known, &mut tools.patterns)
+            {
+                tools.finds.add(Found::of(x, y, pattern), &mut tools.patterns);
+            }
+        };
         let mut from = 0;
-        for block in 0..self.laid.ends.len() {
-            let end = self.laid.ends[block];
-            let firsts = self.laid.members[from..end].iter();
-            let firsts = firsts.take_while(|place| **place < self.search.first).count();
-            for i in from..from + firsts.min(end - from - 1) {
-                self.look_closer(i, end, end - from > SMALL);
-                if self.laid.left.len() >= TOGETHER {
-                    self.finish(tools);
+        for end in ends.drain(..) {
+            let firsts = members[from..end].iter().take_while(|place| **place < search.first);
+            for i in from..from + firsts.count().min(end - from - 1) {
+                if end - from > SMALL {
+                    let row = glanced.row(&known.glance, i, i + 1..end);
+                    row.iter().for_each(|j| look(i, *j as usize));
+                } else {
+                    (i + 1..end).for_each(|j| look(i, j));
                 }
             }
             from = end;
         }
-        self.finish(tools);
-        self.laid.members.clear();
-        self.laid.ends.clear();
-        self.laid.largest = 0;
-    }
-
-    /// Looks closer at a record and those after it in its block.
-    fn look_closer(&mut self, i: usize, end: usize, is_large: bool) {
-        let Self { search, known, sheet, laid } = self;
-        let Laid { members, left, glanced, .. } = laid;
-        let mut look = |j: usize| {
-            if search.across_only && !search.of_two_sources(members[i], members[j]) {
-                return;
-            }
-            let pair = |rough| (code_of(i), code_of(j), rough);
-            match &known.closer {
-                Some(closer) => {
-                    let rough = sheet.fetched_rough(i, j, closer);
-                    left.extend(rough.map(|rough| pair(Some(rough))));
-                }
-                None => left.push(pair(None)),
-            }
-        };
-        if is_large {
-            let row = glanced.row(&known.glance, i, i + 1..end);
-            row.iter().for_each(|j| look(*j as usize));
-        } else {
-            (i + 1..end).for_each(look);
-        }
-    }
-
-    /// Compares in full what closer looks left and did not meet before.
-    fn finish(&mut self, tools: &mut Tools<'_>) {
-        let Self { search, known, sheet, laid } = self;
-        let Laid { members, left, .. } = laid;
-        let places = |i: u32, j: u32| (members[i as usize], members[j as usize]);
-        if let Some(met) = &known.met {
-            left.retain(|(i, j, _)| {
-                let (x, y) = places(*i, *j);
-                !met.have_met(x, y)
-            });
-        }
-        for (i, j, rough) in left.drain(..) {
-            let pattern = sheet.fetched_pair(i as usize, j as usize, rough);
-            if search.may_be(pattern, known, &mut tools.patterns) {
-                let (x, y) = places(i, j);
-                tools.finds.add(Found::of(x, y, pattern), &mut tools.patterns);
-            }
-        }
+        members.clear();
+        laid.largest = 0;
     }
 }
 

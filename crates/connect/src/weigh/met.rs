@@ -14,34 +14,57 @@ const ABREAST: usize = 8;
 type Row = [u32; ABREAST];
 
 /// The blocks of the rules so far.
-#[derive(Default)]
 pub(crate) struct Met {
-    groups: Vec<Vec<Row>>,
+    /// As many rows for each record as hold its numbers under all rules.
+    rows: Vec<Row>,
+    width: usize,
     rules: usize,
 }
 
+/// The same of some records, one record after another.
+#[derive(Default)]
+pub(crate) struct MetBefore {
+    rows: Vec<Row>,
+    width: usize,
+}
+
 impl Met {
-    /// Adds the blocks of a rule, of so many records.
-    pub(crate) fn add(&mut self, blocks: &Blocks, records: usize) {
-        let at = self.rules % ABREAST;
-        if at == 0 {
-            self.groups.push(vec![[0; ABREAST]; records]);
-        }
+    /// For so many records and rules.
+    pub(crate) fn none(records: usize, rules: usize) -> Self {
+        let width = rules.div_ceil(ABREAST);
+        Self { rows: vec![[0; ABREAST]; records * width], width, rules: 0 }
+    }
+
+    /// Adds the blocks of the next rule.
+    pub(crate) fn add(&mut self, blocks: &Blocks) {
+        let (row, at) = (self.rules / ABREAST, self.rules % ABREAST);
         self.rules += 1;
-        let Some(rows) = self.groups.last_mut() else { return };
         for (number, span) in blocks.spans.iter().enumerate() {
             for place in blocks.members(*span) {
-                rows[*place as usize][at] = code_of(number + 1);
+                self.rows[*place as usize * self.width + row][at] = code_of(number + 1);
             }
         }
     }
 
-    /// Whether two records were in one block before.
+    /// Takes out what is known of the records at these places.
+    pub(crate) fn fetch(&self, members: &[u32], before: &mut MetBefore) {
+        before.width = self.rules.div_ceil(ABREAST);
+        before.rows.clear();
+        before.rows.reserve(members.len() * before.width);
+        for place in members {
+            let from = *place as usize * self.width;
+            before.rows.extend_from_slice(&self.rows[from..from + before.width]);
+        }
+    }
+}
+
+impl MetBefore {
+    /// Whether two of the records were in one block before.
     #[inline]
-    pub(crate) fn have_met(&self, x: u32, y: u32) -> bool {
-        self.groups.iter().any(|group| {
+    pub(crate) fn have_met(&self, i: usize, j: usize) -> bool {
+        let of = |at: usize| &self.rows[at * self.width..(at + 1) * self.width];
+        of(i).iter().zip(of(j)).any(|(x, y)| {
             let both = |(x, y): (&u32, &u32)| u32::from(x == y) & u32::from(*x != 0);
-            let (x, y) = (&group[x as usize], &group[y as usize]);
             x.iter().zip(y).map(both).fold(0, |any, one| any | one) != 0
         })
     }
@@ -53,7 +76,7 @@ mod tests {
 
     #[test]
     fn records_have_met_when_a_rule_put_them_in_one_block() {
-        let mut met = Met::default();
+        let mut met = Met::none(4, 10);
         // Records 0 and 1 meet under the first rule, 1 and 2 under the tenth, 3 never.
         for rule in 0..10 {
             let keys = match rule {
@@ -61,10 +84,12 @@ mod tests {
                 9 => [0, 7, 7, 0],
                 _ => [0, 0, 0, 0],
             };
-            met.add(&Blocks::of(&keys), 4);
+            met.add(&Blocks::of(&keys));
         }
+        let mut before = MetBefore::default();
+        met.fetch(&[0, 1, 2, 3], &mut before);
         let pairs = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)];
-        let found: Vec<bool> = pairs.iter().map(|(i, j)| met.have_met(*i, *j)).collect();
+        let found: Vec<bool> = pairs.iter().map(|(i, j)| before.have_met(*i, *j)).collect();
         assert_eq!(found, [true, false, false, true, false, false]);
     }
 }
