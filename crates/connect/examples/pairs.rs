@@ -59,7 +59,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{took:6.2} s {:>10} pairs {:>8} blocks: {}", rule.pairs, rule.blocks, rule.rule);
     }
     let millions = to_float(links.blocking.pairs_compared) / 1e6;
-    println!("{comparing:6.2} s comparing {millions:.1} million pairs: {:.1} million a second", millions / comparing);
+    println!(
+        "{comparing:6.2} s comparing {millions:.1} million pairs: {:.1} million a second",
+        millions / comparing
+    );
     println!("{end:6.2} s in all; {} links, answer {:016x}", links.links.len(), number_of(&links));
     Ok(())
 }
@@ -68,6 +71,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 struct Clock(Instant);
 
 impl Clock {
+    #[expect(clippy::disallowed_methods, reason = "an example is no core: it times one")]
     fn started() -> Self {
         Self(Instant::now())
     }

@@ -63,7 +63,10 @@ impl Closer {
         });
         let homes = frame.fields.iter().find_map(|field| match field {
             Field::Home { homes } => Some(all_home_bits(homes)),
-            _ => None,
+            Field::Names { .. }
+            | Field::Born { .. }
+            | Field::Number { .. }
+            | Field::Same { .. } => None,
         });
         Some(Self {
             steps,
@@ -92,7 +95,8 @@ fn levels_of(field: &Field, levels: usize) -> Open {
     let all = 0..levels;
     match field {
         Field::Names { role, .. } => {
-            let swapped = |level: &usize| *role != Role::Words && *level == usize::from(name::SWAPPED);
+            let swapped =
+                |level: &usize| *role != Role::Words && *level == usize::from(name::SWAPPED);
             let other: Vec<usize> = (2..levels).filter(|level| !swapped(level)).collect();
             let part = usize::from(name::PART);
             let apart = match role {

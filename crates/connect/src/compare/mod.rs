@@ -13,7 +13,7 @@ mod one;
 mod sheet;
 pub(crate) mod values;
 
-pub(crate) use sheet::{Memory, Sheet};
+pub(crate) use sheet::{AT_ONCE, Memory, Sheet};
 
 use crate::standardise::Frame;
 use crate::standardise::frame::Field;

@@ -76,8 +76,7 @@ impl Search<'_> {
         let mut counts = Vec::new();
         let patterns = self.scorer.patterns();
         let mut known = self.known(&patterns, rules);
-        let new =
-            || Tools { memory: None, patterns: patterns.clone(), finds: Finds::none(self) };
+        let new = || Tools { memory: None, patterns: patterns.clone(), finds: Finds::none(self) };
         let mut tools: Vec<Tools<'_>> = (0..self.threads.max(1)).map(|_| new()).collect();
         let mut next = rules.first().map(|rule| self.blocks(rule));
         for done in 0..rules.len() {
@@ -101,7 +100,9 @@ impl Search<'_> {
             glance: Glance::of(self.frame, self.plan, worth),
             closer: Closer::of(self.frame, self.plan, worth),
             may_be_kept: self.may_be_kept(patterns),
-            met: self.all_are_new().then(|| Met::none(self.frame.len(), rules.len().saturating_sub(1))),
+            met: self
+                .all_are_new()
+                .then(|| Met::none(self.frame.len(), rules.len().saturating_sub(1))),
         }
     }
 
@@ -136,6 +137,11 @@ impl Search<'_> {
         let mut tools = tools.into_iter();
         let mut all = tools.next().map_or_else(Vec::new, |first| first.finds.found);
         tools.for_each(|more| all.extend(more.finds.found));
+        if self.threads < 2 && self.all_are_new() {
+            // Fewer need be put in order when those not worth keeping are gone.
+            let mut patterns = patterns.clone();
+            all.retain(|found| self.weighed(found, &mut patterns).is_some());
+        }
         in_order(&mut all, self.threads);
         let share = all.len().div_ceil(self.threads.max(1)).max(1);
         let parts: Vec<&[Found]> = all.chunks(share).collect();
@@ -322,3 +328,7 @@ fn shared_out(blocks: &Blocks, parts: usize) -> Vec<&[(u32, u32)]> {
     parts.push(&blocks.spans[from..]);
     parts
 }
+
+#[cfg(test)]
+#[path = "every_pair.rs"]
+mod every_pair;

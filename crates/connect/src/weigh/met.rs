@@ -5,6 +5,7 @@
 //! numbers that stand together.
 
 use crate::block::Blocks;
+use crate::compare::AT_ONCE;
 use crate::texts::code_of;
 
 /// Rules whose blocks stand side by side.
@@ -51,9 +52,18 @@ impl Met {
         before.width = self.rules.div_ceil(ABREAST);
         before.rows.clear();
         before.rows.reserve(members.len() * before.width);
-        for place in members {
-            let from = *place as usize * self.width;
-            before.rows.extend_from_slice(&self.rows[from..from + before.width]);
+        let at = |place: u32| {
+            let from = place as usize * self.width;
+            &self.rows[from..from + before.width]
+        };
+        for some in members.chunks(AT_ONCE) {
+            // Asked for before they are used, as records are when they are fetched.
+            let ends = |place: &u32| {
+                let rows = at(*place);
+                rows.first().map_or(0, |row| row[0]) ^ rows.last().map_or(0, |row| row[ABREAST - 1])
+            };
+            std::hint::black_box(some.iter().map(ends).fold(0, |all, one| all ^ one));
+            some.iter().for_each(|place| before.rows.extend_from_slice(at(*place)));
         }
     }
 }

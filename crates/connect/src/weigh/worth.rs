@@ -91,9 +91,11 @@ fn may_be_rare(scorer: &Scorer<'_>, open: &[Open], answers: &[usize]) -> bool {
     let counts = |field: &usize| !scorer.rarity.frequencies[*field].is_empty();
     let swapped = usize::from(name::SWAPPED);
     (0..answers.len()).filter(counts).any(|field| may_be(field, 1))
-        || scorer.rarity.both_names.as_ref().is_some_and(|both| {
-            may_be(both.given, swapped) && may_be(both.surname, swapped)
-        })
+        || scorer
+            .rarity
+            .both_names
+            .as_ref()
+            .is_some_and(|both| may_be(both.given, swapped) && may_be(both.surname, swapped))
 }
 
 /// `None` when likelihoods may be so small that their odds are not what they seem.
