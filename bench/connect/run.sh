@@ -23,4 +23,9 @@ if [ -z "$python" ]; then
     echo "$wanted" > "$home/installed"
   fi
 fi
-exec "$python" bench/connect/run.py --home "$home" --program "$LIFECHANCES_BINARY" "$@"
+many=()
+if [ "${1:-}" = scale ]; then
+  cargo build --release --locked --quiet --package lifechances-connect --example many
+  many=(--many "${CARGO_TARGET_DIR:-target}/release/examples/many")
+fi
+exec "$python" bench/connect/run.py --home "$home" --program "$LIFECHANCES_BINARY" "${many[@]}" "$@"

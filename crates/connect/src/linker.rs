@@ -3,20 +3,22 @@
 use crate::block::Rule;
 use crate::block::blocks::pairs_of;
 use crate::block::learn::{budget, completeness, learn};
-use crate::cluster::{Clustering, Grouped, log_odds};
+use crate::cluster::{Clustering, Grouped, Worth, log_odds, strongest_first};
 use crate::compare::{Plan, Sheet, words};
-use crate::links::{Blocking, Expected, Link, Links, Review, RuleCount};
+use crate::links::{Blocking, Expected, Link, Links, Reason, Review, RuleCount};
 use crate::model::settle;
 use crate::settings::{Join, Pairs, Settings};
+use crate::shared::sort;
 use crate::standardise::Frame;
 use crate::table::Table;
+use crate::texts::code_of;
 use crate::watch::{Step, Stopped, Watch, tell};
 use crate::weigh::edges::{self, Edge, Search};
+use crate::weigh::rarity::Rarity;
 use crate::weigh::score::Scorer;
 use crate::weigh::start::{CLASSES, Class};
 use crate::weigh::train::{Trained, all_pairs, count, train};
-use foldhash::fast::FixedState;
-use hashbrown::HashSet;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// Records made ready, and a model fitted to them.
@@ -66,8 +68,8 @@ impl Linker {
         let run = self.run(settings, watch)?;
         let blocking = self.blocking(&run.rules, &run.counts, run.completeness);
         let pairs = self.may_be_linked(settings);
-        let found = (run.shares[Class::Same as usize] * pairs, pairs, run.threshold);
-        Ok(self.answer(run.grouped, &run.edges, blocking, found))
+        let found = (run.shares[Class::Same as usize] * pairs, pairs);
+        Ok(self.answer(run, blocking, found, settings.threads))
     }
 
     /// Pairs of records that may be linked: all, or those of two sources.
@@ -86,8 +88,9 @@ impl Linker {
     pub(crate) fn run(&self, settings: &Settings, watch: Watch<'_>) -> Result<Run, Stopped> {
         tell(watch, Step::ChoosingRules)?;
         let (rules, completeness) = self.rules(settings);
-        let mut scorer =
-            Scorer::new(&self.frame, &self.plan, &self.trained.tables, self.trained.shares);
+        let rarity = self.trained.rarity.get_or_init(|| Rarity::of(&self.frame));
+        let fitted = (&self.trained.tables, self.trained.shares);
+        let mut scorer = Scorer::frozen(&self.frame, &self.plan, fitted, rarity);
         let search = Search {
             frame: &self.frame,
             plan: &self.plan,
@@ -101,9 +104,10 @@ impl Linker {
         let (mut edges, counts) = search.edges(&rules, watch)?;
         refine_shares(&mut scorer, &mut edges, self.may_be_linked(settings));
         tell(watch, Step::Grouping)?;
+        let order = strongest_first(&edges, settings.threads);
         let threshold = match settings.join {
             Join::Surely(probability) => log_odds(probability),
-            Join::Best => best_threshold(&edges),
+            Join::Best => best_threshold(&order),
         };
         let clustering = Clustering {
             frame: &self.frame,
@@ -112,7 +116,7 @@ impl Linker {
             threshold,
             prior: scorer.shares[Class::Same as usize].ln(),
         };
-        let grouped = clustering.run(&mut Sheet::new(&self.frame, &self.plan), &edges);
+        let grouped = clustering.run_in(&mut Sheet::new(&self.frame, &self.plan), &edges, &order);
         let shares = scorer.shares;
         Ok(Run { rules, completeness, counts, edges, grouped, shares, threshold })
     }
@@ -134,7 +138,8 @@ impl Linker {
             return (rules.clone(), found);
         }
         let budget = budget(settings.pairs_per_record, self.frame.len());
-        let learned = learn(&self.frame, &self.plan, &self.trained.tables, budget);
+        let learned =
+            learn(&self.frame, &self.plan, &self.trained.tables, (budget, &self.trained.offers));
         (learned.rules, learned.completeness)
     }
 
@@ -155,61 +160,76 @@ impl Linker {
 
     fn answer(
         &self,
-        mut grouped: Grouped,
-        edges: &[Edge],
+        run: Run,
         blocking: Blocking,
-        (same_person_pairs, pairs, threshold): (f64, f64, f64),
+        (same_person_pairs, pairs): (f64, f64),
+        threads: usize,
     ) -> Links {
-        let person = self.person(&mut grouped);
-        let bits = |natural: f64| natural * std::f64::consts::LOG2_E;
-        let link = |x: u32, y: u32, natural: f64, joined: bool| {
-            let (x, y) = (self.frame.rows[x as usize], self.frame.rows[y as usize]);
-            Link { a: x.min(y), b: x.max(y), weight: bits(natural), joined }
-        };
-        let mut known: HashSet<(u32, u32), FixedState> =
-            HashSet::with_hasher(FixedState::with_seed(6));
-        let mut links = Vec::with_capacity(grouped.joined.len());
-        for (x, y, weight) in &grouped.joined {
-            known.insert((*x, *y));
-            links.push(link(*x, *y, *weight, true));
-        }
-        for edge in edges {
-            if !known.contains(&(edge.a, edge.b)) {
-                let joined = grouped.groups.root(edge.a) == grouped.groups.root(edge.b);
-                let own = edge.weighed.log_odds();
-                let own = if joined { own.max(threshold) } else { own.min(threshold) };
-                links.push(link(edge.a, edge.b, own, joined));
-            }
-        }
-        let order = |x: &Link, y: &Link| {
-            y.weight.total_cmp(&x.weight).then_with(|| (x.a, x.b).cmp(&(y.a, y.b)))
-        };
-        links.sort_unstable_by(order);
-        let mut best: BTreeMap<(u32, u32), Review> = BTreeMap::new();
-        for (at, reason) in &grouped.open {
-            let edge = &edges[*at as usize];
-            let (a, b) = (grouped.groups.root(edge.a), grouped.groups.root(edge.b));
-            if a != b {
-                let review = Review {
-                    link: link(edge.a, edge.b, edge.weighed.log_odds(), false),
-                    reason: *reason,
-                };
-                best.entry((a.min(b), a.max(b))).or_insert(review);
-            }
-        }
-        let mut review: Vec<Review> = best.into_values().collect();
-        review.sort_unstable_by(|x, y| order(&x.link, &y.link));
+        let Run { edges, mut grouped, threshold, .. } = run;
+        let places = 0..code_of(self.frame.len());
+        let roots: Vec<u32> = places.map(|place| grouped.groups.root(place)).collect();
+        let person = self.person(&roots);
+        let links = self.links(&edges, (&mut grouped.joined, &roots), threshold, threads);
+        let review = self.review(&edges, &grouped.open, &roots);
+        drop((edges, grouped, roots));
         let expected =
             Expected { same_person_pairs, pairs, ..expected(&links, bits(threshold), &blocking) };
         Links { person, links, review, blocking, expected }
     }
 
+    /// The links, strongest first: the pairs that were joined, and the edges that were not.
+    fn links(
+        &self,
+        edges: &[Edge],
+        (joined, roots): (&mut Vec<(u32, u32, f64)>, &[u32]),
+        threshold: f64,
+        threads: usize,
+    ) -> Vec<Link> {
+        sort(threads, joined, |x, y| (x.0, x.1).cmp(&(y.0, y.1)));
+        let mut links = Vec::with_capacity(joined.len() + edges.len() / 4);
+        links.extend(joined.iter().map(|(x, y, weight)| self.a_link((*x, *y), *weight, true)));
+        // Both are in the order of their records.
+        let mut known = joined.iter().map(|(x, y, _)| (*x, *y)).peekable();
+        for edge in edges {
+            let pair = (edge.a, edge.b);
+            while known.next_if(|joined| *joined < pair).is_some() {}
+            if known.peek() != Some(&pair) {
+                let joined = roots[edge.a as usize] == roots[edge.b as usize];
+                let own = edge.weighed.log_odds();
+                let own = if joined { own.max(threshold) } else { own.min(threshold) };
+                links.push(self.a_link(pair, own, joined));
+            }
+        }
+        sort(threads, &mut links, in_order);
+        links
+    }
+
+    /// For each pair of people the link that a person must decide first.
+    fn review(&self, edges: &[Edge], open: &[(u32, Reason)], roots: &[u32]) -> Vec<Review> {
+        let mut best: BTreeMap<(u32, u32), Review> = BTreeMap::new();
+        for (at, reason) in open {
+            let edge = &edges[*at as usize];
+            let (a, b) = (roots[edge.a as usize], roots[edge.b as usize]);
+            if a != b {
+                let link = || self.a_link((edge.a, edge.b), edge.weighed.log_odds(), false);
+                let review = || Review { link: link(), reason: *reason };
+                best.entry((a.min(b), a.max(b))).or_insert_with(review);
+            }
+        }
+        let mut review: Vec<Review> = best.into_values().collect();
+        review.sort_unstable_by(|x, y| in_order(&x.link, &y.link));
+        review
+    }
+
+    /// A link between two places of the frame.
+    fn a_link(&self, (x, y): (u32, u32), natural: f64, joined: bool) -> Link {
+        let (x, y) = (self.frame.rows[x as usize], self.frame.rows[y as usize]);
+        Link { a: x.min(y), b: x.max(y), weight: bits(natural), joined }
+    }
+
     /// For each row of the table, the first row of its person.
-    fn person(&self, grouped: &mut Grouped) -> Vec<u32> {
+    fn person(&self, roots: &[u32]) -> Vec<u32> {
         let mut first = vec![u32::MAX; self.frame.len()];
-        let roots: Vec<u32> = (0..self.frame.len())
-            .map(|at| grouped.groups.root(crate::texts::code_of(at)))
-            .collect();
         for (place, root) in roots.iter().enumerate() {
             let first = &mut first[*root as usize];
             *first = (*first).min(self.frame.rows[place]);
@@ -220,6 +240,16 @@ impl Linker {
         }
         person
     }
+}
+
+/// Natural log odds in bits.
+fn bits(natural: f64) -> f64 {
+    natural * std::f64::consts::LOG2_E
+}
+
+/// The strongest link first.
+fn in_order(x: &Link, y: &Link) -> Ordering {
+    y.weight.total_cmp(&x.weight).then_with(|| (x.a, x.b).cmp(&(y.a, y.b)))
 }
 
 /// Corrects the share of pairs that are one person by the pairs themselves, values included.
@@ -244,21 +274,20 @@ fn refine_shares(scorer: &mut Scorer<'_>, edges: &mut [Edge], all: f64) {
 /// The log odds at which the expected F1 of pairs is greatest: with links in order, expected right
 /// ones are the sum of their probabilities, and what is missed is the sum of those left. Any value
 /// above the next lower weight does the same; of these the one nearest to even odds is taken.
-fn best_threshold(edges: &[Edge]) -> f64 {
-    let mut weights: Vec<f64> = edges.iter().map(|edge| edge.weighed.log_odds()).collect();
-    weights.sort_unstable_by(|x, y| y.total_cmp(x));
+fn best_threshold(order: &[Worth]) -> f64 {
     let probability = |weight: f64| 1.0 / (1.0 + (-weight).exp());
-    let all: f64 = weights.iter().map(|weight| probability(*weight)).sum();
+    let probabilities: Vec<f64> = order.iter().map(|(weight, _)| probability(*weight)).collect();
+    let all: f64 = probabilities.iter().sum();
     let (mut right, mut best, mut taken_at_best) = (0.0, 0.0, 0);
-    for (taken, weight) in (1_usize..).zip(&weights) {
-        right += probability(*weight);
+    for (taken, probability) in (1_usize..).zip(&probabilities) {
+        right += probability;
         let f1 = 2.0 * right / (count(taken as u64) + all);
         if f1 > best {
             (best, taken_at_best) = (f1, taken);
         }
     }
-    let Some(lowest) = taken_at_best.checked_sub(1).map(|at| weights[at]) else { return 0.0 };
-    let next = weights.get(taken_at_best).copied().unwrap_or(f64::NEG_INFINITY);
+    let Some(lowest) = taken_at_best.checked_sub(1).map(|at| order[at].0) else { return 0.0 };
+    let next = order.get(taken_at_best).map_or(f64::NEG_INFINITY, |(weight, _)| *weight);
     if lowest <= 0.0 {
         lowest
     } else if next < 0.0 {

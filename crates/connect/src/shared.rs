@@ -1,6 +1,7 @@
 //! Work shared out among threads. What comes of it never depends on how many there are.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::cmp::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering as Memory};
 
 /// Does some work for every item, on so many threads at most; the results in the order of the items.
 pub(crate) fn shared<T: Sync, R: Send>(
@@ -16,7 +17,7 @@ pub(crate) fn shared<T: Sync, R: Send>(
     let some = || {
         let mut done = Vec::new();
         loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
+            let at = next.fetch_add(1, Memory::Relaxed);
             let Some(item) = items.get(at) else { return done };
             done.push((at, work(item)));
         }
@@ -33,9 +34,55 @@ pub(crate) fn shared<T: Sync, R: Send>(
     all.into_iter().map(|(_, done)| done).collect()
 }
 
+/// Items in as many pieces as there are threads, each with the place of its first; few in one.
+pub(crate) fn pieces<T>(items: &[T], threads: usize) -> Vec<(usize, &[T])> {
+    let threads = if items.len() < FEW { 1 } else { threads.max(1) };
+    let size = items.len().div_ceil(threads).max(1);
+    items.chunks(size).enumerate().map(|(at, piece)| (at * size, piece)).collect()
+}
+
+/// Fewer items than this are work for one thread.
+const FEW: usize = 4096;
+
+/// Sorts items that are all different, so that nothing depends on how it is done.
+pub(crate) fn sort<T: Send>(
+    threads: usize,
+    items: &mut [T],
+    order: impl Fn(&T, &T) -> Ordering + Copy + Sync + Send,
+) {
+    if threads < 2 || items.len() < FEW {
+        items.sort_unstable_by(order);
+        return;
+    }
+    let middle = items.len() / threads * (threads / 2);
+    items.select_nth_unstable_by(middle, order);
+    let (low, high) = items.split_at_mut(middle);
+    std::thread::scope(|scope| {
+        scope.spawn(|| sort(threads / 2, low, order));
+        sort(threads - threads / 2, high, order);
+    });
+}
+
 #[cfg(test)]
 mod tests {
-    use super::shared;
+    use super::{FEW, pieces, shared, sort};
+
+    #[test]
+    fn items_are_sorted_alike_on_any_number_of_threads() {
+        let mixed = |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
+        let items: Vec<u64> = (0..5 * FEW as u64).map(mixed).collect();
+        let mut sorted = items.clone();
+        sorted.sort_unstable();
+        for threads in [0, 1, 2, 3, 8] {
+            let mut own = items.clone();
+            sort(threads, &mut own, u64::cmp);
+            assert_eq!(own, sorted, "{threads}");
+            let together: Vec<u64> =
+                pieces(&items, threads).iter().flat_map(|(_, piece)| piece.to_vec()).collect();
+            assert_eq!(together, items, "{threads}");
+        }
+        assert!(pieces(&[] as &[u64], 3).is_empty());
+    }
 
     #[test]
     fn results_come_in_the_order_of_the_items_on_any_number_of_threads() {

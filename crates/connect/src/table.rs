@@ -1,6 +1,8 @@
 //! What linking reads: records as columns, each column of one kind.
 
+use crate::shared::{pieces, shared};
 use crate::texts::{NONE, Texts, Words, code_of, hash_of, low};
+use std::sync::{Mutex, OnceLock};
 
 /// What a column holds. Kinds that occur once are named; the others carry the column's own name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,6 +61,8 @@ pub struct Table {
     sources: Vec<u16>,
     columns: Vec<Column>,
     threads: usize,
+    /// Rows in the frame's order, once that is known.
+    order: OnceLock<Vec<u32>>,
 }
 
 /// Some rows that are added to a table together: column by column, which is faster than one by one.
@@ -67,6 +71,8 @@ pub struct Rows {
     bytes: String,
     /// Where each text ends: of every row the id, then its values.
     ends: Vec<usize>,
+    /// Half of the hash of every value, row by row.
+    halves: Vec<u32>,
     sources: Vec<u16>,
     width: usize,
 }
@@ -81,10 +87,13 @@ impl Rows {
     pub fn push<'a>(&mut self, id: &str, source: u16, values: impl IntoIterator<Item = &'a str>) {
         self.sources.push(source);
         let mut values = values.into_iter();
-        let texts = (0..self.width).map(|_| values.next().unwrap_or("").trim());
-        for text in std::iter::once(id).chain(texts) {
+        self.bytes.push_str(id);
+        self.ends.push(self.bytes.len());
+        for _ in 0..self.width {
+            let text = values.next().unwrap_or("").trim();
             self.bytes.push_str(text);
             self.ends.push(self.bytes.len());
+            self.halves.push(low(hash_of(text)));
         }
     }
 
@@ -102,11 +111,12 @@ impl Rows {
     pub fn clear(&mut self) {
         self.bytes.clear();
         self.ends.clear();
+        self.halves.clear();
         self.sources.clear();
     }
 
     /// One text of every row: 0 is the id.
-    fn texts(&self, column: usize) -> impl Iterator<Item = &str> {
+    fn texts(&self, column: usize) -> impl Iterator<Item = &str> + Clone {
         (0..self.len()).map(move |row| {
             let at = row * (self.width + 1) + column;
             let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -132,6 +142,7 @@ impl Table {
             sources: Vec::new(),
             columns: kinds.into_iter().map(column).collect(),
             threads: 1,
+            order: OnceLock::new(),
         }
     }
 
@@ -146,6 +157,7 @@ impl Table {
 
     /// Adds rows, of which each has as many values as there are columns.
     pub fn push_rows(&mut self, rows: &Rows) {
+        self.order.take();
         self.sources.extend_from_slice(&rows.sources);
         for id in rows.texts(0) {
             self.ids.push(id);
@@ -157,17 +169,16 @@ impl Table {
                 continue;
             }
             halves.clear();
-            halves.extend(rows.texts(at + 1).map(|text| low(hash_of(text))));
+            halves.extend(rows.halves.iter().skip(at).step_by(rows.width));
             let Column { codes, texts, .. } = column;
-            codes.extend(rows.texts(at + 1).zip(&halves).map(|(text, half)| {
-                if text.is_empty() { NONE } else { texts.intern_hashed(text, *half) }
-            }));
+            texts.intern_many(rows.texts(at + 1), &halves, codes);
         }
     }
 
     /// Adds one row: its id, which file it is from, and one text for each column in order; an empty
     /// text is "not recorded", and texts that are not given are too.
     pub fn push<'a>(&mut self, id: &str, source: u16, values: impl IntoIterator<Item = &'a str>) {
+        self.order.take();
         self.ids.push(id);
         self.sources.push(source);
         let mut values = values.into_iter();
@@ -198,9 +209,8 @@ impl Table {
 
     /// Number of different ids; rows without one do not count.
     pub fn distinct_ids(&self) -> usize {
-        let mut keyed: Vec<(u64, u32)> =
-            (0..code_of(self.len())).map(|row| (hash_of(self.id(row)), row)).collect();
-        keyed.sort_unstable();
+        let mut keyed = self.by_hash();
+        self.order.get_or_init(|| self.in_order(&mut keyed));
         // Ids with one hash stand together; nearly always they are one id.
         let mut distinct = 0;
         for same_hash in keyed.chunk_by(|x, y| x.0 == y.0) {
@@ -251,9 +261,61 @@ impl Table {
 
     /// Rows in an order that depends on their ids and sources only, not on how they came in.
     pub(crate) fn order(&self) -> Vec<u32> {
-        let key = |row: u32| (hash_of(self.id(row)), self.sources[row as usize], row);
-        let mut keyed: Vec<(u64, u16, u32)> = (0..code_of(self.len())).map(key).collect();
-        keyed.sort_unstable();
-        keyed.into_iter().map(|(_, _, row)| row).collect()
+        self.order.get_or_init(|| self.in_order(&mut self.by_hash())).clone()
+    }
+
+    fn in_order(&self, keyed: &mut [(u64, u32)]) -> Vec<u32> {
+        for same in keyed.chunk_by_mut(|x, y| x.0 == y.0).filter(|same| same.len() > 1) {
+            same.sort_unstable_by_key(|(_, row)| (self.source(*row), *row));
+        }
+        keyed.iter().map(|(_, row)| *row).collect()
+    }
+
+    /// Rows with the hashes of their ids, in the order of both: first put together by how the hash
+    /// begins, so that what is sorted fits the nearest memory.
+    fn by_hash(&self) -> Vec<(u64, u32)> {
+        let all: Vec<u32> = (0..code_of(self.len())).collect();
+        let hashes = |(_, rows): &(usize, &[u32])| -> Vec<u64> {
+            rows.iter().map(|row| hash_of(self.id(*row))).collect()
+        };
+        let hashes = shared(self.threads, &pieces(&all, self.threads), hashes).concat();
+        let begins = |hash: &u64| low(*hash >> (64 - BITS)) as usize;
+        let mut ends = vec![0_usize; 1 << BITS];
+        hashes.iter().for_each(|hash| ends[begins(hash)] += 1);
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += std::mem::replace(end, sum);
+        }
+        let mut keyed = vec![(0, 0); hashes.len()];
+        for (hash, row) in hashes.iter().zip(all) {
+            let end = &mut ends[begins(hash)];
+            keyed[*end] = (*hash, row);
+            *end += 1;
+        }
+        drop(hashes);
+        let mut parts = Vec::new();
+        let (mut rest, mut from) = (&mut keyed[..], 0);
+        for some in ends.chunks((1 << BITS) / PARTS) {
+            let to = some.last().copied().unwrap_or(from);
+            let (part, others) = std::mem::take(&mut rest).split_at_mut(to - from);
+            parts.push(Mutex::new((part, some, from)));
+            (rest, from) = (others, to);
+        }
+        shared(self.threads, &parts, |part| {
+            let (part, ends, from) = &mut *part.lock().expect("sorting does not panic");
+            let mut start = 0;
+            for end in ends.iter().map(|end| end - *from) {
+                part[start..end].sort_unstable();
+                start = end;
+            }
+        });
+        drop(parts);
+        keyed
     }
 }
+
+/// Bits of a hash by which rows are put together.
+const BITS: u32 = 11;
+
+/// Parts that are sorted apart.
+const PARTS: usize = 64;

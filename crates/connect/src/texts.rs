@@ -50,6 +50,43 @@ impl Texts {
         code
     }
 
+    /// The codes of texts that are not many, each with half of its hash, added to `codes`; the
+    /// empty text is [`NONE`]. One step after the other for all of them, because memory answers many
+    /// questions that do not wait for each other in the time of one.
+    pub(crate) fn intern_many<'t>(
+        &mut self,
+        texts: impl Iterator<Item = &'t str> + Clone,
+        halves: &[u32],
+        codes: &mut Vec<u32>,
+    ) {
+        let likely = |half: &u32| {
+            let found = self.by_text.find(spread(*half), |(known, _)| known == half);
+            found.map_or(NONE, |(_, code)| *code)
+        };
+        let first = codes.len();
+        codes.extend(halves.iter().map(likely));
+        let span = |code: &u32| {
+            let at = *code as usize;
+            if at == 0 { (0, 0) } else { (self.ends[at - 1], self.ends[at]) }
+        };
+        let spans: Vec<(usize, usize)> = codes[first..].iter().map(span).collect();
+        let bytes = self.bytes.as_bytes();
+        let mut new = Vec::new();
+        for (at, (text, (from, to))) in texts.clone().zip(&spans).enumerate() {
+            if text.is_empty() {
+                codes[first + at] = NONE;
+            } else if &bytes[*from..*to] != text.as_bytes() {
+                new.push(at);
+            }
+        }
+        let mut new = new.into_iter().peekable();
+        for (at, text) in texts.enumerate() {
+            if new.next_if_eq(&at).is_some() {
+                codes[first + at] = self.intern_hashed(text, halves[at]);
+            }
+        }
+    }
+
     /// The text of a code.
     pub(crate) fn get(&self, code: u32) -> &str {
         slice(&self.bytes, &self.ends, code)
@@ -128,4 +165,37 @@ fn slice<'a>(bytes: &'a str, ends: &[usize], code: u32) -> &'a str {
 /// A place in memory as a code.
 pub(crate) fn code_of(at: usize) -> u32 {
     u32::try_from(at).expect("fewer than four thousand million distinct values fit in memory")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn texts_together_get_the_codes_that_they_get_one_by_one(
+            batches in proptest::collection::vec(
+                proptest::collection::vec("[ab]{0,3}", 0..40),
+                1..4,
+            ),
+            bits in 1..32_u32,
+        ) {
+            // Few bits, so that different texts have the same half of a hash.
+            let half = |text: &String| low(hash_of(text)) % (1 << bits);
+            let (mut together, mut apart) = (Texts::new(), Texts::new());
+            for texts in batches {
+                let halves: Vec<u32> = texts.iter().map(half).collect();
+                let mut codes = Vec::new();
+                together.intern_many(texts.iter().map(String::as_str), &halves, &mut codes);
+                let one = |(text, half): (&String, &u32)| match text.as_str() {
+                    "" => NONE,
+                    text => apart.intern_hashed(text, *half),
+                };
+                let expected: Vec<u32> = texts.iter().zip(&halves).map(one).collect();
+                prop_assert_eq!(codes, expected);
+            }
+            prop_assert!(together.iter().eq(apart.iter()));
+        }
+    }
 }

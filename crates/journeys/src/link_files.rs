@@ -15,6 +15,7 @@ mod guess;
 mod measure;
 mod model;
 mod outputs;
+mod plain;
 mod problem;
 mod report;
 mod review_queue;
@@ -40,7 +41,7 @@ pub use review_queue::{QueueLinks, Queued, queue_links};
 pub use run_sql::{CannotRunSql, RunSql, RunSqlStep, run_sql};
 
 use commons::{ContentHash, Day};
-use connect::{Go, Join, Links, Pairs, Settings, Step};
+use connect::{Go, Join, Link, Links, Pairs, Settings, Step};
 use decisions::{DecidedRows, read_decisions};
 use fields::{Asked, Header, choose};
 use gather::{Gathered, gather};
@@ -51,7 +52,7 @@ use problem::about;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use truth::read_truth;
-use write::{Ids, write_clusters, write_links};
+use write::{Ids, Wanted, write_clusters, write_links};
 use written::Written;
 
 /// What is to be linked, and how.
@@ -244,12 +245,10 @@ pub fn link_files(
     };
     go(watch(LinkFilesStep::Writing))?;
     let ids = Ids::of(&gathered);
-    let rows = || written.rows();
-    write_both(
-        request.threads,
-        || outputs.links.finish(|file| write_links(file, &ids, rows())),
-        || outputs.clusters.finish(|file| write_clusters(file, &ids, &linked.person)),
-    )?;
+    let (wanted, threads) = (|link: &Link| written.has(link), request.threads);
+    let rows = (&linked.links[..], &wanted as Wanted<'_>);
+    outputs.links.finish(|file| write_links(file, &ids, rows, threads))?;
+    outputs.clusters.finish(|file| write_clusters(file, &ids, &linked.person, threads))?;
     let mut report = LinkFilesReport {
         against_truth,
         fields,
@@ -331,21 +330,6 @@ fn with_model(ours: Settings, models: &Models, given: Option<&Given>) -> Setting
         threads: ours.threads,
         ..theirs
     }
-}
-
-/// Writes two files, at once where there are two threads.
-fn write_both(
-    threads: usize,
-    one: impl FnOnce() -> Result<(), CannotLinkFiles>,
-    other: impl FnOnce() -> Result<(), CannotLinkFiles> + Send,
-) -> Result<(), CannotLinkFiles> {
-    if threads < 2 {
-        return one().and_then(|()| other());
-    }
-    std::thread::scope(|scope| {
-        let other = scope.spawn(other);
-        one().and(other.join().expect("writing does not panic"))
-    })
 }
 
 /// Links, gives the document of the model when it is to be written, and explains pairs.

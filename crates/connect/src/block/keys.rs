@@ -3,9 +3,10 @@
 use crate::standardise::Frame;
 use crate::standardise::dates::unpack;
 use crate::standardise::frame::Field;
-use crate::standardise::name_table::Role;
+use crate::standardise::name_table::{Name, Role};
 use crate::table::Kind;
 use crate::texts::{NONE, hash_of, low};
+use std::borrow::Cow;
 
 /// One thing that two records share.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -74,63 +75,48 @@ impl Part {
         }
     }
 
-    /// A number for what each record has of it; 0 is nothing.
-    fn numbers(&self, frame: &Frame) -> Vec<u32> {
-        match self {
-            Self::NamesEitherWay(given, surname) => {
-                let (a, b) = (mains(frame, *given), mains(frame, *surname));
-                let both = |(a, b): (&u32, &u32)| {
-                    if *a == 0 || *b == 0 { 0 } else { a.wrapping_add(*b).max(1) }
-                };
-                a.iter().zip(&b).map(both).collect()
-            }
-            Self::Sound(at)
-            | Self::Begins(at, _)
-            | Self::Ends(at, _)
-            | Self::Value(at)
-            | Self::BirthDate(at)
-            | Self::BirthMonth(at)
-            | Self::BirthYear(at)
-            | Self::Birthday(at)
-            | Self::Postcode(at)
-            | Self::Outcode(at)
-            | Self::Property(at) => self.of_field(&frame.fields[*at]),
+    /// What gives the number of each record; 0 is nothing.
+    fn lens<'f>(&self, frame: &'f Frame) -> Lens<'f> {
+        if let Self::NamesEitherWay(given, surname) = self {
+            let names = |field: usize| match &frame.fields[field] {
+                Field::Names { codes, table, .. } => Some((&codes[..], &table.hashes[..])),
+                Field::Born { .. } | Field::Home { .. } => None,
+                Field::Number { .. } | Field::Same { .. } => None,
+            };
+            let both = names(*given).zip(names(*surname));
+            return both.map_or(Lens::Nothing, |(given, surname)| Lens::Either(given, surname));
         }
+        self.fields().first().map_or(Lens::Nothing, |at| self.lens_of(&frame.fields[*at]))
     }
 
-    fn of_field(&self, field: &Field) -> Vec<u32> {
+    fn lens_of<'f>(&self, field: &'f Field) -> Lens<'f> {
+        let owned = |codes: &'f [u32], of: Vec<u32>| Lens::Of(codes, Cow::Owned(of));
         match field {
-            Field::Names { codes, table, .. } => {
-                let per_name: Vec<u32> = match self {
-                    Self::Sound(_) => table.names.iter().map(|name| name.key).collect(),
-                    Self::Begins(_, letters) => {
-                        table.names.iter().map(|name| begins(&name.main, *letters)).collect()
-                    }
-                    Self::Ends(_, letters) => {
-                        table.names.iter().map(|name| ends(&name.main, *letters)).collect()
-                    }
-                    _ => table.hashes.clone(),
-                };
-                codes.iter().map(|code| per_name[*code as usize]).collect()
-            }
-            Field::Born { days } => days.iter().map(|day| self.of_day(*day)).collect(),
+            Field::Names { codes, table, .. } => match self {
+                Self::Sound(_) => owned(codes, table.names.iter().map(|name| name.key).collect()),
+                Self::Begins(_, letters) => {
+                    let of = |name: &Name| begins(&name.main, *letters);
+                    owned(codes, table.names.iter().map(of).collect())
+                }
+                Self::Ends(_, letters) => {
+                    let of = |name: &Name| ends(&name.main, *letters);
+                    owned(codes, table.names.iter().map(of).collect())
+                }
+                _ => Lens::Of(codes, Cow::Borrowed(&table.hashes)),
+            },
+            Field::Born { days } => Lens::Day(self.clone(), days),
             Field::Home { homes } => match self {
-                Self::Property(_) => {
-                    homes.property.iter().map(|at| homes.property_hash[*at as usize]).collect()
-                }
-                Self::Outcode(_) => {
-                    homes.postcode.iter().map(|at| of(&homes.outcode, *at)).collect()
-                }
-                _ => homes.postcode.clone(),
+                Self::Property(_) => Lens::Of(&homes.property, Cow::Borrowed(&homes.property_hash)),
+                Self::Outcode(_) => Lens::Of(&homes.postcode, Cow::Borrowed(&homes.outcode)),
+                _ => Lens::Codes(&homes.postcode),
             },
             Field::Number { codes, texts, .. } | Field::Same { codes, texts, .. } => {
-                let per_text: Vec<u32> = texts.iter().map(some).collect();
-                codes.iter().map(|code| per_text[*code as usize]).collect()
+                owned(codes, texts.iter().map(some).collect())
             }
         }
     }
 
-    /// The number of one record, which is that of [`Self::numbers`].
+    /// The number of one record, which is that of [`Self::lens`].
     fn number(&self, frame: &Frame, place: u32) -> u32 {
         let at = place as usize;
         if let Self::NamesEitherWay(given, surname) = self {
@@ -198,13 +184,40 @@ fn ends(name: &str, letters: usize) -> u32 {
     name.len().checked_sub(letters).filter(|at| *at > 0).map_or(0, |at| some(&name[at..]))
 }
 
-fn mains(frame: &Frame, field: usize) -> Vec<u32> {
-    match &frame.fields[field] {
-        Field::Names { codes, table, .. } => {
-            codes.iter().map(|code| table.hashes[*code as usize]).collect()
-        }
-        Field::Born { .. } | Field::Home { .. } | Field::Number { .. } | Field::Same { .. } => {
-            vec![0; frame.len()]
+/// What gives each record its number of one part.
+enum Lens<'f> {
+    /// By its code, from a list.
+    Of(&'f [u32], Cow<'f, [u32]>),
+    /// Its code.
+    Codes(&'f [u32]),
+    /// By its day of birth.
+    Day(Part, &'f [u32]),
+    /// By its names in either order: codes and hashes of given names and of surnames.
+    Either((&'f [u32], &'f [u32]), (&'f [u32], &'f [u32])),
+    /// No record has one.
+    Nothing,
+}
+
+impl Lens<'_> {
+    /// Adds the part to the keys of the records from a place on.
+    fn refine(&self, keys: &mut [u32], from: usize) {
+        let span = from..from + keys.len();
+        match self {
+            Self::Of(codes, of) => {
+                refine_by(keys, codes[span].iter().map(|code| of[*code as usize]));
+            }
+            Self::Codes(codes) => refine_by(keys, codes[span].iter().copied()),
+            Self::Day(part, days) => {
+                refine_by(keys, days[span].iter().map(|day| part.of_day(*day)));
+            }
+            Self::Either((givens, first), (surnames, second)) => {
+                let both = |(a, b): (&u32, &u32)| {
+                    let (a, b) = (first[*a as usize], second[*b as usize]);
+                    if a == 0 || b == 0 { 0 } else { a.wrapping_add(b).max(1) }
+                };
+                refine_by(keys, givens[span.clone()].iter().zip(&surnames[span]).map(both));
+            }
+            Self::Nothing => keys.fill(0),
         }
     }
 }
@@ -244,18 +257,27 @@ impl Rule {
 
     /// The key of every record; 0 is none. A rule without parts brings all records together.
     pub(crate) fn keys(&self, frame: &Frame) -> Vec<u32> {
+        let lenses: Vec<Lens<'_>> = self.parts.iter().map(|part| part.lens(frame)).collect();
         let mut keys = vec![1_u32; frame.len()];
-        for part in &self.parts {
-            refine(&mut keys, &part.numbers(frame));
+        for (at, piece) in keys.chunks_mut(PIECE).enumerate() {
+            lenses.iter().for_each(|lens| lens.refine(piece, at * PIECE));
         }
         keys
     }
 }
 
+/// Keys that are made together, few enough to stay in the nearest memory.
+const PIECE: usize = 2048;
+
 /// Adds a part to keys; a record without it has no key.
 pub(crate) fn refine(keys: &mut [u32], numbers: &[u32]) {
+    refine_by(keys, numbers.iter().copied());
+}
+
+#[inline]
+fn refine_by(keys: &mut [u32], numbers: impl Iterator<Item = u32>) {
     for (key, number) in keys.iter_mut().zip(numbers) {
-        *key = if *key == 0 || *number == 0 { 0 } else { mix(*key, *number) };
+        *key = if *key == 0 || number == 0 { 0 } else { mix(*key, number) };
     }
 }
 

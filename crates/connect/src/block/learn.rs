@@ -8,7 +8,7 @@
 //! cost (a budgeted cover: Bilenko, Kamath and Mooney 2006, "Adaptive blocking"). The share of
 //! drawn pairs that no rule brings together is the estimate of what blocking misses.
 
-use crate::block::blocks::{Blocks, pairs_of};
+use crate::block::blocks::pairs_of;
 use crate::block::keys::{Offered, Part, Rule, refine};
 use crate::compare::Plan;
 use crate::compare::levels::{born, home, name, number, same, text};
@@ -16,9 +16,11 @@ use crate::shared::shared;
 use crate::standardise::Frame;
 use crate::standardise::frame::Field;
 use crate::standardise::name_table::Role;
+use crate::texts::code_of;
 use crate::weigh::start::Class;
 use crate::weigh::tables::Tables;
 use commons::{Stream, Streams};
+use std::sync::OnceLock;
 
 /// Pairs drawn.
 const DRAWN: usize = 16_384;
@@ -49,23 +51,47 @@ pub(crate) fn budget(pairs_per_record: u64, records: usize) -> u64 {
     pairs_per_record.saturating_mul(records as u64).max(FEWEST_PAIRS)
 }
 
-/// Chooses rules within a budget of pairs.
-pub(crate) fn learn(frame: &Frame, plan: &Plan, tables: &Tables, budget: u64) -> Learned {
+/// The rules that may be chosen, and the pairs that each is expected to bring. It depends on the
+/// records only, so it is worked out once however often rules are learned.
+#[derive(Debug, Clone)]
+pub(crate) struct Offers {
+    parts: Vec<Part>,
+    /// Parts of each candidate by their places.
+    candidates: Vec<Vec<usize>>,
+    costs: Vec<f64>,
+}
+
+impl Offers {
+    /// What these records offer.
+    pub(crate) fn of(frame: &Frame) -> Self {
+        let parts = parts(frame);
+        let candidates = candidates(&parts);
+        let costs = costs(frame, &parts, &candidates);
+        Self { parts, candidates, costs }
+    }
+}
+
+/// Chooses rules within a budget of pairs; `offers` is asked only where not every pair is compared.
+pub(crate) fn learn(
+    frame: &Frame,
+    plan: &Plan,
+    tables: &Tables,
+    (budget, offers): (u64, &OnceLock<Offers>),
+) -> Learned {
     let all_pairs = pairs_of(frame.len() as u64);
     if all_pairs <= budget {
         let rules = vec![Rule { parts: Vec::new() }];
         return Learned { rules, completeness: 1.0, pairs: all_pairs as f64 };
     }
-    let parts = parts(frame);
-    let drawn = draw(frame, plan, tables, &parts);
-    let candidates = candidates(&parts);
-    let costs = costs(frame, &parts, &candidates);
+    let Offers { parts, candidates, costs } = offers.get_or_init(|| Offers::of(frame));
+    let drawn = draw(frame, plan, tables, parts);
     let mut weights = vec![1.0; DRAWN];
     let mut chosen: Vec<usize> = Vec::new();
     let mut left = budget as f64;
     // Gains only fall as rules are taken, so an old gain is a bound: only the best need be renewed.
+    // At first each drawn pair counts one.
     let mut gains: Vec<(f64, usize)> =
-        candidates.iter().map(|candidate| (gain(candidate, &drawn, &weights), 0)).collect();
+        candidates.iter().map(|candidate| (together(candidate, &drawn) as f64, 0)).collect();
     loop {
         let worth = |at: usize, gains: &[(f64, usize)]| gains[at].0 / costs[at];
         let open = (0..candidates.len())
@@ -114,6 +140,13 @@ pub(crate) fn completeness(frame: &Frame, plan: &Plan, tables: &Tables, rules: &
         }
     }
     1.0 - missed.iter().filter(|missed| **missed).count() as f64 / DRAWN as f64
+}
+
+/// How many drawn pairs a candidate brings together.
+fn together(candidate: &[usize], drawn: &[Bits]) -> u64 {
+    let word =
+        |word: usize| candidate.iter().fold(u64::MAX, |bits, part| bits & drawn[*part][word]);
+    (0..DRAWN / 64).map(|at| u64::from(word(at).count_ones())).sum()
 }
 
 fn gain(candidate: &[usize], drawn: &[Bits], weights: &[f64]) -> f64 {
@@ -192,13 +225,11 @@ const fn is_of_a_name(part: &Part) -> bool {
 /// Pairs that each candidate is expected to bring, from a sample of records.
 fn costs(frame: &Frame, parts: &[Part], candidates: &[Vec<usize>]) -> Vec<f64> {
     let every = frame.len().div_ceil(SAMPLE).max(1);
-    let numbers: Vec<Vec<u32>> = parts
-        .iter()
-        .map(|part| {
-            let keys = Rule { parts: vec![part.clone()] }.keys(frame);
-            keys.into_iter().step_by(every).collect()
-        })
-        .collect();
+    let sample = || (0..code_of(frame.len())).step_by(every);
+    let numbers: Vec<Vec<u32>> = shared(frame.threads, parts, |part| {
+        let rule = Rule { parts: vec![part.clone()] };
+        sample().map(|place| rule.key(frame, place)).collect()
+    });
     let scale = (every * every) as f64;
     let cost = |candidate: &Vec<usize>| {
         let mut keys = numbers[candidate[0]].clone();
@@ -206,21 +237,39 @@ fn costs(frame: &Frame, parts: &[Part], candidates: &[Vec<usize>]) -> Vec<f64> {
             refine(&mut keys, &numbers[*part]);
         }
         // Sorting and reading a record's key costs about as much as comparing a pair.
-        Blocks::of(&keys).pairs() as f64 * scale + frame.len() as f64
+        pairs_sharing(&keys) as f64 * scale + frame.len() as f64
     };
     shared(frame.threads, candidates, cost)
+}
+
+/// Pairs that have the same key; 0 is no key.
+fn pairs_sharing(keys: &[u32]) -> u64 {
+    let slots = (keys.len() * 2).next_power_of_two();
+    let mut met = vec![(0_u32, 0_u32); slots];
+    let mut pairs = 0;
+    for key in keys.iter().filter(|key| **key != 0) {
+        // Keys are mixed numbers: any of their bits will do.
+        let mut at = *key as usize & (slots - 1);
+        while met[at].0 != 0 && met[at].0 != *key {
+            at = (at + 1) & (slots - 1);
+        }
+        pairs += u64::from(met[at].1);
+        met[at] = (*key, met[at].1 + 1);
+    }
+    pairs
 }
 
 /// For each part, which of the drawn pairs it brings together.
 fn draw(frame: &Frame, plan: &Plan, tables: &Tables, parts: &[Part]) -> Vec<Bits> {
     let streams = Streams::new(0x0b10_c4ed);
     let mut stream = streams.named("pairs of one person");
+    let fields: Vec<Vec<usize>> = parts.iter().map(Part::fields).collect();
     let mut fired = vec![vec![0_u64; DRAWN / 64]; parts.len()];
     for pair in 0..DRAWN {
         let levels = one_pair(frame, plan, tables, &mut stream);
         let luck: Vec<f64> = levels.iter().map(|_| stream.unit()).collect();
-        for (part, fired) in parts.iter().zip(&mut fired) {
-            let together = part.fields().iter().all(|field| {
+        for ((part, fields), fired) in parts.iter().zip(&fields).zip(&mut fired) {
+            let together = fields.iter().all(|field| {
                 let chance = chance(&frame.fields[*field], part, levels[*field]);
                 let luck = luck[*field];
                 // What spoils the beginning of a name leaves its end.
@@ -324,5 +373,21 @@ fn of_date(part: &Part, level: u8) -> f64 {
         (Part::BirthYear(_), born::NEAR) => 0.95,
         (Part::Birthday(_), born::SLIP | born::PART) => 0.4,
         (_, _) => 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pairs_sharing;
+    use crate::block::Blocks;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn pairs_with_one_key_are_as_many_as_their_blocks_have(
+            keys in proptest::collection::vec(prop_oneof![0..9_u32, any::<u32>()], 0..300),
+        ) {
+            prop_assert_eq!(pairs_sharing(&keys), Blocks::of(&keys).pairs());
+        }
     }
 }

@@ -4,31 +4,47 @@ use crate::texts::code_of;
 
 /// Every record in exactly one group.
 pub(crate) struct Groups {
-    parent: Vec<u32>,
-    next: Vec<u32>,
-    sizes: Vec<u32>,
+    records: Vec<Record>,
+}
+
+/// Where a record stands; together, because they are looked at together.
+#[derive(Clone, Copy)]
+struct Record {
+    parent: u32,
+    next: u32,
+    size: u32,
 }
 
 impl Groups {
     /// Every record by itself.
     pub(crate) fn new(records: usize) -> Self {
-        let places: Vec<u32> = (0..code_of(records)).collect();
-        Self { parent: places.clone(), next: places, sizes: vec![1; records] }
+        let alone = |place| Record { parent: place, next: place, size: 1 };
+        Self { records: (0..code_of(records)).map(alone).collect() }
+    }
+
+    /// Looks at records that will be asked for soon. Memory answers many questions that do not wait
+    /// for each other in the time of one, and what was asked is near when it is asked again.
+    pub(crate) fn look_at(&self, places: impl Iterator<Item = u32>) {
+        let seen = places.fold(0, |seen, at| seen ^ self.records[at as usize].parent);
+        std::hint::black_box(seen);
     }
 
     /// The record that stands for the group a record is in.
     pub(crate) fn root(&mut self, mut at: u32) -> u32 {
-        while self.parent[at as usize] != at {
-            let up = self.parent[self.parent[at as usize] as usize];
-            self.parent[at as usize] = up;
-            at = up;
+        loop {
+            let up = self.records[at as usize].parent;
+            if up == at {
+                return at;
+            }
+            let above = self.records[up as usize].parent;
+            self.records[at as usize].parent = above;
+            at = above;
         }
-        at
     }
 
     /// Number of records in the group of this root.
     pub(crate) fn size(&self, root: u32) -> u32 {
-        self.sizes[root as usize]
+        self.records[root as usize].size
     }
 
     /// The records of the group a record is in, round from it.
@@ -36,7 +52,7 @@ impl Groups {
         let mut at = Some(from);
         std::iter::from_fn(move || {
             let now = at?;
-            let next = self.next[now as usize];
+            let next = self.records[now as usize].next;
             at = (next != from).then_some(next);
             Some(now)
         })
@@ -48,10 +64,11 @@ impl Groups {
         if a == b {
             return;
         }
-        let (keep, gone) =
-            if self.sizes[a as usize] >= self.sizes[b as usize] { (a, b) } else { (b, a) };
-        self.parent[gone as usize] = keep;
-        self.sizes[keep as usize] += self.sizes[gone as usize];
-        self.next.swap(keep as usize, gone as usize);
+        let (keep, gone) = if self.size(a) >= self.size(b) { (a, b) } else { (b, a) };
+        let (kept, added) = (self.records[keep as usize], self.records[gone as usize]);
+        self.records[gone as usize].parent = keep;
+        self.records[gone as usize].next = kept.next;
+        self.records[keep as usize].next = added.next;
+        self.records[keep as usize].size = kept.size + added.size;
     }
 }

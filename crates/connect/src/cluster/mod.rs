@@ -11,6 +11,7 @@
 //! a link that names the child itself joins the groups. Where a person looks at what is left
 //! ([`Join::Surely`]), two groups with different NHS numbers are never joined either.
 
+mod case;
 mod decided;
 pub(crate) mod groups;
 #[cfg(test)]
@@ -19,26 +20,16 @@ mod slow_twin;
 use crate::compare::Sheet;
 use crate::links::Reason;
 use crate::settings::{Join, Settings};
+use crate::shared::{pieces, shared, sort};
 use crate::standardise::Frame;
+use crate::texts::code_of;
 use crate::weigh::edges::Edge;
 use crate::weigh::score::{Patterns, Scorer};
+use case::{Case, Desk};
 use decided::Known;
 use foldhash::fast::FixedState;
 use groups::Groups;
 use hashbrown::HashMap;
-
-/// One pair counts at most this much for, and at most this much against (natural log odds).
-const MOST_FOR: f64 = 10.0;
-const MOST_AGAINST: f64 = -8.0;
-
-/// How much of a contradiction counts: two records of one person contradict a third together.
-const CONTRADICTION: f64 = 0.5;
-
-/// The most that one pair contradicts.
-const MOST_CONTRADICTION: f64 = -12.0;
-
-/// Of large groups, about this many records speak for all.
-const SPEAKERS: usize = 24;
 
 /// Two people fit a record about equally well when their log odds are within this much.
 const MARGIN: f64 = 4.0;
@@ -63,66 +54,137 @@ pub(crate) struct Clustering<'a> {
     pub prior: f64,
 }
 
-/// The case for joining two groups.
-struct Case {
-    gain: f64,
-    pairs: Vec<(u32, u32, f64)>,
-    /// Whether two of the pairs' records may be brothers, sisters or twins by their given names.
-    kin: bool,
-    /// Whether two of the pairs' records have different NHS numbers.
-    numbers_differ: bool,
+/// Links that are made ready together, and those whose records are looked at together.
+const TOGETHER: usize = 1 << 17;
+const NEAR: usize = 64;
+
+/// A link with what joining needs.
+struct Ready {
+    edge: Edge,
+    /// Its place among the edges.
+    at: u32,
+    weight: f64,
+    /// What its two records are worth by themselves.
+    own: f64,
+}
+
+/// What has come of the links so far.
+struct SoFar {
+    groups: Groups,
+    joined: Vec<(u32, u32, f64)>,
+    open: Vec<(u32, Reason)>,
+    /// Groups that were not joined, and how many records they had together.
+    refused: HashMap<(u32, u32), u32, FixedState>,
+}
+
+/// A link, by its place among the edges, and what it is worth (natural log odds).
+pub(crate) type Worth = (f64, u32);
+
+/// All links, strongest first.
+pub(crate) fn strongest_first(edges: &[Edge], threads: usize) -> Vec<Worth> {
+    let worth = |(from, piece): &(usize, &[Edge])| -> Vec<Worth> {
+        let place = (*from..).map(code_of);
+        piece.iter().zip(place).map(|(edge, at)| (edge.weighed.log_odds(), at)).collect()
+    };
+    let mut order = shared(threads, &pieces(edges, threads), worth).concat();
+    sort(threads, &mut order, |x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+    order
 }
 
 impl Clustering<'_> {
     /// Joins what may be joined, the strongest link first.
     pub(crate) fn run(&self, sheet: &mut Sheet<'_>, edges: &[Edge]) -> Grouped {
-        let mut groups = Groups::new(self.frame.len());
-        let (mut joined, mut open) = (Vec::new(), Vec::new());
-        let mut refused: HashMap<(u32, u32), u32, FixedState> =
-            HashMap::with_hasher(FixedState::with_seed(4));
-        let mut patterns = self.scorer.patterns();
+        self.run_in(sheet, edges, &strongest_first(edges, 1))
+    }
+
+    /// The same, with the links in order already.
+    pub(crate) fn run_in(&self, sheet: &mut Sheet<'_>, edges: &[Edge], order: &[Worth]) -> Grouped {
+        let mut so_far = SoFar {
+            groups: Groups::new(self.frame.len()),
+            joined: Vec::new(),
+            open: Vec::new(),
+            refused: HashMap::with_hasher(FixedState::with_seed(4)),
+        };
+        let mut desk = Desk::new(self, sheet);
         let rivals = self.rivals(edges);
         let known = Known::of(self.frame, self.settings);
         for (a, b) in &known.same {
+            let SoFar { groups, joined, .. } = &mut so_far;
             let (a, b) = (groups.root(*a), groups.root(*b));
-            if a != b && !known.keeps_apart(&mut groups, a, b) {
-                let case = self.case(sheet, &mut patterns, &groups, (a, b));
-                joined.extend(case.pairs.into_iter().map(|(x, y, own)| (x, y, own.max(MOST_FOR))));
+            if a != b && !known.keeps_apart(groups, a, b) {
+                desk.case(groups, (a, b), None);
+                let decided = |(x, y, own): &(u32, u32, f64)| (*x, *y, own.max(case::MOST_FOR));
+                joined.extend(desk.pairs.iter().map(decided));
                 groups.join(a, b);
             }
         }
-        for at in self.in_order(edges) {
-            let edge = &edges[at as usize];
-            let (a, b) = (groups.root(edge.a), groups.root(edge.b));
-            if a == b || known.keeps_apart(&mut groups, a, b) {
-                continue;
-            }
-            if let Some(reason) = self.held(edge, &rivals, &mut groups) {
-                open.push((at, reason));
-                continue;
-            }
-            let key = (a.min(b), a.max(b));
-            let size = groups.size(a) + groups.size(b);
-            if refused.get(&key) == Some(&size) {
-                continue;
-            }
-            if self.breaks_one_row(&groups, a, b) {
-                refused.insert(key, size);
-                open.push((at, Reason::OneRowPerPerson));
-                continue;
-            }
-            let case = self.case(sheet, &mut patterns, &groups, (a, b));
-            if let Some(reason) = self.speaks_against(&case, edge) {
-                if reason != Reason::GivenNameDiffers {
-                    refused.insert(key, size);
+        // Links that may join, or are shown to a person.
+        let least = log_odds(self.settings.review_from).min(self.threshold);
+        let order = &order[..order.partition_point(|(weight, _)| *weight >= least)];
+        for some in order.chunks(TOGETHER) {
+            let ready = self.made_ready(edges, some);
+            for next in ready.chunks(NEAR) {
+                so_far.groups.look_at(next.iter().flat_map(|link| [link.edge.a, link.edge.b]));
+                for link in next {
+                    self.take(link, (&mut desk, &rivals, &known), &mut so_far);
                 }
-                open.push((at, reason));
-                continue;
             }
-            joined.extend(case.pairs.into_iter().map(|(x, y, own)| (x, y, own.max(case.gain))));
-            groups.join(a, b);
         }
+        let SoFar { groups, joined, open, .. } = so_far;
         Grouped { groups, joined, open }
+    }
+
+    /// Joins what a link joins, or says why it does not.
+    fn take(
+        &self,
+        Ready { edge, at, weight, own }: &Ready,
+        (desk, rivals, known): (&mut Desk<'_, '_, '_>, &Rivals, &Known),
+        SoFar { groups, joined, open, refused }: &mut SoFar,
+    ) {
+        let (a, b) = (groups.root(edge.a), groups.root(edge.b));
+        if a == b || known.keeps_apart(groups, a, b) {
+            return;
+        }
+        if let Some(reason) = self.held(edge, *weight, rivals, groups) {
+            open.push((*at, reason));
+            return;
+        }
+        let key = (a.min(b), a.max(b));
+        let size = groups.size(a) + groups.size(b);
+        if !refused.is_empty() && refused.get(&key) == Some(&size) {
+            return;
+        }
+        if self.breaks_one_row(groups, a, b) {
+            refused.insert(key, size);
+            open.push((*at, Reason::OneRowPerPerson));
+            return;
+        }
+        let case = desk.case(groups, (a, b), Some((edge, *own)));
+        if let Some(reason) = self.speaks_against(&case, edge) {
+            if reason != Reason::GivenNameDiffers {
+                refused.insert(key, size);
+            }
+            open.push((*at, reason));
+            return;
+        }
+        joined.extend(desk.pairs.iter().map(|(x, y, own)| (*x, *y, own.max(case.gain))));
+        groups.join(a, b);
+    }
+
+    /// Links with what their two records are worth by themselves, with the shares as they are now.
+    fn made_ready(&self, edges: &[Edge], order: &[Worth]) -> Vec<Ready> {
+        let threads = self.settings.threads;
+        let some = |(_, piece): &(usize, &[Worth])| -> Vec<Ready> {
+            let mut patterns = Patterns::none();
+            let ready = |(weight, at): &Worth| {
+                let edge = edges[*at as usize];
+                let prepared = self.scorer.look_up(&mut patterns, edge.pattern);
+                let own = self.scorer.weigh(edge.a, edge.b, &prepared).log_odds();
+                Ready { edge, at: *at, weight: *weight, own }
+            };
+            piece.iter().map(ready).collect()
+        };
+        shared(threads, &pieces(order, threads), some).into_iter().flatten().collect()
     }
 
     /// Why two groups are not one person, though the link may join.
@@ -137,21 +199,14 @@ impl Clustering<'_> {
         }
     }
 
-    /// Links at or above the threshold, or shown to a person, strongest first.
-    fn in_order(&self, edges: &[Edge]) -> Vec<u32> {
-        let least = log_odds(self.settings.review_from).min(self.threshold);
-        let mut order: Vec<(f64, u32)> = (0..)
-            .zip(edges)
-            .map(|(at, edge): (u32, &Edge)| (edge.weighed.log_odds(), at))
-            .filter(|(weight, _)| *weight >= least)
-            .collect();
-        order.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-        order.into_iter().map(|(_, at)| at).collect()
-    }
-
     /// Why a link may not join by itself.
-    fn held(&self, edge: &Edge, rivals: &Rivals, groups: &mut Groups) -> Option<Reason> {
-        let weight = edge.weighed.log_odds();
+    fn held(
+        &self,
+        edge: &Edge,
+        weight: f64,
+        rivals: &Rivals,
+        groups: &mut Groups,
+    ) -> Option<Reason> {
         if self.scorer.only_household(edge.pattern) {
             return Some(Reason::GivenNameDiffers);
         }
@@ -181,42 +236,6 @@ impl Clustering<'_> {
         let sources = |root: u32| groups.members(root).map(|at| self.frame.sources[at as usize]);
         let held: Vec<u16> = sources(a).filter(|source| one_row.contains(source)).collect();
         sources(b).any(|source| held.contains(&source))
-    }
-
-    /// All pairs between two groups, and what they come to.
-    fn case(
-        &self,
-        sheet: &mut Sheet<'_>,
-        patterns: &mut Patterns,
-        groups: &Groups,
-        (a, b): (u32, u32),
-    ) -> Case {
-        let speakers = |root: u32| {
-            let every = (groups.size(root) as usize).div_ceil(SPEAKERS).max(1);
-            let mut all: Vec<u32> = groups.members(root).collect();
-            all.sort_unstable();
-            all.into_iter().step_by(every).collect::<Vec<u32>>()
-        };
-        let (of_a, of_b) = (speakers(a), speakers(b));
-        let mut pairs = Vec::with_capacity(of_a.len() * of_b.len());
-        let (mut best, mut sum, mut against) = (f64::NEG_INFINITY, 0.0, 0.0);
-        let (mut kin, mut numbers_differ) = (false, false);
-        for x in &of_a {
-            for y in &of_b {
-                let pattern = sheet.pair(*x, *y);
-                let prepared = self.scorer.look_up(patterns, pattern);
-                kin |= self.scorer.only_household(pattern);
-                numbers_differ |= self.scorer.nhs_differs(pattern);
-                let weight = self.scorer.weigh(*x.min(y), *x.max(y), &prepared).log_odds();
-                best = best.max(weight);
-                sum += weight.clamp(MOST_AGAINST, MOST_FOR);
-                against += (weight - self.prior).clamp(MOST_CONTRADICTION, 0.0);
-                pairs.push((*x.min(y), *x.max(y), weight));
-            }
-        }
-        let mean = sum / crate::weigh::train::count(pairs.len().max(1) as u64);
-        let gain = 0.5 * best.min(MOST_FOR) + 0.5 * mean + CONTRADICTION * against;
-        Case { gain, pairs, kin, numbers_differ }
     }
 
     fn rivals(&self, edges: &[Edge]) -> Rivals {

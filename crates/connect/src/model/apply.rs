@@ -48,7 +48,7 @@ impl Linker {
         let shares = shares(frame.len(), document);
         let chosen = rules::read(&document.rules, &frame)?;
         let course = Course { rounds: document.trained.rounds, ..Course::default() };
-        Ok(Self { frame, plan, trained: Trained { tables, shares, course, chosen } })
+        Ok(Self { frame, plan, trained: Trained::new(tables, shares, course, chosen) })
     }
 
     fn shares(&self) -> Vec<(Class, Share)> {

@@ -89,7 +89,7 @@ fn weighed(columns: &[(String, Kind)], claims: &[Claim], notes: &mut Vec<String>
     let course = Course { rounds: 0, ..Course::default() };
     let mut shares = [1e-12; CLASSES];
     shares[Class::Stranger as usize] = 1.0;
-    let mut trained = Trained { tables, shares, course, chosen: None };
+    let mut trained = Trained::new(tables, shares, course, None);
     super::settle(&mut trained, 0);
     Linker { frame, plan, trained }
 }

@@ -71,9 +71,10 @@ impl Register {
     ///
     /// # Errors
     /// [`Stopped`] when `watch` says so.
-    pub fn of(linker: Linker, settings: Settings, watch: Watch<'_>) -> Result<Self, Stopped> {
+    pub fn of(mut linker: Linker, settings: Settings, watch: Watch<'_>) -> Result<Self, Stopped> {
         let run = linker.run(&settings, watch)?;
-        let rarity = Rarity::of(&linker.frame);
+        let counted = linker.trained.rarity.take();
+        let rarity = counted.unwrap_or_else(|| Rarity::of(&linker.frame));
         let (rules, shares, threshold) = (run.rules, run.shares, run.threshold);
         let index = Index::of(&linker.frame, &rules);
         let mut of = vec![Vec::new(); linker.frame.len()];

@@ -150,10 +150,14 @@ impl NameTable {
         let first_part = parts.first().map_or(main.as_str(), |part| part.as_str());
         let key = match role {
             Role::Words => first_part.to_owned(),
-            Role::Given => key_of(variants.nearest(&main, &heard), &main),
+            Role::Given => key_of(variants.nearest(&main, &heard), || bones(&main)),
             Role::Surname => {
-                let list = variants.nearest(first_part, &sound(first_part));
-                key_of(list, &root(first_part))
+                let list = if first_part == main {
+                    variants.nearest(&main, &heard)
+                } else {
+                    variants.nearest(first_part, &sound(first_part))
+                };
+                key_of(list, || bones(&root(first_part)))
             }
         };
         let letters = letters(&main);
@@ -186,8 +190,8 @@ impl NameTable {
 }
 
 /// The list of a name, else its consonants.
-fn key_of(list: Option<u16>, name: &str) -> String {
-    list.map_or_else(|| bones(name), |list| format!("#{list}"))
+fn key_of(list: Option<u16>, bones: impl FnOnce() -> String) -> String {
+    list.map_or_else(bones, |list| format!("#{list}"))
 }
 
 /// The parts that tell one name from another: of a family name not its particles, unless it has

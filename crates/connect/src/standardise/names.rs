@@ -21,14 +21,20 @@ pub(crate) fn own_and_beside(name: &str) -> (Vec<String>, Vec<String>) {
     if blanks::is_stroke(name) {
         return (Vec::new(), Vec::new());
     }
+    if !name.contains(['(', '[', ')', ']']) {
+        return apart(spelled(name), Vec::new());
+    }
     let (outside, inside) = brackets(name);
-    let mut own = spelled(&outside);
+    apart(spelled(&outside), spelled(&inside))
+}
+
+/// The parts of a name and those of another, from the words outside brackets and those inside.
+fn apart(mut own: Vec<String>, mut bracketed: Vec<String>) -> (Vec<String>, Vec<String>) {
     let mut beside = Vec::new();
     if let Some(at) = blanks::formerly(&own) {
         beside = own.split_off(at);
         beside.remove(0);
     }
-    let mut bracketed = spelled(&inside);
     if bracketed.len() > 1
         && matches!(bracketed[0].as_str(), "nee" | "ne" | "formerly" | "aka" | "known")
     {
@@ -117,6 +123,9 @@ fn brackets(name: &str) -> (String, String) {
 
 /// Every part in small ASCII letters, names or not.
 fn spelled(text: &str) -> Vec<String> {
+    if text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return if text.is_empty() { Vec::new() } else { vec![text.to_ascii_lowercase()] };
+    }
     let mut parts = vec![String::new()];
     for letter in text.chars() {
         if letter.is_ascii_alphabetic() {

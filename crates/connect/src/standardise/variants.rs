@@ -1,22 +1,34 @@
 //! Which names are forms of one name, and which are carried beside the name a person is called by.
 
 use crate::standardise::names::sound;
+use foldhash::fast::FixedState;
+use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
+
+/// Looked up by name, and never gone through in its own order.
+type ByName<K, V> = HashMap<K, V, FixedState>;
+
+fn by_name<K: std::hash::Hash + Eq, V>(all: impl IntoIterator<Item = (K, V)>) -> ByName<K, V> {
+    let mut map = HashMap::with_hasher(FixedState::with_seed(9));
+    map.extend(all);
+    map
+}
 
 /// The lists of `variants.txt`, looked up by name. A name may be in several: Harry is a form of
 /// Henry and of Harrison.
 pub(crate) struct Variants {
-    lists_of: BTreeMap<&'static str, Vec<u16>>,
+    lists_of: ByName<&'static str, Vec<u16>>,
     /// For every sound the lists that all names of this sound are in.
-    by_sound: BTreeMap<String, Vec<u16>>,
-    carried: Vec<&'static str>,
+    by_sound: ByName<String, Vec<u16>>,
+    carried: HashSet<&'static str, FixedState>,
 }
 
 impl Variants {
     /// The lists that come with the program.
     pub(crate) fn standard() -> Self {
         let lines = include_str!("variants.txt").lines().map(str::trim);
-        let (mut lists_of, mut carried) = (BTreeMap::<_, Vec<u16>>::new(), Vec::new());
+        let mut lists_of = BTreeMap::<&str, Vec<u16>>::new();
+        let mut carried = HashSet::with_hasher(FixedState::with_seed(10));
         let mut list = 0;
         for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
             if let Some(names) = line.strip_prefix("carried:") {
@@ -33,7 +45,7 @@ impl Variants {
             let shared = by_sound.entry(sound(name)).or_insert_with(|| lists.clone());
             shared.retain(|list| lists.contains(list));
         }
-        Self { lists_of, by_sound, carried }
+        Self { lists_of: by_name(lists_of), by_sound: by_name(by_sound), carried }
     }
 
     /// The list by which records of a name are found: its first, or that of the names that sound like
@@ -51,7 +63,7 @@ impl Variants {
     /// Whether a name usually stands beside the name a person is known by: a forename of honour,
     /// or a name that tells sex or standing and not family.
     pub(crate) fn is_carried(&self, name: &str) -> bool {
-        self.carried.contains(&name)
+        self.carried.contains(name)
     }
 }
 

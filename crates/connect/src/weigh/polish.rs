@@ -13,6 +13,7 @@ use crate::compare::Plan;
 use crate::standardise::Frame;
 use crate::weigh::edges::{Edge, Search};
 use crate::weigh::fit::PRIOR_PAIRS;
+use crate::weigh::rarity::Rarity;
 use crate::weigh::score::Scorer;
 use crate::weigh::start::{CLASSES, Class};
 use crate::weigh::tables::Tables;
@@ -33,7 +34,8 @@ const FLOOR: f64 = -7.0;
 /// Fits one person's tables and share to the pairs that rules bring.
 pub(crate) fn polish(frame: &Frame, plan: &Plan, trained: &mut Trained, learned: &Learned) {
     let first = firsts(frame.len(), PAIRS / learned.pairs.max(1.0));
-    let scorer = Scorer::new(frame, plan, &trained.tables, trained.shares);
+    let rarity = trained.rarity.get_or_init(|| Rarity::of(frame));
+    let scorer = Scorer::frozen(frame, plan, (&trained.tables, trained.shares), rarity);
     let search = Search {
         frame,
         plan,

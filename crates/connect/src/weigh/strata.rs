@@ -9,6 +9,7 @@ use crate::standardise::Frame;
 use crate::weigh::fit::Stratum;
 use crate::weigh::histogram::Histogram;
 use crate::weigh::start::CLASSES;
+use std::collections::BTreeMap;
 
 /// Pairs of one stratum, about.
 const PAIRS: u64 = 300_000;
@@ -28,22 +29,54 @@ pub(crate) struct Sampled {
 
 /// Pairs at random: the frame's order has nothing to do with people, so neighbours in it are.
 pub(crate) fn random(frame: &Frame, plan: &Plan) -> Sampled {
-    let mut histogram = Histogram::new(plan.patterns);
-    each_random(frame, plan, &mut |_, pattern| histogram.add(pattern));
-    sampled(&histogram, plan, None, pairs_of(frame.len() as u64), shares(true))
+    let pieces = random_pieces(frame);
+    let parts: Vec<&[(u32, u32)]> =
+        pieces.chunks(pieces.len().div_ceil(frame.threads.max(1)).max(1)).collect();
+    let seen = shared(frame.threads, &parts, |pieces| {
+        let mut histogram = Histogram::new(plan.patterns);
+        each_of_pieces(frame, plan, pieces, &mut |_, pattern| histogram.add(pattern));
+        histogram.seen()
+    });
+    sampled(&together(seen), plan, None, pairs_of(frame.len() as u64), shares(true))
+}
+
+/// Counts by pattern that were counted apart.
+fn together(counted: Vec<Vec<(u64, u32)>>) -> Vec<(u64, u32)> {
+    let mut all: BTreeMap<u64, u32> = BTreeMap::new();
+    for (pattern, number) in counted.into_iter().flatten() {
+        let count = all.entry(pattern).or_default();
+        *count = count.saturating_add(number);
+    }
+    all.into_iter().collect()
 }
 
 /// Shows each pair taken at random: the place of its first record, and its pattern.
 pub(crate) fn each_random(frame: &Frame, plan: &Plan, show: &mut impl FnMut(u32, u64)) {
-    let mut sheet = Sheet::new(frame, plan);
+    each_of_pieces(frame, plan, &random_pieces(frame), show);
+}
+
+/// Where each piece of the random sample begins and ends.
+fn random_pieces(frame: &Frame) -> Vec<(u32, u32)> {
     let records = u32::try_from(frame.len()).unwrap_or(u32::MAX);
     let pieces = (frame.len() / PIECE).max(1);
     let wanted = usize::try_from(RANDOM_PAIRS / pairs_of(PIECE as u64)).unwrap_or(1);
     let every = (pieces / wanted).max(1);
-    for piece in (0..pieces).step_by(every) {
+    let piece = |piece: usize| {
         let from = u32::try_from(piece * PIECE).unwrap_or(u32::MAX);
-        let to = from.saturating_add(PIECE as u32).min(records);
-        let members: Vec<u32> = (from..to).collect();
+        (from, from.saturating_add(PIECE as u32).min(records))
+    };
+    (0..pieces).step_by(every).map(piece).collect()
+}
+
+fn each_of_pieces(
+    frame: &Frame,
+    plan: &Plan,
+    pieces: &[(u32, u32)],
+    show: &mut impl FnMut(u32, u64),
+) {
+    let mut sheet = Sheet::new(frame, plan);
+    for (from, to) in pieces {
+        let members: Vec<u32> = (*from..*to).collect();
         all_pairs(&mut sheet, &members, show);
     }
 }
@@ -58,7 +91,7 @@ fn of_rule(frame: &Frame, plan: &Plan, rule: &Rule, largest: u32) -> Option<Samp
     let mut histogram = Histogram::new(plan.patterns);
     let pairs =
         each_of_rule(frame, plan, (rule, largest), &mut |_, pattern| histogram.add(pattern))?;
-    Some(sampled(&histogram, plan, Some(rule), pairs, shares(false)))
+    Some(sampled(&histogram.seen(), plan, Some(rule), pairs, shares(false)))
 }
 
 /// Shows each pair taken of a rule's blocks up to a size; how many pairs there are in all.
@@ -76,12 +109,58 @@ pub(crate) fn each_of_rule(
     }
     let one_in = u32::try_from((pairs / PAIRS).max(1)).unwrap_or(u32::MAX);
     let mut sheet = Sheet::new(frame, plan);
+    let mut waiting = Waiting::default();
     for (number, span) in (1..).zip(&blocks.spans) {
-        if mix(number, 7).is_multiple_of(one_in) {
-            all_pairs(&mut sheet, blocks.members(*span), show);
+        if !mix(number, 7).is_multiple_of(one_in) {
+            continue;
+        }
+        let members = blocks.members(*span);
+        if members.len() > SMALL {
+            all_pairs(&mut sheet, members, show);
+        } else if waiting.add(members) {
+            waiting.all_pairs(&mut sheet, show);
         }
     }
+    waiting.all_pairs(&mut sheet, show);
     Some(pairs)
+}
+
+/// Blocks up to this size are compared pair by pair.
+const SMALL: usize = 6;
+
+/// Records of small blocks that are fetched together.
+const TOGETHER: usize = 2048;
+
+/// Small blocks, one after another: memory answers for many at once in the time of one.
+#[derive(Default)]
+struct Waiting {
+    members: Vec<u32>,
+    /// Where each block ends.
+    ends: Vec<usize>,
+}
+
+impl Waiting {
+    /// Adds a block; whether there are enough of them.
+    fn add(&mut self, members: &[u32]) -> bool {
+        self.members.extend_from_slice(members);
+        self.ends.push(self.members.len());
+        self.members.len() >= TOGETHER
+    }
+
+    /// Shows all pairs of each block, and has none again.
+    fn all_pairs(&mut self, sheet: &mut Sheet<'_>, show: &mut impl FnMut(u32, u64)) {
+        sheet.fetch(&self.members);
+        let mut from = 0;
+        for end in self.ends.drain(..) {
+            for i in from..end {
+                for j in i + 1..end {
+                    show(self.members[i], sheet.fetched_pair(i, j));
+                }
+            }
+            from = end;
+        }
+        self.members.clear();
+    }
 }
 
 fn all_pairs(sheet: &mut Sheet<'_>, members: &[u32], show: &mut impl FnMut(u32, u64)) {
@@ -94,7 +173,7 @@ fn all_pairs(sheet: &mut Sheet<'_>, members: &[u32], show: &mut impl FnMut(u32, 
 }
 
 fn sampled(
-    histogram: &Histogram,
+    seen: &[(u64, u32)],
     plan: &Plan,
     rule: Option<&Rule>,
     pairs: u64,
@@ -104,8 +183,8 @@ fn sampled(
     for field in rule.iter().flat_map(|rule| rule.fields()) {
         used[field] = false;
     }
-    let seen = histogram.seen().into_iter();
-    let patterns = seen.map(|(pattern, count)| (plan.levels(pattern), f64::from(count))).collect();
+    let weighed = |(pattern, count): &(u64, u32)| (plan.levels(*pattern), f64::from(*count));
+    let patterns = seen.iter().map(weighed).collect();
     let stratum = Stratum { used, patterns, shares, evidence: Vec::new() };
     Sampled { stratum, pairs, rule: rule.cloned() }
 }

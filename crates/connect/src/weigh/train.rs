@@ -2,7 +2,7 @@
 
 use crate::block::Part;
 use crate::block::Rule;
-use crate::block::learn::{budget, learn};
+use crate::block::learn::{Offers, budget, learn};
 use crate::block::rules::to_learn_from;
 use crate::compare::Plan;
 use crate::compare::levels::{born, home, name};
@@ -10,9 +10,11 @@ use crate::settings::PAIRS_PER_RECORD;
 use crate::standardise::Frame;
 use crate::weigh::fit::{Course, Stratum, fit};
 use crate::weigh::polish::polish;
+use crate::weigh::rarity::Rarity;
 use crate::weigh::start::{ALL, CLASSES, Class};
 use crate::weigh::strata::{Sampled, of_rules, random, tells_of_kin};
 use crate::weigh::tables::Tables;
+use std::sync::OnceLock;
 
 /// What was learned from the records.
 #[derive(Debug, Clone)]
@@ -25,6 +27,22 @@ pub(crate) struct Trained {
     pub course: Course,
     /// Blocking rules that a model document gives; none when they are learned.
     pub chosen: Option<Vec<Rule>>,
+    /// The rules that these records offer, once they are asked for.
+    pub offers: OnceLock<Offers>,
+    /// How rare the values of these records are, once that is asked for.
+    pub rarity: OnceLock<Rarity>,
+}
+
+impl Trained {
+    /// With rules that are given, or none; what the records tell besides is asked when needed.
+    pub(crate) const fn new(
+        tables: Tables,
+        shares: [f64; CLASSES],
+        course: Course,
+        chosen: Option<Vec<Rule>>,
+    ) -> Self {
+        Self { tables, shares, course, chosen, offers: OnceLock::new(), rarity: OnceLock::new() }
+    }
 }
 
 /// The largest block that is looked at for fitting, in records.
@@ -44,6 +62,29 @@ pub(crate) fn train(frame: &Frame, plan: &Plan) -> Trained {
 
 /// Learns from the records and, when there are any, from pairs that people have decided.
 pub(crate) fn train_with(frame: &Frame, plan: &Plan, decided: Option<Stratum>) -> Trained {
+    let rarity = OnceLock::new();
+    let (tables, shares, course) = std::thread::scope(|scope| {
+        if frame.threads > 1 {
+            // Fitting does not need it, and what comes after does.
+            scope.spawn(|| {
+                rarity.get_or_init(|| Rarity::of(frame));
+            });
+        }
+        fitted(frame, plan, decided)
+    });
+    let mut trained = Trained { rarity, ..Trained::new(tables, shares, course, None) };
+    let budget = budget(PAIRS_PER_RECORD, frame.len());
+    let learned = learn(frame, plan, &trained.tables, (budget, &trained.offers));
+    polish(frame, plan, &mut trained, &learned);
+    trained
+}
+
+/// Tables and shares as the samples tell them.
+fn fitted(
+    frame: &Frame,
+    plan: &Plan,
+    decided: Option<Stratum>,
+) -> (Tables, [f64; CLASSES], Course) {
     let at_random = random(frame, plan);
     let mut tables = strangers(frame, plan, &at_random);
     let mut samples = vec![at_random];
@@ -55,11 +96,7 @@ pub(crate) fn train_with(frame: &Frame, plan: &Plan, decided: Option<Stratum>) -
         sample.stratum = fitted;
     }
     let shares = shares(frame, &tables, &samples);
-    let mut trained = Trained { tables, shares, course, chosen: None };
-    let budget = budget(PAIRS_PER_RECORD, frame.len());
-    let learned = learn(frame, plan, &trained.tables, budget);
-    polish(frame, plan, &mut trained, &learned);
-    trained
+    (tables, shares, course)
 }
 
 /// Tables as they begin, but for strangers, who are learned from random pairs and then held.

@@ -293,6 +293,10 @@ struct Sources {
 
 impl Sources {
     fn add(&mut self, name: &str) -> u16 {
+        // Rows of one source often stand together.
+        if self.names.get(usize::from(self.newest)).is_some_and(|newest| newest == name) {
+            return self.newest;
+        }
         if let Some(number) = self.numbers.get(name) {
             self.newest = *number;
         } else if let Ok(number) = u16::try_from(self.names.len()) {

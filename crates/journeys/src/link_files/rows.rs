@@ -4,6 +4,7 @@
 //! what spreadsheets of before save. The content hash is taken on the way, so a file is read once.
 
 use crate::link_files::fields::Header;
+use crate::link_files::plain::{Lines, cell, trimmed};
 use crate::link_files::problem::{CannotLinkFiles, InputProblem, InputProblems, about};
 use commons::ContentHash;
 use csv::ByteRecord;
@@ -27,8 +28,12 @@ pub(crate) struct Opened {
     rows: Rows,
 }
 
+/// Reads every form of CSV.
+type Reader = csv::Reader<Chain<Cursor<Vec<u8>>, Hashing>>;
+
 enum Rows {
-    Csv(Box<csv::Reader<Chain<Cursor<Vec<u8>>, Hashing>>>),
+    Plain(Box<Plain>),
+    Csv(Box<Reader>),
     Parquet(Box<ParquetRecords>),
 }
 
@@ -41,7 +46,16 @@ pub(crate) struct Row<'a> {
     cells: Cells<'a>,
 }
 
+/// What follows the header where the header has no quotation mark, and lines end in line feeds.
+struct Plain {
+    /// Bytes that were read and not taken.
+    read: Vec<u8>,
+    rest: Hashing,
+    separator: u8,
+}
+
 enum Cells<'a> {
+    Line(&'a str, &'a [u32]),
     Lent(&'a str, &'a ByteRecord),
     Words(&'a [String]),
 }
@@ -49,12 +63,13 @@ enum Cells<'a> {
 impl<'a> Row<'a> {
     /// The text of a column, without spaces around it.
     pub(crate) fn cell(&self, at: usize) -> &'a str {
-        match self.cells {
+        trimmed(match self.cells {
+            Cells::Line(text, ends) => cell(text, ends, at),
             Cells::Lent(text, record) => {
-                record.range(at).and_then(|range| text.get(range)).unwrap_or("").trim()
+                record.range(at).and_then(|range| text.get(range)).unwrap_or("")
             }
-            Cells::Words(words) => words.get(at).map_or("", |word| word.trim()),
-        }
+            Cells::Words(words) => words.get(at).map_or("", String::as_str),
+        })
     }
 }
 
@@ -73,22 +88,19 @@ pub(crate) fn open(path: &Path) -> Result<Opened, CannotLinkFiles> {
     refuse_other_forms(path, &head)?;
     let mut hasher = blake3::Hasher::new();
     hasher.update(&head);
-    let separator = separator(&head);
-    // A row ends at the end of its line: a reader that ends it at the carriage return counts that
-    // line with the row after. Only a file without line feeds has rows that end otherwise.
-    let ends =
-        if head.contains(&b'\n') { csv::Terminator::Any(b'\n') } else { csv::Terminator::CRLF };
+    let (separator, taken) = (separator(&head), head.len() as u64);
     if head.starts_with(&[0xef, 0xbb, 0xbf]) {
         head.drain(..3);
     }
-    let rest = Hashing { file, hasher, taken: head.len() as u64 };
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator)
-        .terminator(ends)
-        .buffer_capacity(PIECE)
-        .from_reader(Cursor::new(head).chain(rest));
+    let ends = if head.contains(&b'\n') { Ends::LineFeed } else { Ends::CarriageReturn };
+    let rest = Hashing { file, hasher, taken };
+    if let (Ends::LineFeed, Some((names, after))) = (ends, plain_header(&head, separator)) {
+        head.drain(..after);
+        let header = Header { path: path.to_owned(), names };
+        let rows = Rows::Plain(Box::new(Plain { read: head, rest, separator }));
+        return Ok(Opened { header, bytes, rows });
+    }
+    let mut reader = reader((head, rest), separator, ends);
     let mut record = ByteRecord::new();
     let read = reader.read_byte_record(&mut record).map_err(|e| broken(path, 1, e))?;
     let names: Vec<String> = record.iter().map(|cell| decoded(cell).trim().to_owned()).collect();
@@ -100,6 +112,39 @@ pub(crate) fn open(path: &Path) -> Result<Opened, CannotLinkFiles> {
     Ok(Opened { header, bytes, rows: Rows::Csv(Box::new(reader)) })
 }
 
+/// What ends a line.
+#[derive(Clone, Copy)]
+enum Ends {
+    LineFeed,
+    CarriageReturn,
+}
+
+/// A reader that knows every form of CSV.
+fn reader((read, rest): (Vec<u8>, Hashing), separator: u8, ends: Ends) -> Reader {
+    // A row ends at the end of its line: a reader that ends it at the carriage return counts that
+    // line with the row after. Only a file without line feeds has rows that end otherwise.
+    let ends = match ends {
+        Ends::LineFeed => csv::Terminator::Any(b'\n'),
+        Ends::CarriageReturn => csv::Terminator::CRLF,
+    };
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .terminator(ends)
+        .buffer_capacity(PIECE)
+        .from_reader(Cursor::new(read).chain(rest))
+}
+
+/// The names of a header that is one line without quotation marks, and where the next line begins.
+fn plain_header(head: &[u8], separator: u8) -> Option<(Vec<String>, usize)> {
+    let end = head.iter().position(|byte| *byte == b'\n')?;
+    let text = std::str::from_utf8(&head[..end]).ok().filter(|text| !text.contains('"'))?;
+    let names: Vec<String> =
+        text.split(char::from(separator)).map(|name| name.trim().to_owned()).collect();
+    names.iter().any(|name| !name.is_empty()).then_some((names, end + 1))
+}
+
 impl Opened {
     /// Gives every row to `take` until the end or until it breaks off; then the hash of the content.
     pub(crate) fn each(
@@ -107,32 +152,107 @@ impl Opened {
         take: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>,
     ) -> Result<ContentHash, CannotLinkFiles> {
         match self.rows {
-            Rows::Csv(reader) => each_of_csv(*reader, &self.header, take),
+            Rows::Plain(plain) => each_of_plain(*plain, &self.header, take),
+            Rows::Csv(reader) => {
+                each_of_csv((*reader, 0), &self.header, InputProblems::default(), take)
+            }
             Rows::Parquet(records) => each_of_parquet(*records, &self.header.path, take),
         }
     }
 }
 
-fn each_of_csv(
-    mut reader: csv::Reader<Chain<Cursor<Vec<u8>>, Hashing>>,
+/// Takes lines as long as they have no quotation mark, and leaves the rest to the other reader.
+fn each_of_plain(
+    Plain { mut read, mut rest, separator }: Plain,
     header: &Header,
     take: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>,
 ) -> Result<ContentHash, CannotLinkFiles> {
     let mut problems = InputProblems::default();
+    let mut lines = Lines::default();
+    // The header is a line.
+    let mut line = 1;
+    loop {
+        let more =
+            read_piece(&mut read, &mut rest).map_err(|e| unreadable(&header.path, line, &e))?;
+        let after_last = read.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let whole = if more == 0 { read.len() } else { after_last };
+        let Some(text) = without_quotes(&read[..whole]) else {
+            let reader = reader((read, rest), separator, Ends::LineFeed);
+            return each_of_csv((reader, line), header, problems, take);
+        };
+        let mut at = 0;
+        while at < text.len() {
+            let taken = lines.take(&text[at..], separator);
+            at += taken.next;
+            line += 1;
+            if taken.len() == 1 && taken.text.trim_ascii().is_empty() {
+                continue;
+            }
+            if taken.len() != header.names.len() {
+                problems.add(ragged(header, line, (taken.len(), false)));
+                continue;
+            }
+            let cells = Cells::Line(taken.text, taken.ends);
+            if take(&Row { line, bytes: rest.taken, cells }).is_break() {
+                return finished(problems, &rest);
+            }
+        }
+        read.drain(..whole);
+        if more == 0 {
+            return finished(problems, &rest);
+        }
+    }
+}
+
+fn finished(problems: InputProblems, read: &Hashing) -> Result<ContentHash, CannotLinkFiles> {
+    problems.into_result()?;
+    Ok(ContentHash::from_bytes(*read.hasher.finalize().as_bytes()))
+}
+
+/// Reads some more bytes; how many.
+fn read_piece(read: &mut Vec<u8>, rest: &mut Hashing) -> io::Result<usize> {
+    let before = read.len();
+    read.resize(before + PIECE, 0);
+    let more = loop {
+        match rest.read(&mut read[before..]) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            other => break other,
+        }
+    };
+    read.truncate(before + more.as_ref().copied().unwrap_or(0));
+    more
+}
+
+/// Bytes as text, if they are and have no quotation mark.
+fn without_quotes(bytes: &[u8]) -> Option<&str> {
+    if bytes.contains(&b'"') { None } else { std::str::from_utf8(bytes).ok() }
+}
+
+/// Takes every row of a reader, before which so many lines were read.
+fn each_of_csv(
+    (mut reader, before): (Reader, u64),
+    header: &Header,
+    mut problems: InputProblems,
+    take: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>,
+) -> Result<ContentHash, CannotLinkFiles> {
     let mut record = ByteRecord::new();
     let mut words = Vec::new();
     loop {
         match reader.read_byte_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
-            Err(error) => return Err(broken(&header.path, reader.position().line(), error).into()),
+            Err(error) => {
+                let line = before + reader.position().line();
+                return Err(broken(&header.path, line, error).into());
+            }
         }
         if record.len() == 1 && record.as_slice().trim_ascii().is_empty() {
             continue;
         }
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |position| before + position.line());
         if record.len() != header.names.len() {
-            problems.add(ragged(header, line, &record));
+            let several_lines = record.as_slice().contains(&b'\n');
+            problems.add(ragged(header, line, (record.len(), several_lines)));
             continue;
         }
         let bytes = reader.get_ref().get_ref().1.taken;
@@ -148,9 +268,7 @@ fn each_of_csv(
             break;
         }
     }
-    problems.into_result()?;
-    let hasher = &reader.get_ref().get_ref().1.hasher;
-    Ok(ContentHash::from_bytes(*hasher.finalize().as_bytes()))
+    finished(problems, reader.get_ref().get_ref().1)
 }
 
 fn each_of_parquet(
@@ -223,8 +341,8 @@ fn refuse_other_forms(path: &Path, head: &[u8]) -> Result<(), InputProblem> {
     Err(about(path, 0, found, "CSV or Parquet", advice))
 }
 
-fn ragged(header: &Header, line: u64, record: &ByteRecord) -> InputProblem {
-    let advice = if record.as_slice().contains(&b'\n') {
+fn ragged(header: &Header, line: u64, (values, several_lines): (usize, bool)) -> InputProblem {
+    let advice = if several_lines {
         "A quotation mark is probably opened in this row and closed lines later, or never: close it."
     } else {
         "Put quotation marks around values with a comma in them, or mend the export."
@@ -232,7 +350,7 @@ fn ragged(header: &Header, line: u64, record: &ByteRecord) -> InputProblem {
     about(
         &header.path,
         line,
-        format!("a row of {} values", record.len()),
+        format!("a row of {values} values"),
         format!("{}, one for each column of the header", header.names.len()),
         advice,
     )
@@ -325,6 +443,22 @@ mod tests {
     }
 
     #[test]
+    fn a_quotation_mark_far_into_a_file_is_read_as_one() {
+        let mut bytes = b"id,a\n".to_vec();
+        for row in 0..60_000 {
+            bytes.extend(format!("{row},plain\n").as_bytes());
+        }
+        bytes.extend(b"\n60000,\"two\nlines, \"\"quoted\"\"\"\n60001,Zo\xeb\n60002,x");
+        let rows = read(&bytes).unwrap().1;
+        assert_eq!(rows.len(), 60_003);
+        for (row, line) in [(0, 2), (59_999, 60_001), (60_001, 60_005), (60_002, 60_006)] {
+            assert_eq!(rows[row].0, line, "{:?}", rows[row]);
+        }
+        assert_eq!(rows[60_000].1[1], "two\nlines, \"quoted\"");
+        assert_eq!(rows[60_001].1[1], "Zo\u{eb}");
+    }
+
+    #[test]
     fn what_is_no_table_is_named() {
         for (bytes, words) in [
             (&b""[..], "nothing in it"),
@@ -333,6 +467,7 @@ mod tests {
             (b"\xff\xfea\0", "UTF-16"),
             (b"PAR1 is not all", "Parquet"),
             (b"\n\n", "no header"),
+            (b",,\n1,2,3\n", "no header"),
         ] {
             assert!(read(bytes).unwrap_err().contains(words), "{words}");
         }

@@ -20,11 +20,14 @@ pub(crate) struct Written<'a> {
 impl Written<'_> {
     /// The links that are written, likeliest first.
     pub(crate) fn rows(&self) -> impl Iterator<Item = &Link> {
+        self.links.links.iter().filter(|link| self.has(link))
+    }
+
+    /// Whether a link is written.
+    pub(crate) fn has(&self, link: &Link) -> bool {
         let from = self.request.results.also_from;
-        self.links.links.iter().filter(move |link| {
-            let wanted = link.joined || from.is_some_and(|from| link.probability() >= from);
-            wanted && self.counts(link)
-        })
+        let wanted = link.joined || from.is_some_and(|from| link.probability() >= from);
+        wanted && self.counts(link)
     }
 
     /// Whether pairs of these sources are linked at all.

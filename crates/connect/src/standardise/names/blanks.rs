@@ -1,5 +1,9 @@
 //! What stands where a name is not known, and what is written beside a name and is no name.
 
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+use std::sync::LazyLock;
+
 /// Titles and the like: left out beside a name.
 const TITLES: [&str; 27] = [
     "mr", "mrs", "miss", "ms", "mx", "master", "mstr", "dr", "prof", "rev", "revd", "sir", "lady",
@@ -88,8 +92,25 @@ const FORMERLY: [&str; 9] =
 /// What is written with a stroke for "not applicable", "not known" and "baby of".
 const STROKES: [&str; 5] = ["n/a", "n/k", "d/k", "n/s", "b/o"];
 
+/// All words of these lists, by which a part that is in none of them is told at once.
+static WORDS: LazyLock<HashSet<&str, FixedState>> = LazyLock::new(|| {
+    let lists: [&[&str]; 6] = [&TITLES, &UNBORN, &WHICH, &UNKNOWN, &ALONE, &FORMERLY];
+    let mut words = HashSet::with_hasher(FixedState::with_seed(11));
+    words.extend(lists.concat());
+    words
+});
+
+/// Whether every part is a name and nothing else: there is a part, and none is in a list.
+fn are_plain(parts: &[String]) -> bool {
+    let plain = |part: &String| !WORDS.contains(part.as_str()) && !is_marks(part);
+    !parts.is_empty() && parts.iter().all(plain)
+}
+
 /// Whether a text is a mark for "no name" before it is taken apart.
 pub(crate) fn is_stroke(text: &str) -> bool {
+    if !text.contains('/') {
+        return false;
+    }
     let text = text.trim();
     let begins =
         |mark: &&str| text.get(..mark.len()).is_some_and(|own| own.eq_ignore_ascii_case(mark));
@@ -99,6 +120,9 @@ pub(crate) fn is_stroke(text: &str) -> bool {
 
 /// The parts that are names.
 pub(crate) fn only_names(mut parts: Vec<String>) -> Vec<String> {
+    if are_plain(&parts) {
+        return parts;
+    }
     let is = |list: &[&str], part: &String| list.contains(&part.as_str());
     if let Some(at) = parts.iter().position(|part| is(&UNBORN, part)) {
         // "Baby of Sarah" names the mother.

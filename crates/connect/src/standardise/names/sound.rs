@@ -7,9 +7,14 @@
 //! first vowel and the vowel they end with are also of one kind: without these Hassan and Hussain
 //! would be one, who are as often as not brothers, and so would Salim and Salma.
 
+use std::borrow::Cow;
+
 /// The consonants of a name as they are heard, and an `A` for a vowel at the beginning.
 pub(crate) fn bones(name: &str) -> String {
-    let heard = heard(name);
+    bones_of(&heard(name))
+}
+
+fn bones_of(heard: &str) -> String {
     let begins = heard.starts_with(['A', 'O']);
     let consonants = heard.chars().filter(|letter| !is_vowel(*letter));
     let mut bones = String::from(if begins { "A" } else { "" });
@@ -27,7 +32,7 @@ pub(crate) fn sound(name: &str) -> String {
     let heard = heard(name);
     let first = heard.chars().find(|letter| is_vowel(*letter));
     let last = heard.chars().last().filter(|letter| is_vowel(*letter));
-    let mut sound = bones(name);
+    let mut sound = bones_of(&heard);
     sound.push('.');
     sound.extend(first);
     sound.push('.');
@@ -41,17 +46,18 @@ const fn is_vowel(letter: char) -> bool {
 
 /// A name as it is heard: small letters for consonants, `A` and `O` for vowels.
 fn heard(name: &str) -> String {
-    let letters: Vec<u8> = begin(name).bytes().collect();
+    let written = begin(name);
+    let letters = written.as_bytes();
     let mut heard = Heard { sound: String::with_capacity(letters.len()) };
     let mut at = 0;
     while at < letters.len() {
-        at += heard.take(&letters, at);
+        at += heard.take(letters, at);
     }
     heard.sound
 }
 
 /// Beginnings that are written and not heard, or heard as another.
-fn begin(name: &str) -> String {
+fn begin(name: &str) -> Cow<'_, str> {
     const BEGINNINGS: [(&str, &str); 8] = [
         ("kn", "n"),
         ("gn", "n"),
@@ -64,8 +70,8 @@ fn begin(name: &str) -> String {
     ];
     let found = BEGINNINGS.iter().find_map(|(from, to)| Some((name.strip_prefix(from)?, to)));
     match found {
-        Some((rest, to)) if !rest.is_empty() => format!("{to}{rest}"),
-        _ => name.to_owned(),
+        Some((rest, to)) if !rest.is_empty() => Cow::Owned(format!("{to}{rest}")),
+        _ => Cow::Borrowed(name),
     }
 }
 

@@ -1,0 +1,147 @@
+//! What can be done with an ask, and where it leads.
+
+use crate::ask::AskStage;
+use crate::life::Arrow;
+use commons::Day;
+use std::fmt;
+
+/// What a decision-maker answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AskAnswer {
+    /// All of it.
+    Agreed,
+    /// Some of it.
+    Partly {
+        /// What is agreed.
+        what: String,
+        /// How much of the money, when it is about money.
+        amount_pence: Option<u64>,
+    },
+    /// None of it.
+    Declined {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What is done with an ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AskDeed {
+    /// It is sent to a body for a meeting.
+    Send {
+        /// The body: a committee, a board, a named post.
+        body: String,
+        /// The day of its meeting.
+        meets_on: Day,
+    },
+    /// Somebody asks after it.
+    Chase,
+    /// It is answered.
+    Answer(AskAnswer),
+    /// It is taken to a further body, after an answer that was not yes, or none.
+    Escalate {
+        /// The body.
+        body: String,
+        /// The day of its meeting.
+        meets_on: Day,
+        /// Why it goes there.
+        reason: String,
+    },
+    /// What came of it is written down.
+    RecordEffect {
+        /// What came of it.
+        effect: String,
+    },
+    /// It is taken back.
+    TakeBack {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// The kinds of deed; answers are three, because they lead to three stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AskDeedKind {
+    /// [`AskDeed::Send`].
+    Send,
+    /// [`AskDeed::Chase`].
+    Chase,
+    /// [`AskAnswer::Agreed`].
+    Agree,
+    /// [`AskAnswer::Partly`].
+    AgreeInPart,
+    /// [`AskAnswer::Declined`].
+    Decline,
+    /// [`AskDeed::Escalate`].
+    Escalate,
+    /// [`AskDeed::RecordEffect`].
+    RecordEffect,
+    /// [`AskDeed::TakeBack`].
+    TakeBack,
+}
+
+impl fmt::Display for AskDeedKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Send => "sent to a body",
+            Self::Chase => "asked after",
+            Self::Agree => "agreed",
+            Self::AgreeInPart => "agreed in part",
+            Self::Decline => "declined",
+            Self::Escalate => "taken further",
+            Self::RecordEffect => "its effect written down",
+            Self::TakeBack => "taken back",
+        })
+    }
+}
+
+impl AskDeed {
+    /// Which kind it is.
+    pub const fn kind(&self) -> AskDeedKind {
+        match self {
+            Self::Send { .. } => AskDeedKind::Send,
+            Self::Chase => AskDeedKind::Chase,
+            Self::Answer(AskAnswer::Agreed) => AskDeedKind::Agree,
+            Self::Answer(AskAnswer::Partly { .. }) => AskDeedKind::AgreeInPart,
+            Self::Answer(AskAnswer::Declined { .. }) => AskDeedKind::Decline,
+            Self::Escalate { .. } => AskDeedKind::Escalate,
+            Self::RecordEffect { .. } => AskDeedKind::RecordEffect,
+            Self::TakeBack { .. } => AskDeedKind::TakeBack,
+        }
+    }
+
+    /// The words that must not be empty.
+    pub(crate) fn words(&self) -> Option<&str> {
+        match self {
+            Self::Chase | Self::Answer(AskAnswer::Agreed) => None,
+            Self::Send { body: words, .. }
+            | Self::Answer(
+                AskAnswer::Partly { what: words, .. } | AskAnswer::Declined { reason: words },
+            )
+            | Self::Escalate { reason: words, .. }
+            | Self::RecordEffect { effect: words }
+            | Self::TakeBack { reason: words } => Some(words),
+        }
+    }
+}
+
+/// Every arrow there is.
+pub const ASK_ARROWS: [Arrow<AskStage, AskDeedKind>; 13] = {
+    use AskDeedKind as Kind;
+    use AskStage as Stage;
+    [
+        Arrow { from: Stage::Waiting, by: Kind::Send, to: Stage::Sent },
+        Arrow { from: Stage::Waiting, by: Kind::TakeBack, to: Stage::TakenBack },
+        Arrow { from: Stage::Sent, by: Kind::Chase, to: Stage::Sent },
+        Arrow { from: Stage::Sent, by: Kind::Escalate, to: Stage::Sent },
+        Arrow { from: Stage::Sent, by: Kind::Agree, to: Stage::Agreed },
+        Arrow { from: Stage::Sent, by: Kind::AgreeInPart, to: Stage::Partly },
+        Arrow { from: Stage::Sent, by: Kind::Decline, to: Stage::Declined },
+        Arrow { from: Stage::Sent, by: Kind::TakeBack, to: Stage::TakenBack },
+        Arrow { from: Stage::Agreed, by: Kind::RecordEffect, to: Stage::Done },
+        Arrow { from: Stage::Partly, by: Kind::RecordEffect, to: Stage::Done },
+        Arrow { from: Stage::Partly, by: Kind::Escalate, to: Stage::Sent },
+        Arrow { from: Stage::Declined, by: Kind::Escalate, to: Stage::Sent },
+        Arrow { from: Stage::Declined, by: Kind::TakeBack, to: Stage::TakenBack },
+    ]
+};

@@ -1,0 +1,325 @@
+//! Something a resident, a child or a young person said, from the moment it arrives to the decision it
+//! changed.
+//!
+//! Nobody has a profile: an input carries an age band, never an age or a name. Under 13 it comes
+//! through a class, a group or a guardian who agreed; between 13 and 15 a guardian is told; from 16
+//! people speak for themselves. Everything is read by a moderator before anybody else sees it, and
+//! what says that a child is at risk leaves this path at once for the safeguarding lead.
+
+use crate::life::{Arrow, Entry};
+use std::fmt;
+
+/// How old somebody is, as far as it needs to be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AgeBand {
+    /// Under 13.
+    Under13,
+    /// 13 to 15.
+    From13To15,
+    /// 16 to 25.
+    From16To25,
+    /// 26 and over.
+    Adult,
+}
+
+impl AgeBand {
+    /// Every band.
+    pub const ALL: [Self; 4] = [Self::Under13, Self::From13To15, Self::From16To25, Self::Adult];
+
+    /// The words a person reads.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Under13 => "under 13",
+            Self::From13To15 => "13 to 15",
+            Self::From16To25 => "16 to 25",
+            Self::Adult => "26 or over",
+        }
+    }
+}
+
+/// How it came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Channel {
+    /// On a page, without an account.
+    Online,
+    /// In a class or a group, with its code, taken in by the adult who leads it.
+    Class,
+    /// On paper, typed in by somebody.
+    Paper,
+    /// Said at a meeting, written down by somebody.
+    Meeting,
+}
+
+/// Whose agreement there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Consent {
+    /// Their own.
+    Own,
+    /// Their own, and a guardian knows.
+    OwnAndGuardianTold,
+    /// A guardian's, and their own.
+    GuardianAgreed,
+}
+
+/// Why an input is not taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotTaken {
+    /// A child alone on the internet.
+    #[error(
+        "if you are under 13, say it in your class or group, or ask your parent or carer to send it with you"
+    )]
+    TooYoungAlone,
+    /// A guardian has to agree.
+    #[error("under 13, a parent or carer has to agree first")]
+    GuardianMustAgree,
+    /// A guardian has to be told.
+    #[error("between 13 and 15, tell a parent or carer that you are taking part")]
+    GuardianMustBeTold,
+    /// It has no words.
+    #[error("write something, in any language")]
+    Empty,
+    /// It has too many.
+    #[error(
+        "that is longer than {most} letters: say the most important part, and send the rest as another"
+    )]
+    TooLong {
+        /// The most letters.
+        most: usize,
+    },
+}
+
+/// The most letters of an input.
+pub const MOST_LETTERS: usize = 4000;
+
+/// Whether an input may be taken in, by age, channel and consent.
+///
+/// # Errors
+/// [`NotTaken`], with what to do instead.
+pub fn may_be_taken(
+    age: AgeBand,
+    channel: Channel,
+    consent: Consent,
+    words: &str,
+) -> Result<(), NotTaken> {
+    if words.trim().is_empty() {
+        return Err(NotTaken::Empty);
+    }
+    if words.chars().count() > MOST_LETTERS {
+        return Err(NotTaken::TooLong { most: MOST_LETTERS });
+    }
+    match (age, channel, consent) {
+        (AgeBand::Under13, Channel::Online, Consent::Own | Consent::OwnAndGuardianTold) => {
+            Err(NotTaken::TooYoungAlone)
+        }
+        (AgeBand::Under13, _, Consent::Own | Consent::OwnAndGuardianTold) => {
+            Err(NotTaken::GuardianMustAgree)
+        }
+        (AgeBand::From13To15, _, Consent::Own) => Err(NotTaken::GuardianMustBeTold),
+        (_, _, _) => Ok(()),
+    }
+}
+
+/// Where an input stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum InputStage {
+    /// Nobody but a moderator may read it.
+    Waiting,
+    /// It may be read.
+    Shown,
+    /// It is not shown; the reason is kept.
+    NotShown,
+    /// It left this path for the safeguarding lead. Its words are kept there and not here.
+    Safeguarding,
+    /// A decision was changed by it.
+    ChangedADecision,
+    /// Whoever said it took it back. Its words are gone.
+    TakenBack,
+}
+
+impl fmt::Display for InputStage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Waiting => "waiting",
+            Self::Shown => "shown",
+            Self::NotShown => "not shown",
+            Self::Safeguarding => "with the safeguarding lead",
+            Self::ChangedADecision => "has changed a decision",
+            Self::TakenBack => "taken back",
+        })
+    }
+}
+
+/// What is done with an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InputDeed {
+    /// A moderator lets it be read, perhaps with names taken out.
+    Show,
+    /// A moderator does not.
+    DoNotShow {
+        /// Why.
+        reason: String,
+    },
+    /// It says that somebody may be at risk.
+    ToSafeguarding,
+    /// It is linked to what it changed.
+    ChangedWhat {
+        /// The decision: a meeting and item, or a statement and version.
+        decision: String,
+        /// What changed because of it, in a sentence.
+        how: String,
+    },
+    /// It is taken back.
+    TakeBack,
+}
+
+/// The kinds of deed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum InputDeedKind {
+    /// [`InputDeed::Show`].
+    Show,
+    /// [`InputDeed::DoNotShow`].
+    DoNotShow,
+    /// [`InputDeed::ToSafeguarding`].
+    ToSafeguarding,
+    /// [`InputDeed::ChangedWhat`].
+    ChangedWhat,
+    /// [`InputDeed::TakeBack`].
+    TakeBack,
+}
+
+impl fmt::Display for InputDeedKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Show => "shown",
+            Self::DoNotShow => "kept back",
+            Self::ToSafeguarding => "passed to the safeguarding lead",
+            Self::ChangedWhat => "linked to what it changed",
+            Self::TakeBack => "taken back",
+        })
+    }
+}
+
+impl InputDeed {
+    /// Which kind it is.
+    pub const fn kind(&self) -> InputDeedKind {
+        match self {
+            Self::Show => InputDeedKind::Show,
+            Self::DoNotShow { .. } => InputDeedKind::DoNotShow,
+            Self::ToSafeguarding => InputDeedKind::ToSafeguarding,
+            Self::ChangedWhat { .. } => InputDeedKind::ChangedWhat,
+            Self::TakeBack => InputDeedKind::TakeBack,
+        }
+    }
+}
+
+/// Every arrow there is.
+pub const INPUT_ARROWS: [Arrow<InputStage, InputDeedKind>; 12] = {
+    use InputDeedKind as Kind;
+    use InputStage as Stage;
+    [
+        Arrow { from: Stage::Waiting, by: Kind::Show, to: Stage::Shown },
+        Arrow { from: Stage::Waiting, by: Kind::DoNotShow, to: Stage::NotShown },
+        Arrow { from: Stage::Waiting, by: Kind::ToSafeguarding, to: Stage::Safeguarding },
+        Arrow { from: Stage::Waiting, by: Kind::TakeBack, to: Stage::TakenBack },
+        Arrow { from: Stage::Shown, by: Kind::DoNotShow, to: Stage::NotShown },
+        Arrow { from: Stage::Shown, by: Kind::ToSafeguarding, to: Stage::Safeguarding },
+        Arrow { from: Stage::Shown, by: Kind::ChangedWhat, to: Stage::ChangedADecision },
+        Arrow { from: Stage::Shown, by: Kind::TakeBack, to: Stage::TakenBack },
+        Arrow { from: Stage::NotShown, by: Kind::Show, to: Stage::Shown },
+        Arrow { from: Stage::NotShown, by: Kind::TakeBack, to: Stage::TakenBack },
+        Arrow { from: Stage::ChangedADecision, by: Kind::ChangedWhat, to: Stage::ChangedADecision },
+        Arrow { from: Stage::ChangedADecision, by: Kind::TakeBack, to: Stage::TakenBack },
+    ]
+};
+
+/// Why a deed cannot be done.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InputNotAllowed {
+    /// Nothing of the kind can be done now.
+    #[error("this is {stage}; it cannot be {kind} now")]
+    NotAtThisStage {
+        /// Where it stands.
+        stage: InputStage,
+        /// What was tried.
+        kind: InputDeedKind,
+    },
+    /// There are no words.
+    #[error("say why, or what changed, in a sentence whoever said it will understand")]
+    NoWords,
+    /// It is earlier than what is recorded.
+    #[error("the history goes forward only")]
+    BeforeTheLastEntry,
+}
+
+/// The life of an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputLife {
+    stage: InputStage,
+    history: Vec<Entry<InputDeed>>,
+}
+
+impl Default for InputLife {
+    fn default() -> Self {
+        Self { stage: InputStage::Waiting, history: Vec::new() }
+    }
+}
+
+impl InputLife {
+    /// Where it stands.
+    pub const fn stage(&self) -> InputStage {
+        self.stage
+    }
+
+    /// Whether anybody but a moderator may read it.
+    pub const fn may_be_read(&self) -> bool {
+        matches!(self.stage, InputStage::Shown | InputStage::ChangedADecision)
+    }
+
+    /// Whether its words are to be wiped from here.
+    pub const fn words_go(&self) -> bool {
+        matches!(self.stage, InputStage::Safeguarding | InputStage::TakenBack)
+    }
+
+    /// All that was done, oldest first.
+    pub fn history(&self) -> &[Entry<InputDeed>] {
+        &self.history
+    }
+
+    /// Does something with it.
+    ///
+    /// # Errors
+    /// [`InputNotAllowed`], with the reason; nothing has changed then.
+    pub fn apply(&mut self, entry: Entry<InputDeed>) -> Result<InputStage, InputNotAllowed> {
+        let kind = entry.deed.kind();
+        let arrow = INPUT_ARROWS.iter().find(|a| a.from == self.stage && a.by == kind);
+        let Some(arrow) = arrow else {
+            return Err(InputNotAllowed::NotAtThisStage { stage: self.stage, kind });
+        };
+        if self.history.last().is_some_and(|last| entry.at < last.at) {
+            return Err(InputNotAllowed::BeforeTheLastEntry);
+        }
+        let empty = match &entry.deed {
+            InputDeed::DoNotShow { reason } => reason.trim().is_empty(),
+            InputDeed::ChangedWhat { decision, how } => {
+                decision.trim().is_empty() || how.trim().is_empty()
+            }
+            InputDeed::Show | InputDeed::ToSafeguarding | InputDeed::TakeBack => false,
+        };
+        if empty {
+            return Err(InputNotAllowed::NoWords);
+        }
+        self.stage = arrow.to;
+        self.history.push(entry);
+        Ok(self.stage)
+    }
+}
+
+/// Of the inputs that could be read, how many changed a decision: the voice-to-decision ratio.
+pub fn voice_to_decision<'a>(lives: impl Iterator<Item = &'a InputLife>) -> commons::Fraction {
+    let (mut changed, mut read) = (0, 0);
+    for life in lives.filter(|life| life.may_be_read()) {
+        read += 1;
+        changed += u64::from(life.stage() == InputStage::ChangedADecision);
+    }
+    commons::Fraction::of(changed, read)
+}

@@ -1,0 +1,12 @@
+//! Statements, asks and their lives, against laws and the story of one area.
+
+mod asks;
+mod calendars;
+mod dossiers;
+mod inputs;
+mod meetings;
+mod plans;
+mod statements;
+mod texts;
+mod voices;
+mod written;

@@ -1,0 +1,300 @@
+//! How an agreement comes into force, and how it ends.
+//!
+//! A draft is proposed to its parties as a text with a seal; each signs that seal; when all have
+//! signed it is in force on its days. A party that refuses gives a reason and the text goes back to
+//! draft. An agreement in force is never changed: it is revoked, or a new version takes its place.
+
+use crate::agreement::document::Agreement;
+use commons::Day;
+use convene::OrgId;
+use convene::life::{Arrow, Entry as HistoryEntry};
+use std::fmt;
+
+/// Where an agreement stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// It is being written.
+    Draft,
+    /// Its text is fixed and waits for signatures.
+    Proposed,
+    /// All parties signed; its days decide when it holds.
+    Signed,
+    /// It was ended before its time.
+    Revoked,
+    /// A new version took its place.
+    Replaced,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Draft => "draft",
+            Self::Proposed => "proposed",
+            Self::Signed => "signed",
+            Self::Revoked => "revoked",
+            Self::Replaced => "replaced",
+        })
+    }
+}
+
+/// What is done to an agreement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// The text with this seal is put to the parties.
+    Propose {
+        /// The seal of the text.
+        seal: String,
+    },
+    /// It is taken back to be changed; signatures so far are void.
+    TakeBack,
+    /// A party signs.
+    Sign {
+        /// Which.
+        party: OrgId,
+        /// The seal of the text it read.
+        seal: String,
+    },
+    /// A party says no; signatures so far are void.
+    Refuse {
+        /// Which.
+        party: OrgId,
+        /// Why.
+        reason: String,
+    },
+    /// Sharing under it ends.
+    Revoke {
+        /// Which party ends it.
+        party: OrgId,
+        /// Why.
+        reason: String,
+    },
+    /// A newer version has been signed by all.
+    Replace {
+        /// Its version.
+        version: u32,
+    },
+}
+
+/// The kinds of deed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// [`Deed::Propose`].
+    Propose,
+    /// [`Deed::TakeBack`].
+    TakeBack,
+    /// [`Deed::Sign`].
+    Sign,
+    /// [`Deed::Refuse`].
+    Refuse,
+    /// [`Deed::Revoke`].
+    Revoke,
+    /// [`Deed::Replace`].
+    Replace,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Propose => "put to the parties",
+            Self::TakeBack => "taken back",
+            Self::Sign => "a party signs",
+            Self::Refuse => "a party refuses",
+            Self::Revoke => "revoked",
+            Self::Replace => "a new version is signed",
+        })
+    }
+}
+
+impl Deed {
+    /// Which kind it is.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Propose { .. } => Kind::Propose,
+            Self::TakeBack => Kind::TakeBack,
+            Self::Sign { .. } => Kind::Sign,
+            Self::Refuse { .. } => Kind::Refuse,
+            Self::Revoke { .. } => Kind::Revoke,
+            Self::Replace { .. } => Kind::Replace,
+        }
+    }
+}
+
+/// Every arrow there is.
+pub const ARROWS: [Arrow<Stage, Kind>; 7] = [
+    Arrow { from: Stage::Draft, by: Kind::Propose, to: Stage::Proposed },
+    Arrow { from: Stage::Proposed, by: Kind::TakeBack, to: Stage::Draft },
+    Arrow { from: Stage::Proposed, by: Kind::Refuse, to: Stage::Draft },
+    Arrow { from: Stage::Proposed, by: Kind::Sign, to: Stage::Proposed },
+    Arrow { from: Stage::Proposed, by: Kind::Sign, to: Stage::Signed },
+    Arrow { from: Stage::Signed, by: Kind::Revoke, to: Stage::Revoked },
+    Arrow { from: Stage::Signed, by: Kind::Replace, to: Stage::Replaced },
+];
+
+/// An entry of an agreement's history.
+pub type Entry = HistoryEntry<Deed>;
+
+/// Why a deed cannot be done.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAllowed {
+    /// Nothing of the kind can be done at this stage.
+    #[error("this agreement is {stage}; nobody can do that now ({kind})")]
+    NotAtThisStage {
+        /// Where it stands.
+        stage: Stage,
+        /// What was tried.
+        kind: Kind,
+    },
+    /// The organisation is not a party.
+    #[error("{0} is not a party to this agreement, so it cannot sign, refuse or revoke it")]
+    NotAParty(OrgId),
+    /// It has signed.
+    #[error("{0} has signed already")]
+    SignedAlready(OrgId),
+    /// The text was changed after it was read.
+    #[error("the text has changed since you read it: read it again before you sign")]
+    AnotherText,
+    /// There is no reason.
+    #[error("say why: the other parties and the record need the reason")]
+    NoReason,
+    /// The new version is not newer.
+    #[error("version {tried} does not come after version {own}")]
+    NotNewer {
+        /// The version it has.
+        own: u32,
+        /// The one it would be replaced by.
+        tried: u32,
+    },
+    /// It is earlier than what is recorded.
+    #[error("the history goes forward only")]
+    BeforeTheLastEntry,
+}
+
+/// The life of one version of an agreement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Life {
+    stage: Stage,
+    signed: Vec<OrgId>,
+    history: Vec<Entry>,
+    /// The day it was revoked or replaced.
+    ended: Option<Day>,
+}
+
+impl Default for Life {
+    fn default() -> Self {
+        Self { stage: Stage::Draft, signed: Vec::new(), history: Vec::new(), ended: None }
+    }
+}
+
+impl Life {
+    /// Where it stands.
+    pub const fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// Who signed the text as it stands.
+    pub fn signed(&self) -> &[OrgId] {
+        &self.signed
+    }
+
+    /// All that was done, oldest first.
+    pub fn history(&self) -> &[Entry] {
+        &self.history
+    }
+
+    /// Parties whose signature is missing.
+    pub fn waits_for<'a>(&self, agreement: &'a Agreement) -> Vec<&'a OrgId> {
+        let parties = agreement.parties.iter().map(|party| &party.id);
+        parties.filter(|id| !self.signed.contains(id)).collect()
+    }
+
+    /// Whether information may be shared under it on this day.
+    pub fn in_force(&self, agreement: &Agreement, on: Day) -> bool {
+        let signed_by = self.history.iter().rev().find(|entry| entry.deed.kind() == Kind::Sign);
+        let ended = self.ended.is_some_and(|day| on >= day);
+        self.stage_was_signed()
+            && !ended
+            && signed_by.is_some_and(|entry| entry.at.day() <= on)
+            && (agreement.from..=agreement.until).contains(&on)
+    }
+
+    /// The day it was revoked or replaced.
+    pub const fn ended(&self) -> Option<Day> {
+        self.ended
+    }
+
+    /// The day the last party signed, when all have.
+    pub fn signed_on(&self) -> Option<Day> {
+        let last = self.history.iter().rev().find(|entry| entry.deed.kind() == Kind::Sign);
+        last.filter(|_| self.stage_was_signed()).map(|entry| entry.at.day())
+    }
+
+    const fn stage_was_signed(&self) -> bool {
+        matches!(self.stage, Stage::Signed | Stage::Revoked | Stage::Replaced)
+    }
+
+    /// Does something to it.
+    ///
+    /// # Errors
+    /// [`NotAllowed`], with the reason; nothing has changed then.
+    pub fn apply(&mut self, agreement: &Agreement, entry: Entry) -> Result<Stage, NotAllowed> {
+        let kind = entry.deed.kind();
+        if !ARROWS.iter().any(|arrow| arrow.from == self.stage && arrow.by == kind) {
+            return Err(NotAllowed::NotAtThisStage { stage: self.stage, kind });
+        }
+        if self.history.last().is_some_and(|last| entry.at < last.at) {
+            return Err(NotAllowed::BeforeTheLastEntry);
+        }
+        self.check(agreement, &entry.deed)?;
+        match &entry.deed {
+            Deed::Propose { .. } => self.stage = Stage::Proposed,
+            Deed::TakeBack | Deed::Refuse { .. } => {
+                self.stage = Stage::Draft;
+                self.signed.clear();
+            }
+            Deed::Sign { party, .. } => {
+                self.signed.push(party.clone());
+                if self.waits_for(agreement).is_empty() {
+                    self.stage = Stage::Signed;
+                }
+            }
+            Deed::Revoke { .. } => self.end(Stage::Revoked, entry.at.day()),
+            Deed::Replace { .. } => self.end(Stage::Replaced, entry.at.day()),
+        }
+        self.history.push(entry);
+        Ok(self.stage)
+    }
+
+    fn end(&mut self, stage: Stage, on: Day) {
+        self.stage = stage;
+        self.ended = Some(on);
+    }
+
+    fn check(&self, agreement: &Agreement, deed: &Deed) -> Result<(), NotAllowed> {
+        match deed {
+            Deed::Propose { seal } if seal != agreement.seal() => Err(NotAllowed::AnotherText),
+            Deed::Propose { .. } | Deed::TakeBack => Ok(()),
+            Deed::Sign { party, seal } => {
+                party_to(agreement, party)?;
+                if seal != agreement.seal() {
+                    Err(NotAllowed::AnotherText)
+                } else if self.signed.contains(party) {
+                    Err(NotAllowed::SignedAlready(party.clone()))
+                } else {
+                    Ok(())
+                }
+            }
+            Deed::Refuse { party, reason } | Deed::Revoke { party, reason } => {
+                party_to(agreement, party)?;
+                if reason.trim().is_empty() { Err(NotAllowed::NoReason) } else { Ok(()) }
+            }
+            Deed::Replace { version } if *version <= agreement.version => {
+                Err(NotAllowed::NotNewer { own: agreement.version, tried: *version })
+            }
+            Deed::Replace { .. } => Ok(()),
+        }
+    }
+}
+
+fn party_to(agreement: &Agreement, id: &OrgId) -> Result<(), NotAllowed> {
+    agreement.party(id).map(|_| ()).ok_or_else(|| NotAllowed::NotAParty(id.clone()))
+}

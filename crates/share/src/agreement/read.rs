@@ -1,0 +1,335 @@
+//! Reads the document of an agreement, and says all that is wrong with it.
+
+use crate::agreement::data_types::{DataType, DataTypes, Sensitivity};
+use crate::agreement::document::{Agreement, Assessment, Clause};
+use crate::agreement::terms::{
+    Condition, Effect, LawfulBasis, Mode, SharingPurpose, SpecialCondition,
+};
+use commons::Day;
+use convene::{OrgId, Organisation, Sector};
+use serde::Deserialize;
+use std::fmt;
+use toml::Spanned;
+
+/// Something in the document that has to be mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+    /// What is wrong and what to do.
+    pub what: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}: {}", self.line, self.column, self.what)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    id: Spanned<String>,
+    title: Spanned<String>,
+    version: Spanned<u32>,
+    aim: Spanned<String>,
+    from: Spanned<Day>,
+    until: Spanned<Day>,
+    lawful_basis: Spanned<LawfulBasis>,
+    special_condition: Option<SpecialCondition>,
+    assessment: Spanned<WrittenAssessment>,
+    party: Vec<Spanned<WrittenParty>>,
+    #[serde(default)]
+    default: Vec<Spanned<WrittenClause>>,
+    #[serde(default)]
+    exception: Vec<Spanned<WrittenClause>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenAssessment {
+    reference: String,
+    review_by: Day,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenParty {
+    id: String,
+    name: String,
+    sector: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenClause {
+    effect: Effect,
+    why: String,
+    modes: Vec<Mode>,
+    data_types: Vec<String>,
+    purposes: Vec<SharingPurpose>,
+    #[serde(default)]
+    holders: Vec<String>,
+    #[serde(default)]
+    to: Vec<String>,
+    #[serde(default)]
+    to_sectors: Vec<String>,
+    #[serde(default)]
+    when: Condition,
+    from: Option<Day>,
+    until: Option<Day>,
+}
+
+impl Agreement {
+    /// Reads the document of an agreement.
+    ///
+    /// # Errors
+    /// Every [`Mistake`] in it, in the order of its lines.
+    pub fn parse(text: &str, types: &DataTypes) -> Result<Self, Vec<Mistake>> {
+        let written: Written = toml::from_str(text).map_err(|e| {
+            let (line, column) = place(text, e.span().map_or(0, |span| span.start));
+            vec![Mistake { line, column, what: e.message().to_owned() }]
+        })?;
+        let mut reading = Reading { text, types, mistakes: Vec::new() };
+        let agreement = reading.agreement(written);
+        let mut mistakes = reading.mistakes;
+        mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
+        if mistakes.is_empty() { Ok(agreement) } else { Err(mistakes) }
+    }
+}
+
+struct Reading<'a> {
+    text: &'a str,
+    types: &'a DataTypes,
+    mistakes: Vec<Mistake>,
+}
+
+impl Reading<'_> {
+    fn agreement(&mut self, written: Written) -> Agreement {
+        self.check_words(&written);
+        self.check_days(&written);
+        let parties = self.parties(&written.party);
+        let days = (*written.from.get_ref(), *written.until.get_ref());
+        let mut clauses = Vec::new();
+        for (is_exception, list) in [(false, &written.default), (true, &written.exception)] {
+            for (number, clause) in (1..).zip(list) {
+                let word = if is_exception { "exception" } else { "default" };
+                let name = format!("{word} {number}");
+                clauses.push(self.clause(name, is_exception, clause, (&parties, days)));
+            }
+        }
+        if clauses.is_empty() {
+            let what = "it has no clause: write at least one [[default]]".to_owned();
+            self.mistake(0, what);
+        }
+        self.check_basis(&written, &clauses);
+        let assessment = written.assessment.into_inner();
+        Agreement {
+            id: written.id.into_inner(),
+            title: written.title.into_inner(),
+            version: written.version.into_inner(),
+            aim: written.aim.into_inner(),
+            from: days.0,
+            until: days.1,
+            lawful_basis: written.lawful_basis.into_inner(),
+            special_condition: written.special_condition,
+            assessment: Assessment {
+                reference: assessment.reference,
+                review_by: assessment.review_by,
+            },
+            parties,
+            clauses,
+            seal: blake3::hash(self.text.as_bytes()).to_hex().to_string(),
+        }
+    }
+
+    fn check_words(&mut self, written: &Written) {
+        let id = written.id.get_ref();
+        if id.is_empty()
+            || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        {
+            let what = "the id is small letters, digits and hyphens, such as calderbrook-food";
+            self.mistake(written.id.span().start, what.to_owned());
+        }
+        for (word, field) in [("title", &written.title), ("aim", &written.aim)] {
+            if field.get_ref().trim().is_empty() {
+                self.mistake(field.span().start, format!("the {word} is empty: say it in words"));
+            }
+        }
+        if *written.version.get_ref() == 0 {
+            self.mistake(written.version.span().start, "versions count from 1".to_owned());
+        }
+    }
+
+    fn check_days(&mut self, written: &Written) {
+        let (from, until) = (*written.from.get_ref(), *written.until.get_ref());
+        if until < from {
+            let what = format!("it would end on {until}, before it begins on {from}");
+            self.mistake(written.until.span().start, what);
+        }
+        let assessment = written.assessment.get_ref();
+        let at = written.assessment.span().start;
+        if assessment.reference.trim().is_empty() {
+            let what =
+                "the data protection impact assessment has no reference: say where it is filed";
+            self.mistake(at, what.to_owned());
+        }
+        if assessment.review_by < from {
+            let what = "the impact assessment is due for review before the agreement begins: review it first";
+            self.mistake(at, what.to_owned());
+        }
+    }
+
+    fn parties(&mut self, written: &[Spanned<WrittenParty>]) -> Vec<Organisation> {
+        let mut parties: Vec<Organisation> = Vec::new();
+        for party in written {
+            let at = party.span().start;
+            let WrittenParty { id, name, sector } = party.get_ref();
+            match (OrgId::parse(id), Sector::parse(sector)) {
+                (Err(bad), _) => self.mistake(at, bad.to_string()),
+                (Ok(_), None) => {
+                    let all: Vec<&str> = Sector::ALL.iter().map(|s| s.as_str()).collect();
+                    self.mistake(
+                        at,
+                        format!("there is no sector {sector}; there are {}", all.join(", ")),
+                    );
+                }
+                (Ok(id), Some(_)) if parties.iter().any(|other| other.id == id) => {
+                    self.mistake(at, format!("{id} is a party twice"));
+                }
+                (Ok(id), Some(sector)) => {
+                    parties.push(Organisation { id, name: name.clone(), sector });
+                }
+            }
+        }
+        if written.len() < 2 {
+            self.mistake(0, "an agreement has at least two parties".to_owned());
+        }
+        parties
+    }
+
+    fn clause(
+        &mut self,
+        name: String,
+        is_exception: bool,
+        written: &Spanned<WrittenClause>,
+        (parties, days): (&[Organisation], (Day, Day)),
+    ) -> Clause {
+        let at = written.span().start;
+        let clause = written.get_ref();
+        let own = (clause.from.unwrap_or(days.0), clause.until.unwrap_or(days.1));
+        if own.0 < days.0 || own.1 > days.1 || own.1 < own.0 {
+            self.mistake(at, format!("{name} must lie within the days of the agreement"));
+        }
+        for (what, is_empty) in [
+            ("modes", clause.modes.is_empty()),
+            ("data_types", clause.data_types.is_empty()),
+            ("purposes", clause.purposes.is_empty()),
+            ("why", clause.why.trim().is_empty()),
+            ("to or to_sectors", clause.to.is_empty() && clause.to_sectors.is_empty()),
+        ] {
+            if is_empty {
+                self.mistake(at, format!("{name} says nothing about {what}"));
+            }
+        }
+        if clause.when == Condition::FamilyAgreed
+            && clause.purposes.contains(&SharingPurpose::Safeguarding)
+        {
+            let what = "keeping a child from harm never waits for the family's agreement: take it out, or write two clauses";
+            self.mistake(at, format!("{name}: {what}"));
+        }
+        Clause {
+            is_exception,
+            effect: clause.effect,
+            why: clause.why.clone(),
+            modes: clause.modes.clone(),
+            data_types: self.data_types(&name, at, &clause.data_types),
+            purposes: clause.purposes.clone(),
+            from: self.named(&name, at, &clause.holders, parties),
+            to: self.named(&name, at, &clause.to, parties),
+            to_sectors: self.sectors(&name, at, &clause.to_sectors),
+            when: clause.when,
+            days: own,
+            name,
+        }
+    }
+
+    fn data_types(&mut self, name: &str, at: usize, written: &[String]) -> Vec<DataType> {
+        let mut found = Vec::new();
+        for id in written {
+            match self.types.find(id) {
+                Some(kind) => found.push(kind),
+                None => self.mistake(at, format!("{name}: there is no kind of information {id}")),
+            }
+        }
+        found
+    }
+
+    fn named(
+        &mut self,
+        name: &str,
+        at: usize,
+        written: &[String],
+        parties: &[Organisation],
+    ) -> Vec<OrgId> {
+        let mut found = Vec::new();
+        for id in written {
+            match OrgId::parse(id) {
+                Ok(id) if parties.iter().any(|party| party.id == id) => found.push(id),
+                Ok(id) => {
+                    self.mistake(
+                        at,
+                        format!("{name} names {id}, which is not a party: add it as a [[party]]"),
+                    );
+                }
+                Err(bad) => self.mistake(at, format!("{name}: {bad}")),
+            }
+        }
+        found
+    }
+
+    fn sectors(&mut self, name: &str, at: usize, written: &[String]) -> Vec<Sector> {
+        let mut found = Vec::new();
+        for word in written {
+            match Sector::parse(word) {
+                Some(sector) => found.push(sector),
+                None => self.mistake(at, format!("{name}: there is no sector {word}")),
+            }
+        }
+        found
+    }
+
+    fn check_basis(&mut self, written: &Written, clauses: &[Clause]) {
+        let special = clauses.iter().find_map(|clause| {
+            let kinds = clause.data_types.iter();
+            kinds.clone().find(|kind| self.types.sensitivity(kind) != Sensitivity::Ordinary)
+        });
+        if let (Some(kind), None) = (special, written.special_condition) {
+            let words = self.types.words(kind).to_owned();
+            let what = format!(
+                "{words} is a special kind of information: special_condition must say which condition of Article 9 is met"
+            );
+            self.mistake(written.lawful_basis.span().start, what);
+        }
+        let harm = clauses.iter().any(|c| c.purposes.contains(&SharingPurpose::Safeguarding));
+        if harm && *written.lawful_basis.get_ref() == LawfulBasis::Consent {
+            let what = "keeping a child from harm cannot rest on consent: name the public task or legal obligation";
+            self.mistake(written.lawful_basis.span().start, what.to_owned());
+        }
+    }
+
+    fn mistake(&mut self, at: usize, what: String) {
+        let (line, column) = place(self.text, at);
+        self.mistakes.push(Mistake { line, column, what });
+    }
+}
+
+/// Line and column, from 1, of a byte of a text.
+fn place(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
+    (line, column)
+}

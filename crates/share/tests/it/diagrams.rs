@@ -1,0 +1,60 @@
+//! The diagrams in the documents are what the code does: drawn from the tables the objects obey.
+//!
+//! `UPDATE_EXPECT=1` draws them anew.
+
+use convene::ask;
+use convene::dossier::{DOSSIER_ARROWS, DossierStage};
+use convene::life::diagram;
+use convene::meeting::{MEETING_ARROWS, MeetingStage};
+use convene::statement::{STATEMENT_ARROWS, StatementStage};
+use convene::voice::input::{INPUT_ARROWS, InputStage};
+use expect_test::{ExpectFile, expect_file};
+use lifechances_share::agreement::Stage;
+use lifechances_share::agreement::life::ARROWS;
+use lifechances_share::matter::{MATTER_ARROWS, MatterStage};
+
+fn check(file: ExpectFile, title: &str, text: &str) {
+    let page = format!(
+        "# {title}\n\nDrawn from the code by a test of the crate `share`; not to be edited by hand.\n\n```mermaid\n{text}```\n"
+    );
+    file.assert_eq(&page);
+}
+
+#[test]
+fn the_diagrams_in_the_documents_are_drawn_from_the_code() {
+    check(
+        expect_file!["../../../../docs/diagrams/agreement.md"],
+        "Sharing agreement",
+        &diagram(Stage::Draft, &ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/matter.md"],
+        "Request for one's own data, complaint, breach",
+        &diagram(MatterStage::Open, &MATTER_ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/statement.md"],
+        "Statement of Intent",
+        &diagram(StatementStage::Draft, &STATEMENT_ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/ask.md"],
+        "Ask",
+        &diagram(ask::AskStage::Waiting, &ask::ASK_ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/meeting.md"],
+        "Meeting",
+        &diagram(MeetingStage::Planned, &MEETING_ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/dossier.md"],
+        "System-wide issue",
+        &diagram(DossierStage::Raised, &DOSSIER_ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/input.md"],
+        "What somebody said",
+        &diagram(InputStage::Waiting, &INPUT_ARROWS),
+    );
+}
