@@ -4,13 +4,16 @@
 //! it: equal codes first, then what the letters of two names rule out, and only what is left letter
 //! by letter, once for each pair of distinct names (as far as the memory for them reaches).
 
+pub(crate) mod closer;
 pub(crate) mod fields;
+pub(crate) mod glance;
 pub(crate) mod jaro;
 pub(crate) mod levels;
+mod one;
 mod sheet;
 pub(crate) mod values;
 
-pub(crate) use sheet::{Memory, Sheet};
+pub(crate) use sheet::{AT_ONCE, Memory, Sheet};
 
 use crate::standardise::Frame;
 use crate::standardise::frame::Field;

@@ -1,16 +1,17 @@
 //! A block of records laid out for comparing.
 
 use crate::compare::Plan;
+use crate::compare::closer::Closer;
 use crate::compare::fields;
 use crate::compare::jaro::Fewest;
 use crate::compare::levels::{born, name, number, same};
+use crate::compare::one::One;
 use crate::compare::values::{
-    HomeBits, Names, Seen, are_swapped, code_level, home_bits, home_level, home_level_of_codes,
-    numbers,
+    HomeBits, Names, Seen, are_swapped, code_level, home_bits, home_level, numbers,
 };
 use crate::standardise::Frame;
 use crate::standardise::frame::Field;
-use crate::standardise::name_table::{NameBits, NameTable, Role};
+use crate::standardise::name_table::{NameBits, Role};
 
 /// One thread's working memory for comparing.
 pub(crate) struct Sheet<'a> {
@@ -41,6 +42,9 @@ impl Memory {
         }
     }
 }
+
+/// Records that are asked for at once.
+pub(crate) const AT_ONCE: usize = 128;
 
 /// One field of the records of a block.
 enum Laid {
@@ -181,19 +185,45 @@ impl<'a> Sheet<'a> {
     /// Fetches the codes of records, to be compared by their places among these.
     pub(crate) fn fetch(&mut self, members: &[u32]) {
         self.fetched.clear();
-        for member in members {
-            self.fetched.extend_from_slice(self.frame.records.at(*member));
+        for some in members.chunks(AT_ONCE) {
+            // Asking for all of them before any is used lets the memory work on many at a time.
+            let ends = |place: &u32| {
+                let codes = self.frame.records.at(*place);
+                codes.first().copied().unwrap_or(0) ^ codes.last().copied().unwrap_or(0)
+            };
+            std::hint::black_box(some.iter().map(ends).fold(0, |all, one| all ^ one));
+            for member in some {
+                self.fetched.extend_from_slice(self.frame.records.at(*member));
+            }
         }
+    }
+
+    /// The codes of the records fetched, and how many each has.
+    pub(crate) fn fetched(&self) -> (&[u32], usize) {
+        (&self.fetched, self.frame.records.width)
     }
 
     /// Compares two of the records fetched.
     pub(crate) fn fetched_pair(&mut self, i: usize, j: usize) -> u64 {
-        let fetched = std::mem::take(&mut self.fetched);
+        let (mut one, x, y) = self.fetched_two(i, j);
+        one.pattern(x, y)
+    }
+
+    /// Compares two of the records fetched; nothing when a closer look rules them out.
+    #[inline]
+    pub(crate) fn fetched_if(&mut self, i: usize, j: usize, closer: &Closer) -> Option<u64> {
+        let (mut one, x, y) = self.fetched_two(i, j);
+        let rough = one.rough((x, y), closer)?;
+        Some(one.rest((x, y), rough))
+    }
+
+    #[inline]
+    fn fetched_two(&mut self, i: usize, j: usize) -> (One<'_>, &[u32], &[u32]) {
         let width = self.frame.records.width;
-        let at = |place: usize| &fetched[place * width..(place + 1) * width];
-        let pattern = self.tools().pattern(at(i), at(j));
-        self.fetched = fetched;
-        pattern
+        let at = |place: usize| &self.fetched[place * width..(place + 1) * width];
+        let Memory { seen, fewest } = &mut self.memory;
+        let one = One { frame: self.frame, plan: self.plan, fewest, seen, swap: self.swap };
+        (one, at(i), at(j))
     }
 
     fn tools(&mut self) -> One<'_> {
@@ -202,84 +232,8 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// What comparing two records by themselves needs.
-struct One<'s> {
-    frame: &'s Frame,
-    plan: &'s Plan,
-    fewest: &'s Fewest,
-    seen: &'s mut [Seen],
-    swap: Option<(usize, usize)>,
-}
-
-impl One<'_> {
-    #[inline]
-    fn pattern(&mut self, x: &[u32], y: &[u32]) -> u64 {
-        let (mut slot, mut pattern) = (0, 0);
-        let mut names = [(0, 0, 0); 2];
-        for (at, field) in self.frame.fields.iter().enumerate() {
-            let (p, q) = (x[slot], y[slot]);
-            let seen = &mut self.seen[at];
-            slot += 1;
-            let level = match field {
-                Field::Names { role, table, .. } => {
-                    let kernel = Names { role: *role, table, fewest: self.fewest };
-                    let level = kernel.level_of_codes(p, q, seen);
-                    match role {
-                        Role::Given => names[0] = (level, p, q),
-                        Role::Surname => names[1] = (level, p, q),
-                        Role::Words => {}
-                    }
-                    level
-                }
-                Field::Home { homes } => {
-                    slot += 1;
-                    home_level_of_codes(homes, (p, x[slot - 1]), (q, y[slot - 1]), seen)
-                }
-                Field::Born { .. } => code_level(p, q, born::EXACT, fields::days),
-                Field::Number { texts, .. } => {
-                    code_level(p, q, number::SAME, |p, q| seen.level(p, q, || numbers(texts, p, q)))
-                }
-                Field::Same { .. } => code_level(p, q, same::SAME, |_, _| same::DIFFERENT),
-            };
-            pattern += u64::from(level) * self.plan.steps[at];
-        }
-        match self.swap {
-            // Names that agree well in their own places stand in them.
-            Some(both) if names.iter().all(|(level, _, _)| *level >= name::PART) => {
-                self.swap_pair(pattern, both, names)
-            }
-            _ => pattern,
-        }
-    }
-
-    fn swap_pair(
-        &self,
-        pattern: u64,
-        (given, surname): (usize, usize),
-        [first, second]: [(u8, u32, u32); 2],
-    ) -> u64 {
-        let (Field::Names { table: one, .. }, Field::Names { table: two, .. }) =
-            (&self.frame.fields[given], &self.frame.fields[surname])
-        else {
-            return pattern;
-        };
-        let bits = |table: &NameTable, code: u32| table.bits[code as usize];
-        let own = (&bits(one, first.1), &bits(two, second.1));
-        let theirs = (&bits(one, first.2), &bits(two, second.2));
-        let levels = (usize::from(first.0), usize::from(second.0));
-        let crosses = own.0.hash == theirs.1.hash || own.1.hash == theirs.0.hash;
-        let told_apart = own.0.hash != 0 && own.1.hash != 0 && own.0.hash != own.1.hash;
-        if !crosses || !told_apart || !are_swapped((one, two), own, theirs, levels) {
-            return pattern;
-        }
-        pattern
-            .wrapping_add(wrapping(levels.0, self.plan.steps[given]))
-            .wrapping_add(wrapping(levels.1, self.plan.steps[surname]))
-    }
-}
-
 /// What changes a pattern from this level of a name to "swapped".
-const fn wrapping(level: usize, step: u64) -> u64 {
+pub(super) const fn wrapping(level: usize, step: u64) -> u64 {
     (name::SWAPPED as u64).wrapping_sub(level as u64).wrapping_mul(step)
 }
 

@@ -6,7 +6,7 @@ use crate::compare::jaro::{Fewest, one_slip};
 use crate::compare::levels::{home, name, number, text};
 use crate::standardise::frame::Homes;
 use crate::standardise::name_table::{Name, NameBits, NameTable, Role};
-use crate::texts::{NONE, Texts};
+use crate::texts::{NONE, Texts, code_of};
 
 #[derive(Clone, Copy)]
 pub(crate) struct HomeBits {
@@ -17,8 +17,6 @@ pub(crate) struct HomeBits {
     area: u32,
     /// The letters in one number, the last letter lowest; 0 when there are more than eight.
     spelled: u64,
-    /// The first three letters in one number.
-    begins: u32,
     /// Number of letters.
     size: u8,
 }
@@ -92,8 +90,21 @@ pub(crate) fn home_bits(homes: &Homes, postcode: u32, property: u32) -> HomeBits
         outcode: of(&homes.outcode),
         area: of(&homes.area),
         spelled: shape.spelled,
-        begins: shape.begins,
         size: shape.size,
+    }
+}
+
+/// The same for every postcode, without a property.
+pub(crate) fn all_home_bits(homes: &Homes) -> Vec<HomeBits> {
+    (0..code_of(homes.spelling.len())).map(|postcode| home_bits(homes, postcode, NONE)).collect()
+}
+
+impl HomeBits {
+    /// With a property.
+    #[inline]
+    pub(crate) const fn at(mut self, property: u32) -> Self {
+        self.property = property;
+        self
     }
 }
 
@@ -141,6 +152,14 @@ impl Names<'_> {
         }
     }
 
+    /// The level of two different names whose letters leave nothing in common, if they do.
+    #[inline]
+    pub(crate) fn level_of_letters(&self, own: u32, theirs: u32) -> Option<u8> {
+        let bits = &self.table.bits;
+        let (own, theirs) = (&bits[own as usize], &bits[theirs as usize]);
+        self.cannot_agree(own, theirs).then(|| self.apart(own, theirs))
+    }
+
     /// The level of names whose letters leave nothing in common.
     #[inline]
     fn apart(&self, own: &NameBits, theirs: &NameBits) -> u8 {
@@ -176,12 +195,10 @@ pub(crate) fn home_level(homes: &Homes, own: &HomeBits, theirs: &HomeBits, seen:
         if both && !homes.has.0 { home::DIFFERENT } else { 0 }
     } else if own.postcode == theirs.postcode {
         if both { home::NEIGHBOUR } else { home::POSTCODE }
-    } else if own.outcode == theirs.outcode || may_be_a_slip(own, theirs) {
-        seen.level(own.postcode, theirs.postcode, || postcodes(homes, own, theirs))
-    } else if own.area == theirs.area {
-        home::AREA
+    } else if own.spelled != 0 && theirs.spelled != 0 {
+        if is_a_slip(own, theirs) { home::SLIP } else { parts_of(own, theirs) }
     } else {
-        home::DIFFERENT
+        seen.level(own.postcode, theirs.postcode, || postcodes(homes, own, theirs))
     }
 }
 
@@ -191,41 +208,42 @@ pub(crate) fn home_level_of_codes(
     homes: &Homes,
     own: (u32, u32),
     theirs: (u32, u32),
-    seen: &mut Seen,
+    (seen, bits): (&mut Seen, impl Fn(u32, u32) -> HomeBits),
 ) -> u8 {
     if own.1 != NONE && own.1 == theirs.1 {
         home::PROPERTY
     } else if own.0 != NONE && own.0 == theirs.0 {
         if own.1 != NONE && theirs.1 != NONE { home::NEIGHBOUR } else { home::POSTCODE }
     } else {
-        let bits = |(postcode, property)| home_bits(homes, postcode, property);
-        home_level(homes, &bits(own), &bits(theirs), seen)
+        home_level(homes, &bits(own.0, own.1), &bits(theirs.0, theirs.1), seen)
     }
 }
 
-/// Whether one slip could lie between two postcodes, by their letters in one number.
+/// Whether two different postcodes are one slip apart, by their letters in one number.
 #[inline]
-const fn may_be_a_slip(x: &HomeBits, y: &HomeBits) -> bool {
-    if x.spelled == 0 || y.spelled == 0 {
-        return true;
-    }
+const fn is_a_slip(x: &HomeBits, y: &HomeBits) -> bool {
+    let differ = x.spelled ^ y.spelled;
+    // Letters at the end that are the same, in bits.
+    let same = differ.trailing_zeros() & !7;
     if x.size == y.size {
-        // A bit for each place where the letters differ.
-        let differ = x.spelled ^ y.spelled;
-        let any = differ | differ >> 1 | differ >> 2 | differ >> 3;
-        let places = (any | any >> 4) & 0x0101_0101_0101_0101;
-        return places.count_ones() <= 2;
+        let rest = differ >> same;
+        let (x, y) = (x.spelled >> same, y.spelled >> same);
+        let swapped = (x & 0xff) == (y >> 8 & 0xff) && (y & 0xff) == (x >> 8 & 0xff);
+        return rest <= 0xff || rest <= 0xffff && swapped;
     }
-    // A letter more or less leaves the first three as they are, or the last three.
-    let ends_same = (x.spelled ^ y.spelled) & 0x00ff_ffff == 0;
-    x.size.abs_diff(y.size) == 1 && (ends_same || x.begins == y.begins)
+    let (short, long) = if x.size < y.size { (x, y) } else { (y, x) };
+    long.size - short.size == 1 && short.spelled >> same == long.spelled >> same >> 8
 }
 
 fn postcodes(homes: &Homes, x: &HomeBits, y: &HomeBits) -> u8 {
     let text = |bits: &HomeBits| homes.spelling.get(bits.postcode).as_bytes();
-    if one_slip(text(x), text(y)) {
-        home::SLIP
-    } else if x.sector == y.sector {
+    if one_slip(text(x), text(y)) { home::SLIP } else { parts_of(x, y) }
+}
+
+/// What two postcodes share that are no slip apart.
+#[inline]
+const fn parts_of(x: &HomeBits, y: &HomeBits) -> u8 {
+    if x.sector == y.sector {
         home::SECTOR
     } else if x.outcode == y.outcode {
         home::OUTCODE

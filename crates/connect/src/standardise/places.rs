@@ -7,8 +7,6 @@ use crate::texts::{NONE, Texts, hash_of, low};
 pub(crate) struct Shape {
     /// All letters, the last one lowest; 0 when there are more than eight or fewer than three.
     pub spelled: u64,
-    /// The first three letters.
-    pub begins: u32,
     /// Number of letters.
     pub size: u8,
 }
@@ -20,7 +18,6 @@ fn shape(spelling: &str) -> Shape {
     }
     Shape {
         spelled: letters.iter().fold(0, |all, letter| all << 8 | u64::from(*letter)),
-        begins: letters[..3].iter().fold(0, |all, letter| all << 8 | u32::from(*letter)),
         size: u8::try_from(letters.len()).expect("eight at most"),
     }
 }

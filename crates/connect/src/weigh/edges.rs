@@ -2,12 +2,16 @@
 
 use crate::block::split::{Split, blocks_within};
 use crate::block::{Blocks, Rule};
+use crate::compare::closer::Closer;
+use crate::compare::glance::{Glance, Glanced};
 use crate::compare::{Memory, Plan, Sheet};
 use crate::shared::shared;
 use crate::standardise::Frame;
 use crate::watch::{Go, Step, Stopped, Watch, tell};
+use crate::weigh::finds::{Finds, Found, in_order};
+use crate::weigh::met::{Met, MetBefore};
 use crate::weigh::score::{Patterns, Prepared, Scorer, Weighed};
-use std::sync::Arc;
+use crate::weigh::worth::worth;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A pair that may be one person.
@@ -42,70 +46,20 @@ pub(crate) struct Search<'a> {
     pub first: u32,
 }
 
-/// A pair that a rule brought together, before it is weighed: most pairs of one person are found by
-/// several rules, and each is weighed and kept once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Found {
-    /// The record with the smaller place in the upper half, the other in the lower.
-    pair: u64,
-    pattern: u64,
-}
-
-impl Found {
-    fn of(x: u32, y: u32, pattern: u64) -> Self {
-        Self { pair: u64::from(x.min(y)) << 32 | u64::from(x.max(y)), pattern }
-    }
-
-    fn places(&self) -> (u32, u32) {
-        let half = |both: u64| u32::try_from(both & 0xffff_ffff).expect("32 bits");
-        (half(self.pair >> 32), half(self.pair))
-    }
-}
-
-/// The pairs that a thread found. When there are many, those found before are left out and the rest
-/// weighed, so that memory is for pairs that are kept.
-struct Finds<'a> {
-    search: &'a Search<'a>,
-    found: Vec<Found>,
-    /// How many there may be before they are looked through.
-    room: usize,
-}
-
-/// Pairs that all threads hold before they are looked through for the first time.
-const ROOM: usize = 1 << 22;
-
-impl<'a> Finds<'a> {
-    fn none(search: &'a Search<'a>) -> Self {
-        Self { search, found: Vec::new(), room: ROOM / search.threads.max(1) }
-    }
-
-    #[inline]
-    fn add(&mut self, found: Found, patterns: &mut Patterns) {
-        self.found.push(found);
-        if self.found.len() >= self.room {
-            self.look_through(patterns);
-            self.room = self.room.max(self.found.len() * 2);
-        }
-    }
-
-    /// Each pair once, and only those worth keeping.
-    fn look_through(&mut self, patterns: &mut Patterns) {
-        each_once(&mut self.found);
-        self.found.retain(|found| self.search.weighed(found, patterns).is_some());
-    }
-}
-
-fn each_once(found: &mut Vec<Found>) {
-    found.sort_unstable_by_key(|one| one.pair);
-    found.dedup_by_key(|one| one.pair);
+/// What all threads know of the pairs that are worth a look.
+struct Known {
+    glance: Glance,
+    closer: Option<Closer>,
+    /// One bit for each pattern that may be worth keeping, when all are listed.
+    may_be_kept: Option<Vec<u64>>,
+    /// Blocks of the rules before, when pairs that met in them are left out.
+    met: Option<Met>,
 }
 
 /// What one thread works with.
 struct Tools<'a> {
     memory: Option<Memory>,
     patterns: Patterns,
-    /// One bit for each pattern that may be worth keeping, when all are listed.
-    may_be_kept: Option<Arc<Vec<u64>>>,
     finds: Finds<'a>,
 }
 
@@ -121,13 +75,8 @@ impl Search<'_> {
     ) -> Result<(Vec<Edge>, Vec<RuleCount>), Stopped> {
         let mut counts = Vec::new();
         let patterns = self.scorer.patterns();
-        let may_be_kept = self.may_be_kept(&patterns).map(Arc::new);
-        let new = || Tools {
-            memory: None,
-            patterns: patterns.clone(),
-            may_be_kept: may_be_kept.clone(),
-            finds: Finds::none(self),
-        };
+        let mut known = self.known(&patterns, rules);
+        let new = || Tools { memory: None, patterns: patterns.clone(), finds: Finds::none(self) };
         let mut tools: Vec<Tools<'_>> = (0..self.threads.max(1)).map(|_| new()).collect();
         let mut next = rules.first().map(|rule| self.blocks(rule));
         for done in 0..rules.len() {
@@ -135,9 +84,32 @@ impl Search<'_> {
             let Some((blocks, split)) = next.take() else { break };
             let pairs = blocks.pairs();
             counts.push(RuleCount { blocks: blocks.spans.len() as u64, pairs, split });
-            next = self.of_blocks(&blocks, &mut tools, rules.get(done + 1));
+            let following = rules.get(done + 1);
+            next = self.of_blocks(&blocks, (&known, &mut tools), following);
+            if let Some(met) = known.met.as_mut().filter(|_| following.is_some()) {
+                met.add(&blocks);
+            }
         }
+        drop(known);
         Ok((self.weigh_all(tools, &patterns), counts))
+    }
+
+    fn known(&self, patterns: &Patterns, rules: &[Rule]) -> Known {
+        let worth = |open: &[_]| worth(self.scorer, self.plan, (patterns, self.floor), open);
+        Known {
+            glance: Glance::of(self.frame, self.plan, worth),
+            closer: Closer::of(self.frame, self.plan, worth),
+            may_be_kept: self.may_be_kept(patterns),
+            met: self
+                .all_are_new()
+                .then(|| Met::none(self.frame.len(), rules.len().saturating_sub(1))),
+        }
+    }
+
+    /// Whether every pair is found once. Few first records have few pairs, and the blocks of all
+    /// records are not kept for them.
+    pub(crate) fn all_are_new(&self) -> bool {
+        self.first as usize >= self.frame.len()
     }
 
     /// The same where nobody waits.
@@ -165,8 +137,12 @@ impl Search<'_> {
         let mut tools = tools.into_iter();
         let mut all = tools.next().map_or_else(Vec::new, |first| first.finds.found);
         tools.for_each(|more| all.extend(more.finds.found));
+        if self.threads < 2 && self.all_are_new() {
+            // Fewer need be put in order when those not worth keeping are gone.
+            let mut patterns = patterns.clone();
+            all.retain(|found| self.weighed(found, &mut patterns).is_some());
+        }
         in_order(&mut all, self.threads);
-        all.dedup_by_key(|one| one.pair);
         let share = all.len().div_ceil(self.threads.max(1)).max(1);
         let parts: Vec<&[Found]> = all.chunks(share).collect();
         let edges = shared(self.threads, &parts, |part| {
@@ -186,7 +162,7 @@ impl Search<'_> {
     }
 
     /// What a pair is worth, unless it is not worth keeping.
-    fn weighed(&self, found: &Found, patterns: &mut Patterns) -> Option<Weighed> {
+    pub(crate) fn weighed(&self, found: &Found, patterns: &mut Patterns) -> Option<Weighed> {
         let (a, b) = found.places();
         let prepared = self.scorer.look_up(patterns, found.pattern);
         let weighed = self.scorer.weigh(a, b, &prepared);
@@ -197,18 +173,19 @@ impl Search<'_> {
     fn of_blocks(
         &self,
         blocks: &Blocks,
-        tools: &mut [Tools<'_>],
+        (known, tools): (&Known, &mut [Tools<'_>]),
         next: Option<&Rule>,
     ) -> Option<(Blocks, Split)> {
         let parts = shared_out(blocks, if self.threads > 1 { self.threads * PIECES } else { 1 });
         let taken = AtomicUsize::new(0);
         let work = |tools: &mut Tools<'_>| {
             let memory = tools.memory.take().unwrap_or_else(|| Memory::new(self.frame));
-            let mut sheet = Sheet::with(self.frame, self.plan, memory);
+            let sheet = Sheet::with(self.frame, self.plan, memory);
+            let mut desk = Desk { search: self, known, sheet, laid: Laid::default() };
             while let Some(spans) = parts.get(taken.fetch_add(1, Ordering::Relaxed)) {
-                self.of_spans((blocks, spans), &mut sheet, tools);
+                desk.of_spans((blocks, spans), tools);
             }
-            tools.memory = Some(sheet.into_memory());
+            tools.memory = Some(desk.sheet.into_memory());
         };
         std::thread::scope(|scope| {
             let (own, others) = tools.split_first_mut().expect("there is a thread at least");
@@ -226,120 +203,113 @@ impl Search<'_> {
             }
         })
     }
-
-    fn of_spans(
-        &self,
-        (blocks, spans): (&Blocks, &[(u32, u32)]),
-        sheet: &mut Sheet<'_>,
-        tools: &mut Tools<'_>,
-    ) {
-        let Tools { patterns, finds, may_be_kept, .. } = tools;
-        let floor = self.floor as f32;
-        let sources = &self.frame.sources;
-        let mut look = |x: u32, y: u32, pattern: u64| {
-            let may_be = match may_be_kept {
-                Some(bits) => bits[(pattern / 64) as usize] >> (pattern % 64) & 1 != 0,
-                None => self.scorer.look_up(patterns, pattern).bound >= floor,
-            };
-            if may_be {
-                let apart = sources[x as usize] != sources[y as usize];
-                if apart || !self.across_only {
-                    finds.add(Found::of(x, y, pattern), patterns);
-                }
-            }
-        };
-        let mut small = Small::default();
-        for span in spans {
-            let members = blocks.members(*span);
-            if members[0] >= self.first {
-                continue;
-            }
-            if members.len() > SMALL {
-                each_pair(sheet, members, self.first, &mut look);
-            } else if small.add(members) {
-                small.each_pair(sheet, self.first, &mut look);
-            }
-        }
-        small.each_pair(sheet, self.first, &mut look);
-    }
 }
 
 /// Parts of a rule's blocks for each thread, so that none waits long for another.
 const PIECES: usize = 8;
 
-/// Puts what was found in the order of the pairs.
-fn in_order(found: &mut [Found], threads: usize) {
-    if threads < 2 || found.len() < 4096 {
-        found.sort_unstable_by_key(|one| one.pair);
-        return;
-    }
-    let middle = found.len() / 2;
-    found.select_nth_unstable_by_key(middle, |one| one.pair);
-    let (low, high) = found.split_at_mut(middle);
-    std::thread::scope(|scope| {
-        scope.spawn(|| in_order(low, threads / 2));
-        in_order(high, threads - threads / 2);
-    });
-}
-
-/// Blocks up to this size are compared pair by pair.
+/// In blocks up to this size every pair is looked at closely; in larger ones those that a glance
+/// leaves.
 const SMALL: usize = 6;
 
-/// Records of small blocks that are laid out together: fetching many at once keeps memory busy,
+/// Records that are laid out together, block after block: fetching many at once keeps memory busy,
 /// where fetching the two of one pair would wait for each.
 const TOGETHER: usize = 2048;
 
-/// Small blocks, one after another.
+/// Where one thread compares the records of some blocks.
+struct Desk<'s, 'a> {
+    search: &'s Search<'a>,
+    known: &'s Known,
+    sheet: Sheet<'s>,
+    laid: Laid,
+}
+
+/// Records of some blocks, one block after another.
 #[derive(Default)]
-struct Small {
+struct Laid {
     members: Vec<u32>,
     /// Where each block ends.
     ends: Vec<usize>,
+    /// Records in the largest block.
+    largest: usize,
+    glanced: Glanced,
+    before: MetBefore,
 }
 
-impl Small {
-    /// Adds a block; whether there are enough of them.
-    fn add(&mut self, members: &[u32]) -> bool {
-        self.members.extend_from_slice(members);
-        self.ends.push(self.members.len());
-        self.members.len() >= TOGETHER
+impl Desk<'_, '_> {
+    fn of_spans(&mut self, (blocks, spans): (&Blocks, &[(u32, u32)]), tools: &mut Tools<'_>) {
+        for span in spans {
+            let members = blocks.members(*span);
+            if members[0] >= self.search.first {
+                continue;
+            }
+            self.laid.members.extend_from_slice(members);
+            self.laid.ends.push(self.laid.members.len());
+            self.laid.largest = self.laid.largest.max(members.len());
+            if self.laid.members.len() >= TOGETHER {
+                self.look_at_all(tools);
+            }
+        }
+        self.look_at_all(tools);
     }
 
     /// Compares all pairs of each block of which a record is one of the first ones, and is empty
     /// again.
-    fn each_pair(
-        &mut self,
-        sheet: &mut Sheet<'_>,
-        first: u32,
-        look: &mut impl FnMut(u32, u32, u64),
-    ) {
-        sheet.fetch(&self.members);
+    fn look_at_all(&mut self, tools: &mut Tools<'_>) {
+        let Self { search, known, sheet, laid } = self;
+        let Laid { members, ends, glanced, before, .. } = laid;
+        sheet.fetch(members);
+        if let Some(met) = &known.met {
+            met.fetch(members, before);
+        }
+        if laid.largest > SMALL {
+            glanced.lay(&known.glance, sheet.fetched());
+        }
+        let mut look = |i: usize, j: usize| {
+            let (x, y) = (members[i], members[j]);
+            if search.across_only && !search.of_two_sources(x, y)
+                || known.met.is_some() && before.have_met(i, j)
+            {
+                return;
+            }
+            let pattern = match &known.closer {
+                Some(closer) => sheet.fetched_if(i, j, closer),
+                None => Some(sheet.fetched_pair(i, j)),
+            };
+            if let Some(pattern) = pattern
+                && search.may_be(pattern, known, &mut tools.patterns)
+            {
+                tools.finds.add(Found::of(x, y, pattern), &mut tools.patterns);
+            }
+        };
         let mut from = 0;
-        for end in self.ends.drain(..) {
-            let firsts = self.members[from..end].iter().take_while(|place| **place < first);
-            for i in from..from + firsts.count() {
-                for j in i + 1..end {
-                    look(self.members[i], self.members[j], sheet.fetched_pair(i, j));
+        for end in ends.drain(..) {
+            let firsts = members[from..end].iter().take_while(|place| **place < search.first);
+            for i in from..from + firsts.count().min(end - from - 1) {
+                if end - from > SMALL {
+                    let row = glanced.row(&known.glance, i, i + 1..end);
+                    row.iter().for_each(|j| look(i, *j as usize));
+                } else {
+                    (i + 1..end).for_each(|j| look(i, j));
                 }
             }
             from = end;
         }
-        self.members.clear();
+        members.clear();
+        laid.largest = 0;
     }
 }
 
-/// Compares all pairs of a block, places in order, of which a record is one of the first ones.
-fn each_pair(
-    sheet: &mut Sheet<'_>,
-    members: &[u32],
-    first: u32,
-    look: &mut impl FnMut(u32, u32, u64),
-) {
-    let firsts = members.iter().take_while(|place| **place < first).count();
-    sheet.lay(members);
-    for i in 0..firsts.min(members.len() - 1) {
-        for (other, pattern) in members[i + 1..].iter().zip(sheet.row(i, i + 1)) {
-            look(members[i], *other, *pattern);
+impl Search<'_> {
+    fn of_two_sources(&self, x: u32, y: u32) -> bool {
+        self.frame.sources[x as usize] != self.frame.sources[y as usize]
+    }
+
+    #[inline]
+    fn may_be(&self, pattern: u64, known: &Known, patterns: &mut Patterns) -> bool {
+        match &known.may_be_kept {
+            Some(bits) => bits[(pattern / 64) as usize] >> (pattern % 64) & 1 != 0,
+            None => self.scorer.look_up(patterns, pattern).bound >= self.floor as f32,
         }
     }
 }
@@ -358,3 +328,7 @@ fn shared_out(blocks: &Blocks, parts: usize) -> Vec<&[(u32, u32)]> {
     parts.push(&blocks.spans[from..]);
     parts
 }
+
+#[cfg(test)]
+#[path = "every_pair.rs"]
+mod every_pair;

@@ -1,8 +1,10 @@
 //! What agreement is worth.
 
 pub(crate) mod edges;
+mod finds;
 pub(crate) mod fit;
 pub(crate) mod histogram;
+mod met;
 pub(crate) mod polish;
 pub(crate) mod rarity;
 pub(crate) mod score;
@@ -10,3 +12,4 @@ pub(crate) mod start;
 pub(crate) mod strata;
 pub(crate) mod tables;
 pub(crate) mod train;
+mod worth;

@@ -21,7 +21,7 @@ use std::borrow::Cow;
 pub(crate) struct Scorer<'a> {
     frame: &'a Frame,
     plan: &'a Plan,
-    tables: &'a Tables,
+    pub(super) tables: &'a Tables,
     /// Share of all pairs that each class is.
     pub shares: [f64; CLASSES],
     pub rarity: Cow<'a, Rarity>,
@@ -62,7 +62,10 @@ impl Patterns {
 const LISTED: u64 = 1 << 18;
 
 /// Evidence that a rare value can add, in natural logarithms, at most.
-const MOST_RARE: f64 = 12.0;
+pub(super) const MOST_RARE: f64 = 12.0;
+
+/// What is left of strangers, at least, when no value that agrees exactly is rare.
+pub(super) const LEAST_RARE: f64 = 0.2;
 
 impl<'a> Scorer<'a> {
     pub(crate) fn new(
@@ -146,7 +149,7 @@ impl<'a> Scorer<'a> {
             *stranger *= written / any;
         }
         let rare = exact != 0 || both.is_some();
-        let least = plain * if rare { (-MOST_RARE).exp() } else { 0.2 };
+        let least = plain * if rare { (-MOST_RARE).exp() } else { LEAST_RARE };
         let others: f64 = parts[1..CLASSES - 1].iter().sum::<f64>() + least;
         let bound = (parts[0].max(1e-300) / others.max(1e-300)).ln() as f32;
         Prepared { parts, exact, nearly, both: both.is_some(), bound }
