@@ -103,6 +103,9 @@ pub struct FieldModel {
     pub hangs_on: Option<String>,
     /// One for each class.
     pub classes: Vec<(Class, Spread)>,
+    /// How much oftener than others strangers have each level who share a place, for each place by
+    /// its field's word. A field counts beside one place only: the home, else the first that is shared.
+    pub beside: Vec<(String, Vec<(String, f64)>)>,
 }
 
 /// How the levels of a field are spread in a class.

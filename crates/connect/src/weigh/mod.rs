@@ -1,5 +1,6 @@
 //! What agreement is worth.
 
+pub(crate) mod beside;
 pub(crate) mod edges;
 pub(crate) mod fit;
 pub(crate) mod histogram;

@@ -8,6 +8,7 @@ use crate::compare::Plan;
 use crate::compare::levels::{born, home, name};
 use crate::settings::PAIRS_PER_RECORD;
 use crate::standardise::Frame;
+use crate::weigh::beside::{Beside, count_all};
 use crate::weigh::fit::{Course, Stratum, fit};
 use crate::weigh::polish::polish;
 use crate::weigh::start::{ALL, CLASSES, Class};
@@ -62,17 +63,31 @@ pub(crate) fn train_with(frame: &Frame, plan: &Plan, decided: Option<Stratum>) -
     trained
 }
 
-/// Tables as they begin, but for strangers, who are learned from random pairs and then held.
+/// Tables as they begin, but for strangers, who are learned from random pairs and then held. How
+/// fields hang together is told by what they are by themselves, and the other way round: a few turns
+/// settle both.
 fn strangers(frame: &Frame, plan: &Plan, at_random: &Sampled) -> Tables {
-    let mut fitted = Tables::start(frame, plan);
-    fit(&mut fitted, &mut [at_random.stratum.clone()], plan);
+    let counted = count_all(frame, plan);
     let mut tables = Tables::start(frame, plan);
-    for table in &fitted.which[Class::Stranger as usize] {
-        tables.tables[*table] = fitted.tables[*table].clone();
-        tables.tables[*table].held = true;
+    for _ in 0..TURNS {
+        let mut fitted = Tables::start(frame, plan);
+        fitted.beside.clone_from(&tables.beside);
+        fit(&mut fitted, &mut [at_random.stratum.clone()], plan);
+        for table in &fitted.which[Class::Stranger as usize] {
+            tables.tables[*table] = fitted.tables[*table].clone();
+            tables.tables[*table].held = true;
+        }
+        tables.beside = counted.iter().filter_map(|one| one.times(&tables)).collect();
+        tables.beside.sort_by_key(Beside::order);
+        if tables.beside.is_empty() {
+            break;
+        }
     }
     tables
 }
+
+/// How often strangers' tables and what hangs together among them are worked out in turn.
+const TURNS: u32 = 3;
 
 /// Share of all pairs that each class is: what was found in the samples, over the share of the
 /// class's pairs that the samples' keys would bring together.
