@@ -58,6 +58,10 @@ const PIECE: usize = 48;
 /// However rare a level is found to be, it is not thought rarer than this.
 const LEAST: f64 = 0.02;
 
+/// Of pairs that share a place and are called by other names, this share may be one person or twins
+/// all the same, and says nothing of strangers.
+const FEW: f64 = 0.005;
+
 /// Of what is a place, at most this share of pairs have the same.
 const MOST_TOGETHER: f64 = 0.2;
 
@@ -86,28 +90,28 @@ impl Counted {
         let level = |(level, found): (usize, &u64)| match own.silent {
             _ if level == 0 => 1.0,
             Some(silent) if silent == level => 1.0,
-            _ => times(count(*found), all * own.cells[level], level >= self.differs_from),
+            _ if level < self.differs_from => {
+                oftener(count(*found) - FEW * all, all * own.cells[level])
+            }
+            _ => seldomer(count(*found), all * own.cells[level]),
         };
         let times: Vec<f64> = self.counts.iter().enumerate().map(level).collect();
-        let tells = times.iter().any(|times| (times - 1.0).abs() > 1e-9);
+        let tells = times[..self.differs_from].iter().any(|times| *times > 1.0);
         tells.then_some(Beside { field: self.field, place: self.place, up_to: self.up_to, times })
     }
 }
 
 /// How much oftener than expected, as far as chance cannot explain it. That strangers agree *less*
-/// where they share a place is not believed, because families would explain it as well; only that
-/// fewer differ is.
-fn times(found: f64, expected: f64, differs: bool) -> f64 {
-    let (low, high) = (found - 2.0 * found.sqrt(), found + 2.0 * found.sqrt() + 3.0);
-    if expected <= 0.0 {
-        1.0
-    } else if low > expected {
-        low / expected
-    } else if differs && high < expected {
-        (high / expected).max(LEAST)
-    } else {
-        1.0
-    }
+/// where they share a place is not believed, because families would explain it as well.
+fn oftener(found: f64, expected: f64) -> f64 {
+    let low = found - 2.0 * found.max(0.0).sqrt();
+    if expected > 0.0 && low > expected { low / expected } else { 1.0 }
+}
+
+/// How much fewer than expected differ.
+fn seldomer(found: f64, expected: f64) -> f64 {
+    let high = found + 2.0 * found.sqrt() + 3.0;
+    if high < expected { (high / expected).max(LEAST) } else { 1.0 }
 }
 
 /// Counts all fields beside all places.
