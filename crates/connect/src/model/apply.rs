@@ -1,8 +1,8 @@
 //! From a fitted model to its document, and from a document to a model that links other records.
 
 use super::document::{
-    Class, Estimate, FieldKind, FieldModel, ModelDocument, Row, Rows, Share, Spread, TrainedOn,
-    class_word,
+    Class, Estimate, FieldKind, FieldModel, ModelDocument, Row, Rows, Share, Spread, Times,
+    TrainedOn, class_word,
 };
 use super::problem::{ModelProblem, missing, wrong};
 use super::{read_fields, rules};
@@ -74,7 +74,7 @@ impl Linker {
         }
     }
 
-    fn beside(&self, at: usize) -> Vec<(String, Vec<(String, f64)>)> {
+    fn beside(&self, at: usize) -> Vec<(String, Times)> {
         let kind = FieldKind::of(&self.frame.fields[at]);
         let level = |of: &Beside, (level, word): (usize, &str)| (word.to_owned(), of.times[level]);
         let of_field = self.trained.tables.beside.iter().filter(|one| one.field == at);
@@ -245,11 +245,7 @@ fn tables(frame: &Frame, plan: &Plan, document: &ModelDocument) -> Result<Tables
 }
 
 /// What is said of a field beside a place; nothing when the place is none.
-fn beside(
-    frame: &Frame,
-    field: usize,
-    (place, levels): &(String, Vec<(String, f64)>),
-) -> Option<Beside> {
+fn beside(frame: &Frame, field: usize, (place, levels): &(String, Times)) -> Option<Beside> {
     let place = frame.fields.iter().position(|field| field.word() == place)?;
     let kind = FieldKind::of(&frame.fields[field]);
     let mut times = vec![1.0; kind.levels().len()];

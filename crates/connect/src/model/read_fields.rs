@@ -1,6 +1,8 @@
 //! The fields of a model read from a document: every level of every class, checked word by word.
 
-use super::document::{Class, Estimate, FieldKind, FieldModel, Row, Rows, Spread, class_word};
+use super::document::{
+    Class, Estimate, FieldKind, FieldModel, Row, Rows, Spread, Times, class_word,
+};
 use super::problem::{ModelProblem, missing, not_so, unknown, wrong};
 use super::read::{Part, estimate};
 use crate::table::Kind;
@@ -117,7 +119,7 @@ fn beside(
     part: &Part<'_>,
     kind: FieldKind,
     kinds: &[(&String, FieldKind)],
-) -> Result<Vec<(String, Vec<(String, f64)>)>, ModelProblem> {
+) -> Result<Vec<(String, Times)>, ModelProblem> {
     let places: Vec<&str> = kinds.iter().map(|(word, _)| word.as_str()).collect();
     part.only(&places)?;
     let words: Vec<&str> = kind.speaking().map(|(_, word)| word).collect();

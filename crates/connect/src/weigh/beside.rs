@@ -182,10 +182,7 @@ const fn is_surname(field: &Field) -> bool {
 }
 
 const fn names_somebody(field: &Field) -> bool {
-    matches!(
-        field,
-        Field::Names { role: Role::Given | Role::Surname, .. } | Field::Born { .. }
-    )
+    matches!(field, Field::Names { role: Role::Given | Role::Surname, .. } | Field::Born { .. })
 }
 
 /// Shows the levels of some pairs of the blocks, large ones cut into pieces.
@@ -243,4 +240,20 @@ impl Looked<'_> {
 /// The first level of a name or date that is no agreement.
 fn differs_from(field: &Field) -> usize {
     usize::from(if matches!(field, Field::Born { .. }) { born::DIFFERENT } else { name::DIFFERENT })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_chance_cannot_explain_counts() {
+        // 100 found where 10 were expected: two standard errors, 20, are taken off.
+        assert!((oftener(100.0, 10.0) - 8.0).abs() < 1e-12);
+        assert!((oftener(12.0, 10.0) - 1.0).abs() < 1e-12);
+        assert!((oftener(-3.0, 0.0) - 1.0).abs() < 1e-12);
+        assert!((seldomer(9.0, 100.0) - 0.18).abs() < 1e-12);
+        assert!((seldomer(95.0, 100.0) - 1.0).abs() < 1e-12);
+        assert!((seldomer(0.0, 1e6) - LEAST).abs() < 1e-12);
+    }
 }
