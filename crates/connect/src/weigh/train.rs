@@ -52,6 +52,7 @@ pub(crate) fn train_with(frame: &Frame, plan: &Plan, decided: Option<Stratum>) -
     let mut strata: Vec<_> = samples.iter().map(|sample| sample.stratum.clone()).collect();
     strata.extend(decided);
     let course = fit(&mut tables, &mut strata, plan);
+    let decided = (strata.len() > samples.len()).then(|| strata.pop()).flatten();
     for (sample, fitted) in samples.iter_mut().zip(strata) {
         sample.stratum = fitted;
     }
@@ -59,7 +60,7 @@ pub(crate) fn train_with(frame: &Frame, plan: &Plan, decided: Option<Stratum>) -
     let mut trained = Trained { tables, shares, course, chosen: None };
     let budget = budget(PAIRS_PER_RECORD, frame.len());
     let learned = learn(frame, plan, &trained.tables, budget);
-    polish(frame, plan, &mut trained, &learned);
+    polish(frame, plan, &mut trained, (&learned, decided.as_ref()));
     trained
 }
 
