@@ -135,3 +135,29 @@ fn slip(row: &Row, at: usize) -> Row {
     }
     row
 }
+
+/// People of whom the given name decides the postcode, and the other fields hang together too.
+fn of_a_lattice(number: u64) -> Row {
+    let mixed = number.wrapping_mul(2_654_435_761) >> 7;
+    [
+        format!("Given{}", ["ba", "del", "fi", "gor", "hu"][(mixed % 5) as usize]),
+        format!("Sur{}", ["ka", "lem", "ni", "pos", "ru", "ta"][(mixed / 20 % 6) as usize]),
+        format!("{}-{:02}-{:02}", 2004 + mixed / 400 % 14, 1 + mixed / 7 % 12, 1 + mixed / 91 % 28),
+        ["F", "M"][(mixed % 2) as usize].to_owned(),
+        format!(
+            "ZZ{} {}{}A",
+            1 + mixed % 9,
+            mixed / 3 % 10,
+            ["A", "B", "D", "E", "F"][(mixed % 5) as usize]
+        ),
+    ]
+}
+
+#[test]
+fn fields_that_hang_together_join_no_strangers() {
+    let mut rows: Vec<Row> = (0..400).map(of_a_lattice).collect();
+    let again: Vec<Row> = rows.iter().step_by(3).cloned().collect();
+    rows.extend(again);
+    let links = linked(&rows);
+    assert!((380..=400).contains(&people(&links)), "{} people of 400", people(&links));
+}

@@ -1,8 +1,8 @@
 //! From a fitted model to its document, and from a document to a model that links other records.
 
 use super::document::{
-    Class, Estimate, FieldKind, FieldModel, ModelDocument, Row, Rows, Share, Spread, TrainedOn,
-    class_word,
+    Class, Estimate, FieldKind, FieldModel, ModelDocument, Row, Rows, Share, Spread, Times,
+    TrainedOn, class_word,
 };
 use super::problem::{ModelProblem, missing, wrong};
 use super::{read_fields, rules};
@@ -12,6 +12,7 @@ use crate::settings::Settings;
 use crate::standardise::Frame;
 use crate::standardise::frame::Field;
 use crate::table::{Kind, Table};
+use crate::weigh::beside::{Beside, up_to};
 use crate::weigh::fit::Course;
 use crate::weigh::start::{ALL, CLASSES, is_held};
 use crate::weigh::tables::{LevelTable, Tables};
@@ -69,7 +70,20 @@ impl Linker {
             columns: columns(field, &self.frame),
             hangs_on: parent.map(|parent| self.frame.fields[parent].word().to_owned()),
             classes: ALL.into_iter().map(|class| (class, self.spread(at, class))).collect(),
+            beside: self.beside(at),
         }
+    }
+
+    fn beside(&self, at: usize) -> Vec<(String, Times)> {
+        let kind = FieldKind::of(&self.frame.fields[at]);
+        let level = |of: &Beside, (level, word): (usize, &str)| (word.to_owned(), of.times[level]);
+        let of_field = self.trained.tables.beside.iter().filter(|one| one.field == at);
+        of_field
+            .map(|one| {
+                let place = self.frame.fields[one.place].word().to_owned();
+                (place, kind.speaking().map(|named| level(one, named)).collect())
+            })
+            .collect()
     }
 
     fn spread(&self, at: usize, class: Class) -> Spread {
@@ -114,6 +128,9 @@ pub(crate) fn settle(trained: &mut Trained, records: usize) {
         for cell in &mut table.cells {
             *cell = rounded(*cell);
         }
+    }
+    for one in &mut trained.tables.beside {
+        one.times.iter_mut().for_each(|times| *times = rounded(*times));
     }
     let per_record = pairs_per_record(records);
     for class in ALL.into_iter().filter(|class| *class != Class::Stranger) {
@@ -221,8 +238,21 @@ fn tables(frame: &Frame, plan: &Plan, document: &ModelDocument) -> Result<Tables
         }
         let rows = tables.parents[at].map_or(1, |parent| plan.sizes[parent]);
         add(&mut tables, said, &place, rows)?;
+        tables.beside.extend(said.beside.iter().filter_map(|one| beside(frame, at, one)));
     }
+    tables.beside.sort_by_key(Beside::order);
     Ok(tables)
+}
+
+/// What is said of a field beside a place; nothing when the place is none.
+fn beside(frame: &Frame, field: usize, (place, levels): &(String, Times)) -> Option<Beside> {
+    let place = frame.fields.iter().position(|field| field.word() == place)?;
+    let kind = FieldKind::of(&frame.fields[field]);
+    let mut times = vec![1.0; kind.levels().len()];
+    for ((level, _), (_, said)) in kind.speaking().zip(levels) {
+        times[level] = *said;
+    }
+    Some(Beside { field, place, up_to: up_to(&frame.fields[place])?, times })
 }
 
 /// Adds the tables of one field.

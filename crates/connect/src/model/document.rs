@@ -103,7 +103,13 @@ pub struct FieldModel {
     pub hangs_on: Option<String>,
     /// One for each class.
     pub classes: Vec<(Class, Spread)>,
+    /// How much oftener than others strangers have each level who share a place, for each place by
+    /// its field's word. A field counts beside one place only: the home, else the first that is shared.
+    pub beside: Vec<(String, Times)>,
 }
+
+/// For each level of a field, how many times as often as elsewhere.
+pub type Times = Vec<(String, f64)>;
 
 /// How the levels of a field are spread in a class.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,8 @@
 //! The fields of a model read from a document: every level of every class, checked word by word.
 
-use super::document::{Class, Estimate, FieldKind, FieldModel, Row, Rows, Spread, class_word};
+use super::document::{
+    Class, Estimate, FieldKind, FieldModel, Row, Rows, Spread, Times, class_word,
+};
 use super::problem::{ModelProblem, missing, not_so, unknown, wrong};
 use super::read::{Part, estimate};
 use crate::table::Kind;
@@ -89,7 +91,7 @@ fn field(
     kinds: &[(&String, FieldKind)],
 ) -> Result<FieldModel, ModelProblem> {
     let classes = ALL.map(class_word);
-    part.only(&[&["kind", "columns", "hangs_on"], &classes[..]].concat())?;
+    part.only(&[&["kind", "columns", "hangs_on", "beside"], &classes[..]].concat())?;
     let parent = part.word("hangs_on")?.map(|parent| {
         let known = kinds.iter().find(|(word, _)| word.as_str() == parent);
         let words = kinds.iter().map(|(word, _)| word.as_str());
@@ -104,9 +106,35 @@ fn field(
         columns: columns(part, kind, word)?,
         hangs_on: parent.map(|(word, _)| word.clone()),
         classes: ALL.into_iter().map(spread).collect::<Result<_, _>>()?,
+        beside: beside(&part.part("beside")?, kind, kinds)?,
     };
     check_as(part, &field)?;
     Ok(field)
+}
+
+/// What strangers who share a place have oftener, at most this many times.
+const MOST_TIMES: f64 = 1e9;
+
+fn beside(
+    part: &Part<'_>,
+    kind: FieldKind,
+    kinds: &[(&String, FieldKind)],
+) -> Result<Vec<(String, Times)>, ModelProblem> {
+    let places: Vec<&str> = kinds.iter().map(|(word, _)| word.as_str()).collect();
+    part.only(&places)?;
+    let words: Vec<&str> = kind.speaking().map(|(_, word)| word).collect();
+    let of_place = |place: &String| {
+        let levels = part.part(place)?;
+        levels.only(&words)?;
+        let times = |word: &&str| {
+            let value = levels.table.get(*word);
+            let value = value.ok_or_else(|| missing(&levels.at, format!("{word:?}")))?;
+            let at = levels.place(&format!("{word:?}"));
+            Ok(((*word).to_owned(), estimate(&at, value, MOST_TIMES)?.value))
+        };
+        Ok((place.clone(), words.iter().map(times).collect::<Result<_, _>>()?))
+    };
+    part.table.keys().map(of_place).collect()
 }
 
 fn columns(part: &Part<'_>, kind: FieldKind, word: &str) -> Result<Vec<String>, ModelProblem> {

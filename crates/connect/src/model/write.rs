@@ -136,6 +136,12 @@ fn write_field(out: &mut String, field: &FieldModel) {
             write_rows(out, field, class, rows);
         }
     }
+    for (place, levels) in &field.beside {
+        heading(out, &["fields", &field.word, "beside", place]);
+        for (level, times) in levels {
+            line(out, &key(level), &number(*times));
+        }
+    }
 }
 
 fn write_rows(out: &mut String, field: &FieldModel, class: Class, rows: &Rows) {

@@ -75,6 +75,8 @@ struct Placed<'a> {
     used: Vec<usize>,
     /// For each pattern, the cell of each used field.
     cells: Vec<u32>,
+    /// For each pattern, how much commoner it is among strangers than its fields by themselves say.
+    beside: Vec<f64>,
 }
 
 impl<'a> Placed<'a> {
@@ -86,7 +88,11 @@ impl<'a> Placed<'a> {
                 cells.push(code_of(tables.cell(*field, levels, plan.sizes[*field])));
             }
         }
-        Self { stratum, used, cells }
+        let of = &stratum.patterns;
+        let beside =
+            of.iter().map(|(levels, _)| tables.beside(levels, |field| stratum.used[field]));
+        let beside = beside.collect();
+        Self { stratum, used, cells, beside }
     }
 
     /// Expected counts of one round, added to `counts`, and new shares; the log likelihood, with the
@@ -111,6 +117,7 @@ impl<'a> Placed<'a> {
                     *part *= tables.tables[*table].cells[*cell as usize];
                 }
             }
+            parts[CLASSES - 1] *= self.beside[at];
             let whole: f64 = parts.iter().sum::<f64>().max(f64::MIN_POSITIVE);
             log_likelihood += pairs * whole.ln();
             for (class, part) in parts.iter().enumerate() {

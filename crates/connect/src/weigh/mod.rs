@@ -1,5 +1,6 @@
 //! What agreement is worth.
 
+pub(crate) mod beside;
 pub(crate) mod edges;
 mod finds;
 pub(crate) mod fit;

@@ -12,10 +12,10 @@ use crate::block::learn::Learned;
 use crate::compare::Plan;
 use crate::standardise::Frame;
 use crate::weigh::edges::{Edge, Search};
-use crate::weigh::fit::PRIOR_PAIRS;
+use crate::weigh::fit::{PRIOR_PAIRS, Stratum};
 use crate::weigh::rarity::Rarity;
 use crate::weigh::score::Scorer;
-use crate::weigh::start::{CLASSES, Class};
+use crate::weigh::start::{ALL, CLASSES, Class};
 use crate::weigh::tables::Tables;
 use crate::weigh::train::{Trained, count};
 
@@ -31,8 +31,14 @@ const ROUNDS: u32 = 20;
 /// Log odds below which a pair tells nothing of one person.
 const FLOOR: f64 = -7.0;
 
-/// Fits one person's tables and share to the pairs that rules bring.
-pub(crate) fn polish(frame: &Frame, plan: &Plan, trained: &mut Trained, learned: &Learned) {
+/// Fits one person's tables and share to the pairs that rules bring. What people decided stands
+/// beside them, so that this step does not undo what they taught.
+pub(crate) fn polish(
+    frame: &Frame,
+    plan: &Plan,
+    trained: &mut Trained,
+    (learned, decided): (&Learned, Option<&Stratum>),
+) {
     let first = firsts(frame.len(), PAIRS / learned.pairs.max(1.0));
     let rarity = trained.rarity.get_or_init(|| Rarity::of(frame));
     let scorer = Scorer::frozen(frame, plan, (&trained.tables, trained.shares), rarity);
@@ -48,8 +54,33 @@ pub(crate) fn polish(frame: &Frame, plan: &Plan, trained: &mut Trained, learned:
     };
     let mut edges = search.all(&learned.rules);
     let of_first = pairs_of(frame.len() as u64) - pairs_of(frame.len() as u64 - u64::from(first));
+    let found = Found { edges: &mut edges, all: count(of_first.max(1)), decided };
     let share = &mut trained.shares[Class::Same as usize];
-    fit_again(&mut trained.tables, share, plan, (&mut edges, count(of_first.max(1))));
+    fit_again(&mut trained.tables, share, plan, found);
+}
+
+/// What one person's tables are fitted to.
+struct Found<'a> {
+    edges: &'a mut Vec<Edge>,
+    /// Pairs that they were taken from.
+    all: f64,
+    decided: Option<&'a Stratum>,
+}
+
+/// Expected counts of one person among the pairs that people decided, added to `counts`: each pair
+/// counts for itself.
+fn add_decided(tables: &Tables, plan: &Plan, decided: &Stratum, counts: &mut [Vec<f64>]) {
+    for ((levels, pairs), said) in decided.patterns.iter().zip(&decided.evidence) {
+        let part = |class: Class| {
+            let at = class as usize;
+            decided.shares[at] * said[at] * tables.likelihood(class, levels, &decided.used)
+        };
+        let expected = pairs * same(&ALL.map(part));
+        for (field, size) in plan.sizes.iter().enumerate() {
+            let table = tables.which[Class::Same as usize][field];
+            counts[table][tables.cell(field, levels, *size)] += expected;
+        }
+    }
 }
 
 /// Blocks are split above this size, as linking splits them unless told otherwise.
@@ -74,7 +105,7 @@ fn fit_again(
     tables: &mut Tables,
     share: &mut f64,
     plan: &Plan,
-    (edges, all): (&mut Vec<Edge>, f64),
+    Found { edges, all, decided }: Found<'_>,
 ) {
     edges.sort_unstable_by_key(|edge| (edge.pattern, edge.a, edge.b));
     let mut alike = alike(edges, plan);
@@ -93,6 +124,9 @@ fn fit_again(
                 counts[table][tables.cell(field, &one.levels, *size)] += sum;
             }
             one.likelihood = tables.likelihood(Class::Same, &one.levels, &used);
+        }
+        if let Some(decided) = decided {
+            add_decided(tables, plan, decided, &mut counts);
         }
         learn(tables, &mut counts, &taught);
         let after = (found / all).max(1e-12);

@@ -9,6 +9,7 @@ use crate::compare::levels::name;
 use crate::standardise::Frame;
 use crate::standardise::frame::Field;
 use crate::standardise::name_table::Role;
+use crate::weigh::beside::Beside;
 use crate::weigh::start::{ALL, CLASSES, Class, is_held, levels, shares_with};
 
 /// The fitted tables.
@@ -20,6 +21,8 @@ pub(crate) struct Tables {
     pub which: [Vec<usize>; CLASSES],
     /// Each table: rows by the parent's level (one row without a parent), columns by level.
     pub tables: Vec<LevelTable>,
+    /// How names and dates of strangers hang on the place they share.
+    pub beside: Vec<Beside>,
 }
 
 /// One table of probabilities.
@@ -92,7 +95,7 @@ impl Tables {
                 which[class as usize].push(table);
             }
         }
-        Self { parents, which, tables }
+        Self { parents, which, tables, beside: Vec::new() }
     }
 
     /// The place of a field's level in its tables.
@@ -108,10 +111,12 @@ impl Tables {
 
     /// How likely a pattern is in a class, by the fields that are used.
     pub(crate) fn likelihood(&self, class: Class, levels: &[usize], used: &[bool]) -> f64 {
-        (0..levels.len())
+        let by_field: f64 = (0..levels.len())
             .filter(|field| used[*field])
             .map(|field| self.probability(class, field, levels))
-            .product()
+            .product();
+        let strangers = class == Class::Stranger;
+        by_field * if strangers { self.beside(levels, |field| used[field]) } else { 1.0 }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::compare::Plan;
 use crate::compare::levels::{born, home, name};
 use crate::settings::PAIRS_PER_RECORD;
 use crate::standardise::Frame;
+use crate::weigh::beside::{Beside, count_all};
 use crate::weigh::fit::{Course, Stratum, fit};
 use crate::weigh::polish::polish;
 use crate::weigh::rarity::Rarity;
@@ -63,7 +64,7 @@ pub(crate) fn train(frame: &Frame, plan: &Plan) -> Trained {
 /// Learns from the records and, when there are any, from pairs that people have decided.
 pub(crate) fn train_with(frame: &Frame, plan: &Plan, decided: Option<Stratum>) -> Trained {
     let rarity = OnceLock::new();
-    let (tables, shares, course) = std::thread::scope(|scope| {
+    let (tables, shares, course, decided) = std::thread::scope(|scope| {
         if frame.threads > 1 {
             // Fitting does not need it, and what comes after does.
             scope.spawn(|| {
@@ -75,16 +76,16 @@ pub(crate) fn train_with(frame: &Frame, plan: &Plan, decided: Option<Stratum>) -
     let mut trained = Trained { rarity, ..Trained::new(tables, shares, course, None) };
     let budget = budget(PAIRS_PER_RECORD, frame.len());
     let learned = learn(frame, plan, &trained.tables, (budget, &trained.offers));
-    polish(frame, plan, &mut trained, &learned);
+    polish(frame, plan, &mut trained, (&learned, decided.as_ref()));
     trained
 }
 
-/// Tables and shares as the samples tell them.
+/// Tables and shares as the samples tell them, and what people decided, fitted.
 fn fitted(
     frame: &Frame,
     plan: &Plan,
     decided: Option<Stratum>,
-) -> (Tables, [f64; CLASSES], Course) {
+) -> (Tables, [f64; CLASSES], Course, Option<Stratum>) {
     let at_random = random(frame, plan);
     let mut tables = strangers(frame, plan, &at_random);
     let mut samples = vec![at_random];
@@ -92,24 +93,39 @@ fn fitted(
     let mut strata: Vec<_> = samples.iter().map(|sample| sample.stratum.clone()).collect();
     strata.extend(decided);
     let course = fit(&mut tables, &mut strata, plan);
+    let decided = (strata.len() > samples.len()).then(|| strata.pop()).flatten();
     for (sample, fitted) in samples.iter_mut().zip(strata) {
         sample.stratum = fitted;
     }
     let shares = shares(frame, &tables, &samples);
-    (tables, shares, course)
+    (tables, shares, course, decided)
 }
 
-/// Tables as they begin, but for strangers, who are learned from random pairs and then held.
+/// Tables as they begin, but for strangers, who are learned from random pairs and then held. How
+/// fields hang together is told by what they are by themselves, and the other way round: a few turns
+/// settle both.
 fn strangers(frame: &Frame, plan: &Plan, at_random: &Sampled) -> Tables {
-    let mut fitted = Tables::start(frame, plan);
-    fit(&mut fitted, &mut [at_random.stratum.clone()], plan);
+    let counted = count_all(frame, plan);
     let mut tables = Tables::start(frame, plan);
-    for table in &fitted.which[Class::Stranger as usize] {
-        tables.tables[*table] = fitted.tables[*table].clone();
-        tables.tables[*table].held = true;
+    for _ in 0..TURNS {
+        let mut fitted = Tables::start(frame, plan);
+        fitted.beside.clone_from(&tables.beside);
+        fit(&mut fitted, &mut [at_random.stratum.clone()], plan);
+        for table in &fitted.which[Class::Stranger as usize] {
+            tables.tables[*table] = fitted.tables[*table].clone();
+            tables.tables[*table].held = true;
+        }
+        tables.beside = counted.iter().filter_map(|one| one.times(&tables)).collect();
+        tables.beside.sort_by_key(Beside::order);
+        if tables.beside.is_empty() {
+            break;
+        }
     }
     tables
 }
+
+/// How often strangers' tables and what hangs together among them are worked out in turn.
+const TURNS: u32 = 3;
 
 /// Share of all pairs that each class is: what was found in the samples, over the share of the
 /// class's pairs that the samples' keys would bring together.
