@@ -139,16 +139,21 @@ fn slip(row: &Row, at: usize) -> Row {
 /// People of whom the given name decides the postcode, and the other fields hang together too.
 fn of_a_lattice(number: u64) -> Row {
     let mixed = number.wrapping_mul(2_654_435_761) >> 7;
+    let name = |at: u64| {
+        let syllables = ["ba", "del", "fi", "gor", "hu", "ka", "lem", "ni", "pos", "ru"];
+        let (first, last) = (syllables[(at % 10) as usize], syllables[(at % 20 / 2) as usize]);
+        format!("{first}{last}")
+    };
     [
-        format!("Given{}", ["ba", "del", "fi", "gor", "hu"][(mixed % 5) as usize]),
-        format!("Sur{}", ["ka", "lem", "ni", "pos", "ru", "ta"][(mixed / 20 % 6) as usize]),
+        format!("{}an", name(mixed % 20)),
+        format!("{}sey", name(mixed / 20 % 20)),
         format!("{}-{:02}-{:02}", 2004 + mixed / 400 % 14, 1 + mixed / 7 % 12, 1 + mixed / 91 % 28),
         ["F", "M"][(mixed % 2) as usize].to_owned(),
         format!(
             "ZZ{} {}{}A",
             1 + mixed % 9,
             mixed / 3 % 10,
-            ["A", "B", "D", "E", "F"][(mixed % 5) as usize]
+            char::from(b"ABDEFGHJKLNPQRSTUWXY"[(mixed % 20) as usize])
         ),
     ]
 }
