@@ -109,7 +109,7 @@ mod tests {
             (
                 "Zoë,\u{1}-\u{1},,long enough to fill words of eight bytes,x\nnext",
                 &["Zoë", "\u{1}-\u{1}", "", "long enough to fill words of eight bytes", "x"],
-                54,
+                53,
             ),
         ] {
             let mut lines = Lines::default();
