@@ -25,8 +25,17 @@ impl Linker {
         };
         let by_field: Vec<[f64; CLASSES]> =
             recorded.iter().map(|field| ALL.map(|class| likely(class, field))).collect();
+        // How two fields hang together counts for strangers once both are known.
+        let beside = |set: usize| {
+            let known = |at: usize| recorded.iter().position(|field| *field == at);
+            let kept = |(at, level): (usize, &usize)| {
+                known(at).filter(|bit| set >> bit & 1 == 1).map_or(0, |_| *level)
+            };
+            let levels: Vec<usize> = levels.iter().enumerate().map(kept).collect();
+            self.trained.tables.beside(&levels, |_| true)
+        };
         let mut bits = vec![0.0; levels.len()];
-        for (field, part) in recorded.iter().zip(parts(self.trained.shares, &by_field)) {
+        for (field, part) in recorded.iter().zip(parts(self.trained.shares, &by_field, beside)) {
             bits[*field] = part * LOG2_E;
         }
         bits
@@ -34,9 +43,14 @@ impl Linker {
 }
 
 /// The mean over all orders of what each field adds to the log odds of the first class.
-fn parts(shares: [f64; CLASSES], fields: &[[f64; CLASSES]]) -> Vec<f64> {
+/// `beside` is what strangers' chances of a set of fields are times, because the fields hang together.
+fn parts(
+    shares: [f64; CLASSES],
+    fields: &[[f64; CLASSES]],
+    beside: impl Fn(usize) -> f64,
+) -> Vec<f64> {
     let sets = 1_usize << fields.len();
-    let odds: Vec<f64> = (0..sets).map(|set| log_odds(shares, fields, set)).collect();
+    let odds: Vec<f64> = (0..sets).map(|set| log_odds(shares, fields, set, beside(set))).collect();
     let weights = weights(fields.len());
     let part = |field: usize| {
         let without = (0..sets).filter(|set| set >> field & 1 == 0);
@@ -47,8 +61,9 @@ fn parts(shares: [f64; CLASSES], fields: &[[f64; CLASSES]]) -> Vec<f64> {
     (0..fields.len()).map(part).collect()
 }
 
-fn log_odds(shares: [f64; CLASSES], fields: &[[f64; CLASSES]], set: usize) -> f64 {
+fn log_odds(shares: [f64; CLASSES], fields: &[[f64; CLASSES]], set: usize, beside: f64) -> f64 {
     let mut classes = shares;
+    classes[CLASSES - 1] *= beside;
     for (_, field) in fields.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1) {
         for (class, likely) in classes.iter_mut().zip(field) {
             *class *= likely;
@@ -87,7 +102,11 @@ mod tests {
     const SHARES: [f64; CLASSES] = [0.001, 0.000_1, 0.001, 0.000_01, 0.997_89];
 
     /// The mean over every order, one order after the other.
-    fn slow(shares: [f64; CLASSES], fields: &[[f64; CLASSES]]) -> Vec<f64> {
+    fn slow(
+        shares: [f64; CLASSES],
+        fields: &[[f64; CLASSES]],
+        beside: impl Fn(usize) -> f64,
+    ) -> Vec<f64> {
         fn orders(left: &[usize]) -> Vec<Vec<usize>> {
             if left.is_empty() {
                 return vec![Vec::new()];
@@ -105,7 +124,8 @@ mod tests {
             let mut set = 0;
             for field in order {
                 let after = set | 1 << field;
-                sums[*field] += log_odds(shares, fields, after) - log_odds(shares, fields, set);
+                sums[*field] += log_odds(shares, fields, after, beside(after))
+                    - log_odds(shares, fields, set, beside(set));
                 set = after;
             }
         }
@@ -122,12 +142,16 @@ mod tests {
             [0.6, 0.6, 0.6, 0.6, 0.000_1],
             [0.01, 0.5, 0.5, 0.01, 0.5],
         ];
-        let found = parts(SHARES, &fields);
-        for (own, slow) in found.iter().zip(slow(SHARES, &fields)) {
-            assert!((own - slow).abs() < 1e-9, "{own} {slow}");
+        // Alone, and with two fields of strangers that hang together.
+        for times in [1.0, 30.0] {
+            let beside = |set: usize| if set & 0b101 == 0b101 { times } else { 1.0 };
+            let found = parts(SHARES, &fields, beside);
+            for (own, slow) in found.iter().zip(slow(SHARES, &fields, beside)) {
+                assert!((own - slow).abs() < 1e-9, "{own} {slow}");
+            }
+            let all = log_odds(SHARES, &fields, 31, times) - log_odds(SHARES, &fields, 0, 1.0);
+            assert!((found.iter().sum::<f64>() - all).abs() < 1e-9);
         }
-        let all = log_odds(SHARES, &fields, 31) - log_odds(SHARES, &fields, 0);
-        assert!((found.iter().sum::<f64>() - all).abs() < 1e-9);
     }
 
     #[test]

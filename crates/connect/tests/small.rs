@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use commons::Streams;
+use lifechances_connect::model::ModelDocument;
 use lifechances_connect::{Go, Kind, Linker, Links, Settings, Table};
 
 /// Given name, surname, date of birth, sex and postcode, as written.
@@ -56,14 +57,22 @@ fn children(number: usize, seed: u64) -> Vec<Row> {
 }
 
 fn linked(rows: &[Row]) -> Links {
+    let linker = trained(rows);
+    linker.link(&Settings::default(), &mut |_| Go::On).unwrap()
+}
+
+fn trained(rows: &[Row]) -> Linker {
+    Linker::train(&table(rows), &mut |_| Go::On).unwrap()
+}
+
+fn table(rows: &[Row]) -> Table {
     let kinds = [Kind::Given, Kind::Surname, Kind::Born, Kind::Sex, Kind::Postcode];
     let mut table = Table::new(kinds.to_vec());
     for (at, row) in rows.iter().enumerate() {
         table.push(&at.to_string(), 0, row.each_ref().map(String::as_str));
     }
     table.close();
-    let linker = Linker::train(&table, &mut |_| Go::On).unwrap();
-    linker.link(&Settings::default(), &mut |_| Go::On).unwrap()
+    table
 }
 
 /// How many people the answer finds.
@@ -165,4 +174,26 @@ fn fields_that_hang_together_join_no_strangers() {
     rows.extend(again);
     let links = linked(&rows);
     assert!((380..=400).contains(&people(&links)), "{} people of 400", people(&links));
+}
+
+#[test]
+fn what_hangs_on_a_place_is_in_the_model_its_waterfall_and_its_links() {
+    let mut rows: Vec<Row> = (0..400).map(of_a_lattice).collect();
+    rows.extend(rows.clone().into_iter().step_by(3));
+    let (table, settings) = (table(&rows), Settings::default());
+    let linker = trained(&rows);
+    let text = linker.model(&settings).to_toml();
+    assert!(text.contains(".beside."), "{text}");
+    let document = ModelDocument::from_toml(&text).unwrap();
+    assert_eq!(document.to_toml(), text);
+    assert_eq!(ModelDocument::from_json(&document.to_json().unwrap()).unwrap(), document);
+    let again = Linker::with_model(&table, &document).unwrap();
+    let first = linker.link(&settings, &mut |_| Go::On).unwrap();
+    let second = again.link(&document.settings, &mut |_| Go::On).unwrap();
+    assert_eq!(format!("{first:?}"), format!("{second:?}"), "to the last digit");
+    for link in first.links.iter().step_by(11) {
+        let told = linker.waterfall(&first, link.a, link.b).unwrap();
+        let sum = told.before + told.steps.iter().map(|step| step.bits).sum::<f64>();
+        assert!((sum - told.weight).abs() < 1e-9, "{told:?}");
+    }
 }
