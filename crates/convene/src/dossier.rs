@@ -5,7 +5,7 @@
 //! said, we did"), whatever came of it.
 
 use crate::ask::{Ask, AskLife, AskStage};
-use crate::life::{Arrow, Entry};
+use crate::life::{Arrow, Blocked, Entry, last_moment, leads_to};
 use crate::organisation::OrgId;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -142,13 +142,8 @@ pub const DOSSIER_ARROWS: [Arrow<DossierStage, DossierDeedKind>; 7] = {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DossierNotAllowed {
     /// Nothing of the kind can be done now.
-    #[error("this issue is {stage}; it cannot be {kind} now")]
-    NotAtThisStage {
-        /// Where it stands.
-        stage: DossierStage,
-        /// What was tried.
-        kind: DossierDeedKind,
-    },
+    #[error("{0}")]
+    Blocked(#[from] Blocked<DossierStage, DossierDeedKind>),
     /// There are no words.
     #[error("say what or why, in a sentence")]
     NoWords,
@@ -170,9 +165,6 @@ pub enum DossierNotAllowed {
     /// Somebody has not been told.
     #[error("{0} raised this and has not been told what came of it")]
     NotTold(OrgId),
-    /// It is earlier than what is recorded.
-    #[error("the history goes forward only")]
-    BeforeTheLastEntry,
 }
 
 /// A system-wide issue.
@@ -225,14 +217,8 @@ impl Dossier {
         asks: &[(Ask, AskLife)],
         entry: Entry<DossierDeed>,
     ) -> Result<DossierStage, DossierNotAllowed> {
-        let kind = entry.deed.kind();
-        let arrow = DOSSIER_ARROWS.iter().find(|a| a.from == self.stage && a.by == kind);
-        let Some(arrow) = arrow else {
-            return Err(DossierNotAllowed::NotAtThisStage { stage: self.stage, kind });
-        };
-        if self.history.last().is_some_and(|last| entry.at < last.at) {
-            return Err(DossierNotAllowed::BeforeTheLastEntry);
-        }
+        let moments = (last_moment(&self.history), entry.at);
+        let to = leads_to(&DOSSIER_ARROWS, (self.stage, entry.deed.kind()), moments)?;
         if entry.deed.is_silent() {
             return Err(DossierNotAllowed::NoWords);
         }
@@ -243,7 +229,7 @@ impl Dossier {
             DossierDeed::Reopen { .. } => self.told.clear(),
             DossierDeed::AskFor { .. } | DossierDeed::TakeAnswers | DossierDeed::Close => {}
         }
-        self.stage = arrow.to;
+        self.stage = to;
         self.history.push(entry);
         Ok(self.stage)
     }

@@ -5,7 +5,7 @@
 //! matter has a history that only grows; what is late stays late, however it ended.
 
 use commons::{Day, Moment};
-use convene::life::{Arrow, Entry};
+use convene::life::{Arrow, Blocked, Entry, last_moment, leads_to};
 use serde::Deserialize;
 use std::fmt;
 
@@ -142,22 +142,14 @@ pub const MATTER_ARROWS: [Arrow<MatterStage, MatterDeedKind>; 6] = {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MatterNotAllowed {
     /// Nothing of the kind can be done now.
-    #[error("this matter is {stage}; it cannot be {kind} now")]
-    NotAtThisStage {
-        /// Where it stands.
-        stage: MatterStage,
-        /// What was tried.
-        kind: MatterDeedKind,
-    },
+    #[error("{0}")]
+    Blocked(#[from] Blocked<MatterStage, MatterDeedKind>),
     /// There are no words.
     #[error("say why or what, in a sentence")]
     NoWords,
     /// More time was taken before, or this kind of matter has none to take.
     #[error("the law gives no more time for this")]
     NoMoreTime,
-    /// It is earlier than what is recorded.
-    #[error("the history goes forward only")]
-    BeforeTheLastEntry,
 }
 
 /// How long the law gives for one kind of matter.
@@ -296,14 +288,8 @@ impl Matter {
         entry: Entry<MatterDeed>,
     ) -> Result<MatterStage, MatterNotAllowed> {
         let kind = entry.deed.kind();
-        let arrow = MATTER_ARROWS.iter().find(|a| a.from == self.stage && a.by == kind);
-        let Some(arrow) = arrow else {
-            return Err(MatterNotAllowed::NotAtThisStage { stage: self.stage, kind });
-        };
-        let last = self.history.last().map_or(self.came_in, |last| last.at);
-        if entry.at < last {
-            return Err(MatterNotAllowed::BeforeTheLastEntry);
-        }
+        let last = last_moment(&self.history).unwrap_or(self.came_in);
+        let to = leads_to(&MATTER_ARROWS, (self.stage, kind), (Some(last), entry.at))?;
         if entry.deed.words().is_some_and(|words| words.trim().is_empty()) {
             return Err(MatterNotAllowed::NoWords);
         }
@@ -315,7 +301,7 @@ impl Matter {
             }
             self.is_extended = true;
         }
-        self.stage = arrow.to;
+        self.stage = to;
         self.history.push(entry);
         Ok(self.stage)
     }

@@ -2,20 +2,15 @@
 
 use crate::ask::deeds::{ASK_ARROWS, AskAnswer, AskDeed, AskDeedKind};
 use crate::ask::{Ask, AskStage};
-use crate::life::Entry;
+use crate::life::{Blocked, Entry, last_moment, leads_to};
 use commons::Day;
 
 /// Why a deed cannot be done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AskNotAllowed {
     /// Nothing of the kind can be done now.
-    #[error("this ask is {stage}; it cannot be {kind} now")]
-    NotAtThisStage {
-        /// Where it stands.
-        stage: AskStage,
-        /// What was tried.
-        kind: AskDeedKind,
-    },
+    #[error("{0}")]
+    Blocked(#[from] Blocked<AskStage, AskDeedKind>),
     /// There are no words.
     #[error("say what or why, in a sentence the partners will understand")]
     NoWords,
@@ -25,9 +20,6 @@ pub enum AskNotAllowed {
     /// More is agreed in part than was asked for.
     #[error("more money is agreed in part than was asked for")]
     MoreThanAsked,
-    /// It is earlier than what is recorded.
-    #[error("the history goes forward only")]
-    BeforeTheLastEntry,
 }
 
 /// The life of an ask.
@@ -82,14 +74,8 @@ impl AskLife {
     /// # Errors
     /// [`AskNotAllowed`], with the reason; nothing has changed then.
     pub fn apply(&mut self, ask: &Ask, entry: Entry<AskDeed>) -> Result<AskStage, AskNotAllowed> {
-        let kind = entry.deed.kind();
-        let arrow = ASK_ARROWS.iter().find(|a| a.from == self.stage && a.by == kind);
-        let Some(arrow) = arrow else {
-            return Err(AskNotAllowed::NotAtThisStage { stage: self.stage, kind });
-        };
-        if self.history.last().is_some_and(|last| entry.at < last.at) {
-            return Err(AskNotAllowed::BeforeTheLastEntry);
-        }
+        let moments = (last_moment(&self.history), entry.at);
+        let to = leads_to(&ASK_ARROWS, (self.stage, entry.deed.kind()), moments)?;
         if entry.deed.words().is_some_and(|words| words.trim().is_empty()) {
             return Err(AskNotAllowed::NoWords);
         }
@@ -106,7 +92,7 @@ impl AskLife {
             }
             _ => {}
         }
-        self.stage = arrow.to;
+        self.stage = to;
         self.history.push(entry);
         Ok(self.stage)
     }

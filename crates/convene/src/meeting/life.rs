@@ -1,6 +1,6 @@
 //! A meeting, from plan to published minutes.
 
-use crate::life::{Arrow, Entry};
+use crate::life::{Arrow, Blocked, Entry, last_moment, leads_to};
 use crate::meeting::decision::{Decision, DecisionProblem, Interest};
 use crate::organisation::OrgId;
 use crate::partnership::{NoQuorum, Partnership};
@@ -172,13 +172,8 @@ pub const MEETING_ARROWS: [Arrow<MeetingStage, MeetingDeedKind>; 9] = {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MeetingNotAllowed {
     /// Nothing of the kind can be done now.
-    #[error("this meeting is {stage}; it cannot be {kind} now")]
-    NotAtThisStage {
-        /// Where it stands.
-        stage: MeetingStage,
-        /// What was tried.
-        kind: MeetingDeedKind,
-    },
+    #[error("{0}")]
+    Blocked(#[from] Blocked<MeetingStage, MeetingDeedKind>),
     /// The agenda is empty.
     #[error("the agenda is empty: write at least one item before you send it")]
     NoAgenda,
@@ -191,9 +186,6 @@ pub enum MeetingNotAllowed {
     /// The decision has a problem.
     #[error("{0}")]
     Decision(#[from] DecisionProblem),
-    /// It is earlier than what is recorded.
-    #[error("the history goes forward only")]
-    BeforeTheLastEntry,
 }
 
 /// A meeting.
@@ -255,14 +247,8 @@ impl Meeting {
         partnership: &Partnership,
         entry: Entry<MeetingDeed>,
     ) -> Result<MeetingStage, MeetingNotAllowed> {
-        let kind = entry.deed.kind();
-        let arrow = MEETING_ARROWS.iter().find(|a| a.from == self.stage && a.by == kind);
-        let Some(arrow) = arrow else {
-            return Err(MeetingNotAllowed::NotAtThisStage { stage: self.stage, kind });
-        };
-        if self.history.last().is_some_and(|last| entry.at < last.at) {
-            return Err(MeetingNotAllowed::BeforeTheLastEntry);
-        }
+        let moments = (last_moment(&self.history), entry.at);
+        let to = leads_to(&MEETING_ARROWS, (self.stage, entry.deed.kind()), moments)?;
         self.check(partnership, &entry.deed)?;
         match &entry.deed {
             MeetingDeed::Open { attendance } => {
@@ -277,7 +263,7 @@ impl Meeting {
             | MeetingDeed::Publish
             | MeetingDeed::Cancel { .. } => {}
         }
-        self.stage = arrow.to;
+        self.stage = to;
         self.history.push(entry);
         Ok(self.stage)
     }

@@ -5,7 +5,7 @@
 //! draft makes every position on that version void. Once published, a version is never changed
 //! (rule R-P2); an amendment starts a draft while the published version stays in force.
 
-use crate::life::Entry;
+use crate::life::{Blocked, Entry, last_moment, leads_to};
 use crate::organisation::OrgId;
 use crate::partnership::{NoQuorum, Partnership};
 use crate::statement::deeds::{
@@ -30,13 +30,8 @@ pub struct Version {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StatementNotAllowed {
     /// Nothing of the kind can be done now.
-    #[error("this statement is in {stage}; it cannot be {kind} now")]
-    NotAtThisStage {
-        /// Where it stands.
-        stage: StatementStage,
-        /// What was tried.
-        kind: StatementDeedKind,
-    },
+    #[error("{0}")]
+    Blocked(#[from] Blocked<StatementStage, StatementDeedKind>),
     /// There are no words.
     #[error("say why, in a sentence")]
     NoWords,
@@ -60,9 +55,6 @@ pub enum StatementNotAllowed {
         /// Those needed.
         needed: usize,
     },
-    /// It is earlier than what is recorded.
-    #[error("the history goes forward only")]
-    BeforeTheLastEntry,
 }
 
 /// The life of a statement.
@@ -117,20 +109,14 @@ impl StatementLife {
         partnership: &Partnership,
         entry: Entry<StatementDeed>,
     ) -> Result<StatementStage, StatementNotAllowed> {
-        let kind = entry.deed.kind();
-        let arrow = STATEMENT_ARROWS.iter().find(|a| a.from == self.stage && a.by == kind);
-        let Some(arrow) = arrow else {
-            return Err(StatementNotAllowed::NotAtThisStage { stage: self.stage, kind });
-        };
-        if self.history.last().is_some_and(|last| entry.at < last.at) {
-            return Err(StatementNotAllowed::BeforeTheLastEntry);
-        }
+        let moments = (last_moment(&self.history), entry.at);
+        let to = leads_to(&STATEMENT_ARROWS, (self.stage, entry.deed.kind()), moments)?;
         if entry.deed.words().is_some_and(|words| words.trim().is_empty()) {
             return Err(StatementNotAllowed::NoWords);
         }
         self.check(text, partnership, &entry.deed)?;
         self.change(&entry.deed);
-        self.stage = arrow.to;
+        self.stage = to;
         self.history.push(entry);
         Ok(self.stage)
     }

@@ -6,7 +6,7 @@
 //! people speak for themselves. Everything is read by a moderator before anybody else sees it, and
 //! what says that a child is at risk leaves this path at once for the safeguarding lead.
 
-use crate::life::{Arrow, Entry};
+use crate::life::{Arrow, Blocked, Entry, last_moment, leads_to};
 use std::fmt;
 
 /// How old somebody is, as far as it needs to be known.
@@ -236,19 +236,11 @@ pub const INPUT_ARROWS: [Arrow<InputStage, InputDeedKind>; 12] = {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InputNotAllowed {
     /// Nothing of the kind can be done now.
-    #[error("this is {stage}; it cannot be {kind} now")]
-    NotAtThisStage {
-        /// Where it stands.
-        stage: InputStage,
-        /// What was tried.
-        kind: InputDeedKind,
-    },
+    #[error("{0}")]
+    Blocked(#[from] Blocked<InputStage, InputDeedKind>),
     /// There are no words.
     #[error("say why, or what changed, in a sentence whoever said it will understand")]
     NoWords,
-    /// It is earlier than what is recorded.
-    #[error("the history goes forward only")]
-    BeforeTheLastEntry,
 }
 
 /// The life of an input.
@@ -290,14 +282,8 @@ impl InputLife {
     /// # Errors
     /// [`InputNotAllowed`], with the reason; nothing has changed then.
     pub fn apply(&mut self, entry: Entry<InputDeed>) -> Result<InputStage, InputNotAllowed> {
-        let kind = entry.deed.kind();
-        let arrow = INPUT_ARROWS.iter().find(|a| a.from == self.stage && a.by == kind);
-        let Some(arrow) = arrow else {
-            return Err(InputNotAllowed::NotAtThisStage { stage: self.stage, kind });
-        };
-        if self.history.last().is_some_and(|last| entry.at < last.at) {
-            return Err(InputNotAllowed::BeforeTheLastEntry);
-        }
+        let moments = (last_moment(&self.history), entry.at);
+        let to = leads_to(&INPUT_ARROWS, (self.stage, entry.deed.kind()), moments)?;
         let empty = match &entry.deed {
             InputDeed::DoNotShow { reason } => reason.trim().is_empty(),
             InputDeed::ChangedWhat { decision, how } => {
@@ -308,7 +294,7 @@ impl InputLife {
         if empty {
             return Err(InputNotAllowed::NoWords);
         }
-        self.stage = arrow.to;
+        self.stage = to;
         self.history.push(entry);
         Ok(self.stage)
     }

@@ -7,7 +7,7 @@
 use crate::agreement::document::Agreement;
 use commons::Day;
 use convene::OrgId;
-use convene::life::{Arrow, Entry as HistoryEntry};
+use convene::life::{Arrow, Blocked, Entry as HistoryEntry, last_moment, leads_to};
 use std::fmt;
 
 /// Where an agreement stands.
@@ -136,14 +136,9 @@ pub type Entry = HistoryEntry<Deed>;
 /// Why a deed cannot be done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAllowed {
-    /// Nothing of the kind can be done at this stage.
-    #[error("this agreement is {stage}; nobody can do that now ({kind})")]
-    NotAtThisStage {
-        /// Where it stands.
-        stage: Stage,
-        /// What was tried.
-        kind: Kind,
-    },
+    /// Nothing of the kind can be done now.
+    #[error("{0}")]
+    Blocked(#[from] Blocked<Stage, Kind>),
     /// The organisation is not a party.
     #[error("{0} is not a party to this agreement, so it cannot sign, refuse or revoke it")]
     NotAParty(OrgId),
@@ -164,9 +159,6 @@ pub enum NotAllowed {
         /// The one it would be replaced by.
         tried: u32,
     },
-    /// It is earlier than what is recorded.
-    #[error("the history goes forward only")]
-    BeforeTheLastEntry,
 }
 
 /// The life of one version of an agreement.
@@ -237,13 +229,8 @@ impl Life {
     /// # Errors
     /// [`NotAllowed`], with the reason; nothing has changed then.
     pub fn apply(&mut self, agreement: &Agreement, entry: Entry) -> Result<Stage, NotAllowed> {
-        let kind = entry.deed.kind();
-        if !ARROWS.iter().any(|arrow| arrow.from == self.stage && arrow.by == kind) {
-            return Err(NotAllowed::NotAtThisStage { stage: self.stage, kind });
-        }
-        if self.history.last().is_some_and(|last| entry.at < last.at) {
-            return Err(NotAllowed::BeforeTheLastEntry);
-        }
+        let moments = (last_moment(&self.history), entry.at);
+        leads_to(&ARROWS, (self.stage, entry.deed.kind()), moments)?;
         self.check(agreement, &entry.deed)?;
         match &entry.deed {
             Deed::Propose { .. } => self.stage = Stage::Proposed,

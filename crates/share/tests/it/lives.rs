@@ -1,7 +1,7 @@
 //! How agreements come into force and end: no sequence of deeds leaves the diagram.
 
 use crate::written::*;
-use convene::life::diagram;
+use convene::life::{Blocked, diagram};
 use lifechances_share::agreement::life::{ARROWS, Kind};
 use lifechances_share::agreement::{Agreement, Deed, Life, Mode, NotAllowed, Stage};
 use proptest::prelude::*;
@@ -109,7 +109,7 @@ fn nobody_signs_one_text_and_is_bound_by_another() {
         Err(NotAllowed::NotAParty(_))
     ));
     let back = entry("2024-12-31", Deed::TakeBack);
-    assert_eq!(life.apply(&agreement, back), Err(NotAllowed::BeforeTheLastEntry));
+    assert_eq!(life.apply(&agreement, back), Err(Blocked::BeforeTheLastEntry.into()));
     let silent = Deed::Refuse { party, reason: "  ".into() };
     assert_eq!(life.apply(&agreement, entry("2025-01-02", silent)), Err(NotAllowed::NoReason));
 }
