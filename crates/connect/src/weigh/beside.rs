@@ -80,6 +80,17 @@ impl Tables {
         }
         factor
     }
+
+    /// What fields that hang on places may add at most to the logarithm of the odds against strangers.
+    pub(crate) fn most_beside(&self) -> f64 {
+        let seldom = |one: &Beside| one.times.iter().copied().fold(1.0, f64::min).max(1e-300);
+        let mut most = 0.0;
+        // A field counts beside one place only: the one by which strangers are seldomest.
+        for of_field in self.beside.chunk_by(|one, next| one.field == next.field) {
+            most -= of_field.iter().map(seldom).fold(1.0, f64::min).ln();
+        }
+        most
+    }
 }
 
 impl Counted {
@@ -255,5 +266,29 @@ mod tests {
         assert!((seldomer(9.0, 100.0) - 0.18).abs() < 1e-12);
         assert!((seldomer(95.0, 100.0) - 1.0).abs() < 1e-12);
         assert!((seldomer(0.0, 1e6) - LEAST).abs() < 1e-12);
+    }
+
+    #[test]
+    fn no_levels_add_more_against_strangers_than_the_most_they_may() {
+        let one =
+            |field, place, times: [f64; 3]| Beside { field, place, up_to: 1, times: times.into() };
+        let tables = Tables {
+            parents: Vec::new(),
+            which: Default::default(),
+            tables: Vec::new(),
+            beside: vec![
+                one(0, 2, [1.0, 30.0, 0.1]),
+                one(0, 3, [1.0, 2.0, 0.05]),
+                one(1, 2, [1.0, 4.0, 0.5]),
+            ],
+        };
+        let mut most = f64::NEG_INFINITY;
+        for number in 0..81_usize {
+            let levels: Vec<usize> = (0..4).map(|at| number / 3_usize.pow(at) % 3).collect();
+            most = most.max(-tables.beside(&levels, |_| true).ln());
+        }
+        // Field 0 beside its second place and field 1 beside its place.
+        assert!(most <= tables.most_beside() + 1e-12, "{most}");
+        assert!((tables.most_beside() - 40.0_f64.ln()).abs() < 1e-12);
     }
 }

@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::block::Part;
+use crate::compare::levels::home;
 use crate::standardise::frame::Field;
 use crate::standardise::name_table::Role;
 use crate::table::{Kind, Table};
+use crate::weigh::beside::Beside;
 use crate::weigh::tables::Tables;
 use commons::{Stream, Streams};
 use std::collections::BTreeMap;
@@ -113,6 +115,16 @@ fn rules(frame: &Frame) -> Vec<Vec<Rule>> {
     vec![vec![rule(Vec::new())], several]
 }
 
+/// Names and dates that hang on the home, some levels oftener among strangers and some far seldomer.
+fn beside(frame: &Frame, plan: &Plan, stream: &mut Stream) -> Vec<Beside> {
+    let home = frame.fields.iter().position(|field| matches!(field, Field::Home { .. })).unwrap();
+    let times = |field: usize, stream: &mut Stream| {
+        (0..plan.sizes[field]).map(|_| [1e-6, 1.0, 30.0][stream.index(3)]).collect()
+    };
+    let up_to = usize::from(home::POSTCODE);
+    (0..3).map(|field| Beside { field, place: home, up_to, times: times(field, stream) }).collect()
+}
+
 #[test]
 fn what_is_kept_is_what_comparing_pair_by_pair_would_keep() {
     let mut stream = Streams::new(31).named("every pair");
@@ -121,7 +133,10 @@ fn what_is_kept_is_what_comparing_pair_by_pair_would_keep() {
         let few = number % 2 == 0;
         let frame = Frame::of(&records(&mut stream, few));
         let plan = Plan::of(&frame);
-        let tables = Tables::start(&frame, &plan);
+        let mut tables = Tables::start(&frame, &plan);
+        if stream.chance(0.5) {
+            tables.beside = beside(&frame, &plan, &mut stream);
+        }
         let shares = [0.001 + 0.1 * stream.unit(), 0.001, 0.01, 0.000_1, 0.9];
         let scorer = Scorer::new(&frame, &plan, &tables, shares);
         assert_eq!(matches!(scorer.patterns(), Patterns::All(_)), few);

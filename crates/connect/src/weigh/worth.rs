@@ -2,8 +2,8 @@
 //!
 //! Where all patterns are listed, every pattern that the answers leave open is asked. Where there
 //! are too many, the bound is taken field by field: the logarithm of the odds of one person against
-//! any one other class is a sum over fields, so it is at most the sum of what is most in each. Rare
-//! values may add to the odds against strangers what [`MOST_RARE`] says, as they do in a pattern's
+//! any one other class is a sum over fields, so it is at most the sum of what is most in each, and
+//! what fields that hang together among strangers may add to it. Rare values may add to the odds against strangers what [`MOST_RARE`] says, as they do in a pattern's
 //! own bound, which this one is never below.
 
 use crate::compare::Plan;
@@ -62,7 +62,8 @@ fn of_fields(scorer: &Scorer<'_>, plan: &Plan, floor: f64, open: &[Open]) -> Vec
     let number: usize = open.iter().map(Vec::len).product();
     let Some(most) = most_of_fields(scorer, plan, open) else { return vec![true; number] };
     let share = |class: Class| scorer.shares[class as usize].max(1e-300).ln();
-    let before = ALL.map(|class| share(Class::Same) - share(class));
+    let mut before = ALL.map(|class| share(Class::Same) - share(class));
+    before[Class::Stranger as usize] += scorer.tables.most_beside();
     let mut answers = vec![0; open.len()];
     let mut kept = Vec::with_capacity(number);
     for _ in 0..number {
