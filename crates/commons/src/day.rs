@@ -85,6 +85,19 @@ impl Day {
         day.filter(|d| (1..=9999).contains(&d.year())).unwrap_or(self)
     }
 
+    /// The same day this many months later (or earlier, when negative), or the last day of that month
+    /// where it has no such day; held inside years 1 to 9999.
+    #[must_use]
+    pub fn plus_months(self, months: i32) -> Self {
+        let count = (self.year() * 12 + i32::from(self.month()) - 1).saturating_add(months);
+        let month = u8::try_from(count.rem_euclid(12) + 1).unwrap_or(1);
+        let of_month = (1..=self.day_of_month()).rev();
+        of_month
+            .filter_map(|day| Self::new(count.div_euclid(12), month, day).ok())
+            .next()
+            .unwrap_or(self)
+    }
+
     /// Whole years from this day to a later one: an age.
     pub fn years_until(self, later: Day) -> i32 {
         let before_birthday =
@@ -233,6 +246,19 @@ mod tests {
 
     fn day(text: &str) -> Day {
         Day::parse_iso(text).expect("the test writes a day")
+    }
+
+    #[test]
+    fn a_month_later_is_the_same_day_or_the_last_of_that_month() {
+        for (from, months, to) in [
+            ("2026-01-31", 1, "2026-02-28"),
+            ("2027-11-30", 3, "2028-02-29"),
+            ("2026-12-15", 1, "2027-01-15"),
+            ("2026-01-15", -1, "2025-12-15"),
+            ("9999-12-31", 1, "9999-12-31"),
+        ] {
+            assert_eq!(day(from).plus_months(months), day(to), "{from} and {months}");
+        }
     }
 
     #[test]

@@ -181,6 +181,13 @@ fn put_right(clerk: &Clerk<'_>, id: &str, why: WhySetRight) -> Result<SetRight, 
     let new = Change::of(house.new_id().as_str().to_owned(), &back.moved, &doing)
         .standing(&back.with, &back.away_from);
     let line = new.line()?;
+    // Written down first: what cannot be written down is not done.
+    let roles = deeds::roles_of(clerk.who);
+    let object = format!("change {id} of links, because {}", why.as_str());
+    let (now, deed) =
+        (house.now(), deeds::done(&clerk.who.id, &roles, "set a link right", &object));
+    let note = move |tx: &mut store::Tx<'_>| audit::record(tx, &deed, now).map(|_| ());
+    house.store.write("set a link right", note)?;
     clerk.children.vault.change_reviews(Reviews::History, |mut bytes| {
         bytes.extend(line);
         Ok::<_, LakeProblem>((bytes, ()))
@@ -190,12 +197,6 @@ fn put_right(clerk: &Clerk<'_>, id: &str, why: WhySetRight) -> Result<SetRight, 
         people.insert(*key, back.moved.to);
     }
     write(clerk, &people, &history)?;
-    let roles = deeds::roles_of(clerk.who);
-    let object = format!("change {id} of links, because {}", why.as_str());
-    let (now, deed) =
-        (house.now(), deeds::done(&clerk.who.id, &roles, "set a link right", &object));
-    let note = move |tx: &mut store::Tx<'_>| audit::record(tx, &deed, now).map(|_| ());
-    house.store.write("set a link right", note)?;
     Ok(SetRight::Done)
 }
 

@@ -205,7 +205,7 @@ impl ClockRule {
         let extra = if is_extended { self.extension_months } else { 0 };
         let months = self.months + extra;
         if months > 0 {
-            return Moment::new(months_later(came_in.day(), months), 24 * 3600 - 1);
+            return Moment::new(came_in.day().plus_months(months), 24 * 3600 - 1);
         }
         if self.days > 0 {
             return Moment::new(came_in.day().plus_days(self.days), 24 * 3600 - 1);
@@ -217,18 +217,6 @@ impl ClockRule {
     pub const fn can_be_extended(&self) -> bool {
         self.extension_months > 0
     }
-}
-
-/// The same day that many months later, or the last day of that month.
-fn months_later(day: Day, months: i32) -> Day {
-    let count = day.year() * 12 + i32::from(day.month()) - 1 + months;
-    let (year, month) = (count.div_euclid(12), count.rem_euclid(12) + 1);
-    let month = u8::try_from(month).expect("a month is 1 to 12");
-    (28..=day.day_of_month())
-        .rev()
-        .chain(std::iter::once(day.day_of_month().min(28)))
-        .find_map(|of_month| Day::new(year, month, of_month).ok())
-        .unwrap_or(day)
 }
 
 /// A matter: what came in, and what was done.

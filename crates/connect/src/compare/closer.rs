@@ -6,7 +6,7 @@
 //! at the best level left open to their names are compared letter by letter.
 
 use crate::compare::Plan;
-use crate::compare::glance::Open;
+use crate::compare::glance::{ANSWERS, Open};
 use crate::compare::levels::name;
 use crate::compare::values::{HomeBits, all_home_bits};
 use crate::standardise::Frame;
@@ -26,9 +26,6 @@ pub(crate) struct Closer {
 
 /// The answer about names or numbers that are recorded and not the same.
 pub(crate) const OTHER: u32 = 2;
-
-/// So many answers are told apart at most; a field that would make them more is not asked about.
-const ANSWERS: usize = 1 << 18;
 
 /// Fields of one pair that may be left open.
 const FIELDS: usize = 64;

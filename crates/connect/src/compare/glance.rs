@@ -54,7 +54,7 @@ const OF_BORN: usize = 5;
 const OF_HOME: usize = 5;
 
 /// So many answers are told apart at most; a field that would make them more is not asked about.
-const ANSWERS: usize = 1 << 18;
+pub(super) const ANSWERS: usize = 1 << 18;
 
 /// The answers that a level of a field may give.
 fn answers(kind: Kind, level: u8) -> &'static [usize] {

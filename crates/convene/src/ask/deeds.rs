@@ -2,7 +2,7 @@
 
 use crate::ask::AskStage;
 use crate::life::Arrow;
-use commons::Day;
+use commons::{Day, Pence};
 use std::fmt;
 
 /// What a decision-maker answered.
@@ -15,7 +15,7 @@ pub enum AskAnswer {
         /// What is agreed.
         what: String,
         /// How much of the money, when it is about money.
-        amount_pence: Option<u64>,
+        amount: Option<Pence>,
     },
     /// None of it.
     Declined {

@@ -18,7 +18,7 @@ pub enum AskNotAllowed {
     #[error("the meeting is in the past: choose the next one")]
     MeetingInThePast,
     /// More is agreed in part than was asked for.
-    #[error("more money is agreed in part than was asked for")]
+    #[error("an answer in part is for no more money than was asked for, and for no less than none")]
     MoreThanAsked,
 }
 
@@ -85,8 +85,8 @@ impl AskLife {
             {
                 return Err(AskNotAllowed::MeetingInThePast);
             }
-            AskDeed::Answer(AskAnswer::Partly { amount_pence: Some(some), .. })
-                if ask.amount_pence.is_none_or(|all| *some > all) =>
+            AskDeed::Answer(AskAnswer::Partly { amount: Some(some), .. })
+                if some.0 < 0 || ask.amount.is_none_or(|all| *some > all) =>
             {
                 return Err(AskNotAllowed::MoreThanAsked);
             }

@@ -12,7 +12,7 @@ pub use deeds::{ASK_ARROWS, AskAnswer, AskDeed, AskDeedKind};
 pub use life::{AskLife, AskNotAllowed};
 pub use tally::Tally;
 
-use commons::Day;
+use commons::{Day, Pence};
 use std::fmt;
 
 /// What is asked for.
@@ -125,5 +125,5 @@ pub struct Ask {
     /// By when it is needed.
     pub needed_by: Day,
     /// How much money, when it is about money.
-    pub amount_pence: Option<u64>,
+    pub amount: Option<Pence>,
 }

@@ -3,6 +3,7 @@
 use crate::ask::deeds::AskAnswer;
 use crate::ask::life::AskLife;
 use crate::ask::{Ask, AskStage};
+use commons::Pence;
 
 /// How many asks came to what: the tracker's top line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,7 +17,7 @@ pub struct Tally {
     /// Not answered.
     pub open: usize,
     /// Money agreed.
-    pub secured_pence: u64,
+    pub secured_money: Pence,
 }
 
 impl Tally {
@@ -29,11 +30,11 @@ impl Tally {
                 (AskStage::Waiting | AskStage::Sent, _) | (_, None) => tally.open += 1,
                 (_, Some(AskAnswer::Agreed)) => {
                     tally.secured += 1;
-                    tally.secured_pence += ask.amount_pence.unwrap_or(0);
+                    tally.secured_money.0 += ask.amount.unwrap_or_default().0;
                 }
-                (_, Some(AskAnswer::Partly { amount_pence, .. })) => {
+                (_, Some(AskAnswer::Partly { amount, .. })) => {
                     tally.partly += 1;
-                    tally.secured_pence += amount_pence.unwrap_or(0);
+                    tally.secured_money.0 += amount.unwrap_or_default().0;
                 }
                 (_, Some(AskAnswer::Declined { .. })) => tally.declined += 1,
             }

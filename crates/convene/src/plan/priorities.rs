@@ -4,7 +4,7 @@
 //! priority behind a gate of funding (rule R-P5) can neither start nor be rated until the money is
 //! secured: nobody is told that work is late that was never paid for.
 
-use commons::Day;
+use commons::{Day, Pence};
 
 /// A plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,40 +45,24 @@ pub enum Gate {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Funding {
     /// What it costs.
-    pub needed_pence: u64,
+    pub needed: Pence,
     /// What is secured: signed and not only promised.
-    pub secured_pence: u64,
+    pub secured: Pence,
 }
 
 /// A priority waits.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "priority {number} waits for investment: £{} of £{} is secured, £{} is missing",
-    pounds(*.secured_pence), pounds(*.needed_pence), pounds(.needed_pence.saturating_sub(*.secured_pence))
+    "priority {number} waits for investment: {secured} of {needed} is secured, {} is missing",
+    Pence(.needed.0.saturating_sub(.secured.0))
 )]
 pub struct GateShut {
     /// Which priority.
     pub number: u8,
     /// What is secured.
-    pub secured_pence: u64,
+    pub secured: Pence,
     /// What it costs.
-    pub needed_pence: u64,
-}
-
-/// Whole pounds with commas; pence are shown when there are any.
-fn pounds(pence: u64) -> String {
-    let digits = (pence / 100).to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if !pence.is_multiple_of(100) {
-        text.push_str(&format!(".{:02}", pence % 100));
-    }
-    text
+    pub needed: Pence,
 }
 
 /// A step that can be seen to be done.
@@ -205,14 +189,8 @@ impl Priority {
     /// [`GateShut`], with what is missing.
     pub const fn may_start(&self) -> Result<(), GateShut> {
         match &self.gate {
-            Gate::Funding(Funding { needed_pence, secured_pence })
-                if *secured_pence < *needed_pence =>
-            {
-                Err(GateShut {
-                    number: self.number,
-                    secured_pence: *secured_pence,
-                    needed_pence: *needed_pence,
-                })
+            Gate::Funding(Funding { needed, secured }) if secured.0 < needed.0 => {
+                Err(GateShut { number: self.number, secured: *secured, needed: *needed })
             }
             Gate::Funding(_) | Gate::Open => Ok(()),
         }

@@ -156,9 +156,9 @@ impl StatementText {
             part(&["action", &action.what, &action.owner, &due, &action.measure]);
         }
         for ask in &self.asks {
-            let pence = ask.amount_pence.map_or(String::new(), |pence| pence.to_string());
+            let amount = ask.amount.map_or(String::new(), |amount| amount.to_string());
             let by = ask.needed_by.to_string();
-            part(&["ask", ask.kind.as_str(), &ask.what, &ask.decision_maker, &by, &pence]);
+            part(&["ask", ask.kind.as_str(), &ask.what, &ask.decision_maker, &by, &amount]);
         }
         hasher.finalize().to_hex().to_string()
     }

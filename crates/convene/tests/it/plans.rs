@@ -1,6 +1,7 @@
 //! Delivery plans and theories of change: rule R-P5 and what each must not hide.
 
 use crate::written::day;
+use commons::Pence;
 use lifechances_convene::plan::{
     Claim, Funding, Gate, Milestone, Plan, PlanProblem, Priority, Rating, Step, StepKind, Strength,
     Theory, TheoryProblem,
@@ -25,7 +26,7 @@ fn plan() -> Plan {
         milestone("Report", "2026-07-31", Rating::OnTrack),
     ];
     let fourth = vec![milestone("Campaign", "2024-01-01", Rating::NotRated)];
-    let waits = Gate::Funding(Funding { needed_pence: 390_000_000, secured_pence: 12_500_050 });
+    let waits = Gate::Funding(Funding { needed: Pence(390_000_000), secured: Pence(12_500_050) });
     Plan {
         title: "Delivery plan 2023 to 2027".into(),
         from: day("2023-09-01"),
@@ -40,14 +41,14 @@ fn rule_p5_a_priority_waits_for_its_money_and_is_not_called_late() {
     let shut = plan.priorities[1].may_start().expect_err("not funded");
     assert_eq!(
         shut.to_string(),
-        "priority 4 waits for investment: £125,000.50 of £3,900,000 is secured, £3,774,999.50 is missing"
+        "priority 4 waits for investment: £125,000.50 of £3,900,000.00 is secured, £3,774,999.50 is missing"
     );
     let exceptions = plan.exceptions(day("2024-06-30"));
     assert_eq!(exceptions.len(), 1);
     assert_eq!((exceptions[0].priority, exceptions[0].days_late), (1, 91));
     plan.priorities[1].milestones[0].rating = Rating::OnTrack;
     assert!(matches!(plan.problems()[..], [PlanProblem::BehindAGate { .. }]));
-    plan.priorities[1].gate = Gate::Funding(Funding { needed_pence: 100, secured_pence: 100 });
+    plan.priorities[1].gate = Gate::Funding(Funding { needed: Pence(100), secured: Pence(100) });
     assert_eq!(plan.problems(), []);
     assert_eq!(plan.exceptions(day("2024-06-30"))[0].priority, 4);
 }

@@ -163,7 +163,7 @@ fn a_seal_changes_with_every_part_of_the_text() {
         |t| t.priorities.swap(0, 1),
         |t| t.evidence[0].seen.push('1'),
         |t| t.actions[0].due = day("2024-01-09"),
-        |t| t.asks[1].amount_pence = None,
+        |t| t.asks[1].amount = None,
         |t| t.asks[0].decision_maker.push('x'),
     ];
     let whole = statement().seal();

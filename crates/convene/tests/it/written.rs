@@ -1,6 +1,6 @@
 //! A partnership and a statement for the tests.
 
-use commons::{Day, Moment};
+use commons::{Day, Moment, Pence};
 use lifechances_convene::ask::{Ask, AskKind};
 use lifechances_convene::life::Entry;
 use lifechances_convene::partnership::{Partnership, Right, Seat, SeatAge, SeatPlace, Terms};
@@ -59,13 +59,13 @@ fn seat((number, sector): (usize, Sector)) -> Seat {
     }
 }
 
-pub(crate) fn ask(kind: AskKind, what: &str, amount_pence: Option<u64>) -> Ask {
+pub(crate) fn ask(kind: AskKind, what: &str, amount: Option<Pence>) -> Ask {
     Ask {
         kind,
         what: what.into(),
         decision_maker: "Director of Children's Services".into(),
         needed_by: day("2024-03-31"),
-        amount_pence,
+        amount,
     }
 }
 
@@ -98,7 +98,7 @@ pub(crate) fn statement() -> StatementText {
         }],
         asks: vec![
             ask(AskKind::Permission, "Match records for automatic enrolment", None),
-            ask(AskKind::Resource, "Fund the clubs", Some(4_000_000)),
+            ask(AskKind::Resource, "Fund the clubs", Some(Pence(4_000_000))),
             ask(AskKind::Support, "Oral health team in three schools", None),
         ],
     }
