@@ -14,6 +14,7 @@ pub mod draw_localities;
 mod facts;
 mod fifths;
 pub mod form_cohort;
+pub mod histories;
 pub mod house;
 mod inside_from_figures;
 mod keep_rows;

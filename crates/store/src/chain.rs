@@ -179,11 +179,8 @@ pub fn verify_export(export: &str, known: Option<Head>) -> Result<Head, Broken> 
 
 /// The hash an entry must have.
 pub fn hash(entry: &Entry) -> ContentHash {
-    let mut bytes = Vec::with_capacity(320);
-    bytes.push(0x89); // an array of nine
-    cbor_head(&mut bytes, 0, entry.seq);
     let texts = [
-        &entry.at,
+        entry.at.as_str(),
         &entry.actor,
         &entry.role,
         &entry.purpose,
@@ -192,12 +189,20 @@ pub fn hash(entry: &Entry) -> ContentHash {
         &entry.object,
         &entry.decision,
     ];
+    linked(entry.prev_hash, entry.seq, &texts)
+}
+
+/// `BLAKE3(before ‖ canonical CBOR of the array [seq, texts..])`: how every chain here is linked.
+pub(crate) fn linked(before: ContentHash, seq: u64, texts: &[&str]) -> ContentHash {
+    let mut bytes = Vec::with_capacity(320);
+    cbor_head(&mut bytes, 4, 1 + texts.len() as u64);
+    cbor_head(&mut bytes, 0, seq);
     for text in texts {
         cbor_head(&mut bytes, 3, text.len() as u64);
         bytes.extend_from_slice(text.as_bytes());
     }
     let mut hasher = blake3::Hasher::new();
-    hasher.update(entry.prev_hash.as_bytes());
+    hasher.update(before.as_bytes());
     hasher.update(&bytes);
     ContentHash::from_bytes(*hasher.finalize().as_bytes())
 }

@@ -4,7 +4,7 @@ use crate::chain::{Broken, Head};
 use crate::desk::Link;
 use crate::table::TABLES;
 use crate::tx::Access;
-use crate::{Store, StoreError, audit, figures};
+use crate::{Store, StoreError, audit, figures, histories};
 use std::fmt;
 
 /// What an examination found.
@@ -60,6 +60,7 @@ impl Store {
             let mut findings: Vec<Finding> =
                 complaints.iter().cloned().map(Finding::Damaged).collect();
             findings.extend(figures::changed(tx)?.into_iter().map(Finding::Damaged));
+            findings.extend(histories::changed(tx)?.into_iter().map(Finding::Damaged));
             if let Err(broken) = audit::verify(tx, None)? {
                 findings.push(Finding::Audit(broken));
             }

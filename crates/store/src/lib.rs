@@ -27,6 +27,7 @@ mod check;
 mod desk;
 mod error;
 pub mod figures;
+pub mod histories;
 mod id;
 pub mod jobs;
 pub mod link_checks;

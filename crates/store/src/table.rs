@@ -1,8 +1,8 @@
 //! A table and its columns, listed once: every statement and the backup are made from the list.
 
 use crate::{
-    attempts, audit, boundaries, figures, jobs, link_checks, link_groups, link_reviews, link_runs,
-    link_ways, loads, observations, people, places, preferences, problems, sessions,
+    attempts, audit, boundaries, figures, histories, jobs, link_checks, link_groups, link_reviews,
+    link_runs, link_ways, loads, observations, people, places, preferences, problems, sessions,
 };
 
 /// A table with its columns in the order the mapping reads them.
@@ -63,4 +63,6 @@ pub(crate) const TABLES: &[Table] = &[
     link_ways::TABLE,
     link_checks::REVIEWED,
     link_checks::OFFERS,
+    histories::TABLE,
+    histories::ENTRIES,
 ];

@@ -1,7 +1,7 @@
 //! Every promise of the store, listed once and kept by both engines.
 
 use crate::engines::{Fresh, postgres, sqlite};
-use crate::{linking, loading, people, sources, transactions};
+use crate::{histories, linking, loading, people, sources, transactions};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 type Promise = (&'static str, fn(&Fresh));
@@ -54,6 +54,9 @@ promises![
     linking::groups_of_a_run_come_back_and_small_ones_without_a_rate,
     linking::how_a_run_was_done_comes_back_and_names_a_run_that_there_is,
     linking::what_is_known_of_each_group_comes_back,
+    histories::entries_come_back_in_their_order_and_who_comes_second_is_told,
+    histories::an_address_belongs_to_one_history_of_a_kind,
+    histories::a_rewritten_history_is_found_by_the_check,
     transactions::an_act_that_fails_leaves_nothing,
     transactions::a_refusal_of_the_caller_rolls_back_too,
     transactions::an_ignored_error_keeps_nothing_either,

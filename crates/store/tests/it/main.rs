@@ -12,6 +12,7 @@ mod backup;
 mod chain;
 mod conformance;
 mod engines;
+mod histories;
 mod kill;
 mod linking;
 mod loading;

@@ -1,0 +1,279 @@
+//! How deeds of partners are read from the store and added to it, for every kind of object alike.
+//!
+//! A journey reads the entries, has the object of crate `convene` or `share` apply them, applies the
+//! new deed, which is refused with a reason or not, and appends it here. The audit row is written in the
+//! same transaction and names the seal of the entry, so the chain of the audit vouches for the history.
+
+use crate::deeds;
+use commons::Moment;
+use convene::{Entry, Who};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use store::histories::{self, Appended, History, HistoryKind};
+use store::{StoreError, Tx, audit};
+
+/// Why a history cannot be read or added to.
+#[derive(Debug, thiserror::Error)]
+pub enum HistoryProblem {
+    /// The store could not be asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is none at this address.
+    #[error("there is no {} at this address", .0.as_str())]
+    NoSuch(HistoryKind),
+    /// Somebody else did something with it after it was read.
+    #[error(
+        "somebody else changed this while you were reading it: look at what they did, then do yours \
+         again; nothing of yours was kept"
+    )]
+    MovedOn,
+    /// A newer program wrote a deed that this one does not know, or the database was changed.
+    #[error(
+        "entry {seq} of {} {address} cannot be read: {why}. Use the program that wrote it, or restore a \
+         backup", .kind.as_str()
+    )]
+    Unreadable {
+        /// What it is of.
+        kind: HistoryKind,
+        /// Its address.
+        address: String,
+        /// The entry.
+        seq: u64,
+        /// What is wrong with it.
+        why: String,
+    },
+}
+
+/// A history with its entries, as they were read in one view of the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told<D> {
+    /// The history.
+    pub history: History,
+    /// Its entries, oldest first.
+    pub entries: Vec<Entry<D>>,
+}
+
+impl<D> Told<D> {
+    /// How many entries were seen: what a page sends back with its form.
+    pub fn seen(&self) -> u64 {
+        self.entries.len() as u64
+    }
+}
+
+/// Reads the history of a kind at an address.
+///
+/// # Errors
+/// [`HistoryProblem`].
+pub fn read<D: DeserializeOwned>(
+    tx: &mut Tx<'_>,
+    kind: HistoryKind,
+    address: &str,
+) -> Result<Told<D>, HistoryProblem> {
+    let history = histories::find(tx, kind, address)?.ok_or(HistoryProblem::NoSuch(kind))?;
+    read_entries(tx, history)
+}
+
+/// Reads the entries of a history that was found.
+///
+/// # Errors
+/// [`HistoryProblem`].
+pub fn read_entries<D: DeserializeOwned>(
+    tx: &mut Tx<'_>,
+    history: History,
+) -> Result<Told<D>, HistoryProblem> {
+    let kept = histories::entries(tx, &history.id)?;
+    let read = |entry: &histories::HistoryEntry| -> Result<Entry<D>, HistoryProblem> {
+        let deed = serde_json::from_str(&entry.deed_json).map_err(|e| {
+            let (kind, address) = (history.kind, history.address.clone());
+            HistoryProblem::Unreadable { kind, address, seq: entry.seq, why: e.to_string() }
+        })?;
+        Ok(Entry { at: entry.at, who: entry.who.clone(), deed })
+    };
+    let entries = kept.iter().map(read).collect::<Result<_, _>>()?;
+    Ok(Told { history, entries })
+}
+
+/// Reads all histories of a kind, oldest first.
+///
+/// # Errors
+/// [`HistoryProblem`].
+pub fn read_all<D: DeserializeOwned>(
+    tx: &mut Tx<'_>,
+    kind: HistoryKind,
+) -> Result<Vec<Told<D>>, HistoryProblem> {
+    let found = histories::list(tx, kind)?;
+    found.into_iter().map(|history| read_entries(tx, history)).collect()
+}
+
+/// Who adds something to a history, when, and what it is called in the audit.
+#[derive(Debug, Clone, Copy)]
+pub struct Writing<'a> {
+    /// Who.
+    pub who: &'a Who,
+    /// When.
+    pub at: Moment,
+    /// What they do, as the audit says it: `sign statement`.
+    pub action: &'a str,
+}
+
+/// Adds a deed to a history of which `seen` entries were read, and writes it into the audit.
+///
+/// # Errors
+/// [`HistoryProblem`].
+pub fn append<D: Serialize>(
+    tx: &mut Tx<'_>,
+    (history, seen): (&History, u64),
+    writing: Writing<'_>,
+    deed: &D,
+) -> Result<(), HistoryProblem> {
+    let json = serde_json::to_string(deed).map_err(|e| HistoryProblem::Unreadable {
+        kind: history.kind,
+        address: history.address.clone(),
+        seq: seen.saturating_add(1),
+        why: e.to_string(),
+    })?;
+    let who = writing.who;
+    let appended = histories::append(tx, &history.id, seen, (writing.at, &who.id), &json)?;
+    let Appended::Kept(entry) = appended else { return Err(HistoryProblem::MovedOn) };
+    let (kind, address) = (history.kind.as_str(), &history.address);
+    let object = format!("{kind} {address} entry {} seal {}", entry.seq, entry.seal);
+    let row = deeds::done(&who.id, &deeds::roles_of(who), writing.action, &object);
+    audit::record(tx, &row, writing.at)?;
+    Ok(())
+}
+
+/// Begins a history with its first deed.
+///
+/// # Errors
+/// [`HistoryProblem`].
+pub fn begin<D: Serialize>(
+    tx: &mut Tx<'_>,
+    history: &History,
+    writing: Writing<'_>,
+    deed: &D,
+) -> Result<(), HistoryProblem> {
+    histories::begin(tx, history)?;
+    append(tx, (history, 0), writing, deed)
+}
+
+/// A name as it stands in addresses: small letters, digits and single hyphens, at most 60 characters;
+/// empty when nothing of it can stand there.
+pub fn address_of(name: &str) -> String {
+    let mut address = String::new();
+    for c in name.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            address.push(c);
+        } else if c != '\'' && c != '’' && !address.is_empty() && !address.ends_with('-') {
+            address.push('-');
+        }
+        if address.len() == 60 {
+            break;
+        }
+    }
+    address.trim_end_matches('-').to_owned()
+}
+
+/// The address of a new history: that of its name, with a number when it is taken.
+///
+/// # Errors
+/// [`HistoryProblem`].
+pub fn free_address(
+    tx: &mut Tx<'_>,
+    kind: HistoryKind,
+    name: &str,
+) -> Result<String, HistoryProblem> {
+    let plain = match address_of(name) {
+        empty if empty.is_empty() => kind.as_str().to_owned(),
+        plain => plain,
+    };
+    let mut address = plain.clone();
+    let mut number = 1_u32;
+    while histories::find(tx, kind, &address)?.is_some() {
+        number = number.saturating_add(1);
+        address = format!("{plain}-{number}");
+    }
+    Ok(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial_house;
+    use convene::Role;
+    use serde::Deserialize;
+
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(tag = "did", rename_all = "kebab-case")]
+    enum Trial {
+        Begin { name: String },
+        Chase,
+    }
+
+    fn who() -> Who {
+        let roles = vec![Role::Convenor];
+        Who { id: "amna".into(), name: "Amna".into(), organisation: "Hall".into(), roles }
+    }
+
+    #[test]
+    fn a_name_becomes_an_address() {
+        for (name, address) in [
+            ("Our children's sight", "our-childrens-sight"),
+            ("  Attendance & health: 2026/27 ", "attendance-health-2026-27"),
+            ("Ünal", "nal"),
+            ("—", ""),
+        ] {
+            assert_eq!(address_of(name), address, "{name}");
+        }
+        assert_eq!(address_of(&"ab ".repeat(40)).len(), 59, "cut where a word ends");
+    }
+
+    #[test]
+    fn a_deed_is_kept_with_its_audit_row_and_the_second_writer_is_told() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let house = trial_house::house(folder.path());
+        let at = house.now();
+        let (id, other) = (house.new_id(), house.new_id());
+        let act = move |tx: &mut Tx<'_>| -> Result<_, HistoryProblem> {
+            let who = who();
+            let writing = Writing { who: &who, at, action: "begin ask" };
+            let mut history = History {
+                id: id.clone(),
+                kind: HistoryKind::Ask,
+                address: free_address(tx, HistoryKind::Ask, "A room")?,
+                inside: None,
+                begun_at: at,
+            };
+            begin(tx, &history, writing, &Trial::Begin { name: "A room".into() })?;
+            append(tx, (&history, 1), Writing { action: "chase ask", ..writing }, &Trial::Chase)?;
+            history.id = other.clone();
+            history.address = free_address(tx, HistoryKind::Ask, "A room")?;
+            begin(tx, &history, writing, &Trial::Begin { name: "A room".into() })?;
+            Ok(())
+        };
+        house.store.write("begin", act).expect("kept");
+        let asked = |address: &'static str| {
+            let read = move |tx: &mut Tx<'_>| read::<Trial>(tx, HistoryKind::Ask, address);
+            house.store.read("read", read)
+        };
+        let told = asked("a-room").expect("read");
+        let deeds: Vec<&Trial> = told.entries.iter().map(|entry| &entry.deed).collect();
+        assert_eq!(deeds, [&Trial::Begin { name: "A room".into() }, &Trial::Chase]);
+        assert_eq!(asked("a-room-2").expect("the second").seen(), 1);
+        assert!(matches!(asked("b"), Err(HistoryProblem::NoSuch(HistoryKind::Ask))));
+        let history = told.history.clone();
+        let late = house.store.write("late", move |tx| {
+            let who = who();
+            let writing = Writing { who: &who, at, action: "chase ask" };
+            append(tx, (&history, 1), writing, &Trial::Chase)
+        });
+        assert!(matches!(late, Err(HistoryProblem::MovedOn)), "{late:?}");
+        let rows = house.store.read("audit", |tx| audit::after(tx, 0, 100)).expect("audit");
+        let seals = house
+            .store
+            .read("entries", move |tx| histories::entries(tx, &told.history.id))
+            .expect("entries");
+        let object = format!("ask a-room entry 2 seal {}", seals[1].seal);
+        assert!(rows.iter().any(|row| row.action == "chase ask" && row.object == object));
+        assert_eq!(rows.iter().filter(|row| row.action == "chase ask").count(), 1);
+    }
+}
