@@ -31,6 +31,7 @@ pub mod load_file;
 pub mod measures;
 mod observed;
 mod outlines;
+pub mod plans;
 pub mod postcode_areas;
 pub mod release_profiles;
 mod released_figures;

@@ -14,6 +14,8 @@ pub enum Section {
     Indicators,
     /// The places and each of them.
     Places,
+    /// The delivery plan.
+    Plan,
     /// What was loaded.
     Health,
     /// How partners' records were linked.

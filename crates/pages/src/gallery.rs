@@ -59,6 +59,8 @@ pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, Rende
     add("indicator", samples_of::<crate::ShowIndicator>(pages, frame))?;
     add("places", samples_of::<crate::ListPlaces>(pages, frame))?;
     add("place", samples_of::<crate::ShowPlace>(pages, frame))?;
+    add("plan", samples_of::<crate::ShowPlan>(pages, frame))?;
+    add("rate-milestone", samples_of::<crate::RateMilestone>(pages, frame))?;
     add("health", samples_of::<crate::DataHealth>(pages, frame))?;
     add("load", samples_of::<crate::ShowLoad>(pages, frame))?;
     add("linkage", samples_of::<crate::Linkage>(pages, frame))?;

@@ -23,6 +23,7 @@ mod parts;
 mod people;
 mod place_list;
 mod places;
+mod plans;
 mod problem;
 mod render;
 mod reviews;
@@ -46,6 +47,7 @@ pub use parts::{Cell, Choice, Column, Fact, FieldProblem, Figure, Link, Table, T
 pub use people::{Account, SignIn};
 pub use place_list::{ListPlaces, PlaceLink};
 pub use places::ShowPlace;
+pub use plans::{PlanSheet, RateMilestone, ShowPlan, Typed};
 pub use problem::ProblemPage;
 pub use render::{Pages, RenderProblem};
 pub use reviews::{PairSheet, ReviewDesk, ReviewPair, ShownValue};

@@ -17,6 +17,8 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embedded![
     "indicator.html",
     "places.html",
     "place.html",
+    "plan.html",
+    "rate_milestone.html",
     "health.html",
     "load.html",
     "link_history.html",

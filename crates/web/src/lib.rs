@@ -19,6 +19,7 @@ mod indicators;
 mod link_history;
 mod linkage;
 mod places;
+mod plans;
 mod reviews;
 mod routes;
 mod scoreboard;

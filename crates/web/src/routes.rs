@@ -7,8 +7,8 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::site::Site;
 use crate::{
-    api, assets, gallery, health, indicators, link_history, linkage, places, reviews, scoreboard,
-    signing, words,
+    api, assets, gallery, health, indicators, link_history, linkage, places, plans, reviews,
+    scoreboard, signing, words,
 };
 
 /// How an address is asked.
@@ -96,6 +96,11 @@ pub fn table() -> Vec<Route> {
         get("/indicators/{id}", public(), indicators::show),
         get("/places", public(), places::list),
         get("/places/{slug}", public(), places::show),
+        get("/plan", public(), plans::newest),
+        post("/plan", roles(may::WRITE_PLANS), FormToken::OfSession, plans::begin),
+        get("/plan/{plan}", public(), plans::show),
+        post("/plan/{plan}", roles(may::WORK_ON_PLANS), FormToken::OfSession, plans::act),
+        get("/plan/{plan}/{priority}/{milestone}", roles(may::WRITE_PLANS), plans::milestone),
         get("/data", roles(may::SEE_DATA_HEALTH), health::list),
         get("/data/loads/{id}", roles(may::SEE_DATA_HEALTH), health::show),
         get("/linkage", roles(may::SEE_LINKAGE), linkage::show),

@@ -2,5 +2,6 @@
 
 mod answers;
 mod common;
+mod plans;
 mod rights;
 mod sessions;
