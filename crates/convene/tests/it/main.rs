@@ -5,6 +5,7 @@ mod calendars;
 mod dossiers;
 mod inputs;
 mod meetings;
+mod partnerships;
 mod plans;
 mod statements;
 mod texts;
