@@ -14,6 +14,10 @@ pub enum Section {
     Indicators,
     /// The places and each of them.
     Places,
+    /// Partnerships and organisations.
+    Partnerships,
+    /// Statements of Intent.
+    Statements,
     /// What was loaded.
     Health,
     /// How partners' records were linked.
