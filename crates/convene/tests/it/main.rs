@@ -7,6 +7,7 @@ mod drafting;
 mod inputs;
 mod meetings;
 mod partnerships;
+mod plan_lives;
 mod plans;
 mod statements;
 mod texts;
