@@ -35,6 +35,9 @@ pub const WORK_ON_PLANS: &[Role] = &[Role::Convenor, Role::BoardMember];
 /// Who may read the audit trail.
 pub const READ_AUDIT: &[Role] = &[Role::GovernanceLead];
 
+/// Who may register organisations, draw areas, begin partnerships and give seats in them.
+pub const CONVENE: &[Role] = &[Role::Convenor];
+
 /// Who may open, close and change accounts.
 pub const MANAGE_PEOPLE: &[Role] = &[Role::Administrator];
 
@@ -84,6 +87,14 @@ pub fn review_links(who: Option<&Who>) -> Result<(), Refusal> {
 /// The reason, when they may not.
 pub fn read_audit(who: Option<&Who>) -> Result<(), Refusal> {
     hold_one_of(who, READ_AUDIT)
+}
+
+/// Whether this person may run partnerships: organisations, areas, seats, terms.
+///
+/// # Errors
+/// The reason, when they may not.
+pub fn convene(who: Option<&Who>) -> Result<(), Refusal> {
+    hold_one_of(who, CONVENE)
 }
 
 /// Whether this person may manage accounts.

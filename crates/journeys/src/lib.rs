@@ -6,11 +6,16 @@
 
 pub mod accounts;
 mod board;
+pub mod convening;
 mod current_releases;
+pub mod decide_statement;
 mod deeds;
 mod derive_figures;
 mod district_lookup;
+pub mod draft_statement;
+pub mod draw_area;
 pub mod draw_localities;
+pub mod evidence;
 mod facts;
 mod fifths;
 pub mod form_cohort;
@@ -37,11 +42,15 @@ pub mod release_profiles;
 mod released_figures;
 pub mod review_links;
 pub mod review_people;
+pub mod run_partnership;
 pub mod show_data_health;
 pub mod show_indicator;
+pub mod show_partnership;
 pub mod show_place;
 pub mod show_scoreboard;
+pub mod show_statement;
 pub mod sign_in;
+pub mod statements;
 #[cfg(test)]
 mod trial_house;
 

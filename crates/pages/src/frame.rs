@@ -14,8 +14,15 @@ pub enum Section {
     Indicators,
     /// The places and each of them.
     Places,
+<<<<<<< HEAD
     /// The delivery plan.
     Plan,
+=======
+    /// Partnerships and organisations.
+    Partnerships,
+    /// Statements of Intent.
+    Statements,
+>>>>>>> s5a
     /// What was loaded.
     Health,
     /// How partners' records were linked.

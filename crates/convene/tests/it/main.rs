@@ -3,8 +3,10 @@
 mod asks;
 mod calendars;
 mod dossiers;
+mod drafting;
 mod inputs;
 mod meetings;
+mod partnerships;
 mod plan_lives;
 mod plans;
 mod statements;
