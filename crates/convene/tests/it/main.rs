@@ -4,6 +4,7 @@ mod asks;
 mod calendars;
 mod dossiers;
 mod inputs;
+mod kept;
 mod meetings;
 mod plans;
 mod statements;
