@@ -5,15 +5,18 @@
 //! happens in, then the file named after what you want to do.
 
 pub mod accounts;
+pub mod asks;
 mod board;
 mod current_releases;
 mod deeds;
 mod derive_figures;
 mod district_lookup;
+pub mod dossiers;
 pub mod draw_localities;
 mod facts;
 mod fifths;
 pub mod form_cohort;
+pub mod going_on;
 pub mod histories;
 pub mod house;
 mod inside_from_figures;

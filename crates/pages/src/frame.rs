@@ -14,6 +14,10 @@ pub enum Section {
     Indicators,
     /// The places and each of them.
     Places,
+    /// What partners ask of those who can decide.
+    Asks,
+    /// Meetings, and what came of them.
+    Meetings,
     /// What was loaded.
     Health,
     /// How partners' records were linked.

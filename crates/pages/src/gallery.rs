@@ -65,6 +65,13 @@ pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, Rende
     add("link-history", samples_of::<crate::LinkHistory>(pages, frame))?;
     add("review-desk", samples_of::<crate::ReviewDesk>(pages, frame))?;
     add("review-pair", samples_of::<crate::ReviewPair>(pages, frame))?;
+    add("begin", samples_of::<crate::BeginPage>(pages, frame))?;
+    add("asks", samples_of::<crate::ListAsks>(pages, frame))?;
+    add("ask", samples_of::<crate::ShowAsk>(pages, frame))?;
+    add("ask-answer", samples_of::<crate::AnswerAsk>(pages, frame))?;
+    add("said-and-done", samples_of::<crate::SaidAndDone>(pages, frame))?;
+    add("dossiers", samples_of::<crate::ListDossiers>(pages, frame))?;
+    add("dossier", samples_of::<crate::ShowDossier>(pages, frame))?;
     add("sign-in", samples_of::<crate::SignIn>(pages, frame))?;
     add("account", samples_of::<crate::Account>(pages, frame))?;
     add("problem", samples_of::<crate::ProblemPage>(pages, frame))?;

@@ -7,7 +7,10 @@
 //! a database, a request or a clock: web gives them a [`Frame`] and plain words.
 
 mod abbreviations;
+mod asks;
 mod assets;
+mod deed_form;
+mod dossiers;
 mod frame;
 mod gallery;
 mod indicator_list;
@@ -33,7 +36,12 @@ mod start;
 mod templates;
 mod words;
 
+pub use asks::{
+    AnswerAsk, AskLine, AskWords, ListAsks, SaidAndDone, SaidLine, ShowAsk, Step, origin_fact,
+};
 pub use assets::{SCRIPT, STYLESHEET};
+pub use deed_form::{BeginPage, DeedForm, FieldKind, FormField};
+pub use dossiers::{DossierLine, IssueGroup, ListDossiers, ShowDossier};
 pub use frame::{AssetPaths, Frame, Origin, Section, Signed};
 pub use gallery::{Gallery, Rendered, every_sample};
 pub use indicator_list::{IndicatorGroup, IndicatorLink, ListIndicators};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use commons::Day;
 use convene::Who;
 use journeys::Secret;
 
@@ -32,5 +33,43 @@ impl Asked {
     /// A field of the form; empty when it was not sent.
     pub(crate) fn field(&self, name: &str) -> &str {
         self.form.get(name).map_or("", String::as_str)
+    }
+
+    /// A day of the form, as `2027-08-31`, which date fields send, or as `31/8/2027`, as people type it.
+    pub(crate) fn day(&self, name: &str) -> Option<Day> {
+        let text = self.field(name).trim();
+        if let Ok(day) = Day::parse_iso(text) {
+            return Some(day);
+        }
+        let mut parts = text.splitn(3, ['/', '.']).map(str::trim);
+        let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+        let is_year = year.len() == 4;
+        is_year
+            .then(|| Day::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok())?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_read_as_date_fields_and_people_write_it() {
+        let asked = |text: &str| Asked {
+            parts: BTreeMap::new(),
+            query: BTreeMap::new(),
+            form: BTreeMap::from([("due".to_owned(), text.to_owned())]),
+            who: None,
+            token: None,
+            form_secret: None,
+            source: String::new(),
+        };
+        let day = Day::new(2027, 8, 31).ok();
+        for good in ["2027-08-31", " 31/8/2027 ", "31.08.2027"] {
+            assert_eq!(asked(good).day("due"), day, "{good}");
+        }
+        for bad in ["", "31/8/27", "31/9/2027", "8/31/2027", "31 August", "2027/08/31"] {
+            assert_eq!(asked(bad).day("due"), None, "{bad}");
+        }
     }
 }

@@ -5,6 +5,7 @@
 //! secured: nobody is told that work is late that was never paid for.
 
 use commons::{Day, Pence};
+use serde::{Deserialize, Serialize};
 
 /// A plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +34,8 @@ pub struct Priority {
 }
 
 /// What has to be so before a priority starts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "gate", rename_all = "kebab-case")]
 pub enum Gate {
     /// Nothing.
     Open,
@@ -42,7 +44,7 @@ pub enum Gate {
 }
 
 /// Money a priority waits for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Funding {
     /// What it costs.
     pub needed: Pence,
@@ -79,7 +81,8 @@ pub struct Milestone {
 }
 
 /// How a milestone stands, in the words of whoever owns it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "rating", rename_all = "kebab-case")]
 pub enum Rating {
     /// It has not been rated.
     NotRated,
@@ -141,6 +144,12 @@ pub enum PlanProblem {
         /// How many years it is for.
         years: i32,
     },
+    /// It has no priority.
+    #[error("it has no priority yet")]
+    NoPriority,
+    /// A priority has no milestone.
+    #[error("priority {0} has no milestone by which anybody could see that it is done")]
+    NoMilestone(u8),
     /// A milestone outside the plan.
     #[error("\"{what}\" is due outside the days of the plan")]
     DueOutside {

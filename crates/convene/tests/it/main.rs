@@ -6,6 +6,7 @@ mod dossiers;
 mod inputs;
 mod kept;
 mod meetings;
+mod plan_lives;
 mod plans;
 mod statements;
 mod texts;

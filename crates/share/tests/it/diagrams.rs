@@ -6,6 +6,7 @@ use convene::ask;
 use convene::dossier::{DOSSIER_ARROWS, DossierStage};
 use convene::life::diagram;
 use convene::meeting::{MEETING_ARROWS, MeetingStage};
+use convene::plan::{PLAN_ARROWS, PlanStage};
 use convene::statement::{STATEMENT_ARROWS, StatementStage};
 use convene::voice::input::{INPUT_ARROWS, InputStage};
 use expect_test::{ExpectFile, expect_file};
@@ -51,6 +52,11 @@ fn the_diagrams_in_the_documents_are_drawn_from_the_code() {
         expect_file!["../../../../docs/diagrams/dossier.md"],
         "System-wide issue",
         &diagram(DossierStage::Raised, &DOSSIER_ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/plan.md"],
+        "Delivery plan",
+        &diagram(PlanStage::Draft, &PLAN_ARROWS),
     );
     check(
         expect_file!["../../../../docs/diagrams/input.md"],
