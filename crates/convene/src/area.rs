@@ -3,7 +3,12 @@
 //! A version is never changed; drawing the boundary again makes the next one. What would be wrong
 //! with an area is said while it is drawn, and stops nobody.
 
+mod life;
+
+pub use life::{AreaDeed, AreaLife, AreaNotAllowed};
+
 use commons::{AreaCode, Day};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Children of one small area by age band.
@@ -47,7 +52,7 @@ pub struct SmallArea {
 }
 
 /// One version of an area.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AreaVersion {
     /// Its number, from 1.
     pub number: u32,
@@ -60,7 +65,8 @@ pub struct AreaVersion {
 }
 
 /// Who drew an area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DrawnBy {
     /// The localities engine.
     Engine,

@@ -26,11 +26,12 @@ pub const REVIEW_LINKS: &[Role] = &[Role::LinkClerk];
 /// Who may read the audit trail.
 pub const READ_AUDIT: &[Role] = &[Role::GovernanceLead];
 
+/// Who may register organisations, draw areas, begin partnerships and give seats in them, call meetings,
+/// send asks and lead dossiers.
+pub const CONVENE: &[Role] = &[Role::Convenor];
+
 /// Who may open, close and change accounts.
 pub const MANAGE_PEOPLE: &[Role] = &[Role::Administrator];
-
-/// Who may call meetings, send asks and lead dossiers.
-pub const CONVENE: &[Role] = &[Role::Convenor];
 
 /// Who may raise an issue of the whole system.
 pub const RAISE_ISSUES: &[Role] = &[Role::HeadTeacher, Role::Convenor];
@@ -83,20 +84,20 @@ pub fn read_audit(who: Option<&Who>) -> Result<(), Refusal> {
     hold_one_of(who, READ_AUDIT)
 }
 
+/// Whether this person may run partnerships: organisations, areas, seats, terms.
+///
+/// # Errors
+/// The reason, when they may not.
+pub fn convene(who: Option<&Who>) -> Result<(), Refusal> {
+    hold_one_of(who, CONVENE)
+}
+
 /// Whether this person may manage accounts.
 ///
 /// # Errors
 /// The reason, when they may not.
 pub fn manage_people(who: Option<&Who>) -> Result<(), Refusal> {
     hold_one_of(who, MANAGE_PEOPLE)
-}
-
-/// Whether this person may call meetings, send asks and lead dossiers.
-///
-/// # Errors
-/// The reason, when they may not.
-pub fn convene(who: Option<&Who>) -> Result<(), Refusal> {
-    hold_one_of(who, CONVENE)
 }
 
 /// Whether this person may raise an issue of the whole system.

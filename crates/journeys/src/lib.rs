@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod asks;
 mod board;
+pub mod convening;
 mod current_releases;
 mod deeds;
 mod derive_figures;
@@ -39,6 +40,7 @@ pub mod release_profiles;
 mod released_figures;
 pub mod review_links;
 pub mod review_people;
+pub mod run_partnership;
 pub mod show_data_health;
 pub mod show_indicator;
 pub mod show_place;

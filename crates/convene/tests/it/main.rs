@@ -6,6 +6,7 @@ mod dossiers;
 mod inputs;
 mod kept;
 mod meetings;
+mod partnerships;
 mod plan_lives;
 mod plans;
 mod statements;

@@ -1,8 +1,8 @@
 //! Asks through the journeys that the pages use.
 
 use super::*;
-use crate::going_on::CannotGoOn;
 use crate::dossiers::{begin_dossier, do_with_dossier, show_dossier};
+use crate::going_on::CannotGoOn;
 use crate::histories::HistoryProblem;
 use crate::house::House;
 use crate::trial_house;
