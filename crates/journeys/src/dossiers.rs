@@ -2,12 +2,13 @@
 //! back to every school that raised them.
 
 use crate::asks::{self, AskView, SaidDone};
+use crate::convening::organisation_with;
 use crate::going_on::{CannotGoOn, Names, note_name};
 use crate::histories::{self, Writing, free_address};
 use crate::house::House;
 use convene::ask::{Ask, AskLife, AskOrigin};
 use convene::dossier::{DossierDeed, DossierDeedKind, DossierPaper, DossierRecord, DossierWritten};
-use convene::{Entry, Refusal, Who, may};
+use convene::{Entry, OrgId, Refusal, Who, may};
 use store::Tx;
 use store::histories::{History, HistoryKind};
 
@@ -26,8 +27,16 @@ pub struct DossierView {
     pub may_lead: bool,
     /// Whether whoever looks may raise it too.
     pub may_raise: bool,
-    /// What those in its history are called.
+    /// What those in its history are called, and the schools that raised it.
     pub names: Names,
+}
+
+impl DossierView {
+    /// What a school is called here: its name, or its identifier while it is not on the list.
+    pub fn school_name(&self, school: &OrgId) -> String {
+        let name = self.names.get(school.as_str());
+        name.cloned().unwrap_or_else(|| school.as_str().to_owned())
+    }
 }
 
 /// All dossiers, newest first.
@@ -155,6 +164,11 @@ fn view(
     let mut names = Names::new();
     for entry in &told.entries {
         note_name(tx, &mut names, &entry.who)?;
+    }
+    for school in record.dossier.raised_by() {
+        if let Some(organisation) = organisation_with(tx, school)? {
+            names.insert(school.as_str().to_owned(), organisation.name);
+        }
     }
     let address = told.history.address.clone();
     Ok(DossierView {

@@ -33,6 +33,7 @@ mod linkage_told;
 pub mod linkage_view;
 pub mod load_file;
 pub mod measures;
+pub mod meetings;
 mod observed;
 mod outlines;
 pub mod postcode_areas;

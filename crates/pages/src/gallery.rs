@@ -72,6 +72,10 @@ pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, Rende
     add("said-and-done", samples_of::<crate::SaidAndDone>(pages, frame))?;
     add("dossiers", samples_of::<crate::ListDossiers>(pages, frame))?;
     add("dossier", samples_of::<crate::ShowDossier>(pages, frame))?;
+    add("meetings", samples_of::<crate::ListMeetings>(pages, frame))?;
+    add("meeting", samples_of::<crate::ShowMeeting>(pages, frame))?;
+    add("minutes", samples_of::<crate::ShowMinutes>(pages, frame))?;
+    add("duties", samples_of::<crate::ShowDuties>(pages, frame))?;
     add("sign-in", samples_of::<crate::SignIn>(pages, frame))?;
     add("account", samples_of::<crate::Account>(pages, frame))?;
     add("problem", samples_of::<crate::ProblemPage>(pages, frame))?;

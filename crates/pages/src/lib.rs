@@ -11,6 +11,7 @@ mod asks;
 mod assets;
 mod deed_form;
 mod dossiers;
+mod duties;
 mod frame;
 mod gallery;
 mod indicator_list;
@@ -21,6 +22,8 @@ mod linkage;
 mod linkage_fairness;
 mod linkage_told;
 mod loads;
+mod meetings;
+mod minutes;
 mod page;
 mod parts;
 mod people;
@@ -42,6 +45,7 @@ pub use asks::{
 pub use assets::{SCRIPT, STYLESHEET};
 pub use deed_form::{BeginPage, DeedForm, FieldKind, FormField};
 pub use dossiers::{DossierLine, IssueGroup, ListDossiers, ShowDossier};
+pub use duties::{DutyLine, ShowDuties};
 pub use frame::{AssetPaths, Frame, Origin, Section, Signed};
 pub use gallery::{Gallery, Rendered, every_sample};
 pub use indicator_list::{IndicatorGroup, IndicatorLink, ListIndicators};
@@ -49,6 +53,10 @@ pub use indicators::ShowIndicator;
 pub use link_history::{ChangeLine, LinkHistory};
 pub use linkage::{Linkage, LinkageJob, MayBegin};
 pub use loads::{DataHealth, LoadLine, LoadProblemLine, LoadState, ShowLoad};
+pub use meetings::{
+    ActionLine, AgendaLine, ListMeetings, MeetingLine, ShowMeeting, actions_table, replies_table,
+};
+pub use minutes::{DecisionLine, EvidenceSeen, ItemMinutes, ShowMinutes, evidence_table};
 pub use page::Page;
 pub use parts::{Cell, Choice, Column, Fact, FieldProblem, Figure, Link, Table, Tag};
 pub use people::{Account, SignIn};

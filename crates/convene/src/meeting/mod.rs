@@ -18,4 +18,5 @@ pub use deeds::{
 pub use life::{Meeting, MeetingNotAllowed, MeetingStage};
 pub use plan::{
     AgendaItem, BadMeetingHistory, MeetingPlan, MeetingRecord, MeetingWritten, PlanProblem,
+    agenda_as_lines, agenda_from_lines,
 };

@@ -202,3 +202,28 @@ impl MeetingRecord {
         Ok(())
     }
 }
+
+/// The agenda as one item a line: minutes, then what it is about, and after a bar where its paper is.
+pub fn agenda_as_lines(agenda: &[AgendaItem]) -> String {
+    let line = |item: &AgendaItem| match item.paper.as_str() {
+        "" => format!("{} {}", item.minutes, item.title),
+        paper => format!("{} {} | {paper}", item.minutes, item.title),
+    };
+    agenda.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Reads an agenda of one item a line; an item without minutes takes ten.
+pub fn agenda_from_lines(lines: &str) -> Vec<AgendaItem> {
+    let item = |line: &str| {
+        let (words, paper) = line.split_once('|').unwrap_or((line, ""));
+        let words = words.trim();
+        let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+        let (minutes, title) = words.split_at(digits);
+        let (minutes, title) = match minutes.parse() {
+            Ok(minutes) if title.starts_with([' ', '\t']) => (minutes, title),
+            Ok(_) | Err(_) => (10, words),
+        };
+        AgendaItem { title: title.trim().to_owned(), minutes, paper: paper.trim().to_owned() }
+    };
+    lines.lines().filter(|line| !line.trim().is_empty()).map(item).collect()
+}

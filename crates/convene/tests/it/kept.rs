@@ -200,3 +200,14 @@ fn a_meeting_ends_when_its_items_are_done_and_on_its_day() {
     assert_eq!(late.check(), Err(PlanProblem::TooLong(120)));
     assert_eq!(MeetingPlan { place: " ".into(), ..plan }.check(), Err(PlanProblem::NoPlace));
 }
+
+#[test]
+fn an_agenda_is_read_back_from_its_lines() {
+    let text = "20 What the figures say | /places/lower-calder\n\n5 Welcome\n2027 plans\nClose";
+    let agenda = agenda_from_lines(text);
+    let told: Vec<_> = agenda.iter().map(|i| (i.minutes, i.title.as_str())).collect();
+    let expected = [(20, "What the figures say"), (5, "Welcome"), (2027, "plans"), (10, "Close")];
+    assert_eq!(told, expected);
+    assert_eq!(agenda[0].paper, "/places/lower-calder");
+    assert_eq!(agenda_from_lines(&agenda_as_lines(&agenda)), agenda);
+}

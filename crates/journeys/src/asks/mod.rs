@@ -15,4 +15,4 @@ pub use show::{
     AskBoard, AskFilter, AskState, AskView, SaidDone, said_and_done, show_ask, show_asks,
 };
 
-pub(crate) use show::{read_all, view};
+pub(crate) use show::read_all;

@@ -86,7 +86,7 @@ impl AskState {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
 
-    fn holds(self, ask: &AskView) -> bool {
+    pub(crate) fn holds(self, ask: &AskView) -> bool {
         let answer = ask.record.life.answer();
         let open = matches!(ask.record.life.stage(), AskStage::Waiting | AskStage::Sent);
         match self {
@@ -225,7 +225,7 @@ pub(crate) fn read_all(
 }
 
 /// An ask as somebody sees it on a day.
-pub(crate) fn view(
+fn view(
     tx: &mut Tx<'_>,
     told: Told<AskWritten>,
     (who, today): (Option<&Who>, Day),

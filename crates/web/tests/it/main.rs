@@ -2,5 +2,6 @@
 
 mod answers;
 mod common;
+mod governance;
 mod rights;
 mod sessions;
