@@ -35,11 +35,15 @@ pub const WORK_ON_PLANS: &[Role] = &[Role::Convenor, Role::BoardMember];
 /// Who may read the audit trail.
 pub const READ_AUDIT: &[Role] = &[Role::GovernanceLead];
 
-/// Who may register organisations, draw areas, begin partnerships and give seats in them.
+/// Who may register organisations, draw areas, begin partnerships and give seats in them, call meetings,
+/// send asks and lead dossiers.
 pub const CONVENE: &[Role] = &[Role::Convenor];
 
 /// Who may open, close and change accounts.
 pub const MANAGE_PEOPLE: &[Role] = &[Role::Administrator];
+
+/// Who may raise an issue of the whole system.
+pub const RAISE_ISSUES: &[Role] = &[Role::HeadTeacher, Role::Convenor];
 
 /// Whether this person may see what has been loaded.
 ///
@@ -103,6 +107,14 @@ pub fn convene(who: Option<&Who>) -> Result<(), Refusal> {
 /// The reason, when they may not.
 pub fn manage_people(who: Option<&Who>) -> Result<(), Refusal> {
     hold_one_of(who, MANAGE_PEOPLE)
+}
+
+/// Whether this person may raise an issue of the whole system.
+///
+/// # Errors
+/// The reason, when they may not.
+pub fn raise_issues(who: Option<&Who>) -> Result<(), Refusal> {
+    hold_one_of(who, RAISE_ISSUES)
 }
 
 /// Whether this person holds one of the roles a rule or a route names.

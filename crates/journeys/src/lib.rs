@@ -5,6 +5,7 @@
 //! happens in, then the file named after what you want to do.
 
 pub mod accounts;
+pub mod asks;
 mod board;
 pub mod convening;
 mod current_releases;
@@ -12,6 +13,7 @@ pub mod decide_statement;
 mod deeds;
 mod derive_figures;
 mod district_lookup;
+pub mod dossiers;
 pub mod draft_statement;
 pub mod draw_area;
 pub mod draw_localities;
@@ -19,6 +21,7 @@ pub mod evidence;
 mod facts;
 mod fifths;
 pub mod form_cohort;
+pub mod going_on;
 pub mod histories;
 pub mod house;
 mod inside_from_figures;
@@ -34,6 +37,7 @@ mod linkage_told;
 pub mod linkage_view;
 pub mod load_file;
 pub mod measures;
+pub mod meetings;
 mod observed;
 mod outlines;
 pub mod plans;

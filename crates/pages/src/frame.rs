@@ -14,15 +14,16 @@ pub enum Section {
     Indicators,
     /// The places and each of them.
     Places,
-<<<<<<< HEAD
     /// The delivery plan.
     Plan,
-=======
     /// Partnerships and organisations.
     Partnerships,
     /// Statements of Intent.
     Statements,
->>>>>>> s5a
+    /// What partners ask of those who can decide.
+    Asks,
+    /// Meetings, and what came of them.
+    Meetings,
     /// What was loaded.
     Health,
     /// How partners' records were linked.

@@ -59,10 +59,8 @@ pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, Rende
     add("indicator", samples_of::<crate::ShowIndicator>(pages, frame))?;
     add("places", samples_of::<crate::ListPlaces>(pages, frame))?;
     add("place", samples_of::<crate::ShowPlace>(pages, frame))?;
-<<<<<<< HEAD
     add("plan", samples_of::<crate::ShowPlan>(pages, frame))?;
     add("rate-milestone", samples_of::<crate::RateMilestone>(pages, frame))?;
-=======
     add("organisations", samples_of::<crate::ListOrganisations>(pages, frame))?;
     add("partnerships", samples_of::<crate::ListPartnerships>(pages, frame))?;
     add("partnership", samples_of::<crate::ShowPartnership>(pages, frame))?;
@@ -73,13 +71,23 @@ pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, Rende
     add("statement-list", samples_of::<crate::StatementList>(pages, frame))?;
     add("statement-difference", samples_of::<crate::StatementDifference>(pages, frame))?;
     add("statement-history", samples_of::<crate::StatementHistory>(pages, frame))?;
->>>>>>> s5a
     add("health", samples_of::<crate::DataHealth>(pages, frame))?;
     add("load", samples_of::<crate::ShowLoad>(pages, frame))?;
     add("linkage", samples_of::<crate::Linkage>(pages, frame))?;
     add("link-history", samples_of::<crate::LinkHistory>(pages, frame))?;
     add("review-desk", samples_of::<crate::ReviewDesk>(pages, frame))?;
     add("review-pair", samples_of::<crate::ReviewPair>(pages, frame))?;
+    add("begin", samples_of::<crate::BeginPage>(pages, frame))?;
+    add("asks", samples_of::<crate::ListAsks>(pages, frame))?;
+    add("ask", samples_of::<crate::ShowAsk>(pages, frame))?;
+    add("ask-answer", samples_of::<crate::AnswerAsk>(pages, frame))?;
+    add("said-and-done", samples_of::<crate::SaidAndDone>(pages, frame))?;
+    add("dossiers", samples_of::<crate::ListDossiers>(pages, frame))?;
+    add("dossier", samples_of::<crate::ShowDossier>(pages, frame))?;
+    add("meetings", samples_of::<crate::ListMeetings>(pages, frame))?;
+    add("meeting", samples_of::<crate::ShowMeeting>(pages, frame))?;
+    add("minutes", samples_of::<crate::ShowMinutes>(pages, frame))?;
+    add("duties", samples_of::<crate::ShowDuties>(pages, frame))?;
     add("sign-in", samples_of::<crate::SignIn>(pages, frame))?;
     add("account", samples_of::<crate::Account>(pages, frame))?;
     add("problem", samples_of::<crate::ProblemPage>(pages, frame))?;

@@ -7,7 +7,11 @@
 //! a database, a request or a clock: web gives them a [`Frame`] and plain words.
 
 mod abbreviations;
+mod asks;
 mod assets;
+mod deed_form;
+mod dossiers;
+mod duties;
 mod frame;
 mod gallery;
 mod indicator_list;
@@ -18,6 +22,8 @@ mod linkage;
 mod linkage_fairness;
 mod linkage_told;
 mod loads;
+mod meetings;
+mod minutes;
 mod page;
 mod partnership;
 mod partnership_lists;
@@ -45,7 +51,13 @@ mod statement_part;
 mod templates;
 mod words;
 
+pub use asks::{
+    AnswerAsk, AskLine, AskWords, ListAsks, SaidAndDone, SaidLine, ShowAsk, Step, origin_fact,
+};
 pub use assets::{SCRIPT, STYLESHEET};
+pub use deed_form::{BeginPage, DeedForm, FieldKind, FormField};
+pub use dossiers::{DossierLine, IssueGroup, ListDossiers, ShowDossier};
+pub use duties::{DutyLine, ShowDuties};
 pub use frame::{AssetPaths, Frame, Origin, Section, Signed};
 pub use gallery::{Gallery, Rendered, every_sample};
 pub use indicator_list::{IndicatorGroup, IndicatorLink, ListIndicators};
@@ -53,6 +65,10 @@ pub use indicators::ShowIndicator;
 pub use link_history::{ChangeLine, LinkHistory};
 pub use linkage::{Linkage, LinkageJob, MayBegin};
 pub use loads::{DataHealth, LoadLine, LoadProblemLine, LoadState, ShowLoad};
+pub use meetings::{
+    ActionLine, AgendaLine, ListMeetings, MeetingLine, ShowMeeting, actions_table, replies_table,
+};
+pub use minutes::{DecisionLine, EvidenceSeen, ItemMinutes, ShowMinutes, evidence_table};
 pub use page::Page;
 pub use partnership::{ChangeForm, PartnershipFacts, ShowPartnership};
 pub use partnership_lists::{ListOrganisations, ListPartnerships};

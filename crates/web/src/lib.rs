@@ -7,17 +7,25 @@
 
 mod answer;
 mod api;
+mod ask_forms;
 mod asked;
+mod asks;
 mod assets;
 mod door;
+mod dossiers;
 mod fault;
 mod forms;
 mod gallery;
+mod going_on;
 mod headers;
 mod health;
 mod indicators;
 mod link_history;
 mod linkage;
+mod meeting_forms;
+mod meeting_wanted;
+mod meetings;
+mod minutes;
 mod places;
 mod plans;
 mod reviews;

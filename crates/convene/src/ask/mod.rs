@@ -6,10 +6,12 @@
 
 mod deeds;
 mod life;
+mod paper;
 mod tally;
 
 pub use deeds::{ASK_ARROWS, AskAnswer, AskDeed, AskDeedKind};
 pub use life::{AskLife, AskNotAllowed};
+pub use paper::{AskOrigin, AskPaper, AskRecord, AskWritten, BadAskHistory};
 pub use tally::Tally;
 
 use commons::{Day, Pence};

@@ -5,6 +5,7 @@ mod calendars;
 mod dossiers;
 mod drafting;
 mod inputs;
+mod kept;
 mod meetings;
 mod partnerships;
 mod plan_lives;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod common;
+mod governance;
 mod plans;
 mod rights;
 mod sessions;

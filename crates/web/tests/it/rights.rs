@@ -11,6 +11,8 @@ const DATA_HEALTH: &[Role] =
     &[Role::DataLead, Role::GovernanceLead, Role::Analyst, Role::Convenor, Role::Administrator];
 
 const LINKAGE: &[Role] = &[Role::DataLead, Role::GovernanceLead];
+const CONVENE: &[Role] = &[Role::Convenor];
+const RAISE: &[Role] = &[Role::HeadTeacher, Role::Convenor];
 /// Who sees pairs of records is nobody who sees counts of them.
 const CLERKS: &[Role] = &[Role::LinkClerk];
 
@@ -62,6 +64,36 @@ const RIGHTS: &[(Method, &str, &str, May)] = &[
     (Method::Get, "/api/v1/scoreboard", "/api/v1/scoreboard", Anyone),
     (Method::Get, "/api/v1/indicators", "/api/v1/indicators", Anyone),
     (Method::Get, "/api/v1/indicators/{id}", "/api/v1/indicators/persistent-absence", Anyone),
+    (Method::Get, "/asks", "/asks", Anyone),
+    (Method::Get, "/asks/new", "/asks/new", Only(CONVENE)),
+    (Method::Post, "/asks/new", "/asks/new", Only(CONVENE)),
+    (Method::Get, "/asks/{address}", "/asks/nothing", Anyone),
+    (Method::Get, "/asks/{address}/answer", "/asks/nothing/answer", Only(EVERYONE)),
+    (Method::Post, "/asks/{address}/answer", "/asks/nothing/answer", Only(EVERYONE)),
+    (Method::Post, "/asks/{address}/{deed}", "/asks/nothing/chase", Only(CONVENE)),
+    (Method::Get, "/said-and-done", "/said-and-done", Anyone),
+    (Method::Get, "/api/v1/asks", "/api/v1/asks", Anyone),
+    (Method::Get, "/dossiers", "/dossiers", Anyone),
+    (Method::Get, "/dossiers/new", "/dossiers/new", Only(CONVENE)),
+    (Method::Post, "/dossiers/new", "/dossiers/new", Only(CONVENE)),
+    (Method::Get, "/dossiers/{address}", "/dossiers/nothing", Anyone),
+    (Method::Post, "/dossiers/{address}/{deed}", "/dossiers/nothing/raise", Only(RAISE)),
+    (Method::Get, "/meetings", "/meetings", Anyone),
+    (Method::Get, "/meetings/calendar.ics", "/meetings/calendar.ics", Anyone),
+    (
+        Method::Get,
+        "/meetings/of/{partnership}/calendar.ics",
+        "/meetings/of/nobody/calendar.ics",
+        Anyone,
+    ),
+    (Method::Get, "/meetings/new", "/meetings/new", Only(CONVENE)),
+    (Method::Post, "/meetings/new", "/meetings/new", Only(CONVENE)),
+    (Method::Get, "/meetings/{address}", "/meetings/none", Anyone),
+    (Method::Get, "/meetings/{address}/minutes", "/meetings/none/minutes", Anyone),
+    (Method::Post, "/meetings/{address}/reply", "/meetings/none/reply", Only(EVERYONE)),
+    (Method::Post, "/meetings/{address}/finish", "/meetings/none/finish", Only(EVERYONE)),
+    (Method::Post, "/meetings/{address}/{deed}", "/meetings/none/call", Only(CONVENE)),
+    (Method::Get, "/actions", "/actions", Only(EVERYONE)),
 ];
 
 #[test]
