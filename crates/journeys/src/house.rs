@@ -1,9 +1,10 @@
 //! The house a journey happens in: its homes, its clock, its rules. The binary builds it once.
 
+use access::{Asker, Leave, Need, Refusal, Rules};
 use commons::{AreaCode, Clock, Moment};
+use convene::Who;
 use lake::{Lake, Vault};
 use measure::{Authorities, Definitions};
-use share::Policy;
 use std::sync::Arc;
 use store::{Id, Store};
 
@@ -19,8 +20,8 @@ pub struct House {
     pub definitions: Arc<Definitions>,
     /// The districts of England, old numbers and codes.
     pub authorities: Authorities,
-    /// Who may open what.
-    pub policy: Policy,
+    /// Who may do what.
+    pub rules: Rules,
     /// The district this installation is for.
     pub district: District,
     /// How far apart groups of children may be in how well their records are linked before
@@ -64,6 +65,16 @@ impl House {
     /// Now.
     pub fn now(&self) -> Moment {
         self.clock.now()
+    }
+
+    /// Whether this person, or a visitor, may do this now. A journey asks before it does anything;
+    /// a page asks the same to know what to show.
+    ///
+    /// # Errors
+    /// [`Refusal`], with the reason.
+    pub fn may(&self, who: Option<&Who>, need: impl Into<Need>) -> Result<Leave, Refusal> {
+        let asker = who.map_or(Asker::Visitor, |who| Asker::Person(&who.roles));
+        self.rules.ask(asker, need.into(), self.now().day())
     }
 
     /// A new id.

@@ -7,6 +7,7 @@
 //! a database, a request or a clock: web gives them a [`Frame`] and plain words.
 
 mod abbreviations;
+mod access;
 mod assets;
 mod frame;
 mod gallery;
@@ -33,6 +34,7 @@ mod start;
 mod templates;
 mod words;
 
+pub use access::{AccessRules, RoleRules, RuleLine};
 pub use assets::{SCRIPT, STYLESHEET};
 pub use frame::{AssetPaths, Frame, Origin, Section, Signed};
 pub use gallery::{Gallery, Rendered, every_sample};

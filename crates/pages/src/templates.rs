@@ -19,6 +19,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embedded![
     "place.html",
     "health.html",
     "load.html",
+    "access.html",
     "link_history.html",
     "linkage.html",
     "review_desk.html",

@@ -21,6 +21,7 @@ mod linkage;
 mod places;
 mod reviews;
 mod routes;
+mod rules;
 mod scoreboard;
 mod server;
 mod session;
@@ -29,7 +30,7 @@ mod signing;
 mod site;
 mod words;
 
-pub use routes::{Access, Method, Route, table};
+pub use routes::{Method, Route, table};
 pub use server::{router, serve};
 pub use settings::{DemoAccount, Scheme, Settings, Showroom};
 pub use site::Site;

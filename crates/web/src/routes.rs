@@ -1,14 +1,14 @@
 //! Every address, the method it is asked with, and who may ask. A test tries each with every role.
 
+use access::{Need, Purpose, Tie, Ties, act};
 use axum::response::Response;
-use convene::{Role, may};
 
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::site::Site;
 use crate::{
-    api, assets, gallery, health, indicators, link_history, linkage, places, reviews, scoreboard,
-    signing, words,
+    api, assets, gallery, health, indicators, link_history, linkage, places, reviews, rules,
+    scoreboard, signing, words,
 };
 
 /// How an address is asked.
@@ -18,15 +18,6 @@ pub enum Method {
     Get,
     /// To change something.
     Post,
-}
-
-/// Who may ask.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// Everyone, signed in or not.
-    Public,
-    /// People who hold one of these roles.
-    Roles(&'static [Role]),
 }
 
 /// Which token the form of this address carries.
@@ -40,6 +31,9 @@ pub(crate) enum FormToken {
     OfSignIn,
 }
 
+/// Looks up what is recorded between whoever asks and what they ask for.
+type Tying = fn(&Site, &Asked) -> Result<Ties, Fault>;
+
 type Answer = fn(&Site, &Asked) -> Result<Response, Fault>;
 
 /// One row of the table.
@@ -49,13 +43,20 @@ pub struct Route {
     pub method: Method,
     /// The address, with its parts in braces.
     pub path: &'static str,
-    /// Who may ask.
-    pub access: Access,
+    /// What is done there and why: the access rules say who may.
+    pub need: Need,
+    /// How it is found out what ties whoever asks to what they ask for.
+    pub(crate) ties: Tying,
     pub(crate) form: FormToken,
     pub(crate) answer: Answer,
 }
 
 impl Route {
+    /// The same, with ties looked up.
+    fn tied(self, ties: Tying) -> Self {
+        Self { ties, ..self }
+    }
+
     /// Whether programs ask it: problems are then JSON.
     pub(crate) fn is_for_programs(&self) -> bool {
         self.path.starts_with("/api/")
@@ -67,78 +68,67 @@ impl Route {
     }
 }
 
-const fn get(path: &'static str, access: Access, answer: Answer) -> Route {
-    Route { method: Method::Get, path, access, form: FormToken::None, answer }
+fn get(path: &'static str, need: impl Into<Need>, answer: Answer) -> Route {
+    let (method, form) = (Method::Get, FormToken::None);
+    Route { method, path, need: need.into(), ties: untied, form, answer }
 }
 
-const fn post(path: &'static str, access: Access, form: FormToken, answer: Answer) -> Route {
-    Route { method: Method::Post, path, access, form, answer }
+fn post(path: &'static str, need: impl Into<Need>, form: FormToken, answer: Answer) -> Route {
+    Route { method: Method::Post, path, need: need.into(), ties: untied, form, answer }
 }
 
-const fn public() -> Access {
-    Access::Public
+/// For what needs no tie.
+fn untied(_: &Site, _: &Asked) -> Result<Ties, Fault> {
+    Ok(Ties::NONE)
 }
 
-const fn roles(needs: &'static [Role]) -> Access {
-    Access::Roles(needs)
-}
-
-const fn signed_in() -> Access {
-    Access::Roles(&Role::ALL)
+/// For what is always about whoever asks.
+fn own(_: &Site, _: &Asked) -> Result<Ties, Fault> {
+    Ok(Ties::only(Tie::Own))
 }
 
 /// Every address there is, except the gallery, which only development has.
 pub fn table() -> Vec<Route> {
+    let review = act::REVIEW_LINKS.for_purpose(Purpose::Linkage);
     vec![
-        get("/", public(), scoreboard::start),
-        get("/scoreboard", public(), scoreboard::show),
-        get("/indicators", public(), indicators::list),
-        get("/indicators/{id}", public(), indicators::show),
-        get("/places", public(), places::list),
-        get("/places/{slug}", public(), places::show),
-        get("/data", roles(may::SEE_DATA_HEALTH), health::list),
-        get("/data/loads/{id}", roles(may::SEE_DATA_HEALTH), health::show),
-        get("/linkage", roles(may::SEE_LINKAGE), linkage::show),
-        post("/linkage/stop", roles(may::LINK_RECORDS), FormToken::OfSession, linkage::stop),
-        post("/linkage/begin", roles(may::LINK_RECORDS), FormToken::OfSession, linkage::begin),
-        get("/linkage/history", roles(may::REVIEW_LINKS), link_history::show),
-        post(
-            "/linkage/history/{change}",
-            roles(may::REVIEW_LINKS),
-            FormToken::OfSession,
-            link_history::set_right,
-        ),
-        get("/linkage/review", roles(may::REVIEW_LINKS), reviews::desk),
-        get("/linkage/review/{pair}", roles(may::REVIEW_LINKS), reviews::pair),
-        post(
-            "/linkage/review/{pair}",
-            roles(may::REVIEW_LINKS),
-            FormToken::OfSession,
-            reviews::decide,
-        ),
-        post(
-            "/linkage/review/{pair}/values",
-            roles(may::REVIEW_LINKS),
-            FormToken::OfSession,
-            reviews::values,
-        ),
-        get("/sign-in", public(), signing::ask),
-        post("/sign-in", public(), FormToken::OfSignIn, signing::sign_in),
-        post("/sign-out", signed_in(), FormToken::OfSession, signing::sign_out),
-        get("/account", signed_in(), signing::account),
-        get("/about/numbers", public(), words::method),
-        get("/accessibility", public(), words::accessibility),
-        get("/privacy", public(), words::privacy),
-        get("/cookies", public(), words::cookies),
-        get("/health", public(), words::alive),
-        get("/assets/{name}", public(), assets::show),
-        get("/api/v1/scoreboard", public(), api::scoreboard),
-        get("/api/v1/indicators", public(), api::indicators),
-        get("/api/v1/indicators/{id}", public(), api::indicator),
+        get("/", act::READ_PUBLISHED, scoreboard::start),
+        get("/scoreboard", act::READ_PUBLISHED, scoreboard::show),
+        get("/indicators", act::READ_PUBLISHED, indicators::list),
+        get("/indicators/{id}", act::READ_PUBLISHED, indicators::show),
+        get("/places", act::READ_PUBLISHED, places::list),
+        get("/places/{slug}", act::READ_PUBLISHED, places::show),
+        get("/data", act::SEE_DATA_HEALTH, health::list),
+        get("/data/loads/{id}", act::SEE_DATA_HEALTH, health::show),
+        get("/linkage", act::SEE_LINKAGE, linkage::show),
+        post("/linkage/stop", act::LINK_RECORDS, FormToken::OfSession, linkage::stop),
+        post("/linkage/begin", act::LINK_RECORDS, FormToken::OfSession, linkage::begin),
+        get("/linkage/history", review, link_history::show),
+        post("/linkage/history/{change}", review, FormToken::OfSession, link_history::set_right),
+        get("/linkage/review", review, reviews::desk),
+        get("/linkage/review/{pair}", review, reviews::pair),
+        post("/linkage/review/{pair}", review, FormToken::OfSession, reviews::decide),
+        post("/linkage/review/{pair}/values", review, FormToken::OfSession, reviews::values),
+        get("/sign-in", act::SIGN_IN, signing::ask),
+        post("/sign-in", act::SIGN_IN, FormToken::OfSignIn, signing::sign_in),
+        post("/sign-out", act::SEE_OWN_ACCOUNT, FormToken::OfSession, signing::sign_out).tied(own),
+        get("/account", act::SEE_OWN_ACCOUNT, signing::account).tied(own),
+        get("/access", act::SEE_RULES, rules::show),
+        get("/about/numbers", act::READ_PUBLISHED, words::method),
+        get("/accessibility", act::READ_PUBLISHED, words::accessibility),
+        get("/privacy", act::READ_PUBLISHED, words::privacy),
+        get("/cookies", act::READ_PUBLISHED, words::cookies),
+        get("/health", act::READ_PUBLISHED, words::alive),
+        get("/assets/{name}", act::READ_PUBLISHED, assets::show),
+        get("/api/v1/scoreboard", act::READ_PUBLISHED, api::scoreboard),
+        get("/api/v1/indicators", act::READ_PUBLISHED, api::indicators),
+        get("/api/v1/indicators/{id}", act::READ_PUBLISHED, api::indicator),
     ]
 }
 
 /// The addresses only development has.
 pub(crate) fn showroom() -> Vec<Route> {
-    vec![get("/gallery", public(), gallery::list), get("/gallery/{name}", public(), gallery::show)]
+    vec![
+        get("/gallery", act::READ_PUBLISHED, gallery::list),
+        get("/gallery/{name}", act::READ_PUBLISHED, gallery::show),
+    ]
 }

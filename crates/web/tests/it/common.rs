@@ -20,6 +20,7 @@ pub(crate) const PASSWORD: &str = "a long sentence nobody would guess 71";
 pub(crate) struct World {
     pub(crate) router: Router,
     pub(crate) clock: Arc<FixedClock>,
+    pub(crate) house: Arc<House>,
     _folder: tempfile::TempDir,
 }
 
@@ -35,7 +36,7 @@ impl World {
             clock: Arc::<FixedClock>::clone(&clock),
             definitions: Arc::new(measure::Definitions::standard()),
             authorities: measure::Authorities::standard(),
-            policy: share::Policy::house(),
+            rules: access::Rules::house(),
             district: District {
                 code: AreaCode::parse("Z08000001").expect("a code"),
                 name: "Calderbrook".to_owned(),
@@ -55,8 +56,9 @@ impl World {
             open_account(&house, "test", account).expect("a new account");
         }
         let settings = Settings { scheme, showroom: Showroom::Open, ..Settings::default() };
-        let site = Site::open(Arc::new(house), settings).expect("the templates parse");
-        World { router: router(&site), clock, _folder: folder }
+        let house = Arc::new(house);
+        let site = Site::open(Arc::clone(&house), settings).expect("the templates parse");
+        World { router: router(&site), clock, house, _folder: folder }
     }
 
     pub(crate) fn visitor(&self) -> Browser {
