@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// More crates than this in the binary's graph, build scripts included, fail the check.
-pub(crate) const MOST_CRATES: usize = 245;
+pub(crate) const MOST_CRATES: usize = 310;
 
 /// Counts the crates of the binary and fails above the budget.
 pub(crate) fn run(root: &Path) -> Result<()> {

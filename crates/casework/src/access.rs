@@ -1,7 +1,7 @@
 //! Whether an act is covered by its permit, and what is written down about it.
 
+use access::{Action, Home, Permit};
 use commons::Moment;
-use share::{Action, Home, Permit};
 
 /// Seconds for which a permit may be used after it was decided.
 pub(crate) const PERMIT_SECONDS: i64 = 15 * 60;
@@ -95,7 +95,7 @@ pub(crate) fn check<E>(
         actor: request.who.clone(),
         role: request.role.as_str(),
         purpose: request.purpose.as_str(),
-        rule: format!("{} of {}", permit.rule(), permit.policy_version()),
+        rule: permit.leave().in_audit(),
         action,
         object,
         at: now,

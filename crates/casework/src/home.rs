@@ -5,9 +5,9 @@
 
 use crate::access::{Access, Act, Closed, check};
 use crate::record::{Record, RecordId};
+use access::Permit;
 use commons::Moment;
 use seal::Key;
-use share::Permit;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;

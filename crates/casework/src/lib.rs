@@ -2,7 +2,7 @@
 //!
 //! This is the home of what a family support worker, a school nurse or a safeguarding lead writes
 //! about a child or a family. Each setting has a [`Casework`] of its own. Every act takes a
-//! [`share::Permit`], which only a sharing decision makes, and a way to write the act down: when
+//! [`access::Permit`], which only a sharing decision makes, and a way to write the act down: when
 //! the permit does not cover the act, is old, or the act cannot be written down, the record stays
 //! closed. Nothing here goes to the partnership side.
 

@@ -2,12 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says by failing what it did not expect")]
 
+use access::{Action, Home, Permit, Purpose, Request, Rules, Tie, Ties, decide};
 use casework::{Access, Casework, Closed, Record, RecordId, RecordKind};
 use commons::{Moment, Sensitive};
 use convene::Role;
 use lifechances_casework as casework;
 use seal::Key;
-use share::{Action, Home, Permit, Policy, Purpose, Request, decide};
 use std::cell::RefCell;
 use std::convert::Infallible;
 
@@ -28,10 +28,10 @@ fn permit(home: Home, action: Action) -> Permit {
         purpose,
         home,
         action,
-        relationship: Some("caseload".into()),
+        ties: Ties::only(Tie::Caseload),
         at: now(),
     };
-    decide(request, &Policy::house()).unwrap()
+    decide(request, &Rules::house()).unwrap()
 }
 
 fn record(number: u8, revision: u32) -> Record {

@@ -1,20 +1,18 @@
-//! People, organisations, roles, and what each may do.
+//! People, organisations and roles, and what partners agree on.
 //!
-//! Read [`role`] for who is who, then [`may`]: every rule there answers with a reason, and the same
-//! function is asked by the journey that enforces it and by the page that explains it.
+//! Read [`role`] for who is who; what each role may do is in the rules of the crate `access`. What
+//! partners agree on has a [`life`]: stages, deeds and a history that only grows.
 
 pub mod area;
 pub mod ask;
 pub mod dossier;
 pub mod life;
-pub mod may;
 pub mod meeting;
 pub mod organisation;
 pub mod partnership;
 pub mod password;
 pub mod person;
 pub mod plan;
-pub mod refusal;
 pub mod role;
 pub mod statement;
 pub mod voice;
@@ -23,5 +21,4 @@ pub use life::{Arrow, Entry};
 pub use organisation::{BadOrgId, OrgId, Organisation, Sector};
 pub use password::{BadPassword, PasswordHash};
 pub use person::{Email, Who};
-pub use refusal::Refusal;
 pub use role::Role;

@@ -2,12 +2,13 @@
 //! why something cannot be done.
 
 use crate::histories::{self, HistoryProblem, Told};
+use access::Refusal;
 use convene::area::AreaNotAllowed;
 use convene::organisation::{OrganisationDeed, OrganisationLife, OrganisationNotAllowed};
 use convene::partnership::{
     PartnershipDeed, PartnershipLife, PartnershipNotAllowed, PartnershipStage,
 };
-use convene::{BadOrgId, OrgId, Organisation, Refusal, Who};
+use convene::{BadOrgId, OrgId, Organisation, Who};
 use store::histories::{History, HistoryKind};
 use store::{StoreError, Tx};
 

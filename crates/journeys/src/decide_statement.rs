@@ -3,11 +3,12 @@
 //! amended or withdrawn.
 
 use crate::histories::{self, Writing};
-use crate::house::House;
+use crate::house::{Asking, House};
 use crate::statements::{CannotDraft, KeptStatement, statement_at};
+use access::{Refusal, act};
 use convene::life::Entry;
 use convene::statement::{Position, StatementDeed, StatementStage, StatementText};
-use convene::{OrgId, Refusal, Who, may};
+use convene::{OrgId, Who};
 
 /// What is done with a statement, as a person asks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,11 +63,12 @@ pub fn change_statement(
     address: &str,
     change: &StatementChange,
 ) -> Result<StatementStage, CannotDraft> {
+    let asking = house.asking(who);
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let (at, address, change) = (house.now(), address.to_owned(), change.clone());
     house.store.write("change statement", move |tx| {
         let mut kept = statement_at(tx, &address)?;
-        let deed = deed_of(&kept, &who, &change)?;
+        let deed = deed_of(&kept, &asking, &change)?;
         let seen = kept.life.history().len() as u64;
         let text = text_of(&kept);
         let partnership = kept.partnership.life.partnership();
@@ -93,11 +95,12 @@ pub(crate) fn text_of(kept: &KeptStatement) -> StatementText {
 
 fn deed_of(
     kept: &KeptStatement,
-    who: &Who,
+    asking: &Asking,
     change: &StatementChange,
 ) -> Result<StatementDeed, CannotDraft> {
+    let who = asking.person()?;
     match change {
-        StatementChange::Comment(_) => kept.may_write(Some(who))?,
+        StatementChange::Comment(_) => kept.may_write(Some(who), asking.convenes())?,
         StatementChange::Take { organisation, .. } => {
             let id = OrgId::parse(organisation).map_err(crate::convening::CannotConvene::from)?;
             if !kept.partnership.may_act_for(who, &id) {
@@ -109,7 +112,9 @@ fn deed_of(
         | StatementChange::Agree
         | StatementChange::Publish
         | StatementChange::Amend(_)
-        | StatementChange::Withdraw(_) => may::convene(Some(who))?,
+        | StatementChange::Withdraw(_) => {
+            asking.may(act::CONVENE)?;
+        }
     }
     Ok(match change.clone() {
         StatementChange::Consult => {

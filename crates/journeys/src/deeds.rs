@@ -13,18 +13,43 @@ pub(crate) fn refused(who: &str, role: &str, action: &str, object: &str) -> Deed
     deed(who, role, action, object, Decision::Refused)
 }
 
-/// A sharing decision let records be opened.
-pub(crate) fn opened(permit: &share::Permit, object: &str) -> Deed {
+/// A decision let records be opened.
+pub(crate) fn opened(permit: &access::Permit, object: &str) -> Deed {
     let request = permit.request();
     Deed {
         actor: request.who.clone(),
         role: request.role.as_str().to_owned(),
         purpose: request.purpose.as_str().to_owned(),
-        agreement: format!("{} {}", permit.policy_version(), permit.rule()),
-        action: format!("vault {}", request.action.as_str()),
+        agreement: permit.leave().in_audit(),
+        action: format!("{} {}", request.home.as_str(), request.action.as_str()),
         object: object.to_owned(),
         decision: Decision::Allowed,
     }
+}
+
+/// A person did something under a rule that lets them.
+pub(crate) fn done_by(who: &Who, leave: &access::Leave, action: &str, object: &str) -> Deed {
+    Deed { agreement: leave.in_audit(), ..done(&who.id, &roles_of(who), action, object) }
+}
+
+/// A decision kept records closed.
+pub(crate) fn kept_closed(
+    request: &access::Request,
+    refusal: &access::Refusal,
+    version: &str,
+    object: &str,
+) -> Deed {
+    let action = format!("{} {}", request.home.as_str(), request.action.as_str());
+    Deed {
+        purpose: request.purpose.as_str().to_owned(),
+        agreement: refused_under(refusal, version),
+        ..refused(&request.who, request.role.as_str(), &action, object)
+    }
+}
+
+/// The rule, or the lack of one, that kept something closed, and the version of the rules.
+pub(crate) fn refused_under(refusal: &access::Refusal, version: &str) -> String {
+    format!("{} of {version}", refusal.word())
 }
 
 /// The roles of a person, for the audit.

@@ -5,10 +5,11 @@ use crate::asks::{self, AskView, SaidDone};
 use crate::convening::organisation_with;
 use crate::going_on::{CannotGoOn, Names, note_name};
 use crate::histories::{self, Writing, free_address};
-use crate::house::House;
+use crate::house::{Asking, House};
+use access::{Refusal, act};
 use convene::ask::{Ask, AskLife, AskOrigin};
 use convene::dossier::{DossierDeed, DossierDeedKind, DossierPaper, DossierRecord, DossierWritten};
-use convene::{Entry, OrgId, Refusal, Who, may};
+use convene::{Entry, OrgId, Who};
 use store::Tx;
 use store::histories::{History, HistoryKind};
 
@@ -44,12 +45,12 @@ impl DossierView {
 /// # Errors
 /// [`CannotGoOn`].
 pub fn show_dossiers(house: &House, who: Option<&Who>) -> Result<Vec<DossierView>, CannotGoOn> {
-    let (who, today) = (who.cloned(), house.now().day());
+    let (asking, today) = (house.asking(who), house.now().day());
     house.store.read("dossiers", move |tx| {
-        let asks = asks::read_all(tx, who.as_ref(), today)?;
+        let asks = asks::read_all(tx, &asking, today)?;
         let mut all = Vec::new();
         for told in histories::read_all::<DossierWritten>(tx, HistoryKind::Dossier)? {
-            all.push(view(tx, &told, (who.as_ref(), &asks))?);
+            all.push(view(tx, &told, (&asking, &asks))?);
         }
         all.reverse();
         Ok(all)
@@ -65,11 +66,11 @@ pub fn show_dossier(
     who: Option<&Who>,
     address: &str,
 ) -> Result<DossierView, CannotGoOn> {
-    let (who, today, address) = (who.cloned(), house.now().day(), address.to_owned());
+    let (asking, today, address) = (house.asking(who), house.now().day(), address.to_owned());
     house.store.read("dossier", move |tx| {
         let told = histories::read::<DossierWritten>(tx, HistoryKind::Dossier, &address)?;
-        let asks = asks::read_all(tx, who.as_ref(), today)?;
-        view(tx, &told, (who.as_ref(), &asks))
+        let asks = asks::read_all(tx, &asking, today)?;
+        view(tx, &told, (&asking, &asks))
     })
 }
 
@@ -82,7 +83,7 @@ pub fn begin_dossier(
     who: Option<&Who>,
     paper: DossierPaper,
 ) -> Result<String, CannotGoOn> {
-    may::convene(who)?;
+    house.may(who, act::CONVENE)?;
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     if paper.title.trim().is_empty() {
         let words = "Write what the issue is, in a few words";
@@ -116,19 +117,20 @@ pub fn do_with_dossier(
 ) -> Result<(), CannotGoOn> {
     let kind = deed.kind();
     match kind {
-        DossierDeedKind::Raise => may::raise_issues(who)?,
+        DossierDeedKind::Raise => house.may(who, act::RAISE_ISSUES)?,
         DossierDeedKind::AskFor
         | DossierDeedKind::TakeAnswers
         | DossierDeedKind::Tell
         | DossierDeedKind::Close
-        | DossierDeedKind::Reopen => may::convene(who)?,
-    }
+        | DossierDeedKind::Reopen => house.may(who, act::CONVENE)?,
+    };
+    let asking = house.asking(who);
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let (at, address) = (house.now(), address.to_owned());
     house.store.write("dossier", move |tx| {
         let told = histories::read::<DossierWritten>(tx, HistoryKind::Dossier, &address)?;
         let mut record = DossierRecord::follow(&told.entries)?;
-        let asks: Vec<(Ask, AskLife)> = asks::read_all(tx, Some(&who), at.day())?
+        let asks: Vec<(Ask, AskLife)> = asks::read_all(tx, &asking, at.day())?
             .into_iter()
             .filter(|ask| is_of(ask, &address))
             .map(|ask| (ask.record.paper.ask, ask.record.life))
@@ -158,7 +160,7 @@ pub(crate) fn told(house: &House) -> Result<Vec<SaidDone>, CannotGoOn> {
 fn view(
     tx: &mut Tx<'_>,
     told: &histories::Told<DossierWritten>,
-    (who, asks): (Option<&Who>, &[AskView]),
+    (asking, asks): (&Asking, &[AskView]),
 ) -> Result<DossierView, CannotGoOn> {
     let record = DossierRecord::follow(&told.entries)?;
     let mut names = Names::new();
@@ -175,8 +177,8 @@ fn view(
         seen: told.seen(),
         record,
         asks: asks.iter().filter(|ask| is_of(ask, &address)).cloned().collect(),
-        may_lead: may::convene(who).is_ok(),
-        may_raise: may::raise_issues(who).is_ok(),
+        may_lead: asking.convenes(),
+        may_raise: asking.may(act::RAISE_ISSUES).is_ok(),
         names,
         address,
     })

@@ -10,11 +10,12 @@ use crate::evidence::{NewEvidence, freeze};
 use crate::histories::{self, Writing, free_address};
 use crate::house::House;
 use crate::statements::{CannotDraft, KeptStatement, statement_at};
+use access::Refusal;
 use commons::{Day, Pence};
+use convene::Who;
 use convene::ask::{Ask, AskKind};
 use convene::life::Entry;
 use convene::statement::{Action, Item, Merged, Part, StatementStage, TextDeed, TextLife, written};
-use convene::{Refusal, Who, may};
 use store::Tx;
 use store::histories::{History, HistoryKind};
 
@@ -38,12 +39,13 @@ pub fn begin_statement(
     who: Option<&Who>,
     (partnership, title): (&str, &str),
 ) -> Result<String, CannotDraft> {
+    let convenes = house.asking(who).convenes();
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let (at, ids) = (house.now(), [house.new_id(), house.new_id()]);
     let (partnership, title) = (partnership.to_owned(), title.trim().to_owned());
     house.store.write("begin statement", move |tx| {
         let kept = partnership_at(tx, &partnership)?;
-        if may::convene(Some(&who)).is_err() && !kept.sits(&who) {
+        if !convenes && !kept.sits(&who) {
             return Err(CannotDraft::NoSeat);
         }
         if title.is_empty() {
@@ -190,11 +192,12 @@ where
     T: Send + 'static,
     F: Fn(&mut Tx<'_>, &KeptStatement) -> Result<(TextDeed, T), CannotDraft> + Send + 'static,
 {
+    let convenes = house.asking(who).convenes();
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let (at, address) = (house.now(), address.to_owned());
     house.store.write(action, move |tx| {
         let mut kept = statement_at(tx, &address)?;
-        kept.may_write(Some(&who))?;
+        kept.may_write(Some(&who), convenes)?;
         if kept.life.stage() != StatementStage::Draft {
             return Err(CannotDraft::NotDraft(kept.life.stage()));
         }

@@ -10,10 +10,11 @@ use crate::house::House;
 use crate::postcode_areas::BOUNDARY_YEAR;
 use crate::run_partnership::begun;
 use crate::show_place::list_places;
+use access::{Refusal, act};
 use commons::{AreaCode, Day, Geography};
+use convene::Who;
 use convene::area::{AreaDeed, AreaLife, AreaVersion, AreaWarning, DrawnBy, size_warning};
 use convene::life::Entry;
-use convene::{Refusal, Who, may};
 use report::Level;
 use std::collections::BTreeSet;
 use store::histories::{History, HistoryKind};
@@ -65,7 +66,7 @@ pub fn draw_area(
     who: Option<&Who>,
     (drawing, reason): (&Drawing, &str),
 ) -> Result<String, CannotConvene> {
-    may::convene(who)?;
+    house.may(who, act::CONVENE)?;
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let (at, id) = (house.now(), house.new_id());
     let (drawing, reason) = (drawing.clone(), reason.trim().to_owned());

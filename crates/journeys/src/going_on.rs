@@ -2,10 +2,11 @@
 
 use crate::histories::HistoryProblem;
 use crate::show_data_health::name_of;
+use access::Refusal;
+use convene::Email;
 use convene::ask::{AskNotAllowed, BadAskHistory};
 use convene::dossier::{BadDossierHistory, DossierNotAllowed};
 use convene::meeting::{BadMeetingHistory, MeetingNotAllowed, PlanProblem};
-use convene::{Email, Refusal};
 use std::collections::BTreeMap;
 use store::people;
 use store::{StoreError, Tx};

@@ -1,9 +1,10 @@
 //! The house a journey happens in: its homes, its clock, its rules. The binary builds it once.
 
-use commons::{AreaCode, Clock, Moment};
+use access::{Asker, Leave, Need, Refusal, Rules};
+use commons::{AreaCode, Clock, Day, Moment};
+use convene::Who;
 use lake::{Lake, Vault};
 use measure::{Authorities, Definitions};
-use share::Policy;
 use std::sync::Arc;
 use store::{Id, Store};
 
@@ -19,8 +20,8 @@ pub struct House {
     pub definitions: Arc<Definitions>,
     /// The districts of England, old numbers and codes.
     pub authorities: Authorities,
-    /// Who may open what.
-    pub policy: Policy,
+    /// Who may do what.
+    pub rules: Arc<Rules>,
     /// The district this installation is for.
     pub district: District,
     /// How far apart groups of children may be in how well their records are linked before
@@ -66,9 +67,51 @@ impl House {
         self.clock.now()
     }
 
+    /// Whether this person, or a visitor, may do this now. A journey asks before it does anything;
+    /// a page asks the same to know what to show.
+    ///
+    /// # Errors
+    /// [`Refusal`], with the reason.
+    pub fn may(&self, who: Option<&Who>, need: impl Into<Need>) -> Result<Leave, Refusal> {
+        let asker = who.map_or(Asker::Visitor, |who| Asker::Person(&who.roles));
+        self.rules.ask(asker, need.into(), self.now().day())
+    }
+
+    /// Somebody who asks, for use inside a transaction.
+    pub(crate) fn asking(&self, who: Option<&Who>) -> Asking {
+        Asking { who: who.cloned(), rules: Arc::clone(&self.rules), on: self.now().day() }
+    }
+
     /// A new id.
     pub(crate) fn new_id(&self) -> Id {
         Id::new(self.now(), random())
+    }
+}
+
+/// Somebody who asks, with the rules that decide what they may do on this day.
+#[derive(Debug, Clone)]
+pub(crate) struct Asking {
+    /// Who; nobody, when it is a visitor.
+    pub(crate) who: Option<Who>,
+    rules: Arc<Rules>,
+    on: Day,
+}
+
+impl Asking {
+    /// Whether they may do this.
+    pub(crate) fn may(&self, need: impl Into<Need>) -> Result<Leave, Refusal> {
+        let asker = self.who.as_ref().map_or(Asker::Visitor, |who| Asker::Person(&who.roles));
+        self.rules.ask(asker, need.into(), self.on)
+    }
+
+    /// Whether they may run partnerships and what belongs to them.
+    pub(crate) fn convenes(&self) -> bool {
+        self.may(access::act::CONVENE).is_ok()
+    }
+
+    /// The person; a visitor has to sign in first.
+    pub(crate) fn person(&self) -> Result<&Who, Refusal> {
+        self.who.as_ref().ok_or(Refusal::NotSignedIn)
     }
 }
 

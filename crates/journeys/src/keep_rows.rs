@@ -3,12 +3,13 @@
 
 use crate::house::{ChildrenSide, House};
 use crate::load_file::CannotLoad;
+use crate::permits;
+use access::{Action, Home, Permit, Purpose, Request, Ties};
 use commons::{Cell, RecordKey, Sensitive};
 use convene::Role;
 use extract::{Batch, Identifiers, Kind, Layout, fact_columns, split};
 use lake::{Column, PartNote, PartWriter, Table, spelled};
 use measure::{Intake, IntakeProblem, Observation};
-use share::{Action, Permit, Purpose, Request};
 use std::collections::BTreeMap;
 use store::loads::Load;
 
@@ -66,17 +67,18 @@ impl<'h> Keeper<'h> {
         if !layout.is_about_people() {
             return Ok(Self { layout, to: To::Lookup(Box::new(writer)) });
         }
-        let permit = share::decide(
+        let permit = permits::permit::<CannotLoad>(
+            house,
             Request {
                 who: load.loaded_by.clone(),
                 role: Role::DataLead,
                 purpose: Purpose::Linkage,
-                home: share::Home::Vault,
+                home: Home::Vault,
                 action: Action::PutAway,
-                relationship: None,
+                ties: Ties::NONE,
                 at: house.now(),
             },
-            &house.policy,
+            load.id.as_str(),
         )?;
         let columns = fact_columns(layout);
         let people = People {

@@ -40,6 +40,7 @@ pub mod measures;
 pub mod meetings;
 mod observed;
 mod outlines;
+mod permits;
 pub mod plans;
 pub mod postcode_areas;
 pub mod release_profiles;
@@ -57,6 +58,7 @@ pub mod sign_in;
 pub mod statements;
 #[cfg(test)]
 mod trial_house;
+mod what_they_may;
 
 pub use connect::Go;
 
@@ -73,6 +75,7 @@ pub use link_history::{
 pub use link_people::{Asked, CannotLink, LinkReport, link_as_asked, link_people};
 pub use linkage::{Linkage, note_truth, show_linkage, stop_linking};
 pub use load_file::{CannotLoad, LoadProgress, LoadReport, LoadRequest, Loaded, load_file};
+pub use permits::note_refusal;
 pub use release_profiles::{CannotRelease, ProfilesReleased, release_profiles};
 pub use show_data_health::{
     CannotShow, HealthLine, LoadStanding, newest_load, show_data_health, show_load,
@@ -81,3 +84,4 @@ pub use show_indicator::{IndicatorView, ListedIndicator, list_indicators, show_i
 pub use show_place::{list_places, show_place};
 pub use show_scoreboard::{ScoreboardView, show_scoreboard};
 pub use sign_in::{Secret, SignIn, csrf_of, sign_in, sign_out, token_from_cookie, who_is};
+pub use what_they_may::{WhoMay, what_they_may, who_may};

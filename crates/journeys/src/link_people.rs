@@ -18,8 +18,10 @@ use crate::deeds;
 use crate::house::{ChildrenSide, House};
 use crate::linkage::{self, Outcome, Running};
 use crate::linkage_groups::{self, CannotGroup};
+use crate::permits;
 use crate::postcode_areas::{NoLookup, postcode_lookup};
 use crate::review_people::{CannotReviewPairs, carry_queue, keep_queue};
+use access::{Action, Home, Permit, Purpose, Request, Ties};
 use connect::watch::Watch;
 use connect::{ChildLinks, Go, Settings, Stopped};
 use convene::Role;
@@ -29,7 +31,6 @@ use lake::{Entry, LakeProblem, Opening, PersonId, Reviews};
 use numbers::{Moved, People, moved, number_people};
 use place::PostcodeLookup;
 pub(crate) use read::sex;
-use share::{Action, Permit, Purpose, Request};
 use std::collections::BTreeSet;
 use store::jobs::JobState;
 use store::link_ways::{LinkWay, Way};
@@ -82,7 +83,7 @@ pub enum CannotLink {
     NoChildrenSide,
     /// The sharing policy keeps the vault closed.
     #[error(transparent)]
-    Refused(#[from] share::Refusal),
+    Refused(#[from] access::Refusal),
     /// A home of the children's side could not be read or written.
     #[error(transparent)]
     Lake(#[from] LakeProblem),
@@ -138,12 +139,12 @@ pub fn link_as_asked(
         who: by.to_owned(),
         role: Role::DataLead,
         purpose: Purpose::Linkage,
-        home: share::Home::Vault,
+        home: Home::Vault,
         action: Action::Link,
-        relationship: None,
+        ties: Ties::NONE,
         at: house.now(),
     };
-    let permit = share::decide(request, &house.policy)?;
+    let permit = permits::permit::<CannotLink>(house, request, "identifiers of every partner")?;
     let mut running = Running::begin(house, by)?.ok_or(CannotLink::UnderWay)?;
     let mut lost = None;
     let run = Run { house, children, permit: &permit, asked, threads };

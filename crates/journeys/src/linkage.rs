@@ -13,9 +13,10 @@ use crate::linkage_view::{
     LinkageJobView, group_views, job_view, offer_lines, review_view, reviewed_lines, view, way_line,
 };
 use crate::show_data_health::{CannotShow, name_of};
+use access::act;
 use commons::RecordKey;
 use connect::{ChildLinks, Go, Quality, Settings, Step};
-use convene::{Who, may};
+use convene::Who;
 use report::LinkageSheet;
 use std::collections::BTreeMap;
 use store::jobs::{self, Job, JobState};
@@ -39,7 +40,7 @@ pub struct Linkage {
 /// # Errors
 /// [`CannotShow`].
 pub fn show_linkage(house: &House, who: Option<&Who>) -> Result<Linkage, CannotShow> {
-    may::see_linkage(who)?;
+    house.may(who, act::SEE_LINKAGE)?;
     let limit = house.largest_gap_per_1000;
     Ok(house.store.read("linkage", move |tx| {
         let job = jobs::list(tx)?.into_iter().find(|job| job.kind == KIND);
@@ -81,9 +82,9 @@ fn sheet(tx: &mut Tx<'_>, run: &LinkRun, limit: u32) -> Result<LinkageSheet, Sto
 /// # Errors
 /// [`CannotShow`].
 pub fn stop_linking(house: &House, who: Option<&Who>) -> Result<bool, CannotShow> {
-    may::link_records(who)?;
+    let leave = house.may(who, act::LINK_RECORDS)?;
     let now = house.now();
-    let deed = who.map(|who| deeds::done(&who.id, &deeds::roles_of(who), "stop linking", KIND));
+    let deed = who.map(|who| deeds::done_by(who, &leave, "stop linking", KIND));
     Ok(house.store.write("stop linking", move |tx| {
         let mut asked = false;
         for job in jobs::list(tx)?.iter().filter(|job| job.kind == KIND) {

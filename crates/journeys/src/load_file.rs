@@ -103,7 +103,7 @@ pub enum CannotLoad {
     NoChildrenSide,
     /// The sharing policy keeps the vault closed.
     #[error(transparent)]
-    Refused(#[from] share::Refusal),
+    Refused(#[from] access::Refusal),
     /// A home of the children's side could not be written.
     #[error(transparent)]
     Lake(#[from] LakeProblem),

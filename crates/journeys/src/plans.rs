@@ -8,9 +8,10 @@ use crate::histories::{
 };
 use crate::house::House;
 use crate::show_data_health::name_of;
+use access::{Refusal, act};
 use commons::Day;
 use convene::plan::{PlanDeed, PlanLife, PlanNotAllowed, PlanStage, Priority};
-use convene::{Entry, Refusal, Who, may};
+use convene::{Entry, Who};
 use store::Tx;
 use store::histories::{History, HistoryKind};
 
@@ -92,7 +93,8 @@ pub fn begin_plan(
     (title, from, until): (&str, Day, Day),
     after: Option<&str>,
 ) -> Result<String, CannotPlan> {
-    let who = allowed(who, &PlanDeed::AddPriority { title: String::new(), gate: open_gate() })?;
+    let who =
+        allowed(house, who, &PlanDeed::AddPriority { title: String::new(), gate: open_gate() })?;
     let former = after.map(|address| show_plan(house, Some(&who), address)).transpose()?;
     let deeds = opening(former.as_ref(), (title, from, until));
     let (at, id) = (house.now(), house.new_id());
@@ -130,7 +132,7 @@ pub fn do_to_plan(
     (address, seen): (&str, u64),
     deed: PlanDeed,
 ) -> Result<PlanStage, CannotPlan> {
-    let who = allowed(who, &deed)?;
+    let who = allowed(house, who, &deed)?;
     let (at, address) = (house.now(), address.to_owned());
     house.store.write("plan", move |tx| {
         let told = read(tx, HistoryKind::Plan, &address)?;
@@ -154,16 +156,16 @@ pub fn do_to_plan(
 }
 
 /// Whether this person may do such a deed: the board approves and closes, a convenor does the rest.
-fn allowed(who: Option<&Who>, deed: &PlanDeed) -> Result<Who, CannotPlan> {
+fn allowed(house: &House, who: Option<&Who>, deed: &PlanDeed) -> Result<Who, CannotPlan> {
     let needs = match deed {
-        PlanDeed::Approve | PlanDeed::Close { .. } => may::APPROVE_PLANS,
+        PlanDeed::Approve | PlanDeed::Close { .. } => act::APPROVE_PLANS,
         PlanDeed::Begin { .. }
         | PlanDeed::AddPriority { .. }
         | PlanDeed::AddMilestone { .. }
         | PlanDeed::Secure { .. }
-        | PlanDeed::Rate { .. } => may::WRITE_PLANS,
+        | PlanDeed::Rate { .. } => act::WRITE_PLANS,
     };
-    may::hold_one_of(who, needs)?;
+    house.may(who, needs)?;
     who.cloned().ok_or(CannotPlan::Refused(Refusal::NotSignedIn))
 }
 

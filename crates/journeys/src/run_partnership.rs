@@ -7,12 +7,13 @@ use crate::convening::{
 use crate::histories::{self, Writing, free_address};
 use crate::house::House;
 use crate::sign_in;
+use access::{Refusal, act};
 use convene::life::Entry;
 use convene::organisation::{OrganisationDeed, OrganisationLife};
 use convene::partnership::{
     Declared, PartnershipDeed, PartnershipLife, Right, SeatAge, SeatPlace, Terms,
 };
-use convene::{OrgId, Organisation, Refusal, Sector, Who, may};
+use convene::{OrgId, Organisation, Sector, Who};
 use store::histories::{History, HistoryKind};
 use store::people::{self, PersonState};
 use store::{Id, Tx};
@@ -110,7 +111,7 @@ pub fn register_organisation(
     who: Option<&Who>,
     (id, name, sector): (&str, &str, Sector),
 ) -> Result<String, CannotConvene> {
-    let who = convenor(who)?;
+    let who = convenor(house, who)?;
     let organisation = Organisation { id: OrgId::parse(id)?, name: name.trim().to_owned(), sector };
     let (at, new) = (house.now(), house.new_id());
     house.store.write("register organisation", move |tx| {
@@ -137,7 +138,7 @@ pub fn begin_partnership(
     who: Option<&Who>,
     new: &NewPartnership,
 ) -> Result<String, CannotConvene> {
-    let who = convenor(who)?;
+    let who = convenor(house, who)?;
     let (at, id, new) = (house.now(), house.new_id(), new.clone());
     house.store.write("begin partnership", move |tx| {
         if !new.area.is_empty() {
@@ -171,7 +172,7 @@ pub fn change_partnership(
 ) -> Result<(), CannotConvene> {
     let who = match change {
         PartnershipChange::Declare { .. } => who.ok_or(Refusal::NotSignedIn)?.clone(),
-        _ => convenor(who)?,
+        _ => convenor(house, who)?,
     };
     let (at, address, change) = (house.now(), address.to_owned(), change.clone());
     house.store.write("change partnership", move |tx| {
@@ -235,8 +236,8 @@ fn known_area(tx: &mut Tx<'_>, address: &str) -> Result<(), CannotConvene> {
     found.map(|_| ()).ok_or(CannotConvene::NoSuchArea)
 }
 
-fn convenor(who: Option<&Who>) -> Result<Who, CannotConvene> {
-    may::convene(who)?;
+fn convenor(house: &House, who: Option<&Who>) -> Result<Who, CannotConvene> {
+    house.may(who, act::CONVENE)?;
     Ok(who.ok_or(Refusal::NotSignedIn)?.clone())
 }
 

@@ -4,8 +4,9 @@
 use crate::current_releases::Releases;
 use crate::deeds;
 use crate::house::House;
+use access::{Refusal, act};
 use commons::Moment;
-use convene::{Refusal, Who, may};
+use convene::Who;
 use store::loads::{self, Load, LoadState};
 use store::problems::{self, LoadProblem};
 use store::{Id, StoreError, audit, people};
@@ -61,7 +62,7 @@ pub enum CannotShow {
 /// # Errors
 /// [`CannotShow`].
 pub fn show_data_health(house: &House, who: Option<&Who>) -> Result<Vec<HealthLine>, CannotShow> {
-    may::see_data_health(who)?;
+    house.may(who, act::SEE_DATA_HEALTH)?;
     let now = house.now();
     Ok(house.store.read("data health", move |tx| {
         let all = loads::list(tx)?;
@@ -81,10 +82,10 @@ pub fn show_load(
     who: Option<&Who>,
     id: &str,
 ) -> Result<Option<(HealthLine, Vec<LoadProblem>)>, CannotShow> {
-    may::see_data_health(who)?;
+    let leave = house.may(who, act::SEE_DATA_HEALTH)?;
     let Some(id) = Id::parse(id) else { return Ok(None) };
     let now = house.now();
-    let deed = who.map(|who| deeds::done(&who.id, &deeds::roles_of(who), "see load", id.as_str()));
+    let deed = who.map(|who| deeds::done_by(who, &leave, "see load", id.as_str()));
     // Reading what was wrong with an extract is written down, so it is a write.
     Ok(house.store.write("see load", move |tx| {
         let Some(load) = loads::of(tx, &id)? else { return Ok::<_, StoreError>(None) };

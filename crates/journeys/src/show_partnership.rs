@@ -7,9 +7,10 @@ use crate::histories::{self, HistoryProblem};
 use crate::house::House;
 use crate::show_data_health::name_of;
 use crate::show_statement::{StatementView, list_statements};
+use access::act;
+use convene::Who;
 use convene::organisation::{Organisation, OrganisationStage};
 use convene::partnership::PartnershipLife;
-use convene::{Who, may};
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::histories::HistoryKind;
@@ -120,7 +121,7 @@ pub fn show_partnership(
     address: &str,
 ) -> Result<PartnershipView, HistoryProblem> {
     let (asked, signed_in) = (address.to_owned(), who.is_some());
-    let convenes = may::convene(who).is_ok();
+    let convenes = house.may(who, act::CONVENE).is_ok();
     let (kept, names, mut choices) = house.store.read("partnership", move |tx| {
         let kept = partnership_at(tx, &asked)?;
         let mut names = BTreeMap::new();

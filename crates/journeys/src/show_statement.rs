@@ -3,14 +3,15 @@
 
 use crate::evidence::{Still, still};
 use crate::histories::HistoryProblem;
-use crate::house::House;
+use crate::house::{Asking, House};
 use crate::show_data_health::name_of;
 use crate::statements::{CannotDraft, KeptStatement, statement_at, statements};
+use access::Refusal;
 use commons::Moment;
 use convene::statement::{
     Missing, Position, SetAside, StatementDeed, StatementStage, StatementText, TextDeed, missing,
 };
-use convene::{OrgId, Organisation, Refusal, Who, may};
+use convene::{OrgId, Organisation, Who};
 use store::Tx;
 use store::histories::HistoryKind;
 
@@ -114,8 +115,9 @@ pub fn list_statements(
     house: &House,
     who: Option<&Who>,
 ) -> Result<Vec<StatementView>, HistoryProblem> {
+    let asking = house.asking(who);
     let all = house.store.read("statements", statements)?;
-    let views = all.iter().map(|kept| view(kept, who));
+    let views = all.iter().map(|kept| view(kept, &asking));
     Ok(views.filter(|view| view.signed_in || view.in_force.is_some()).collect())
 }
 
@@ -130,7 +132,7 @@ pub fn show_statement(
 ) -> Result<StatementView, CannotDraft> {
     let address = address.to_owned();
     let kept = house.store.read("statement", move |tx| statement_at(tx, &address))?;
-    let view = view(&kept, who);
+    let view = view(&kept, &house.asking(who));
     if view.signed_in || view.is_public() {
         Ok(view)
     } else {
@@ -147,6 +149,7 @@ pub fn show_draft(
     who: Option<&Who>,
     address: &str,
 ) -> Result<DraftView, CannotDraft> {
+    let asking = house.asking(who);
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let address = address.to_owned();
     house.store.read("draft of a statement", move |tx| {
@@ -159,7 +162,7 @@ pub fn show_draft(
             waiting.push((*number, aside.clone(), name_of(tx, by)?));
         }
         Ok(DraftView {
-            statement: view(&kept, Some(&who)),
+            statement: view(&kept, &asking),
             revision: kept.text.revision(),
             items: kept.text.items().iter().map(|(at, item)| (*at, item.clone())).collect(),
             missing: missing(&text),
@@ -205,7 +208,8 @@ fn name(names: &std::collections::BTreeMap<OrgId, String>, id: &OrgId) -> String
     names.get(id).cloned().unwrap_or_else(|| id.to_string())
 }
 
-fn view(kept: &KeptStatement, who: Option<&Who>) -> StatementView {
+fn view(kept: &KeptStatement, asking: &Asking) -> StatementView {
+    let (who, convenes) = (asking.who.as_ref(), asking.convenes());
     let versions = version_views(kept);
     let withdrawn = kept.life.history().iter().rev().find_map(|entry| match &entry.deed {
         StatementDeed::Withdraw { reason } => Some(reason.clone()),
@@ -220,8 +224,8 @@ fn view(kept: &KeptStatement, who: Option<&Who>) -> StatementView {
         in_force: kept.life.in_force().map(|version| version.number),
         versions,
         withdrawn,
-        may_write: kept.may_write(who).is_ok(),
-        may_convene: may::convene(who).is_ok(),
+        may_write: kept.may_write(who, convenes).is_ok(),
+        may_convene: convenes,
         signed_in: who.is_some(),
     }
 }
@@ -274,7 +278,8 @@ pub fn show_statement_history(
     who: Option<&Who>,
     address: &str,
 ) -> Result<(StatementView, Vec<StatementHistoryLine>), CannotDraft> {
-    let who = who.ok_or(Refusal::NotSignedIn)?.clone();
+    let asking = house.asking(who);
+    who.ok_or(Refusal::NotSignedIn)?;
     let address = address.to_owned();
     house.store.read("history of a statement", move |tx| {
         let kept = statement_at(tx, &address)?;
@@ -290,7 +295,7 @@ pub fn show_statement_history(
             lines.push(StatementHistoryLine { at: entry.at, who: name_of(tx, &entry.who)?, what });
         }
         lines.sort_by_key(|line| std::cmp::Reverse(line.at.unix()));
-        Ok((view(&kept, Some(&who)), lines))
+        Ok((view(&kept, &asking), lines))
     })
 }
 

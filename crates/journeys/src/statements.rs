@@ -3,10 +3,11 @@
 
 use crate::convening::{CannotConvene, KeptPartnership, partnership_with, unreadable};
 use crate::histories::{self, HistoryProblem};
+use access::Refusal;
 use convene::statement::{
     StatementLife, StatementNotAllowed, StatementStage, TextLife, TextNotAllowed,
 };
-use convene::{OrgId, Refusal, Who, may};
+use convene::{OrgId, Who};
 use std::collections::BTreeMap;
 use store::histories::{History, HistoryKind};
 use store::{StoreError, Tx};
@@ -77,17 +78,13 @@ pub struct KeptStatement {
 }
 
 impl KeptStatement {
-    /// Whether this person may write it and comment on it.
+    /// Whether this person may write it and comment on it: somebody who `convenes`, or has a seat.
     ///
     /// # Errors
     /// The reason, when they may not.
-    pub fn may_write(&self, who: Option<&Who>) -> Result<(), CannotDraft> {
+    pub fn may_write(&self, who: Option<&Who>, convenes: bool) -> Result<(), CannotDraft> {
         let who = who.ok_or(Refusal::NotSignedIn)?;
-        if may::convene(Some(who)).is_ok() || self.partnership.sits(who) {
-            Ok(())
-        } else {
-            Err(CannotDraft::NoSeat)
-        }
+        if convenes || self.partnership.sits(who) { Ok(()) } else { Err(CannotDraft::NoSeat) }
     }
 
     /// What each organisation that ever had a seat is called.

@@ -23,7 +23,7 @@ pub(crate) fn house(folder: &Path) -> House {
         clock: Arc::new(FixedClock::at(now)),
         definitions: Arc::new(measure::Definitions::standard()),
         authorities: measure::Authorities::standard(),
-        policy: share::Policy::house(),
+        rules: Arc::new(access::Rules::house()),
         district: District {
             code: code("Z08000001"),
             name: "Calderbrook".to_owned(),

@@ -76,6 +76,7 @@ pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, Rende
     add("health", samples_of::<crate::DataHealth>(pages, frame))?;
     add("load", samples_of::<crate::ShowLoad>(pages, frame))?;
     add("linkage", samples_of::<crate::Linkage>(pages, frame))?;
+    add("access", samples_of::<crate::AccessRules>(pages, frame))?;
     add("link-history", samples_of::<crate::LinkHistory>(pages, frame))?;
     add("review-desk", samples_of::<crate::ReviewDesk>(pages, frame))?;
     add("review-pair", samples_of::<crate::ReviewPair>(pages, frame))?;

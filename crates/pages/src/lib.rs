@@ -7,6 +7,7 @@
 //! a database, a request or a clock: web gives them a [`Frame`] and plain words.
 
 mod abbreviations;
+mod access;
 mod asks;
 mod assets;
 mod deed_form;
@@ -52,6 +53,7 @@ mod statement_part;
 mod templates;
 mod words;
 
+pub use access::{AccessRules, RoleRules, RuleLine};
 pub use asks::{
     AnswerAsk, AskLine, AskWords, ListAsks, SaidAndDone, SaidLine, ShowAsk, Step, origin_fact,
 };

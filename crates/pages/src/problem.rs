@@ -30,14 +30,13 @@ impl ProblemPage {
         .leading_to(&[("/scoreboard", "Scoreboard"), ("/indicators", "All indicators"), ("/places", "All places")])
     }
 
-    /// 403 for somebody signed in without the role.
-    pub fn not_allowed(needed: &str) -> Self {
-        let needs = format!("This page is for: {needed}. Your account does not have that role.");
+    /// 403 for somebody whom the access rules do not let.
+    pub fn not_allowed(why: &str) -> Self {
         ProblemPage::of(403, "You cannot see this page", &[
-            &needs,
+            why,
             "If your work needs it, ask whoever looks after accounts in your partnership. Nothing was changed.",
         ])
-        .leading_to(&[("/account", "Your account and its roles"), ("/", "Start")])
+        .leading_to(&[("/access", "Who may do what"), ("/account", "Your account and its roles"), ("/", "Start")])
     }
 
     /// 403 for a form that did not come from our own page.
@@ -131,7 +130,9 @@ impl Page for ProblemPage {
     fn samples() -> Vec<Self> {
         vec![
             ProblemPage::not_found(),
-            ProblemPage::not_allowed("data lead"),
+            ProblemPage::not_allowed(
+                "This is for: data lead. Ask an administrator if your work has changed.",
+            ),
             ProblemPage::form_not_ours(),
             ProblemPage::wrong_method(),
             ProblemPage::too_large(),

@@ -38,6 +38,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embedded![
     "rate_milestone.html",
     "health.html",
     "load.html",
+    "access.html",
     "link_history.html",
     "linkage.html",
     "review_desk.html",

@@ -37,7 +37,7 @@ pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let bodies = board.bodies.iter().map(|body| choice(body, body, with == Some(body))).collect();
     let states = AskState::ALL
         .map(|state| choice(state.as_str(), state.in_words(), filter.state == Some(state)));
-    let may_begin = convene::may::convene(who).is_ok();
+    let may_begin = site.house.may(who, access::act::CONVENE).is_ok();
     let facts = tally(board.all, board.overdue, &board.tally);
     let choices = (bodies, states.to_vec());
     let page = ListAsks::tell((board.all, board.overdue), facts, choices, &lines, may_begin);
@@ -145,8 +145,9 @@ pub(crate) fn decided(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     match done {
         Ok(()) => answer::see_other(&format!("/asks/{address}")),
         // Somebody who may not answer is told so as on every page, not beside a field.
-        Err(CannotGoOn::NotYours(_)) => {
-            Err(Fault::NotYourRole { needs: convene::may::CONVENE.to_vec() })
+        Err(CannotGoOn::NotYours(words)) => {
+            let refusal = site.house.may(who, access::act::CONVENE).err();
+            Err(refusal.map_or(Fault::NotUnderstood(words), Fault::Refused))
         }
         Err(cannot) => refused(cannot, &|field, words, status| {
             let field = match (field, asked.field("answer")) {

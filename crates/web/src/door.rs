@@ -5,20 +5,20 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use access::{Refusal, Ties};
 use axum::body::to_bytes;
 use axum::extract::{ConnectInfo, FromRequestParts, Query, RawPathParams, Request};
 use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
-use convene::{Refusal, may};
-use journeys::who_is;
+use journeys::{note_refusal, who_is};
 
 use crate::answer;
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::forms::{comes_from_us, token_matches};
 use crate::headers::Kept;
-use crate::routes::{Access, FormToken, Route};
+use crate::routes::{FormToken, Route};
 use crate::session::Jar;
 use crate::settings::Scheme;
 use crate::site::Site;
@@ -61,7 +61,7 @@ async fn pass(site: Arc<Site>, route: Route, asked: Asked) -> Response {
 
 fn decide(site: &Site, route: &Route, mut asked: Asked) -> Response {
     let result = identify(site, &mut asked)
-        .and_then(|()| admit(route, &asked))
+        .and_then(|()| admit(site, route, &asked))
         .and_then(|()| (route.answer)(site, &asked));
     match result {
         Ok(mut response) => {
@@ -71,7 +71,7 @@ fn decide(site: &Site, route: &Route, mut asked: Asked) -> Response {
             }
             response
         }
-        Err(Fault::NotSignedIn { .. }) if !route.is_for_programs() => {
+        Err(Fault::Refused(Refusal::NotSignedIn)) if !route.is_for_programs() => {
             let path = asked.parts.get("").map_or("/", String::as_str);
             let then = if route.method == crate::routes::Method::Get { path } else { "/" };
             answer::see_other(&format!("/sign-in?then={then}"))
@@ -99,13 +99,15 @@ fn identify(site: &Site, asked: &mut Asked) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Whether the role and the form's token allow it.
-fn admit(route: &Route, asked: &Asked) -> Result<(), Fault> {
-    if let Access::Roles(needs) = route.access {
-        may::hold_one_of(asked.who.as_ref(), needs).map_err(|refusal| match refusal {
-            Refusal::NotSignedIn => Fault::NotSignedIn { needs: needs.to_vec() },
-            Refusal::NotYourRole { needs } => Fault::NotYourRole { needs },
-        })?;
+/// Whether the access rules and the form's token allow it. That a page about identifiable records
+/// stayed closed is written down before it is told.
+fn admit(site: &Site, route: &Route, asked: &Asked) -> Result<(), Fault> {
+    let who = asked.who.as_ref();
+    let ties = if who.is_some() { (route.ties)(site, asked)? } else { Ties::NONE };
+    if let Err(refusal) = site.house.may(who, route.need.with(ties)) {
+        let what = (route.need.act, route.need.purpose);
+        note_refusal(&site.house, who, what, &refusal).map_err(Fault::ours)?;
+        return Err(refusal.into());
     }
     let sent = asked.field("form_token");
     let holds = match route.form {

@@ -30,7 +30,7 @@ pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         issue: issue.in_words().to_owned(),
         dossiers: all.iter().filter(|d| d.record.paper.issue == issue).map(line).collect(),
     });
-    let may_begin = convene::may::convene(who).is_ok();
+    let may_begin = site.house.may(who, access::act::CONVENE).is_ok();
     answer::page(site, asked, &ListDossiers { groups: groups.into(), may_begin })
 }
 

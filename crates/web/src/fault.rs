@@ -3,26 +3,17 @@
 //! What went wrong on our side goes to the log under a reference number; the page shows the number
 //! and nothing else.
 
-use convene::Role;
+use access::Refusal;
+use journeys::show_data_health::CannotShow;
 use pages::ProblemPage;
-
-use crate::site::roles_in_words;
 
 /// Why there is no ordinary answer.
 #[derive(Debug)]
 pub(crate) enum Fault {
     /// There is nothing at this address.
     NotFound,
-    /// The page needs one of these roles and nobody is signed in.
-    NotSignedIn {
-        /// The roles.
-        needs: Vec<Role>,
-    },
-    /// The page needs one of these roles.
-    NotYourRole {
-        /// The roles.
-        needs: Vec<Role>,
-    },
+    /// The access rules do not allow it.
+    Refused(Refusal),
     /// The form did not come from our own page, or its token is not of this session.
     FormNotOurs,
     /// The address exists for other methods.
@@ -58,9 +49,7 @@ impl Fault {
     pub(crate) fn page(&self) -> ProblemPage {
         match self {
             Fault::NotFound => ProblemPage::not_found(),
-            Fault::NotSignedIn { needs } | Fault::NotYourRole { needs } => {
-                ProblemPage::not_allowed(&roles_in_words(needs))
-            }
+            Fault::Refused(refusal) => refused(refusal),
             Fault::FormNotOurs => ProblemPage::form_not_ours(),
             Fault::WrongMethod => ProblemPage::wrong_method(),
             Fault::WrongHost => ProblemPage { status: 421, ..ProblemPage::not_found() },
@@ -73,6 +62,35 @@ impl Fault {
                 tracing::error!(%reference, problem = %words, "an answer could not be made");
                 ProblemPage::our_fault(&reference)
             }
+        }
+    }
+}
+
+/// Why, and what would be needed. Rules that are out of date are nobody's lack of rights.
+fn refused(refusal: &Refusal) -> ProblemPage {
+    let page = ProblemPage::not_allowed(&refusal.to_string());
+    match refusal {
+        Refusal::OutOfDate { .. } | Refusal::Unreadable => ProblemPage { status: 503, ..page },
+        Refusal::NotSignedIn
+        | Refusal::NotYourRole { .. }
+        | Refusal::NoTie { .. }
+        | Refusal::OtherPurpose { .. }
+        | Refusal::Forbidden { .. }
+        | Refusal::NoRule => page,
+    }
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        Fault::Refused(refusal)
+    }
+}
+
+impl From<CannotShow> for Fault {
+    fn from(cannot: CannotShow) -> Self {
+        match cannot {
+            CannotShow::Refused(refusal) => refusal.into(),
+            CannotShow::Store(problem) => Fault::ours(problem),
         }
     }
 }

@@ -3,7 +3,6 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use convene::Refusal;
 use journeys::going_on::CannotGoOn;
 use journeys::histories::HistoryProblem;
 
@@ -14,8 +13,7 @@ use crate::reviews::sentence;
 /// A page that cannot be shown.
 pub(crate) fn fault(cannot: CannotGoOn) -> Fault {
     match cannot {
-        CannotGoOn::Refused(Refusal::NotSignedIn) => Fault::NotSignedIn { needs: Vec::new() },
-        CannotGoOn::Refused(Refusal::NotYourRole { needs }) => Fault::NotYourRole { needs },
+        CannotGoOn::Refused(refusal) => Fault::Refused(refusal),
         CannotGoOn::History(HistoryProblem::NoSuch(_)) => Fault::NotFound,
         CannotGoOn::NotYours(words) => Fault::NotUnderstood(words),
         CannotGoOn::Mend { words, .. } => Fault::NotUnderstood(words),

@@ -1,8 +1,7 @@
 //! Data health: what was loaded and what was wrong with it.
 
 use axum::response::Response;
-use convene::Refusal;
-use journeys::{CannotShow, HealthLine, LoadStanding, show_data_health, show_load};
+use journeys::{HealthLine, LoadStanding, show_data_health, show_load};
 use pages::{DataHealth, Fact, LoadLine, LoadProblemLine, LoadState, ShowLoad};
 use report::csv::{CsvCell, write_csv};
 
@@ -16,7 +15,7 @@ const MOST_LISTED: usize = 200;
 
 /// `GET /data`
 pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
-    let health = show_data_health(&site.house, asked.who.as_ref()).map_err(fault)?;
+    let health = show_data_health(&site.house, asked.who.as_ref()).map_err(Fault::from)?;
     let loads: Vec<LoadLine> = health.iter().map(line).collect();
     answer::page(site, asked, &DataHealth::tell(&loads))
 }
@@ -28,7 +27,7 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         Some(id) => (id, true),
         None => (asked_for, false),
     };
-    let found = show_load(&site.house, asked.who.as_ref(), id).map_err(fault)?;
+    let found = show_load(&site.house, asked.who.as_ref(), id).map_err(Fault::from)?;
     let (health, problems) = found.ok_or(Fault::NotFound)?;
     let problems: Vec<LoadProblemLine> = problems
         .into_iter()
@@ -103,14 +102,4 @@ fn csv_of(problems: &[LoadProblemLine]) -> String {
         })
         .collect();
     write_csv(&["line", "column", "found", "expected", "what_to_do"], &rows)
-}
-
-fn fault(cannot: CannotShow) -> Fault {
-    match cannot {
-        CannotShow::Refused(Refusal::NotSignedIn) => {
-            Fault::NotSignedIn { needs: convene::may::SEE_DATA_HEALTH.to_vec() }
-        }
-        CannotShow::Refused(Refusal::NotYourRole { needs }) => Fault::NotYourRole { needs },
-        CannotShow::Store(problem) => Fault::ours(problem),
-    }
 }

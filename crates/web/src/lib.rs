@@ -31,6 +31,7 @@ mod places;
 mod plans;
 mod reviews;
 mod routes;
+mod rules;
 mod scoreboard;
 mod server;
 mod session;
@@ -39,7 +40,7 @@ mod signing;
 mod site;
 mod words;
 
-pub use routes::{Access, Method, Route, table};
+pub use routes::{Method, Route, table};
 pub use server::{router, serve};
 pub use settings::{DemoAccount, Scheme, Settings, Showroom};
 pub use site::Site;

@@ -3,12 +3,10 @@
 use std::num::NonZero;
 use std::sync::Arc;
 
+use access::act;
 use axum::response::Response;
-use convene::{Refusal, Role, may};
 use journeys::linkage_view::LinkageJobView;
-use journeys::{
-    Asked as Asking, CannotLink, CannotShow, Go, link_as_asked, show_linkage, stop_linking,
-};
+use journeys::{Asked as Asking, CannotLink, Go, link_as_asked, show_linkage, stop_linking};
 use pages::{Linkage, LinkageJob, MayBegin, Tag};
 
 use crate::answer;
@@ -19,8 +17,8 @@ use crate::site::Site;
 /// `GET /linkage`
 pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let who = asked.who.as_ref();
-    let shown = show_linkage(&site.house, who).map_err(|cannot| fault(cannot, may::SEE_LINKAGE))?;
-    let may_stop = may::link_records(who).is_ok();
+    let shown = show_linkage(&site.house, who)?;
+    let may_stop = site.house.may(who, act::LINK_RECORDS).is_ok();
     let job = shown.job.map(|job| job_told(job, may_stop));
     let may = if may_stop { MayBegin::Yes } else { MayBegin::No };
     answer::page(site, asked, &Linkage::tell(shown.run.as_ref(), job, may))
@@ -29,7 +27,7 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 /// `POST /linkage/begin`
 pub(crate) fn begin(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let who = asked.who.as_ref();
-    may::link_records(who).map_err(|refusal| fault(refusal.into(), may::LINK_RECORDS))?;
+    site.house.may(who, act::LINK_RECORDS)?;
     let what = match asked.field("what") {
         "new" => Asking::ToJoin,
         "everything" => Asking::Everything,
@@ -53,8 +51,7 @@ pub(crate) fn begin(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 
 /// `POST /linkage/stop`
 pub(crate) fn stop(site: &Site, asked: &Asked) -> Result<Response, Fault> {
-    stop_linking(&site.house, asked.who.as_ref())
-        .map_err(|cannot| fault(cannot, may::LINK_RECORDS))?;
+    stop_linking(&site.house, asked.who.as_ref())?;
     answer::see_other("/linkage")
 }
 
@@ -65,13 +62,5 @@ fn job_told(job: LinkageJobView, may_stop: bool) -> LinkageJob {
         words: job.words,
         is_under_way: job.is_under_way,
         may_stop: may_stop && job.can_stop,
-    }
-}
-
-fn fault(cannot: CannotShow, needs: &[Role]) -> Fault {
-    match cannot {
-        CannotShow::Refused(Refusal::NotSignedIn) => Fault::NotSignedIn { needs: needs.to_vec() },
-        CannotShow::Refused(Refusal::NotYourRole { needs }) => Fault::NotYourRole { needs },
-        CannotShow::Store(problem) => Fault::ours(problem),
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         let href = format!("/meetings/of/{address}/calendar.ics");
         calendars.push(Link::to(href, format!("Meetings of {name}")));
     }
-    let may_plan = convene::may::convene(who).is_ok();
+    let may_plan = site.house.may(who, access::act::CONVENE).is_ok();
     let page = ListMeetings::tell((&lines(&next), &lines(&before)), calendars, may_plan);
     answer::page(site, asked, &page)
 }

@@ -1,9 +1,9 @@
 //! Delivery plans: reading them, and the forms of those who keep them.
 
+use access::{Act, act};
 use axum::http::StatusCode;
 use axum::response::Response;
 use commons::Pence;
-use convene::may;
 use convene::plan::{Funding, Gate, PlanDeed, PlanNotAllowed, PlanStage, Rating};
 use journeys::histories::HistoryProblem;
 use journeys::plans::{CannotPlan, PlanView, begin_plan, do_to_plan, show_plan, show_plans};
@@ -30,7 +30,7 @@ pub(crate) fn milestone(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let numbers = (asked.part("priority").parse(), asked.part("milestone").parse());
     let (Ok(priority), Ok(milestone)) = numbers else { return Err(Fault::NotFound) };
     let view = view(site, asked, asked.part("plan"))?;
-    let form = RateMilestone::tell(sheet(&view, asked), (priority, milestone));
+    let form = RateMilestone::tell(sheet(site, &view, asked), (priority, milestone));
     answer::page(site, asked, &form.ok_or(Fault::NotFound)?)
 }
 
@@ -181,7 +181,7 @@ fn mend(site: &Site, asked: &Asked, field: &str, message: &str) -> Result<Respon
         return Err(Fault::NotUnderstood(LOAD_AGAIN));
     };
     let view = view(site, asked, address)?;
-    let form = RateMilestone::tell(sheet(&view, asked), (priority, milestone))
+    let form = RateMilestone::tell(sheet(site, &view, asked), (priority, milestone))
         .ok_or(Fault::NotUnderstood(LOAD_AGAIN))?;
     let form = form.with_problem(field, message, asked.field("rating"), asked.field("reason"));
     answer::page_with(site, asked, &form, StatusCode::UNPROCESSABLE_ENTITY)
@@ -205,32 +205,32 @@ fn after<'a>(asked: &'a Asked) -> Option<&'a str> {
 fn newest_page(site: &Site, asked: &Asked) -> Result<ShowPlan, Fault> {
     let plans = show_plans(&site.house, asked.who.as_ref()).map_err(fault)?;
     let Some((first, others)) = plans.split_first() else {
-        return Ok(ShowPlan::none(may::hold_one_of(asked.who.as_ref(), may::WRITE_PLANS).is_ok()));
+        return Ok(ShowPlan::none(site.house.may(asked.who.as_ref(), act::WRITE_PLANS).is_ok()));
     };
-    Ok(ShowPlan::tell(sheet(first, asked), others.iter().map(link).collect()))
+    Ok(ShowPlan::tell(sheet(site, first, asked), others.iter().map(link).collect()))
 }
 
 fn page_of(site: &Site, asked: &Asked, address: &str) -> Result<ShowPlan, Fault> {
     let view = view(site, asked, address)?;
     let plans = show_plans(&site.house, asked.who.as_ref()).map_err(fault)?;
     let others = plans.iter().filter(|plan| plan.address != view.address).map(link).collect();
-    Ok(ShowPlan::tell(sheet(&view, asked), others))
+    Ok(ShowPlan::tell(sheet(site, &view, asked), others))
 }
 
 fn view(site: &Site, asked: &Asked, address: &str) -> Result<PlanView, Fault> {
     show_plan(&site.house, asked.who.as_ref(), address).map_err(fault)
 }
 
-fn sheet<'a>(view: &'a PlanView, asked: &Asked) -> PlanSheet<'a> {
-    let holds = |roles| may::hold_one_of(asked.who.as_ref(), roles).is_ok();
+fn sheet<'a>(site: &Site, view: &'a PlanView, asked: &Asked) -> PlanSheet<'a> {
+    let holds = |act: Act| site.house.may(asked.who.as_ref(), act).is_ok();
     PlanSheet {
         address: &view.address,
         seen: view.seen,
         life: &view.life,
         by: &view.by,
         today: view.today,
-        writes: holds(may::WRITE_PLANS),
-        approves: holds(may::APPROVE_PLANS),
+        writes: holds(act::WRITE_PLANS),
+        approves: holds(act::APPROVE_PLANS),
     }
 }
 
@@ -246,12 +246,7 @@ fn link(plan: &PlanView) -> Link {
 
 fn fault(cannot: CannotPlan) -> Fault {
     match cannot {
-        CannotPlan::Refused(convene::Refusal::NotSignedIn) => {
-            Fault::NotSignedIn { needs: may::WORK_ON_PLANS.to_vec() }
-        }
-        CannotPlan::Refused(convene::Refusal::NotYourRole { needs }) => {
-            Fault::NotYourRole { needs }
-        }
+        CannotPlan::Refused(refusal) => Fault::Refused(refusal),
         CannotPlan::History(HistoryProblem::NoSuch(_)) => Fault::NotFound,
         CannotPlan::NotAllowed(_) | CannotPlan::History(_) => Fault::ours(cannot),
     }

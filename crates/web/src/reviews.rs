@@ -2,7 +2,6 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use convene::{Refusal, may};
 use journeys::review_people::{
     CannotReviewPairs, Decided, PairView, Verdict, WhyValues, decide_pair, show_pair,
     show_review_desk, show_values,
@@ -119,16 +118,9 @@ pub(crate) fn closed(
     cannot: CannotReviewPairs,
     told: &dyn Fn(&str, StatusCode) -> Result<Response, Fault>,
 ) -> Result<Response, Fault> {
-    let needs = || may::REVIEW_LINKS.to_vec();
     let words = cannot.to_string();
     match cannot {
-        CannotReviewPairs::Refused(Refusal::NotSignedIn) => {
-            Err(Fault::NotSignedIn { needs: needs() })
-        }
-        CannotReviewPairs::Refused(Refusal::NotYourRole { needs }) => {
-            Err(Fault::NotYourRole { needs })
-        }
-        CannotReviewPairs::Closed(_) => told(&words, StatusCode::FORBIDDEN),
+        CannotReviewPairs::Refused(refusal) => Err(refusal.into()),
         CannotReviewPairs::NoVault | CannotReviewPairs::NoQueue | CannotReviewPairs::NoLookup => {
             told(&words, StatusCode::OK)
         }

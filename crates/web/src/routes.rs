@@ -1,14 +1,14 @@
 //! Every address, the method it is asked with, and who may ask. A test tries each with every role.
 
+use access::{Need, Purpose, Tie, Ties, act};
 use axum::response::Response;
-use convene::{Role, may};
 
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::site::Site;
 use crate::{
     api, asks, assets, desk, dossiers, gallery, health, indicators, link_history, linkage,
-    meetings, places, plans, reviews, scoreboard, signing, words,
+    meetings, places, plans, reviews, rules, scoreboard, signing, words,
 };
 
 /// How an address is asked.
@@ -18,15 +18,6 @@ pub enum Method {
     Get,
     /// To change something.
     Post,
-}
-
-/// Who may ask.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// Everyone, signed in or not.
-    Public,
-    /// People who hold one of these roles.
-    Roles(&'static [Role]),
 }
 
 /// Which token the form of this address carries.
@@ -40,6 +31,9 @@ pub(crate) enum FormToken {
     OfSignIn,
 }
 
+/// Looks up what is recorded between whoever asks and what they ask for.
+type Tying = fn(&Site, &Asked) -> Result<Ties, Fault>;
+
 type Answer = fn(&Site, &Asked) -> Result<Response, Fault>;
 
 /// One row of the table.
@@ -49,13 +43,20 @@ pub struct Route {
     pub method: Method,
     /// The address, with its parts in braces.
     pub path: &'static str,
-    /// Who may ask.
-    pub access: Access,
+    /// What is done there and why: the access rules say who may.
+    pub need: Need,
+    /// How it is found out what ties whoever asks to what they ask for.
+    pub(crate) ties: Tying,
     pub(crate) form: FormToken,
     pub(crate) answer: Answer,
 }
 
 impl Route {
+    /// The same, with ties looked up.
+    fn tied(self, ties: Tying) -> Self {
+        Self { ties, ..self }
+    }
+
     /// Whether programs ask it: problems are then JSON.
     pub(crate) fn is_for_programs(&self) -> bool {
         self.path.starts_with("/api/")
@@ -67,24 +68,23 @@ impl Route {
     }
 }
 
-const fn get(path: &'static str, access: Access, answer: Answer) -> Route {
-    Route { method: Method::Get, path, access, form: FormToken::None, answer }
+fn get(path: &'static str, need: impl Into<Need>, answer: Answer) -> Route {
+    let (method, form) = (Method::Get, FormToken::None);
+    Route { method, path, need: need.into(), ties: untied, form, answer }
 }
 
-const fn post(path: &'static str, access: Access, form: FormToken, answer: Answer) -> Route {
-    Route { method: Method::Post, path, access, form, answer }
+fn post(path: &'static str, need: impl Into<Need>, form: FormToken, answer: Answer) -> Route {
+    Route { method: Method::Post, path, need: need.into(), ties: untied, form, answer }
 }
 
-const fn public() -> Access {
-    Access::Public
+/// For what needs no tie.
+fn untied(_: &Site, _: &Asked) -> Result<Ties, Fault> {
+    Ok(Ties::NONE)
 }
 
-const fn roles(needs: &'static [Role]) -> Access {
-    Access::Roles(needs)
-}
-
-const fn signed_in() -> Access {
-    Access::Roles(&Role::ALL)
+/// For what is always about whoever asks.
+fn own(_: &Site, _: &Asked) -> Result<Ties, Fault> {
+    Ok(Ties::only(Tie::Own))
 }
 
 /// Every address there is, except the gallery, which only development has.
@@ -96,96 +96,86 @@ pub fn table() -> Vec<Route> {
 
 /// Meetings, asks and dossiers.
 fn governance() -> Vec<Route> {
-    let (lead, raise) = (roles(may::CONVENE), roles(may::RAISE_ISSUES));
+    let (lead, raise, part) = (act::CONVENE, act::RAISE_ISSUES, act::TAKE_PART);
     let form = FormToken::OfSession;
     vec![
-        get("/asks", public(), asks::list),
+        get("/asks", act::READ_PUBLISHED, asks::list),
         get("/asks/new", lead, asks::new),
         post("/asks/new", lead, form, asks::begin),
-        get("/asks/{address}", public(), asks::show),
-        get("/asks/{address}/answer", signed_in(), asks::decide),
-        post("/asks/{address}/answer", signed_in(), form, asks::decided),
+        get("/asks/{address}", act::READ_PUBLISHED, asks::show),
+        get("/asks/{address}/answer", part, asks::decide),
+        post("/asks/{address}/answer", part, form, asks::decided),
         post("/asks/{address}/{deed}", lead, form, asks::act),
-        get("/said-and-done", public(), asks::told),
-        get("/api/v1/asks", public(), asks::api),
-        get("/dossiers", public(), dossiers::list),
+        get("/said-and-done", act::READ_PUBLISHED, asks::told),
+        get("/api/v1/asks", act::READ_PUBLISHED, asks::api),
+        get("/dossiers", act::READ_PUBLISHED, dossiers::list),
         get("/dossiers/new", lead, dossiers::new),
         post("/dossiers/new", lead, form, dossiers::begin),
-        get("/dossiers/{address}", public(), dossiers::show),
+        get("/dossiers/{address}", act::READ_PUBLISHED, dossiers::show),
         post("/dossiers/{address}/{deed}", raise, form, dossiers::act),
-        get("/meetings", public(), meetings::list),
-        get("/meetings/calendar.ics", public(), meetings::calendar),
-        get("/meetings/of/{partnership}/calendar.ics", public(), meetings::calendar_of),
+        get("/meetings", act::READ_PUBLISHED, meetings::list),
+        get("/meetings/calendar.ics", act::READ_PUBLISHED, meetings::calendar),
+        get("/meetings/of/{partnership}/calendar.ics", act::READ_PUBLISHED, meetings::calendar_of),
         get("/meetings/new", lead, meetings::new),
         post("/meetings/new", lead, form, meetings::begin),
-        get("/meetings/{address}", public(), meetings::show),
-        get("/meetings/{address}/minutes", public(), meetings::minutes),
-        post("/meetings/{address}/reply", signed_in(), form, meetings::reply),
-        post("/meetings/{address}/finish", signed_in(), form, meetings::finish),
+        get("/meetings/{address}", act::READ_PUBLISHED, meetings::show),
+        get("/meetings/{address}/minutes", act::READ_PUBLISHED, meetings::minutes),
+        post("/meetings/{address}/reply", part, form, meetings::reply),
+        post("/meetings/{address}/finish", part, form, meetings::finish),
         post("/meetings/{address}/{deed}", lead, form, meetings::act),
-        get("/actions", signed_in(), meetings::actions),
+        get("/actions", act::SEE_OWN_DESK, meetings::actions),
     ]
 }
 
 /// Figures, places, data and people.
 fn house() -> Vec<Route> {
+    let review = act::REVIEW_LINKS.for_purpose(Purpose::Linkage);
     vec![
-        get("/", public(), scoreboard::start),
-        get("/scoreboard", public(), scoreboard::show),
-        get("/indicators", public(), indicators::list),
-        get("/indicators/{id}", public(), indicators::show),
-        get("/places", public(), places::list),
-        get("/places/{slug}", public(), places::show),
-        get("/together", public(), desk::together),
-        get("/desk", signed_in(), desk::desk),
-        get("/plan", public(), plans::newest),
-        post("/plan", roles(may::WRITE_PLANS), FormToken::OfSession, plans::begin),
-        get("/plan/{plan}", public(), plans::show),
-        post("/plan/{plan}", roles(may::WORK_ON_PLANS), FormToken::OfSession, plans::act),
-        get("/plan/{plan}/{priority}/{milestone}", roles(may::WRITE_PLANS), plans::milestone),
-        get("/data", roles(may::SEE_DATA_HEALTH), health::list),
-        get("/data/loads/{id}", roles(may::SEE_DATA_HEALTH), health::show),
-        get("/linkage", roles(may::SEE_LINKAGE), linkage::show),
-        post("/linkage/stop", roles(may::LINK_RECORDS), FormToken::OfSession, linkage::stop),
-        post("/linkage/begin", roles(may::LINK_RECORDS), FormToken::OfSession, linkage::begin),
-        get("/linkage/history", roles(may::REVIEW_LINKS), link_history::show),
-        post(
-            "/linkage/history/{change}",
-            roles(may::REVIEW_LINKS),
-            FormToken::OfSession,
-            link_history::set_right,
-        ),
-        get("/linkage/review", roles(may::REVIEW_LINKS), reviews::desk),
-        get("/linkage/review/{pair}", roles(may::REVIEW_LINKS), reviews::pair),
-        post(
-            "/linkage/review/{pair}",
-            roles(may::REVIEW_LINKS),
-            FormToken::OfSession,
-            reviews::decide,
-        ),
-        post(
-            "/linkage/review/{pair}/values",
-            roles(may::REVIEW_LINKS),
-            FormToken::OfSession,
-            reviews::values,
-        ),
-        get("/sign-in", public(), signing::ask),
-        post("/sign-in", public(), FormToken::OfSignIn, signing::sign_in),
-        post("/sign-out", signed_in(), FormToken::OfSession, signing::sign_out),
-        get("/account", signed_in(), signing::account),
-        get("/about/numbers", public(), words::method),
-        get("/accessibility", public(), words::accessibility),
-        get("/privacy", public(), words::privacy),
-        get("/cookies", public(), words::cookies),
-        get("/health", public(), words::alive),
-        get("/assets/{name}", public(), assets::show),
-        get("/api/v1/scoreboard", public(), api::scoreboard),
-        get("/api/v1/indicators", public(), api::indicators),
-        get("/api/v1/indicators/{id}", public(), api::indicator),
+        get("/", act::READ_PUBLISHED, scoreboard::start),
+        get("/scoreboard", act::READ_PUBLISHED, scoreboard::show),
+        get("/indicators", act::READ_PUBLISHED, indicators::list),
+        get("/indicators/{id}", act::READ_PUBLISHED, indicators::show),
+        get("/places", act::READ_PUBLISHED, places::list),
+        get("/places/{slug}", act::READ_PUBLISHED, places::show),
+        get("/together", act::READ_PUBLISHED, desk::together),
+        get("/desk", act::SEE_OWN_DESK, desk::desk),
+        get("/plan", act::READ_PUBLISHED, plans::newest),
+        post("/plan", act::WRITE_PLANS, FormToken::OfSession, plans::begin),
+        get("/plan/{plan}", act::READ_PUBLISHED, plans::show),
+        post("/plan/{plan}", act::WORK_ON_PLANS, FormToken::OfSession, plans::act),
+        get("/plan/{plan}/{priority}/{milestone}", act::WRITE_PLANS, plans::milestone),
+        get("/data", act::SEE_DATA_HEALTH, health::list),
+        get("/data/loads/{id}", act::SEE_DATA_HEALTH, health::show),
+        get("/linkage", act::SEE_LINKAGE, linkage::show),
+        post("/linkage/stop", act::LINK_RECORDS, FormToken::OfSession, linkage::stop),
+        post("/linkage/begin", act::LINK_RECORDS, FormToken::OfSession, linkage::begin),
+        get("/linkage/history", review, link_history::show),
+        post("/linkage/history/{change}", review, FormToken::OfSession, link_history::set_right),
+        get("/linkage/review", review, reviews::desk),
+        get("/linkage/review/{pair}", review, reviews::pair),
+        post("/linkage/review/{pair}", review, FormToken::OfSession, reviews::decide),
+        post("/linkage/review/{pair}/values", review, FormToken::OfSession, reviews::values),
+        get("/sign-in", act::SIGN_IN, signing::ask),
+        post("/sign-in", act::SIGN_IN, FormToken::OfSignIn, signing::sign_in),
+        post("/sign-out", act::SEE_OWN_ACCOUNT, FormToken::OfSession, signing::sign_out).tied(own),
+        get("/account", act::SEE_OWN_ACCOUNT, signing::account).tied(own),
+        get("/access", act::SEE_RULES, rules::show),
+        get("/about/numbers", act::READ_PUBLISHED, words::method),
+        get("/accessibility", act::READ_PUBLISHED, words::accessibility),
+        get("/privacy", act::READ_PUBLISHED, words::privacy),
+        get("/cookies", act::READ_PUBLISHED, words::cookies),
+        get("/health", act::READ_PUBLISHED, words::alive),
+        get("/assets/{name}", act::READ_PUBLISHED, assets::show),
+        get("/api/v1/scoreboard", act::READ_PUBLISHED, api::scoreboard),
+        get("/api/v1/indicators", act::READ_PUBLISHED, api::indicators),
+        get("/api/v1/indicators/{id}", act::READ_PUBLISHED, api::indicator),
     ]
 }
 
 /// The addresses only development has.
 pub(crate) fn showroom() -> Vec<Route> {
-    vec![get("/gallery", public(), gallery::list), get("/gallery/{name}", public(), gallery::show)]
+    vec![
+        get("/gallery", act::READ_PUBLISHED, gallery::list),
+        get("/gallery/{name}", act::READ_PUBLISHED, gallery::show),
+    ]
 }

@@ -1,5 +1,6 @@
 //! Signing in and out, and a person's own account.
 
+use access::Refusal;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
@@ -106,7 +107,7 @@ pub(crate) fn sign_out(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 
 /// `GET /account`
 pub(crate) fn account(site: &Site, asked: &Asked) -> Result<Response, Fault> {
-    let who = asked.who.as_ref().ok_or(Fault::NotSignedIn { needs: Vec::new() })?;
+    let who = asked.who.as_ref().ok_or(Fault::Refused(Refusal::NotSignedIn))?;
     let facts = vec![
         Fact::of("Name", who.name.clone()),
         Fact::of("Organisation", who.organisation.clone()),
@@ -116,20 +117,12 @@ pub(crate) fn account(site: &Site, asked: &Asked) -> Result<Response, Fault> {
             "after 30 minutes without use, and after 8 hours in any case",
         ),
     ];
-    answer::page(site, asked, &Account { facts, may: what_they_may(asked) })
+    answer::page(site, asked, &Account { facts, may: what_they_may(site, asked) })
 }
 
-fn what_they_may(asked: &Asked) -> Vec<String> {
-    let who = asked.who.as_ref();
-    let rules = [
-        (convene::may::see_data_health(who), "See what was loaded and what was wrong with it"),
-        (convene::may::load_files(who), "Load files, on the server"),
-        (convene::may::see_linkage(who), "See how partners' records were linked"),
-        (convene::may::review_links(who), "Look at uncertain links, and decide them"),
-        (convene::may::read_audit(who), "Read the audit trail, on the server"),
-        (convene::may::manage_people(who), "Open and close accounts, on the server"),
-    ];
-    rules.into_iter().filter(|(rule, _)| rule.is_ok()).map(|(_, words)| words.to_owned()).collect()
+/// What the rules let this person do beyond what everybody signed in may, in the schema's words.
+fn what_they_may(site: &Site, asked: &Asked) -> Vec<String> {
+    journeys::what_they_may(&site.house, asked.who.as_ref())
 }
 
 fn with_cookies(mut response: Response, cookies: &[String]) -> Result<Response, Fault> {

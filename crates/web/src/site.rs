@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use convene::may;
+use access::{Need, Purpose, act};
 use convene::{Role, Who};
 use journeys::{House, Secret};
 use pages::{Frame, Origin, Pages, RenderProblem, Signed};
@@ -43,13 +43,14 @@ impl Site {
         frame.attributions = self.attributions();
         frame.figures_dated = self.figures_dated();
         if let (Some(who), Some(token)) = (who, token) {
+            let may = |need: Need| self.house.may(Some(who), need).is_ok();
             frame.form_token = journeys::csrf_of(token).expose().to_owned();
             frame.who = Some(Signed {
                 name: who.name.clone(),
                 roles: roles_in_words(&who.roles),
-                sees_health: may::see_data_health(Some(who)).is_ok(),
-                sees_linkage: may::see_linkage(Some(who)).is_ok(),
-                reviews_links: may::review_links(Some(who)).is_ok(),
+                sees_health: may(act::SEE_DATA_HEALTH.into()),
+                sees_linkage: may(act::SEE_LINKAGE.into()),
+                reviews_links: may(act::REVIEW_LINKS.for_purpose(Purpose::Linkage)),
             });
         }
         frame

@@ -4,10 +4,11 @@ use crate::asks::show::may_answer;
 use crate::going_on::{CannotGoOn, person_at};
 use crate::histories::{self, HistoryProblem, Writing, free_address};
 use crate::house::House;
+use access::{Refusal, act};
 use convene::ask::{
     Ask, AskDeed, AskDeedKind, AskOrigin, AskPaper, AskRecord, AskWritten, BadAskHistory,
 };
-use convene::{Entry, Refusal, Who, may};
+use convene::{Entry, Who};
 use store::histories::{History, HistoryKind, find};
 
 /// What an ask is begun with.
@@ -32,7 +33,7 @@ pub struct NewAsk {
 /// # Errors
 /// [`CannotGoOn`]; then nothing was kept.
 pub fn begin_ask(house: &House, who: Option<&Who>, new: NewAsk) -> Result<String, CannotGoOn> {
-    may::convene(who)?;
+    house.may(who, act::CONVENE)?;
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     check(&new)?;
     let (at, id) = (house.now(), house.new_id());
@@ -96,6 +97,7 @@ pub fn do_with_ask(
     (address, seen): (&str, u64),
     deed: AskDeed,
 ) -> Result<(), CannotGoOn> {
+    let asking = house.asking(who);
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let (at, address) = (house.now(), address.to_owned());
     let kind = deed.kind();
@@ -105,8 +107,8 @@ pub fn do_with_ask(
         let told = histories::read::<AskWritten>(tx, HistoryKind::Ask, &address)?;
         let mut record = AskRecord::follow(&told.entries)?;
         if !is_answer {
-            may::convene(Some(&who))?;
-        } else if !may_answer(Some(&who), &record) {
+            asking.may(act::CONVENE)?;
+        } else if !may_answer(&asking, &record) {
             return Err(CannotGoOn::NotYours(
                 "Only the decision-maker this ask names can answer it, or a convenor for a body \
                  that did",

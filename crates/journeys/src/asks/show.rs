@@ -2,10 +2,10 @@
 
 use crate::going_on::{CannotGoOn, Names, note_name};
 use crate::histories::{self, HistoryProblem, Told};
-use crate::house::House;
+use crate::house::{Asking, House};
 use commons::{Day, Moment};
+use convene::Who;
 use convene::ask::{AskAnswer, AskDeed, AskOrigin, AskRecord, AskStage, AskWritten, Tally};
-use convene::{Who, may};
 use store::histories::{HistoryKind, entries, find};
 use store::{StoreError, Tx};
 
@@ -123,9 +123,9 @@ pub fn show_asks(
     who: Option<&Who>,
     filter: &AskFilter,
 ) -> Result<AskBoard, CannotGoOn> {
-    let (who, today) = (who.cloned(), house.now().day());
+    let (asking, today) = (house.asking(who), house.now().day());
     let mut lines: Vec<AskView> =
-        house.store.read("asks", move |tx| read_all(tx, who.as_ref(), today))?;
+        house.store.read("asks", move |tx| read_all(tx, &asking, today))?;
     let tally = Tally::of(lines.iter().map(|ask| (&ask.record.paper.ask, &ask.record.life)));
     let all = lines.len();
     let overdue = lines.iter().filter(|ask| ask.is_overdue).count();
@@ -147,11 +147,11 @@ pub fn show_asks(
 /// # Errors
 /// [`CannotGoOn`]; an ask that is not public is not there for visitors.
 pub fn show_ask(house: &House, who: Option<&Who>, address: &str) -> Result<AskView, CannotGoOn> {
-    let (who, today, address) = (who.cloned(), house.now().day(), address.to_owned());
+    let (asking, today, address) = (house.asking(who), house.now().day(), address.to_owned());
     house.store.read("ask", move |tx| {
         let told = histories::read::<AskWritten>(tx, HistoryKind::Ask, &address)?;
-        let view = view(tx, told, (who.as_ref(), today))?;
-        if view.is_public || who.is_some() {
+        let view = view(tx, told, (&asking, today))?;
+        if view.is_public || asking.who.is_some() {
             Ok(view)
         } else {
             Err(HistoryProblem::NoSuch(HistoryKind::Ask).into())
@@ -211,13 +211,13 @@ fn came_of(ask: &AskView) -> Option<SaidDone> {
 /// Every ask that may be seen.
 pub(crate) fn read_all(
     tx: &mut Tx<'_>,
-    who: Option<&Who>,
+    asking: &Asking,
     today: Day,
 ) -> Result<Vec<AskView>, CannotGoOn> {
     let mut seen = Vec::new();
     for told in histories::read_all::<AskWritten>(tx, HistoryKind::Ask)? {
-        let view = view(tx, told, (who, today))?;
-        if view.is_public || who.is_some() {
+        let view = view(tx, told, (asking, today))?;
+        if view.is_public || asking.who.is_some() {
             seen.push(view);
         }
     }
@@ -228,7 +228,7 @@ pub(crate) fn read_all(
 fn view(
     tx: &mut Tx<'_>,
     told: Told<AskWritten>,
-    (who, today): (Option<&Who>, Day),
+    (asking, today): (&Asking, Day),
 ) -> Result<AskView, CannotGoOn> {
     let record = AskRecord::follow(&told.entries)?;
     let mut names = Names::new();
@@ -244,8 +244,8 @@ fn view(
         seen: told.seen(),
         is_public,
         is_overdue: record.life.is_overdue(&record.paper.ask, today),
-        may_answer: may_answer(who, &record),
-        may_lead: may::convene(who).is_ok(),
+        may_answer: may_answer(asking, &record),
+        may_lead: asking.convenes(),
         address: told.history.address,
         record,
         names,
@@ -253,9 +253,10 @@ fn view(
 }
 
 /// Whether somebody may answer an ask: the decision-maker it names, or a convenor for a body.
-pub(crate) fn may_answer(who: Option<&Who>, record: &AskRecord) -> bool {
-    let named = who.is_some_and(|who| record.paper.decides.as_deref() == Some(who.id.as_str()));
-    named || may::convene(who).is_ok()
+pub(crate) fn may_answer(asking: &Asking, record: &AskRecord) -> bool {
+    let decides = record.paper.decides.as_deref();
+    let named = asking.who.as_ref().is_some_and(|who| decides == Some(who.id.as_str()));
+    named || asking.convenes()
 }
 
 /// Whether everybody may read where an ask comes from: a statement is out once it was published.

@@ -3,16 +3,17 @@
 use crate::convening::{partnership_at, partnership_with};
 use crate::going_on::{CannotGoOn, person_at};
 use crate::histories::{self, HistoryProblem, Writing, free_address};
-use crate::house::House;
+use crate::house::{Asking, House};
 use crate::meetings::evidence::freeze;
 use crate::meetings::show::seats_at;
+use access::{Refusal, act};
 use commons::Day;
 use convene::meeting::{
     ActionPoint, BadMeetingHistory, Decision, MeetingDeed, MeetingDeedKind, MeetingPlan,
     MeetingRecord, MeetingWritten, Reply, Vote,
 };
 use convene::partnership::PartnershipLife;
-use convene::{Entry, OrgId, Refusal, Who, may};
+use convene::{Entry, OrgId, Who};
 use std::collections::BTreeMap;
 use store::Tx;
 use store::histories::{History, HistoryKind};
@@ -72,7 +73,7 @@ pub fn plan_meeting(
     partnership: &str,
     plan: MeetingPlan,
 ) -> Result<String, CannotGoOn> {
-    may::convene(who)?;
+    house.may(who, act::CONVENE)?;
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     plan.check().map_err(BadMeetingHistory::Plan)?;
     let (at, id, partnership) = (house.now(), house.new_id(), partnership.to_owned());
@@ -113,6 +114,7 @@ pub fn do_with_meeting(
     (address, seen): (&str, u64),
     change: MeetingChange,
 ) -> Result<(), CannotGoOn> {
+    let asking = house.asking(who);
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let (at, address) = (house.now(), address.to_owned());
     house.store.write("meeting", move |tx| {
@@ -122,7 +124,7 @@ pub fn do_with_meeting(
         let kept = partnership_with(tx, &inside)?;
         let seats = |at| seats_at(&kept.life, at);
         let mut record = MeetingRecord::follow(&told.entries, &seats)?;
-        let written = wanted(tx, (&who, &kept.life), &record, change.clone())?;
+        let written = wanted(tx, (&asking, &kept.life), &record, change.clone())?;
         let entry = Entry { at, who: who.id.clone(), deed: written.clone() };
         record.apply(&seats(at), entry)?;
         let writing = Writing { who: &who, at, action: action(&written) };
@@ -134,11 +136,11 @@ pub fn do_with_meeting(
 /// The deed somebody wants, when it is theirs to do.
 fn wanted(
     tx: &mut Tx<'_>,
-    (who, life): (&Who, &PartnershipLife),
+    (asking, life): (&Asking, &PartnershipLife),
     record: &MeetingRecord,
     change: MeetingChange,
 ) -> Result<MeetingWritten, CannotGoOn> {
-    let leads = may::convene(Some(who));
+    let (who, leads) = (asking.person()?, asking.may(act::CONVENE));
     let deed = match change {
         MeetingChange::Reply { organisation, reply, needs } => {
             let own = life.seat_of(&who.id).map(|held| held.seat.organisation.id.clone());

@@ -5,9 +5,10 @@ use crate::asks::{self, AskState};
 use crate::going_on::CannotGoOn;
 use crate::house::House;
 use crate::meetings::show::{MeetingView, open_actions, read_all};
+use access::Refusal;
 use commons::Day;
+use convene::Who;
 use convene::meeting::MeetingStage;
-use convene::{Refusal, Who};
 
 /// How many days ahead is soon.
 const SOON_DAYS: i32 = 14;
@@ -69,11 +70,12 @@ pub struct Duties {
 /// # Errors
 /// [`CannotGoOn`].
 pub fn show_duties(house: &House, who: Option<&Who>) -> Result<Duties, CannotGoOn> {
+    let asking = house.asking(who);
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let today = house.now().day();
     let mut all = house.store.read("duties", move |tx| {
-        let mut all = of_asks(&asks::read_all(tx, Some(&who), today)?, &who);
-        for meeting in read_all(tx, Some(&who))? {
+        let mut all = of_asks(&asks::read_all(tx, &asking, today)?, &who);
+        for meeting in read_all(tx, &asking)? {
             all.extend(of_meeting(&meeting, &who, today));
         }
         Ok::<_, CannotGoOn>(all)

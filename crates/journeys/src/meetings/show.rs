@@ -3,14 +3,14 @@
 use crate::convening::{KeptPartnership, partnership_with, partnerships};
 use crate::going_on::{CannotGoOn, Names, note_name};
 use crate::histories::{self, HistoryProblem, Told};
-use crate::house::House;
+use crate::house::{Asking, House};
 use crate::meetings::evidence::{SeenEvidence, replay};
 use commons::Moment;
 use convene::meeting::{
     ActionPoint, MeetingDeed, MeetingPlan, MeetingRecord, MeetingStage, MeetingWritten,
 };
 use convene::partnership::{Partnership, PartnershipLife};
-use convene::{OrgId, Who, may};
+use convene::{OrgId, Who};
 use std::collections::BTreeMap;
 use store::Tx;
 use store::histories::HistoryKind;
@@ -77,8 +77,8 @@ impl MeetingView {
 /// # Errors
 /// [`CannotGoOn`].
 pub fn show_meetings(house: &House, who: Option<&Who>) -> Result<Vec<MeetingView>, CannotGoOn> {
-    let who = who.cloned();
-    house.store.read("meetings", move |tx| read_all(tx, who.as_ref()))
+    let asking = house.asking(who);
+    house.store.read("meetings", move |tx| read_all(tx, &asking))
 }
 
 /// One meeting.
@@ -90,14 +90,14 @@ pub fn show_meeting(
     who: Option<&Who>,
     address: &str,
 ) -> Result<MeetingView, CannotGoOn> {
-    let (who, address) = (who.cloned(), address.to_owned());
+    let (asking, address) = (house.asking(who), address.to_owned());
     house.store.read("meeting", move |tx| {
         let told = histories::read::<MeetingWritten>(tx, HistoryKind::Meeting, &address)?;
-        let mut view = view(tx, told, who.as_ref())?;
-        if !view.was_called() && who.is_none() {
+        let mut view = view(tx, told, &asking)?;
+        if !view.was_called() && asking.who.is_none() {
             return Err(HistoryProblem::NoSuch(HistoryKind::Meeting).into());
         }
-        let all = read_all(tx, who.as_ref())?;
+        let all = read_all(tx, &asking)?;
         view.carried = carried(&all, &view);
         view.evidence = view
             .record
@@ -129,11 +129,11 @@ pub(crate) fn seats_at(life: &PartnershipLife, at: Moment) -> Partnership {
     PartnershipLife::told(until).map(|life| life.partnership()).unwrap_or_default()
 }
 
-pub(crate) fn read_all(tx: &mut Tx<'_>, who: Option<&Who>) -> Result<Vec<MeetingView>, CannotGoOn> {
+pub(crate) fn read_all(tx: &mut Tx<'_>, asking: &Asking) -> Result<Vec<MeetingView>, CannotGoOn> {
     let mut all = Vec::new();
     for told in histories::read_all::<MeetingWritten>(tx, HistoryKind::Meeting)? {
-        let view = view(tx, told, who)?;
-        if view.was_called() || who.is_some() {
+        let view = view(tx, told, asking)?;
+        if view.was_called() || asking.who.is_some() {
             all.push(view);
         }
     }
@@ -144,7 +144,7 @@ pub(crate) fn read_all(tx: &mut Tx<'_>, who: Option<&Who>) -> Result<Vec<Meeting
 fn view(
     tx: &mut Tx<'_>,
     told: Told<MeetingWritten>,
-    who: Option<&Who>,
+    asking: &Asking,
 ) -> Result<MeetingView, CannotGoOn> {
     let none = HistoryProblem::NoSuch(HistoryKind::Partnership);
     let inside = told.history.inside.clone().ok_or(none)?;
@@ -159,7 +159,7 @@ fn view(
     }
     let partnership = kept.life.partnership();
     let organisations = kept.life.organisations();
-    let own = who.and_then(|who| kept.life.seat_of(&who.id));
+    let own = asking.who.as_ref().and_then(|who| kept.life.seat_of(&who.id));
     Ok(MeetingView {
         id: told.history.id.as_str().to_owned(),
         seen: told.seen(),
@@ -172,7 +172,7 @@ fn view(
         deciding: partnership.deciding().into_keys().cloned().collect(),
         evidence: Vec::new(),
         carried: Vec::new(),
-        may_lead: may::convene(who).is_ok(),
+        may_lead: asking.convenes(),
         sits_for: own.map(|held| held.seat.organisation.id.clone()),
         address: told.history.address,
         record,

@@ -5,12 +5,13 @@
 
 use crate::deeds;
 use crate::house::{ChildrenSide, House};
+use crate::permits;
 use crate::review_people::CannotReviewPairs;
 use crate::review_people::kept::{Pair, Queue, lines};
+use access::{Action, Home, Permit, Purpose, Refusal, Request, Ties, act};
 use connect::review::{Book, Decision, State, Verdict, Votes};
-use convene::{Role, Who, may};
+use convene::{Role, Who};
 use lake::{Opening, Reviews};
-use share::{Action, Permit, Purpose, Request};
 use std::collections::BTreeMap;
 use store::audit;
 
@@ -33,29 +34,20 @@ pub(crate) struct Clerk<'h> {
 impl<'h> Clerk<'h> {
     /// Asks for a permit. A refusal is written down as well.
     pub(crate) fn ask(house: &'h House, who: Option<&'h Who>) -> Result<Self, CannotReviewPairs> {
-        may::review_links(who)?;
-        let who = who.ok_or(convene::Refusal::NotSignedIn)?;
+        house.may(who, act::REVIEW_LINKS.for_purpose(Purpose::Linkage))?;
+        let who = who.ok_or(Refusal::NotSignedIn)?;
         let children = house.children.as_ref().ok_or(CannotReviewPairs::NoVault)?;
         let request = Request {
             who: who.id.clone(),
             role: Role::LinkClerk,
             purpose: Purpose::Linkage,
-            home: share::Home::Vault,
+            home: Home::Vault,
             action: Action::Read,
-            relationship: None,
+            ties: Ties::NONE,
             at: house.now(),
         };
-        match share::decide(request, &house.policy) {
-            Ok(permit) => Ok(Self { house, children, who, permit }),
-            Err(refusal) => {
-                let role = Role::LinkClerk.as_str();
-                let deed = deeds::refused(&who.id, role, "vault read", "pairs to review");
-                let now = house.now();
-                let note = move |tx: &mut store::Tx<'_>| audit::record(tx, &deed, now).map(|_| ());
-                house.store.write("note a refusal", note)?;
-                Err(refusal.into())
-            }
-        }
+        let permit = permits::permit::<CannotReviewPairs>(house, request, "pairs to review")?;
+        Ok(Self { house, children, who, permit })
     }
 
     /// Writes down what is about to be read. What cannot be written down is not opened.

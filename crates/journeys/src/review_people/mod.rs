@@ -29,7 +29,7 @@ pub(crate) use desk::Clerk;
 pub(crate) use kept::{hex, key};
 pub(crate) use lessons::{Taught, carry_queue, keep_queue, lessons};
 
-use convene::Refusal;
+use access::Refusal;
 use lake::LakeProblem;
 use store::StoreError;
 
@@ -39,9 +39,6 @@ pub enum CannotReviewPairs {
     /// The person may not review links.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The sharing policy keeps the vault closed.
-    #[error(transparent)]
-    Closed(#[from] share::Refusal),
     /// This installation has no vault.
     #[error("this installation has no vault; links are reviewed in the data house")]
     NoVault,

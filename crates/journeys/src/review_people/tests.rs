@@ -102,7 +102,7 @@ fn two_clerks_decide_without_knowing_of_each_other_and_a_third_where_they_differ
     let late = Moment::parse_iso("2032-01-01T09:00:00Z").unwrap();
     house.clock = Arc::new(FixedClock::at(late));
     let problem = show_pair(&house, Some(&ann), &pair).unwrap_err();
-    assert!(matches!(problem, CannotReviewPairs::Closed(_)), "{problem}");
+    assert!(matches!(problem, CannotReviewPairs::Refused(_)), "{problem}");
 }
 
 #[test]

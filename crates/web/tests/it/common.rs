@@ -36,7 +36,7 @@ impl World {
             clock: Arc::<FixedClock>::clone(&clock),
             definitions: Arc::new(measure::Definitions::standard()),
             authorities: measure::Authorities::standard(),
-            policy: share::Policy::house(),
+            rules: Arc::new(access::Rules::house()),
             district: District {
                 code: AreaCode::parse("Z08000001").expect("a code"),
                 name: "Calderbrook".to_owned(),

@@ -1,145 +1,129 @@
-//! Every address with every role, and with nobody signed in. The list below is written by hand: a
-//! new route that nobody has thought about here fails the first test.
+//! Every address with every role, purpose and recorded relationship, and with nobody signed in,
+//! against `rights.txt`, which is written by hand: a new address without a row there fails the first
+//! test, and a rule that lets in one person more or less than its row fails the second.
 
 use crate::common::World;
+use access::{Asker, Need, Purpose, Rules, Ties};
 use axum::http::StatusCode;
+use commons::Day;
 use convene::Role;
-use lifechances_web::{Access, Method, Scheme, table};
+use lifechances_web::{Method, Scheme, table};
 
-const EVERYONE: &[Role] = &Role::ALL;
-const DATA_HEALTH: &[Role] =
-    &[Role::DataLead, Role::GovernanceLead, Role::Analyst, Role::Convenor, Role::Administrator];
+const RIGHTS: &str = include_str!("rights.txt");
 
-const LINKAGE: &[Role] = &[Role::DataLead, Role::GovernanceLead];
-const CONVENE: &[Role] = &[Role::Convenor];
-const RAISE: &[Role] = &[Role::HeadTeacher, Role::Convenor];
-/// Who sees pairs of records is nobody who sees counts of them.
-const CLERKS: &[Role] = &[Role::LinkClerk];
-
-enum May {
-    Anyone,
-    Only(&'static [Role]),
+/// A row of the text.
+struct Row {
+    method: Method,
+    path: &'static str,
+    who: Who,
+    purpose: &'static str,
+    relationship: &'static str,
 }
-use May::{Anyone, Only};
 
-/// Method, address of the table, an address to try, and who may.
-const RIGHTS: &[(Method, &str, &str, May)] = &[
-    (Method::Get, "/", "/", Anyone),
-    (Method::Get, "/scoreboard", "/scoreboard", Anyone),
-    (Method::Get, "/indicators", "/indicators", Anyone),
-    (Method::Get, "/indicators/{id}", "/indicators/persistent-absence", Anyone),
-    (Method::Get, "/places", "/places", Anyone),
-    (Method::Get, "/places/{slug}", "/places/nowhere", Anyone),
-    (Method::Get, "/together", "/together", Anyone),
-    (Method::Get, "/desk", "/desk", Only(EVERYONE)),
-    (Method::Get, "/plan", "/plan", Anyone),
-    (Method::Post, "/plan", "/plan", Only(&[Role::Convenor])),
-    (Method::Get, "/plan/{plan}", "/plan/nowhere", Anyone),
-    (Method::Post, "/plan/{plan}", "/plan/nowhere", Only(&[Role::Convenor, Role::BoardMember])),
-    (
-        Method::Get,
-        "/plan/{plan}/{priority}/{milestone}",
-        "/plan/nowhere/1/1",
-        Only(&[Role::Convenor]),
-    ),
-    (Method::Get, "/data", "/data", Only(DATA_HEALTH)),
-    (Method::Get, "/data/loads/{id}", "/data/loads/1", Only(DATA_HEALTH)),
-    (Method::Get, "/linkage", "/linkage", Only(LINKAGE)),
-    (Method::Post, "/linkage/stop", "/linkage/stop", Only(&[Role::DataLead])),
-    (Method::Post, "/linkage/begin", "/linkage/begin", Only(&[Role::DataLead])),
-    (Method::Get, "/linkage/history", "/linkage/history", Only(CLERKS)),
-    (Method::Post, "/linkage/history/{change}", "/linkage/history/0a", Only(CLERKS)),
-    (Method::Get, "/linkage/review", "/linkage/review", Only(CLERKS)),
-    (Method::Get, "/linkage/review/{pair}", "/linkage/review/0a", Only(CLERKS)),
-    (Method::Post, "/linkage/review/{pair}", "/linkage/review/0a", Only(CLERKS)),
-    (Method::Post, "/linkage/review/{pair}/values", "/linkage/review/0a/values", Only(CLERKS)),
-    (Method::Get, "/sign-in", "/sign-in", Anyone),
-    (Method::Post, "/sign-in", "/sign-in", Anyone),
-    (Method::Post, "/sign-out", "/sign-out", Only(EVERYONE)),
-    (Method::Get, "/account", "/account", Only(EVERYONE)),
-    (Method::Get, "/about/numbers", "/about/numbers", Anyone),
-    (Method::Get, "/accessibility", "/accessibility", Anyone),
-    (Method::Get, "/privacy", "/privacy", Anyone),
-    (Method::Get, "/cookies", "/cookies", Anyone),
-    (Method::Get, "/health", "/health", Anyone),
-    (Method::Get, "/assets/{name}", "/assets/x.css", Anyone),
-    (Method::Get, "/api/v1/scoreboard", "/api/v1/scoreboard", Anyone),
-    (Method::Get, "/api/v1/indicators", "/api/v1/indicators", Anyone),
-    (Method::Get, "/api/v1/indicators/{id}", "/api/v1/indicators/persistent-absence", Anyone),
-    (Method::Get, "/asks", "/asks", Anyone),
-    (Method::Get, "/asks/new", "/asks/new", Only(CONVENE)),
-    (Method::Post, "/asks/new", "/asks/new", Only(CONVENE)),
-    (Method::Get, "/asks/{address}", "/asks/nothing", Anyone),
-    (Method::Get, "/asks/{address}/answer", "/asks/nothing/answer", Only(EVERYONE)),
-    (Method::Post, "/asks/{address}/answer", "/asks/nothing/answer", Only(EVERYONE)),
-    (Method::Post, "/asks/{address}/{deed}", "/asks/nothing/chase", Only(CONVENE)),
-    (Method::Get, "/said-and-done", "/said-and-done", Anyone),
-    (Method::Get, "/api/v1/asks", "/api/v1/asks", Anyone),
-    (Method::Get, "/dossiers", "/dossiers", Anyone),
-    (Method::Get, "/dossiers/new", "/dossiers/new", Only(CONVENE)),
-    (Method::Post, "/dossiers/new", "/dossiers/new", Only(CONVENE)),
-    (Method::Get, "/dossiers/{address}", "/dossiers/nothing", Anyone),
-    (Method::Post, "/dossiers/{address}/{deed}", "/dossiers/nothing/raise", Only(RAISE)),
-    (Method::Get, "/meetings", "/meetings", Anyone),
-    (Method::Get, "/meetings/calendar.ics", "/meetings/calendar.ics", Anyone),
-    (
-        Method::Get,
-        "/meetings/of/{partnership}/calendar.ics",
-        "/meetings/of/nobody/calendar.ics",
-        Anyone,
-    ),
-    (Method::Get, "/meetings/new", "/meetings/new", Only(CONVENE)),
-    (Method::Post, "/meetings/new", "/meetings/new", Only(CONVENE)),
-    (Method::Get, "/meetings/{address}", "/meetings/none", Anyone),
-    (Method::Get, "/meetings/{address}/minutes", "/meetings/none/minutes", Anyone),
-    (Method::Post, "/meetings/{address}/reply", "/meetings/none/reply", Only(EVERYONE)),
-    (Method::Post, "/meetings/{address}/finish", "/meetings/none/finish", Only(EVERYONE)),
-    (Method::Post, "/meetings/{address}/{deed}", "/meetings/none/call", Only(CONVENE)),
-    (Method::Get, "/actions", "/actions", Only(EVERYONE)),
-];
+enum Who {
+    Everyone,
+    SignedIn,
+    Only(Vec<Role>),
+}
 
-#[test]
-fn every_route_has_a_row_here_that_says_the_same() {
-    let written: Vec<_> = RIGHTS.iter().map(|(method, path, ..)| (*method, *path)).collect();
-    let served: Vec<_> = table().iter().map(|route| (route.method, route.path)).collect();
-    assert_eq!(served, written);
-    for (route, (_, path, _, may)) in table().iter().zip(RIGHTS) {
-        match (route.access, may) {
-            (Access::Public, Anyone) => {}
-            (Access::Roles(served), Only(written)) => {
-                let sorted = |roles: &[Role]| {
-                    let mut roles = roles.to_vec();
-                    roles.sort_unstable();
-                    roles
-                };
-                assert_eq!(sorted(served), sorted(written), "{path}");
-            }
-            (Access::Public, Only(_)) => panic!("{path} is open to everyone"),
-            (Access::Roles(_), Anyone) => panic!("{path} is closed to visitors"),
+impl Row {
+    fn read(line: &'static str) -> Self {
+        let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [address, who, purpose, relationship] = parts[..] else { panic!("{line}") };
+        let (method, path) = address.split_once(' ').expect("how and address");
+        let method = match method {
+            "GET" => Method::Get,
+            "POST" => Method::Post,
+            other => panic!("{other} is not how an address is asked"),
+        };
+        let who = match who {
+            "everyone" => Who::Everyone,
+            "signed-in" => Who::SignedIn,
+            roles => Who::Only(roles.split(' ').map(|w| Role::parse(w).expect(w)).collect()),
+        };
+        Row { method, path: path.trim(), who, purpose, relationship }
+    }
+
+    fn is_for(&self, role: Option<Role>) -> bool {
+        match (&self.who, role) {
+            (Who::Everyone, _) | (Who::SignedIn, Some(_)) => true,
+            (Who::SignedIn | Who::Only(_), None) => false,
+            (Who::Only(roles), Some(role)) => roles.contains(&role),
         }
     }
+
+    fn admits(&self, role: Option<Role>, purpose: Option<Purpose>, ties: Ties) -> bool {
+        let purposeful =
+            self.purpose == "any" || purpose.is_some_and(|p| p.as_str() == self.purpose);
+        let tied =
+            self.relationship == "any" || ties.iter().any(|tie| tie.as_str() == self.relationship);
+        self.is_for(role) && purposeful && tied
+    }
+
+    /// An address to try.
+    fn example(&self) -> String {
+        let parts =
+            self.path.split('/').map(|part| if part.starts_with('{') { "0a" } else { part });
+        parts.collect::<Vec<_>>().join("/")
+    }
+}
+
+fn rows() -> Vec<Row> {
+    RIGHTS.lines().filter(|line| !line.starts_with('#')).map(Row::read).collect()
+}
+
+#[test]
+fn every_route_has_a_row_and_every_row_a_route() {
+    let sorted = |mut all: Vec<(Method, &'static str)>| {
+        all.sort_unstable();
+        all
+    };
+    let written = sorted(rows().iter().map(|row| (row.method, row.path)).collect());
+    let served = sorted(table().iter().map(|route| (route.method, route.path)).collect());
+    assert_eq!(served, written);
+}
+
+#[test]
+fn each_route_is_open_to_exactly_the_roles_purposes_and_relationships_of_its_row() {
+    let (rules, rows) = (Rules::house(), rows());
+    let on = Day::parse_iso("2026-11-22").expect("a day");
+    let mut asked = 0;
+    for route in table() {
+        let is_its = |row: &&Row| row.method == route.method && row.path == route.path;
+        let row = rows.iter().find(is_its).expect("a row");
+        for role in [None].into_iter().chain(Role::ALL.map(Some)) {
+            let roles = role.map(|role| [role]);
+            let asker = roles.as_ref().map_or(Asker::Visitor, |roles| Asker::Person(roles));
+            for purpose in [None].into_iter().chain(Purpose::ALL.map(Some)) {
+                for ties in Ties::every() {
+                    let need = Need { act: route.need.act, purpose, ties };
+                    let found = rules.allows(asker, need, on);
+                    let expected = row.admits(role, purpose, ties);
+                    assert_eq!(found, expected, "{} {role:?} {purpose:?} {ties:?}", row.path);
+                    asked += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(asked, table().len() * 13 * 5 * 32);
 }
 
 #[tokio::test]
 async fn nobody_signed_in_reaches_only_what_is_public() {
     let world = World::new(Scheme::PlainLoopback);
-    for (method, _, path, may) in RIGHTS {
-        let mut visitor = world.visitor();
-        let answer = match method {
-            Method::Get => visitor.opens(path).await,
-            Method::Post => visitor.posts(path, &[]).await,
+    for row in rows() {
+        let (mut visitor, path) = (world.visitor(), row.example());
+        let answer = match row.method {
+            Method::Get => visitor.opens(&path).await,
+            Method::Post => visitor.posts(&path, &[]).await,
         };
-        match may {
-            Only(_) => {
-                assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
-                assert!(answer.header("location").starts_with("/sign-in?then=/"), "{path}");
-            }
+        if row.is_for(None) {
             // A form without its token is turned away, which is not a matter of rights.
-            Anyone => assert!(
-                !answer.status.is_redirection() && !answer.status.is_server_error(),
-                "{path}: {}",
-                answer.status
-            ),
+            let status = answer.status;
+            assert!(!status.is_redirection() && !status.is_server_error(), "{path}: {status}");
+        } else {
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
+            assert!(answer.header("location").starts_with("/sign-in?then=/"), "{path}");
         }
     }
 }
@@ -150,24 +134,43 @@ async fn each_role_reaches_exactly_what_its_rows_say() {
     for role in Role::ALL {
         let mut person = world.signed_in(role).await;
         let token = person.opens("/account").await.form_token();
-        for (method, _, path, may) in RIGHTS {
-            if (*method, *path) == (Method::Post, "/sign-in") {
+        for row in rows() {
+            if (row.method, row.path) == (Method::Post, "/sign-in") {
                 continue;
             }
-            let answer = match method {
-                Method::Get => person.opens(path).await,
-                Method::Post => person.posts(path, &[("form_token", &token)]).await,
-            };
-            let admitted = match may {
-                Anyone => true,
-                Only(roles) => roles.contains(&role),
+            let path = row.example();
+            let answer = match row.method {
+                Method::Get => person.opens(&path).await,
+                Method::Post => person.posts(&path, &[("form_token", &token)]).await,
             };
             let refused = answer.status == StatusCode::FORBIDDEN;
-            assert_eq!(refused, !admitted, "{role} at {path}: {}", answer.status);
+            assert_eq!(refused, !row.is_for(Some(role)), "{role} at {path}: {}", answer.status);
             assert!(!answer.status.is_server_error(), "{role} at {path}");
-            if *path == "/sign-out" {
+            if row.path == "/sign-out" {
                 person = world.signed_in(role).await;
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn who_is_kept_from_identifiable_records_is_in_the_audit_with_the_rules_version() {
+    let world = World::new(Scheme::PlainLoopback);
+    let audited = || {
+        let all = world.house.store.read("audit", |tx| store::audit::after(tx, 0, 10_000));
+        let all = all.expect("the store answers").into_iter();
+        all.filter(|entry| entry.decision == "refused").collect::<Vec<_>>()
+    };
+    world.visitor().opens("/linkage/review").await;
+    world.signed_in(Role::HeadTeacher).await.opens("/data").await;
+    assert_eq!(audited().len(), 0, "visitors are nobody, and counts are about nobody");
+    for (role, why) in
+        [(Role::HeadTeacher, "no-rule-for-role"), (Role::Analyst, "analysts-see-nobody")]
+    {
+        world.signed_in(role).await.opens("/linkage/review").await;
+        let entry = audited().pop().expect("an entry");
+        assert_eq!((entry.role.as_str(), entry.object.as_str()), (role.as_str(), "review-links"));
+        assert_eq!(entry.purpose, "linkage");
+        assert_eq!(entry.agreement, format!("{why} of {}", world.house.rules.version()));
     }
 }

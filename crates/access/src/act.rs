@@ -1,0 +1,128 @@
+//! What can be done here. Each act is an action of the schema, where its words are; a test compares
+//! the two lists.
+
+use crate::purpose::Purpose;
+use crate::tie::Ties;
+use std::fmt;
+
+/// Something a person may or may not do. The list is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Act(&'static str);
+
+impl Act {
+    /// The word of the schema, the rules and the audit.
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+
+    /// This act for a purpose.
+    pub const fn for_purpose(self, purpose: Purpose) -> Need {
+        Need { act: self, purpose: Some(purpose), ties: Ties::NONE }
+    }
+
+    /// This act on something the person is tied to.
+    pub const fn with(self, ties: Ties) -> Need {
+        Need { act: self, purpose: None, ties }
+    }
+}
+
+impl fmt::Display for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// What somebody wants to do, why, and what ties them to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Need {
+    /// What.
+    pub act: Act,
+    /// Why; needed for records that say who somebody is.
+    pub purpose: Option<Purpose>,
+    /// What is recorded between the person and what they ask for.
+    pub ties: Ties,
+}
+
+impl Need {
+    /// The same with these ties.
+    pub const fn with(self, ties: Ties) -> Self {
+        Self { ties, ..self }
+    }
+}
+
+impl From<Act> for Need {
+    fn from(act: Act) -> Self {
+        act.with(Ties::NONE)
+    }
+}
+
+/// Read what is published.
+pub const READ_PUBLISHED: Act = Act("read-published");
+/// Reach the form that lets people in.
+pub const SIGN_IN: Act = Act("sign-in");
+/// See one's own account, and sign out.
+pub const SEE_OWN_ACCOUNT: Act = Act("see-own-account");
+/// Read who may do what.
+pub const SEE_RULES: Act = Act("see-rules");
+/// See what was loaded.
+pub const SEE_DATA_HEALTH: Act = Act("see-data-health");
+/// Load a file.
+pub const LOAD_FILES: Act = Act("load-files");
+/// See how records were linked, in counts.
+pub const SEE_LINKAGE: Act = Act("see-linkage");
+/// Have records linked, and stop a run.
+pub const LINK_RECORDS: Act = Act("link-records");
+/// Read the audit trail.
+pub const READ_AUDIT: Act = Act("read-audit");
+/// Open, change and close accounts.
+pub const MANAGE_PEOPLE: Act = Act("manage-people");
+/// See one's own desk: what one's roles open, and what one has to do.
+pub const SEE_OWN_DESK: Act = Act("see-own-desk");
+/// Answer an ask, reply to an invitation, report an action done.
+pub const TAKE_PART: Act = Act("take-part");
+/// Run partnerships: organisations, areas, seats, meetings, asks, dossiers.
+pub const CONVENE: Act = Act("convene");
+/// Raise an issue of the whole system.
+pub const RAISE_ISSUES: Act = Act("raise-issues");
+/// Write delivery plans, and rate their milestones.
+pub const WRITE_PLANS: Act = Act("write-plans");
+/// Approve a delivery plan, and close it.
+pub const APPROVE_PLANS: Act = Act("approve-plans");
+/// Reach the forms of a delivery plan.
+pub const WORK_ON_PLANS: Act = Act("work-on-plans");
+/// Look at uncertain links, and decide them.
+pub const REVIEW_LINKS: Act = Act("review-links");
+pub(crate) const VAULT_PUT_AWAY: Act = Act("vault-put-away");
+pub(crate) const VAULT_LINK: Act = Act("vault-link");
+pub(crate) const VAULT_READ: Act = Act("vault-read");
+pub(crate) const CASEWORK_PUT_AWAY: Act = Act("casework-put-away");
+pub(crate) const CASEWORK_LINK: Act = Act("casework-link");
+pub(crate) const CASEWORK_READ: Act = Act("casework-read");
+
+/// Every act, in the order of the schema.
+pub const ALL: &[Act] = &[
+    READ_PUBLISHED,
+    SIGN_IN,
+    SEE_OWN_ACCOUNT,
+    SEE_RULES,
+    SEE_DATA_HEALTH,
+    LOAD_FILES,
+    SEE_LINKAGE,
+    LINK_RECORDS,
+    READ_AUDIT,
+    MANAGE_PEOPLE,
+    SEE_OWN_DESK,
+    TAKE_PART,
+    CONVENE,
+    RAISE_ISSUES,
+    WRITE_PLANS,
+    APPROVE_PLANS,
+    WORK_ON_PLANS,
+    REVIEW_LINKS,
+    VAULT_PUT_AWAY,
+    VAULT_LINK,
+    VAULT_READ,
+    CASEWORK_PUT_AWAY,
+    CASEWORK_LINK,
+    CASEWORK_READ,
+];
