@@ -93,7 +93,7 @@ pub(crate) fn open(home: &Home) -> Result<House> {
         clock,
         definitions: Arc::new(Definitions::standard()),
         authorities: Authorities::standard(),
-        rules: std::sync::Arc::new(access::Rules::house()),
+        rules: Arc::new(access::Rules::house()),
         district: file.district()?,
         largest_gap_per_1000: file.largest_gap_per_1000,
     })
