@@ -35,6 +35,7 @@ const RIGHTS: &[(Method, &str, &str, May)] = &[
     (Method::Post, "/linkage/begin", "/linkage/begin", Only(&[Role::DataLead])),
     (Method::Get, "/linkage/history", "/linkage/history", Only(CLERKS)),
     (Method::Post, "/linkage/history/{change}", "/linkage/history/0a", Only(CLERKS)),
+    (Method::Post, "/linkage/history/{change}/answer", "/linkage/history/0a/answer", Only(CLERKS)),
     (Method::Get, "/linkage/review", "/linkage/review", Only(CLERKS)),
     (Method::Get, "/linkage/review/{pair}", "/linkage/review/0a", Only(CLERKS)),
     (Method::Post, "/linkage/review/{pair}", "/linkage/review/0a", Only(CLERKS)),
