@@ -67,10 +67,10 @@ impl<'v> RunStages<'v> {
         Ok(())
     }
 
-    /// Lets go of what is kept: the run came to its end.
+    /// Lets go of all that is kept, of this run and any before it: a run came to its end.
     pub(crate) fn close(self) -> Result<(), LakeProblem> {
-        if self.is_open {
-            self.vault.drop_stages(self.run.as_str())?;
+        for run in self.vault.runs_with_stages()? {
+            self.vault.drop_stages(&run)?;
         }
         Ok(())
     }
