@@ -8,27 +8,20 @@
 
 #![expect(clippy::print_stdout, reason = "what it finds is what it is for")]
 
-use connect::{Go, Kind, Linker, Links, Settings, Step, Table};
+mod generated;
+
+use connect::{Go, Linker, Links, Settings, Step};
 use lifechances_connect as connect;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Instant;
-
-/// Columns of the file, and what each holds.
-const COLUMNS: [(&str, Kind); 7] = [
-    ("first_name", Kind::Given),
-    ("surname", Kind::Surname),
-    ("dob", Kind::Born),
-    ("sex", Kind::Sex),
-    ("postcode", Kind::Postcode),
-    ("uprn", Kind::Uprn),
-    ("school", Kind::School),
-];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut words = std::env::args().skip(1);
     let path = words.next().ok_or("give the name of a file")?;
     let wanted = words.next().map(|word| word.parse()).transpose()?;
-    let table = read(&path)?;
+    let text = std::fs::read_to_string(path)?;
+    let rows = generated::Rows::of(&text)?;
+    let table = rows.table(0..rows.number());
     let mut settings = Settings { threads: 1, ..Settings::default() };
     settings.pairs_per_record = wanted.unwrap_or(settings.pairs_per_record);
     let clock = Clock::started();
@@ -86,23 +79,6 @@ impl Clock {
 #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
 const fn to_float(number: u64) -> f64 {
     number as f64
-}
-
-fn read(path: &str) -> Result<Table, Box<dyn std::error::Error>> {
-    let text = std::fs::read_to_string(path)?;
-    let mut lines = text.lines();
-    let header: Vec<&str> = lines.next().unwrap_or("").split(',').collect();
-    let at = |name: &str| header.iter().position(|column| *column == name);
-    let id = at("unique_id").ok_or("no column unique_id")?;
-    let places: Option<Vec<usize>> = COLUMNS.iter().map(|(name, _)| at(name)).collect();
-    let places = places.ok_or("not a file of generated children")?;
-    let mut table = Table::new(COLUMNS.iter().map(|(_, kind)| kind.clone()).collect());
-    for line in lines {
-        let row: Vec<&str> = line.split(',').collect();
-        table.push(row[id], 0, places.iter().map(|place| row[*place]));
-    }
-    table.close();
-    Ok(table)
 }
 
 /// One number of the whole answer.

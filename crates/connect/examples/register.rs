@@ -6,20 +6,11 @@
 
 #![expect(clippy::print_stdout, reason = "what it finds is what it is for")]
 
-use connect::{Go, Kind, Linker, Register, Settings, Table};
+mod generated;
+
+use connect::{Go, Linker, Register, Settings};
 use lifechances_connect as connect;
 use std::time::{Duration, Instant};
-
-/// Columns of the file, and what each holds.
-const COLUMNS: [(&str, Kind); 7] = [
-    ("first_name", Kind::Given),
-    ("surname", Kind::Surname),
-    ("dob", Kind::Born),
-    ("sex", Kind::Sex),
-    ("postcode", Kind::Postcode),
-    ("uprn", Kind::Uprn),
-    ("school", Kind::School),
-];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut words = std::env::args().skip(1);
@@ -27,22 +18,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let number = |word: Option<String>, usual: usize| word.map_or(Ok(usual), |word| word.parse());
     let (new, looked_up) = (number(words.next(), 10_000)?, number(words.next(), 2_000)?);
     let text = std::fs::read_to_string(path)?;
-    let mut lines = text.lines();
-    let header: Vec<&str> = lines.next().unwrap_or("").split(',').collect();
-    let at = |name: &str| header.iter().position(|column| *column == name);
-    let id = at("unique_id").ok_or("no column unique_id")?;
-    let places: Option<Vec<usize>> = COLUMNS.iter().map(|(name, _)| at(name)).collect();
-    let places = places.ok_or("not a file of generated children")?;
-    let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
-    let before = rows.len().saturating_sub(new);
-    let table = |rows: &[Vec<&str>]| {
-        let mut table = Table::new(COLUMNS.iter().map(|(_, kind)| kind.clone()).collect());
-        for row in rows {
-            table.push(row[id], 0, places.iter().map(|place| row[*place]));
-        }
-        table
-    };
-    let (first, later) = (table(&rows[..before]), table(&rows[before..]));
+    let rows = generated::Rows::of(&text)?;
+    let (all, before) = (rows.number(), rows.number().saturating_sub(new));
+    let (first, later) = (rows.table(0..before), rows.table(before..all));
     let mut go = |_| Go::On;
     let (linker, _) = timed(|| Linker::train(&first, &mut go));
     let settings = Settings { threads: 2, ..Settings::default() };
@@ -53,8 +31,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{new} added in {:.3} s; {} changes", took.as_secs_f64(), changes.len());
     let mut times: Vec<Duration> = Vec::new();
     let mut found = 0;
-    for row in rows.iter().take(looked_up) {
-        let one = table(std::slice::from_ref(row));
+    for row in 0..looked_up.min(all) {
+        let one = rows.table(row..row + 1);
         let (candidates, took) = timed(|| register.look_up(&one, 0.5));
         found += usize::from(!candidates.is_empty());
         times.push(took);

@@ -280,7 +280,7 @@ mod tests {
     #[test]
     fn the_steps_add_up_to_the_weight_the_run_gave_and_the_classes_to_one() {
         let (linker, links) = linked();
-        let run = linker.run(&Settings::default(), &mut |_| Go::On).unwrap();
+        let run = linker.run(&Settings::default(), &mut crate::NoStages, &mut |_| Go::On).unwrap();
         let mut tried = 0;
         for edge in run.edges.iter().step_by(7) {
             let row = |place: u32| linker.frame.rows[place as usize];

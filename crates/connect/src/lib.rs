@@ -28,11 +28,13 @@ pub mod register;
 pub mod review;
 pub mod settings;
 mod shared;
+pub mod stages;
 mod standardise;
 pub mod table;
 mod texts;
 pub mod told;
 mod told_groups;
+mod told_queue;
 pub mod watch;
 mod weigh;
 
@@ -47,10 +49,12 @@ pub use measured::{Measured, Quality, quality};
 pub use record::{Record, Sex};
 pub use register::{CannotJoin, Joined, Joining, Kept, Register, Stage, join_people};
 pub use settings::{Decided, Join, Pairs, Settings};
+pub use stages::{NoStages, RunStage, Stages};
 pub use table::{Kind, Rows, Table};
 pub use told::{
     ChildEvidence, ChildLesson, PairToLookAt, Stands, ToLookAt, Told, ToldLinks, link_told,
+    link_told_in_stages,
 };
-pub use told_groups::{ChildGrouping, GroupOf, PairGrouping};
+pub use told_groups::{ChildGrouping, Drawn, GroupOf, Grouped, PairGrouping, draw_by_group};
 pub use watch::{Go, Step, Stopped};
 pub use weigh::start::Class;

@@ -9,11 +9,13 @@ use crate::links::{Blocking, Expected, Link, Links, Reason, Review, RuleCount};
 use crate::model::settle;
 use crate::settings::{Join, Pairs, Settings};
 use crate::shared::sort;
+use crate::stages::{Compared, NoStages, RunStage, Stages};
 use crate::standardise::Frame;
 use crate::table::Table;
 use crate::texts::code_of;
-use crate::watch::{Step, Stopped, Watch, tell};
+use crate::watch::{Go, Step, Stopped, Watch, tell};
 use crate::weigh::edges::{self, Edge, Search};
+use crate::weigh::finds::Found;
 use crate::weigh::rarity::Rarity;
 use crate::weigh::score::Scorer;
 use crate::weigh::start::{CLASSES, Class};
@@ -65,7 +67,17 @@ impl Linker {
     /// # Errors
     /// [`Stopped`] when `watch` says so.
     pub fn link(&self, settings: &Settings, watch: Watch<'_>) -> Result<Links, Stopped> {
-        let run = self.run(settings, watch)?;
+        self.link_in_stages(settings, &mut NoStages, watch)
+    }
+
+    /// The same, with what was compared kept, or taken from where it was kept.
+    pub(crate) fn link_in_stages(
+        &self,
+        settings: &Settings,
+        stages: &mut dyn Stages,
+        watch: Watch<'_>,
+    ) -> Result<Links, Stopped> {
+        let run = self.run(settings, stages, watch)?;
         let blocking = self.blocking(&run.rules, &run.counts, run.completeness);
         let pairs = self.may_be_linked(settings);
         let found = (run.shares[Class::Same as usize] * pairs, pairs);
@@ -85,7 +97,12 @@ impl Linker {
     }
 
     /// A run with all that it worked out.
-    pub(crate) fn run(&self, settings: &Settings, watch: Watch<'_>) -> Result<Run, Stopped> {
+    pub(crate) fn run(
+        &self,
+        settings: &Settings,
+        stages: &mut dyn Stages,
+        watch: Watch<'_>,
+    ) -> Result<Run, Stopped> {
         tell(watch, Step::ChoosingRules)?;
         let (rules, completeness) = self.rules(settings);
         let rarity = self.trained.rarity.get_or_init(|| Rarity::of(&self.frame));
@@ -101,7 +118,7 @@ impl Linker {
             threads: settings.threads,
             first: u32::MAX,
         };
-        let (mut edges, counts) = search.edges(&rules, watch)?;
+        let (mut edges, counts) = compared(&search, &rules, stages, watch)?;
         refine_shares(&mut scorer, &mut edges, self.may_be_linked(settings));
         tell(watch, Step::Grouping)?;
         let order = strongest_first(&edges, settings.threads);
@@ -239,6 +256,27 @@ impl Linker {
             person[self.frame.rows[place] as usize] = first[*root as usize];
         }
         person
+    }
+}
+
+/// The pairs worth keeping: as they were kept, or compared now.
+fn compared(
+    search: &Search<'_>,
+    rules: &[Rule],
+    stages: &mut dyn Stages,
+    watch: Watch<'_>,
+) -> Result<(Vec<Edge>, Vec<edges::RuleCount>), Stopped> {
+    let kept = stages.kept(RunStage::Compared);
+    let kept = kept.and_then(|bytes| Compared::from_bytes(&bytes, rules.len(), search.frame.len()));
+    if let Some(Compared { counts, found }) = kept {
+        return Ok((search.weighed_again(&found), counts));
+    }
+    let (edges, counts) = search.edges(rules, watch)?;
+    let found = |edge: &Edge| Found::of(edge.a, edge.b, edge.pattern);
+    let all = || Compared { counts: counts.clone(), found: edges.iter().map(found).collect() };
+    match stages.keep(RunStage::Compared, &|| all().to_bytes()) {
+        Go::On => Ok((edges, counts)),
+        Go::Stop => Err(Stopped),
     }
 }
 

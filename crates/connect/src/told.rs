@@ -9,17 +9,21 @@ use crate::children::{Answer, ChildLinks, one_for_each_key, table};
 use crate::copies::{Copies, Distinct};
 use crate::linker::Linker;
 use crate::links::{Link, Links};
+use crate::model::ModelDocument;
 use crate::quality::audit::NOT_RECORDED;
 use crate::quality::equalise::{Offer, offer};
 use crate::quality::report::groups;
 use crate::quality::{Audit, Evidence, Gap, GroupQuality, Known, Linked, Rate};
 use crate::record::Record;
 use crate::register::Kept;
-use crate::review::{Clerks, Design, Lesson, Stratum, Votes, decided, draw};
+use crate::review::{Clerks, Design, Lesson, Stratum, Votes, decided};
 use crate::settings::{Decided, Settings};
+use crate::stages::{NoStages, RunStage, Stages};
+use crate::table::Table;
 use crate::texts::code_of;
-use crate::told_groups::{ChildGrouping, PairGrouping, RowGroups};
-use crate::watch::{Stopped, Watch};
+use crate::told_groups::{ChildGrouping, PairGrouping};
+use crate::told_queue::{begun, drawn, evenly, waiting, worth_asking};
+use crate::watch::{Go, Stopped, Watch};
 use commons::{RecordKey, Streams};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -160,23 +164,58 @@ pub fn link_told(
     told: &Told,
     watch: Watch<'_>,
 ) -> Result<ToldLinks, Stopped> {
+    link_told_in_stages((records, settings), told, &mut NoStages, watch)
+}
+
+/// The same, going on from the stages that were kept, and keeping those that are finished.
+///
+/// # Errors
+/// [`Stopped`] when `watch` or `stages` says so.
+pub fn link_told_in_stages(
+    (records, settings): (&[Record], &Settings),
+    told: &Told,
+    stages: &mut dyn Stages,
+    watch: Watch<'_>,
+) -> Result<ToldLinks, Stopped> {
     let records = one_for_each_key(records);
     let Asked { distinct, rows, lessons, settings } = Asked::of(&records, settings, told);
-    let mut linker = Linker::train(&distinct.table, watch)?;
-    if !lessons.is_empty() {
-        linker = linker.taught(&lessons, &told.clerks);
-    }
-    let links = linker.link(&settings, watch)?;
+    let taught = (&lessons[..], &told.clerks);
+    let linker = fitted(&distinct.table, &settings, taught, (stages, watch))?;
+    let links = linker.link_in_stages(&settings, stages, watch)?;
     let copies = Copies::of(&linker, &distinct, &links, &settings);
     let answer = Answer { records: &records, distinct: &distinct, copies };
     let expected = evidence(&answer, &links);
-    let drawn = drawn(&linker, &answer, &links, told);
+    let mut drawn = drawn(&linker, &answer, &links, told);
     let kept = Kept::of(&linker, &settings, &links);
+    let mut asked = worth_asking(&linker, &answer, &links, &settings);
+    asked.extend(begun(&linker, &told.begun, &rows));
     let links = answer.of(&linker, links);
-    let waiting = waiting(&linker, &links, (&told.begun, &rows), &drawn.pairs);
-    let mut drawn = drawn;
+    let waiting = waiting(&linker, &links, asked, &drawn.pairs);
     let pairs = evenly(std::mem::take(&mut drawn.pairs), waiting);
     Ok(ToldLinks { links, to_look_at: ToLookAt { pairs, ..drawn }, expected, kept })
+}
+
+/// The model: as it was kept, or fitted now.
+fn fitted(
+    table: &Table,
+    settings: &Settings,
+    (lessons, clerks): (&[Lesson], &Clerks),
+    (stages, watch): (&mut dyn Stages, Watch<'_>),
+) -> Result<Linker, Stopped> {
+    let kept = stages.kept(RunStage::Fitted).and_then(|bytes| String::from_utf8(bytes).ok());
+    let document = kept.and_then(|kept| ModelDocument::from_toml(&kept).ok());
+    if let Some(Ok(linker)) = document.map(|document| Linker::with_model(table, &document)) {
+        return Ok(linker);
+    }
+    let mut linker = Linker::train(table, watch)?;
+    if !lessons.is_empty() {
+        linker = linker.taught(lessons, clerks);
+    }
+    let document = || linker.model(settings).to_toml().into_bytes();
+    match stages.keep(RunStage::Fitted, &document) {
+        Go::On => Ok(linker),
+        Go::Stop => Err(Stopped),
+    }
 }
 
 /// Records and decisions, as linking works with them.
@@ -251,87 +290,4 @@ fn rows_of(
     let all = (0..).zip(&distinct.copies);
     let of_alone = all.filter(|(_, copies)| alone.contains(&copies[0]));
     of_alone.map(|(row, copies)| (records[copies[0] as usize].key, row)).collect()
-}
-
-/// People below which a group is none.
-const FEWEST: usize = 10;
-
-fn drawn(linker: &Linker, answer: &Answer<'_>, links: &Links, told: &Told) -> ToLookAt {
-    let rows: Vec<Vec<RecordKey>> = answer.keys_by_row();
-    let groups = RowGroups::of(&told.groupings, &rows, &links.person, FEWEST);
-    let mut candidates = linker.candidates(&links.links, |_, _| 0);
-    groups.parts(&mut candidates);
-    let sample = draw(&candidates, &told.design);
-    let pair = |chosen: &crate::review::Chosen| {
-        let candidate = &candidates[chosen.candidate as usize];
-        let (a, b) = answer.keys_of_rows(candidate.a, candidate.b);
-        let mut pair = to_look_at(linker, (a, b), candidate.pattern, Some(chosen.stratum));
-        pair.groups = groups.of_pair(candidate.a, candidate.b);
-        pair
-    };
-    let groupings = groups.count(&candidates, &sample.stratum_of, sample.strata.len());
-    let pairs = sample.chosen.iter().map(pair).collect();
-    ToLookAt { strata: sample.strata, pairs, groupings }
-}
-
-pub(crate) fn to_look_at(
-    linker: &Linker,
-    (a, b): (RecordKey, RecordKey),
-    pattern: u64,
-    stratum: Option<u32>,
-) -> PairToLookAt {
-    let level = |level: usize| u8::try_from(level).unwrap_or(u8::MAX);
-    PairToLookAt {
-        a: a.min(b),
-        b: a.max(b),
-        stratum,
-        levels: linker.plan.levels(pattern).into_iter().map(level).collect(),
-        bits: linker.evidence_by_field(pattern),
-        groups: Vec::new(),
-    }
-}
-
-/// Pairs that were not drawn and wait for a person all the same: those not joined for a reason, and
-/// those somebody has begun.
-fn waiting(
-    linker: &Linker,
-    links: &ChildLinks,
-    (begun, rows): (&[(RecordKey, RecordKey)], &BTreeMap<RecordKey, u32>),
-    drawn: &[PairToLookAt],
-) -> Vec<PairToLookAt> {
-    let mut agreements = linker.agreements();
-    let begun = begun.iter().filter_map(|(a, b)| {
-        let (row_a, row_b) = (*rows.get(a)?, *rows.get(b)?);
-        (row_a != row_b).then(|| ((*a, *b), agreements.of(row_a, row_b)))
-    });
-    let open = links.review.iter().map(|one| ((one.link.a, one.link.b), one.link.agreement.0));
-    // By their keys, which are random: the order is that of a draw.
-    let mut all: BTreeMap<(RecordKey, RecordKey), u64> =
-        open.chain(begun).map(|((a, b), pattern)| ((a.min(b), a.max(b)), pattern)).collect();
-    for pair in drawn {
-        all.remove(&(pair.a, pair.b));
-    }
-    all.into_iter().map(|(keys, pattern)| to_look_at(linker, keys, pattern, None)).collect()
-}
-
-/// Both lists in one, each spread evenly over it.
-fn evenly(drawn: Vec<PairToLookAt>, waiting: Vec<PairToLookAt>) -> Vec<PairToLookAt> {
-    let (many, few) = (u64::from(code_of(drawn.len())), u64::from(code_of(waiting.len())));
-    let mut all = Vec::with_capacity(drawn.len() + waiting.len());
-    let (mut drawn, mut waiting) = (drawn.into_iter(), waiting.into_iter());
-    let (mut from_drawn, mut from_waiting) = (0_u64, 0_u64);
-    loop {
-        // Whichever is further behind its share comes next.
-        let next = if (2 * from_drawn + 1) * few <= (2 * from_waiting + 1) * many {
-            from_drawn += 1;
-            drawn.next().or_else(|| waiting.next())
-        } else {
-            from_waiting += 1;
-            waiting.next().or_else(|| drawn.next())
-        };
-        match next {
-            Some(pair) => all.push(pair),
-            None => return all,
-        }
-    }
 }

@@ -5,7 +5,9 @@
 //! differ, of none. By source it is the records that count, and a pair is of both. The first grouping
 //! also shares the sample out, so that every group of size has its own part of it.
 
-use crate::review::Candidate;
+use crate::linker::Linker;
+use crate::links::Link;
+use crate::review::{Candidate, Design, Sample, draw};
 use commons::RecordKey;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,11 +45,62 @@ pub struct PairGrouping {
     pub pairs: Vec<Vec<u64>>,
 }
 
+/// The people of a run, and what can be asked of their records.
+#[derive(Debug, Clone, Copy)]
+pub struct Grouped<'a> {
+    /// For each row, the keys of the records that it stands for.
+    pub rows: &'a [Vec<RecordKey>],
+    /// For each row, the first row of its person.
+    pub person: &'a [u32],
+    /// What the records say; the first grouping shares the sample out.
+    pub groupings: &'a [ChildGrouping],
+}
+
+/// A sample of a run's pairs, drawn from every group.
+#[derive(Debug, Clone)]
+pub struct Drawn {
+    /// The pairs that could have been drawn.
+    pub candidates: Vec<Candidate>,
+    /// Those that were.
+    pub sample: Sample,
+    /// How many pairs of each stratum are of each group.
+    pub groupings: Vec<PairGrouping>,
+    groups: RowGroups,
+}
+
+impl Drawn {
+    /// The groups of a pair of rows, grouping by grouping.
+    pub(crate) fn groups_of(&self, a: u32, b: u32) -> Vec<Vec<u32>> {
+        self.groups.of_pair(a, b)
+    }
+}
+
+/// Draws pairs of a run for review with known chances, from each of the largest groups its own part.
+/// The product and files are drawn from alike: by this.
+pub fn draw_by_group(
+    linker: &Linker,
+    links: &[Link],
+    grouped: &Grouped<'_>,
+    design: &Design,
+) -> Drawn {
+    let groups = RowGroups::of(grouped.groupings, grouped.rows, grouped.person, FEWEST);
+    let mut candidates = linker.candidates(links, |_, _| 0);
+    groups.parts(&mut candidates);
+    let sample = draw(&candidates, design);
+    let groupings = groups.count(&candidates, &sample.stratum_of, sample.strata.len());
+    Drawn { candidates, sample, groupings, groups }
+}
+
+/// People below which a group is none.
+const FEWEST: usize = 10;
+
 /// The group of every row, grouping by grouping.
+#[derive(Debug, Clone)]
 pub(crate) struct RowGroups {
     groupings: Vec<OneGrouping>,
 }
 
+#[derive(Debug, Clone)]
 struct OneGrouping {
     name: String,
     groups: Vec<String>,

@@ -48,6 +48,7 @@ mod released_figures;
 pub mod review_links;
 pub mod review_people;
 pub mod run_partnership;
+pub mod set_link_right;
 pub mod show_data_health;
 pub mod show_indicator;
 pub mod show_partnership;
@@ -69,14 +70,13 @@ pub use link_files::{
     CannotLinkFiles, CannotRunSql, CodedChoice, CodedWritten, EmitSql, EmittedSql, LinkFiles,
     LinkFilesReport, RunSql, RunSqlStep, emit_sql, link_files, run_sql,
 };
-pub use link_history::{
-    HistoryLine, LinkHistory, SetRight, WhySetRight, set_right, show_link_history,
-};
+pub use link_history::{HistoryLine, LinkHistory, ProposedLine, WhySetRight, show_link_history};
 pub use link_people::{Asked, CannotLink, LinkReport, link_as_asked, link_people};
 pub use linkage::{Linkage, note_truth, show_linkage, stop_linking};
 pub use load_file::{CannotLoad, LoadProgress, LoadReport, LoadRequest, Loaded, load_file};
 pub use permits::note_refusal;
 pub use release_profiles::{CannotRelease, ProfilesReleased, release_profiles};
+pub use set_link_right::{SetRight, SetRightAnswer, answer_set_right, propose_set_right};
 pub use show_data_health::{
     CannotShow, HealthLine, LoadStanding, newest_load, show_data_health, show_load,
 };

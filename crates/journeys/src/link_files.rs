@@ -11,6 +11,7 @@ mod explained;
 mod fields;
 mod filling;
 mod gather;
+mod groupings;
 mod guess;
 mod measure;
 mod model;

@@ -1,26 +1,19 @@
-//! How people were merged and split, for those who review links; and setting such a change right.
+//! How people were merged and split, for those who review links.
 //!
-//! Setting right puts the records of one change back with whom they were, at once: the former pseudonym
-//! stands again, or is superseded again. It is a change of its own, with who, when and why, stands in
-//! every later run, and can be set right itself. The vault is opened as for reviewing links, and every
-//! look and every deed is in the audit.
+//! The vault is opened as for reviewing links, and every look is in the audit. Setting a change right
+//! is [`crate::set_link_right`].
 
-use crate::current_releases::Releases;
-use crate::deeds;
 use crate::house::House;
-use crate::link_people::history::{Change, Doing, History};
+use crate::link_people::history::{Change, History};
 use crate::link_people::numbers::{Moved, People};
-use crate::link_people::read::Read;
-use crate::link_people::written;
-use crate::linkage::Running;
-use crate::postcode_areas::postcode_lookup;
+use crate::link_people::proposals::{Deed, Proposals, Said};
 use crate::review_people::{CannotReviewPairs, Clerk};
 use crate::show_data_health::name_of;
 use commons::{Moment, RecordKey};
 use convene::Who;
-use lake::{LakeProblem, PersonId, Reviews};
-use store::jobs::JobState;
-use store::{audit, loads};
+use lake::{PersonId, Reviews};
+use std::collections::{BTreeMap, BTreeSet};
+use store::StoreError;
 
 /// Changes that are listed, the newest first.
 const MOST: usize = 100;
@@ -94,17 +87,23 @@ pub struct HistoryLine {
     pub undone: Option<String>,
     /// Whether it can be set right: its records are where it put them.
     pub can_be_set_right: bool,
+    /// That somebody proposed to set it right, and nobody has answered.
+    pub proposed: Option<ProposedLine>,
+    /// That this was proposed last and not done, as a sentence.
+    pub declined: Option<String>,
 }
 
-/// What came of setting a change right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SetRight {
-    /// Its records are back with whom they were.
-    Done,
-    /// Later changes moved these people again: those must be set right first.
-    MovedOn,
-    /// Records are being linked; nothing was changed.
-    UnderWay,
+/// What waits for another clerk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProposedLine {
+    /// Who proposed it.
+    pub by: String,
+    /// When.
+    pub at: String,
+    /// Why.
+    pub why: String,
+    /// Whether whoever reads proposed it: then somebody else must confirm it.
+    pub is_own: bool,
 }
 
 /// Shows how people were merged and split.
@@ -116,123 +115,94 @@ pub fn show_link_history(
     who: Option<&Who>,
 ) -> Result<LinkHistory, CannotReviewPairs> {
     let clerk = Clerk::ask(house, who)?;
-    let (history, people) = open(&clerk, "history of merges and splits")?;
+    let Known { history, people, proposals } = open(&clerk, "history of merges and splits")?;
     let undone = history.undone();
     let newest: Vec<&Change> = history.changes.iter().rev().take(MOST).collect();
-    let ids: Vec<String> = newest.iter().map(|change| change.by.clone()).collect();
-    let by: Vec<String> = house.store.read("who changed links", move |tx| {
-        ids.iter().map(|id| name_of(tx, id)).collect::<Result<_, _>>()
-    })?;
-    let line = |(change, by): (&&Change, String)| -> Result<HistoryLine, CannotReviewPairs> {
+    let names = names(house, &newest, &proposals)?;
+    let name = |id: &str| names.get(id).cloned().unwrap_or_else(|| id.to_owned());
+    let line = |change: &&Change| -> Result<HistoryLine, CannotReviewPairs> {
         let undone = undone.get(change.id.as_str()).map(|by| in_words(&by.at));
+        let confirmed =
+            change.confirmed_by.as_deref().map(|by| format!(", confirmed by {}", name(by)));
+        let last = proposals.last(&change.id).filter(|_| undone.is_none());
         Ok(HistoryLine {
             id: change.id.clone(),
             at: in_words(&change.at),
-            by,
+            by: name(&change.by) + &confirmed.unwrap_or_default(),
             what: what(change),
             why: change.why.clone(),
             can_be_set_right: undone.is_none() && put_back(change, &people)?.is_some(),
             undone,
+            proposed: last.filter(|deed| deed.said == Said::Proposed).map(|deed| ProposedLine {
+                by: name(&deed.by),
+                at: in_words(&deed.at),
+                why: WhySetRight::read(&deed.why).map_or("", WhySetRight::in_words).to_owned(),
+                is_own: deed.by == clerk.who.id,
+            }),
+            declined: last.and_then(|deed| declined(deed, &name(&deed.by))),
         })
     };
-    let lines = newest.iter().zip(by).map(line).collect::<Result<_, _>>()?;
+    let lines = newest.iter().map(line).collect::<Result<_, _>>()?;
     Ok(LinkHistory { all: history.changes.len(), lines })
 }
 
-/// Puts the records of a change back with whom they were.
-///
-/// # Errors
-/// [`CannotReviewPairs`]; then nothing was changed.
-pub fn set_right(
+/// The names of all who changed links or said something of it.
+fn names(
     house: &House,
-    who: Option<&Who>,
-    id: &str,
-    why: WhySetRight,
-) -> Result<SetRight, CannotReviewPairs> {
-    let clerk = Clerk::ask(house, who)?;
-    let Some(running) = Running::begin(house, &clerk.who.id)? else {
-        return Ok(SetRight::UnderWay);
-    };
-    let outcome = put_right(&clerk, id, why);
-    let (state, message) = match &outcome {
-        Ok(_) => (JobState::Finished, "A change was set right"),
-        Err(_) => (JobState::Failed, "A change could not be set right"),
-    };
-    running.end(state, message)?;
-    outcome
+    changes: &[&Change],
+    proposals: &Proposals,
+) -> Result<BTreeMap<String, String>, StoreError> {
+    let deeds = changes.iter().filter_map(|change| proposals.last(&change.id));
+    let confirmed = changes.iter().filter_map(|change| change.confirmed_by.clone());
+    let by = changes.iter().map(|change| change.by.clone());
+    let ids: BTreeSet<String> =
+        by.chain(confirmed).chain(deeds.map(|deed| deed.by.clone())).collect();
+    house.store.read("who changed links", move |tx| {
+        ids.iter().map(|id| Ok((id.clone(), name_of(tx, id)?))).collect()
+    })
 }
 
-fn put_right(clerk: &Clerk<'_>, id: &str, why: WhySetRight) -> Result<SetRight, CannotReviewPairs> {
-    let house = clerk.house;
-    let (mut history, mut people) = open(clerk, "history of merges and splits, to set one right")?;
-    let change = history.changes.iter().find(|change| change.id == id);
-    let change = change.ok_or(CannotReviewPairs::NotOpen)?;
-    if history.undone().contains_key(id) {
-        return Ok(SetRight::MovedOn);
+fn declined(deed: &Deed, by: &str) -> Option<String> {
+    let at = in_words(&deed.at);
+    match deed.said {
+        Said::Declined => Some(format!("{by} declined to set it right on {at}.")),
+        Said::TakenBack => Some(format!("{by} took a proposal to set it right back on {at}.")),
+        Said::Proposed | Said::Confirmed => None,
     }
-    let Some(back) = put_back(change, &people)? else { return Ok(SetRight::MovedOn) };
-    let doing = Doing {
-        at: house.now().to_string(),
-        by: &clerk.who.id,
-        run: None,
-        why: why.in_words(),
-        undoes: Some(id),
-    };
-    let new = Change::of(house.new_id().as_str().to_owned(), &back.moved, &doing)
-        .standing(&back.with, &back.away_from);
-    let line = new.line()?;
-    // Written down first: what cannot be written down is not done.
-    let roles = deeds::roles_of(clerk.who);
-    let object = format!("change {id} of links, because {}", why.as_str());
-    let (now, deed) =
-        (house.now(), deeds::done(&clerk.who.id, &roles, "set a link right", &object));
-    let note = move |tx: &mut store::Tx<'_>| audit::record(tx, &deed, now).map(|_| ());
-    house.store.write("set a link right", note)?;
-    clerk.children.vault.change_reviews(Reviews::History, |mut bytes| {
-        bytes.extend(line);
-        Ok::<_, LakeProblem>((bytes, ()))
-    })?;
-    history.changes.push(new);
-    for key in &back.moved.records {
-        people.insert(*key, back.moved.to);
-    }
-    write(clerk, &people, &history)?;
-    Ok(SetRight::Done)
 }
 
-/// Reads history and people; what is read is written down first.
-fn open(clerk: &Clerk<'_>, what: &str) -> Result<(History, People), CannotReviewPairs> {
+/// What setting right has to know.
+pub(crate) struct Known {
+    pub history: History,
+    pub people: People,
+    pub proposals: Proposals,
+}
+
+/// Reads history, people and proposals; what is read is written down first.
+pub(crate) fn open(clerk: &Clerk<'_>, what: &str) -> Result<Known, CannotReviewPairs> {
     let opening = clerk.write_down(what)?;
     let vault = &clerk.children.vault;
-    let bytes = vault.read_reviews(&opening, Reviews::History)?.found.unwrap_or_default();
-    Ok((History::read(&bytes)?, vault.read_people(&opening)?.found))
-}
-
-/// Writes who is whose now, and what follows from it in the lake.
-fn write(clerk: &Clerk<'_>, people: &People, history: &History) -> Result<(), CannotReviewPairs> {
-    let house = clerk.house;
-    let opening = clerk.write_down("identifiers of every partner, after a link was set right")?;
-    let found = clerk.children.vault.read_identifiers(&opening)?;
-    clerk.write_down(&format!("{}: {} records", found.entry.what, found.entry.records))?;
-    let all = house.store.read("loads", loads::list)?;
-    let read = Read::of(found.found, &Releases::of(&all));
-    let lookup = postcode_lookup(&clerk.children.lake).map_err(|_| CannotReviewPairs::NoLookup)?;
-    clerk.children.vault.write_people(people)?;
-    let superseded = history.superseded(people);
-    written::write(clerk.children, people, &superseded, (&read, &lookup))?;
-    Ok(())
+    let bytes = |which| Ok::<_, CannotReviewPairs>(vault.read_reviews(&opening, which)?.found);
+    Ok(Known {
+        history: History::read(&bytes(Reviews::History)?.unwrap_or_default())?,
+        people: vault.read_people(&opening)?.found,
+        proposals: Proposals::read(&bytes(Reviews::Proposals)?.unwrap_or_default())?,
+    })
 }
 
 /// What puts a change back.
-struct Back {
-    moved: Moved,
-    with: Vec<RecordKey>,
-    away_from: Vec<RecordKey>,
+pub(crate) struct Back {
+    pub moved: Moved,
+    pub with: Vec<RecordKey>,
+    pub away_from: Vec<RecordKey>,
 }
 
 /// How the records of a change go back; `None` when they are no longer where it put them, or whoever
 /// they were is somebody else now.
-fn put_back(change: &Change, people: &People) -> Result<Option<Back>, CannotReviewPairs> {
+pub(crate) fn put_back(
+    change: &Change,
+    people: &People,
+) -> Result<Option<Back>, CannotReviewPairs> {
     let records = change.records()?;
     let there = |key: &RecordKey| people.get(key) == Some(&change.to());
     if records.is_empty() || !records.iter().all(there) {

@@ -8,7 +8,11 @@ mod finding;
 pub(crate) mod history;
 mod kept;
 pub(crate) mod numbers;
+pub(crate) mod proposals;
 pub(crate) mod read;
+mod stages;
+#[cfg(test)]
+mod stages_tests;
 #[cfg(test)]
 mod tests;
 mod way;
@@ -31,6 +35,7 @@ use lake::{Entry, LakeProblem, Opening, PersonId, Reviews};
 use numbers::{Moved, People, moved, number_people};
 use place::PostcodeLookup;
 pub(crate) use read::sex;
+use stages::RunStages;
 use std::collections::BTreeSet;
 use store::jobs::JobState;
 use store::link_ways::{LinkWay, Way};
@@ -111,7 +116,8 @@ pub enum CannotLink {
 /// there, or everything is linked where that would not give the same answer.
 ///
 /// `watch` is told of every step. When it stops the run, or the run fails before its end, the former
-/// answer stays: nothing is written until all records are linked.
+/// answer stays: nothing is written until all records are linked. What a run over all records has
+/// finished is kept, and the next one goes on from there ([`connect::stages`]).
 ///
 /// # Errors
 /// [`CannotLink`].
@@ -159,7 +165,9 @@ pub fn link_as_asked(
     let (state, message) = match &linked {
         Ok(_) => (JobState::Finished, "Linked".to_owned()),
         Err(CannotLink::Stopped(_)) => {
-            (JobState::Cancelled, "Linking was stopped; nothing was changed".to_owned())
+            let message = "Linking was stopped; nothing was changed. What was finished is kept, and \
+                           linking again goes on from there as long as the records are the same";
+            (JobState::Cancelled, message.to_owned())
         }
         Err(_) => (JobState::Failed, "The records could not be linked".to_owned()),
     };
@@ -201,18 +209,29 @@ impl Run<'_> {
         ground.taught.told.groupings =
             linkage_groups::groupings(self.house, self.children, records)?;
         let settings = Settings { threads: self.threads, ..Settings::for_children() };
-        let found = ground.find(&settings, self.asked, watch)?;
-        self.keep(ground, found, (&settings, &lookup))
+        let vault = &self.children.vault;
+        let mut stages = RunStages::new(vault, opening, self.house.new_id());
+        let found = ground.find(self.house, (&settings, self.asked), &mut stages, watch);
+        for entry in &stages.read {
+            note_opening(self.house, self.permit, entry)?;
+        }
+        if let Some(problem) = stages.problem() {
+            return Err(problem.into());
+        }
+        let run = stages.run().clone();
+        let report = self.keep(run, ground, found?, (&settings, &lookup))?;
+        stages.close()?;
+        Ok(report)
     }
 
     /// Writes what was found: first into the vault, then into the lake, then the counts.
     fn keep(
         &self,
+        run: Id,
         ground: Ground,
         found: Found,
         (settings, lookup): (&Settings, &PostcodeLookup),
     ) -> Result<LinkReport, CannotLink> {
-        let run = self.house.new_id();
         let mut next = ground.next_person();
         let people = number_people(&found.links.clusters, &ground.before, &mut next);
         let changes = moved(&ground.before, &people);
@@ -306,6 +325,7 @@ impl Run<'_> {
             run: Some(run.as_str()),
             why,
             undoes: None,
+            confirmed_by: None,
         };
         let new =
             |moved: &Moved| Change::of(self.house.new_id().as_str().to_owned(), moved, &doing);

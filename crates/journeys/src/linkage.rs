@@ -2,7 +2,7 @@
 //!
 //! The store holds counts only. A run that is under way is a job: it tells how far it is, and stops
 //! at its next step when somebody asks it to; what was linked before then stays as it was, and
-//! linking again begins anew.
+//! linking again goes on from the last stage that was finished.
 
 use crate::deeds;
 use crate::house::House;

@@ -22,6 +22,7 @@ pub mod reviews;
 pub mod ring;
 mod rows;
 mod spelling;
+mod stages;
 pub mod table;
 pub mod vault;
 mod write;

@@ -22,6 +22,8 @@ pub enum Reviews {
     Model,
     /// How people were merged, split and set right again, oldest first.
     History,
+    /// Changes of that history that somebody proposed to set right, and what others answered.
+    Proposals,
 }
 
 impl Reviews {
@@ -31,6 +33,7 @@ impl Reviews {
             Self::Decisions => "decisions",
             Self::Model => "model",
             Self::History => "history",
+            Self::Proposals => "proposals",
         }
     }
 
@@ -40,6 +43,7 @@ impl Reviews {
             Self::Decisions => "decisions on pairs",
             Self::Model => "the model of linking",
             Self::History => "history of merges and splits",
+            Self::Proposals => "proposals to set links right",
         }
     }
 }

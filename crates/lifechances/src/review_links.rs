@@ -42,6 +42,10 @@ pub(crate) struct Queue {
     /// The seed of the draw.
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
+    /// Columns that children can be grouped by, such as ethnicity: each large group of the first has
+    /// its own part of the sample. Never compared. Without it, that is each source.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    by: Vec<String>,
     /// Where to write the plan, which says what each pair is and stands for.
     #[arg(long, value_name = "FILE")]
     plan: PathBuf,
@@ -116,6 +120,7 @@ fn draw(queue: &Queue) -> Result<()> {
             seed: queue.seed,
             ..Design::default()
         },
+        by: queue.by.clone(),
         queue: out.clone(),
         plan: queue.plan.clone(),
     };
@@ -124,8 +129,8 @@ fn draw(queue: &Queue) -> Result<()> {
         CannotLinkFiles::Write { .. } | CannotLinkFiles::Stopped(_) => anyhow::Error::new(problem),
     })?;
     say(&format!(
-        "{} pairs to look at, from {} listed pairs of {} records in {} parts.",
-        queued.queued, queued.listed, queued.records, queued.strata
+        "{} pairs to look at, from {} listed pairs of {} records in {} parts of {} groups.",
+        queued.queued, queued.listed, queued.records, queued.strata, queued.groups
     ));
     tell(&format!(
         "Next: give {} to two reviewers, then `lifechances link review decide`. Keep {} to yourself.",

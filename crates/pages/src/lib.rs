@@ -65,7 +65,7 @@ pub use frame::{AssetPaths, Frame, Origin, Section, Signed};
 pub use gallery::{Gallery, Rendered, every_sample};
 pub use indicator_list::{IndicatorGroup, IndicatorLink, ListIndicators};
 pub use indicators::ShowIndicator;
-pub use link_history::{ChangeLine, LinkHistory};
+pub use link_history::{Answers, ChangeLine, LinkHistory};
 pub use linkage::{Linkage, LinkageJob, MayBegin};
 pub use loads::{DataHealth, LoadLine, LoadProblemLine, LoadState, ShowLoad};
 pub use meetings::{

@@ -1,5 +1,5 @@
-//! How people were merged and split: who, when and why, and setting a change right. Nothing here says
-//! who a child is.
+//! How people were merged and split: who, when and why, and setting a change right, which takes two link
+//! clerks. Nothing here says who a child is.
 
 use report::number::whole;
 use serde::Serialize;
@@ -25,6 +25,25 @@ pub struct ChangeLine {
     pub undone: String,
     /// Whether it can be set right.
     pub can_be_set_right: bool,
+    /// That somebody proposed to set it right, and what is still needed; empty when nobody did.
+    pub proposed: String,
+    /// What whoever reads may do about that proposal.
+    pub answers: Answers,
+    /// What became of a proposal before; empty when there was none.
+    pub declined: String,
+}
+
+/// What may be done about a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answers {
+    /// There is none.
+    #[default]
+    Nothing,
+    /// It is one's own: it can be taken back.
+    TakeBack,
+    /// It is somebody else's: it can be confirmed or declined.
+    ConfirmOrDecline,
 }
 
 /// The page of changes.
@@ -76,27 +95,43 @@ impl Page for LinkHistory {
     }
 
     fn samples() -> Vec<Self> {
-        let line = |id: &str, what: &str, undone: &str, can_be_set_right| ChangeLine {
+        let line = |id: &str, what: &str| ChangeLine {
             id: id.to_owned(),
             at: "3 September 2026, 09:12".to_owned(),
             by: "Tomasz Ellery".to_owned(),
             what: what.to_owned(),
             why: "New records joined the people who were there.".to_owned(),
-            undone: undone.to_owned(),
-            can_be_set_right,
+            can_be_set_right: true,
+            ..ChangeLine::default()
         };
         let merged = "Two people were found to be one: 2 records joined the other's";
+        let split = "One person was split: 1 record is somebody else's now";
+        let proposed = "Tomasz Ellery proposed on 4 September 2026, 10:30 to set it right: the \
+                        records are of two children.";
+        let undone = "4 September 2026, 11:00".to_owned();
+        let declined = "Amal Ferrow declined to set it right on 4 September 2026, 11:00.";
         let lines = vec![
-            line("1", merged, "", true),
-            line("2", merged, "4 September 2026, 11:00", false),
-            line("3", "One person was split: 1 record is somebody else's now", "", false),
+            line("1", merged),
+            ChangeLine {
+                proposed: proposed.to_owned(),
+                answers: Answers::ConfirmOrDecline,
+                ..line("2", merged)
+            },
+            ChangeLine {
+                proposed: proposed.to_owned(),
+                answers: Answers::TakeBack,
+                ..line("3", merged)
+            },
+            ChangeLine { undone, can_be_set_right: false, ..line("4", merged) },
+            ChangeLine { declined: declined.to_owned(), ..line("5", split) },
+            ChangeLine { can_be_set_right: false, ..line("6", split) },
         ];
         let reasons =
             vec![("two-children".to_owned(), "The records are of two children".to_owned())];
         vec![
             LinkHistory::tell(120, lines.clone(), reasons.clone()),
-            LinkHistory::tell(3, lines, reasons)
-                .with_notice("Set right. It stands when records are linked again."),
+            LinkHistory::tell(6, lines, reasons)
+                .with_notice("Proposed. Nothing changes until another link clerk confirms it."),
             LinkHistory::tell(0, Vec::new(), Vec::new()),
         ]
     }

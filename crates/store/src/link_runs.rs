@@ -156,9 +156,13 @@ pub fn insert(tx: &mut Tx<'_>, run: &LinkRun, counts: &[LinkCount]) -> Result<()
     };
     values.extend((0..6).map(|at| truth(at).into()));
     tx.execute(&TABLE.insert(), &values)?;
+    insert_counts(tx, &run.id, counts)
+}
+
+fn insert_counts(tx: &mut Tx<'_>, run: &Id, counts: &[LinkCount]) -> Result<(), StoreError> {
     let mut rows = counts.iter().map(|count| {
         vec![
-            (&run.id).into(),
+            run.into(),
             count.kind.as_str().into(),
             (&count.part).into(),
             (&count.beside).into(),
@@ -167,6 +171,28 @@ pub fn insert(tx: &mut Tx<'_>, run: &LinkRun, counts: &[LinkCount]) -> Result<()
     });
     tx.insert_many(&COUNTS.insert_head(), "", &mut rows)?;
     Ok(())
+}
+
+/// Replaces what a run counts of people, once somebody has set links right since: who is told of the
+/// newest run is told how things are now. What it counts of pairs stays.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count_people_again(
+    tx: &mut Tx<'_>,
+    id: &Id,
+    people: u64,
+    counts: &[LinkCount],
+) -> Result<(), StoreError> {
+    let sql = "UPDATE link_runs SET people = $2 WHERE id = $1";
+    tx.execute(sql, &[id.into(), people.into()])?;
+    let kept: Vec<LinkCount> =
+        counts_of(tx, id)?.into_iter().filter(|count| !count.kind.is_of_people()).collect();
+    tx.execute("DELETE FROM link_counts WHERE run_id = $1", &[id.into()])?;
+    insert_counts(tx, id, &kept)?;
+    let of_people: Vec<LinkCount> =
+        counts.iter().filter(|count| count.kind.is_of_people()).cloned().collect();
+    insert_counts(tx, id, &of_people)
 }
 
 /// Notes what a comparison with the truth found. Says whether the run is there.

@@ -2,8 +2,12 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use journeys::{HistoryLine, SetRight, WhySetRight, show_link_history};
-use pages::{ChangeLine, LinkHistory};
+use journeys::review_people::CannotReviewPairs;
+use journeys::{
+    HistoryLine, ProposedLine, SetRight, SetRightAnswer, WhySetRight, answer_set_right,
+    propose_set_right, show_link_history,
+};
+use pages::{Answers, ChangeLine, LinkHistory};
 
 use crate::answer;
 use crate::asked::Asked;
@@ -17,16 +21,54 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 }
 
 /// `POST /linkage/history/{change}`
-pub(crate) fn set_right(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+pub(crate) fn propose(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let Some(why) = WhySetRight::read(asked.field("why")) else {
-        let notice = "Nothing was changed: choose why it is to be set right.";
+        let notice = "Nothing was proposed: choose why it is to be set right.";
         return told(site, asked, notice, StatusCode::UNPROCESSABLE_ENTITY);
     };
     let who = asked.who.as_ref();
-    let (notice, status) = match journeys::set_right(&site.house, who, asked.part("change"), why) {
+    came(site, asked, propose_set_right(&site.house, who, asked.part("change"), why))
+}
+
+/// `POST /linkage/history/{change}/answer`
+pub(crate) fn answer(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let said = match asked.field("answer") {
+        "confirm" => SetRightAnswer::Confirm,
+        "decline" => SetRightAnswer::Decline,
+        _ => {
+            let notice = "Nothing was changed: confirm or decline.";
+            return told(site, asked, notice, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+    };
+    let who = asked.who.as_ref();
+    came(site, asked, answer_set_right(&site.house, who, asked.part("change"), said))
+}
+
+fn came(
+    site: &Site,
+    asked: &Asked,
+    outcome: Result<SetRight, CannotReviewPairs>,
+) -> Result<Response, Fault> {
+    let (notice, status) = match outcome {
+        Ok(SetRight::Proposed) => {
+            ("Proposed. Nothing changes until another link clerk confirms it.", StatusCode::OK)
+        }
+        Ok(SetRight::ProposedBefore) => (
+            "Nothing was changed: this is proposed already, and waits for another link clerk.",
+            StatusCode::CONFLICT,
+        ),
         Ok(SetRight::Done) => {
             ("Set right. It stands when records are linked again.", StatusCode::OK)
         }
+        Ok(SetRight::Declined) => ("The proposal is closed. Nothing was changed.", StatusCode::OK),
+        Ok(SetRight::NotProposed) => (
+            "Nothing was changed: nobody proposes this now. It may have been answered meanwhile.",
+            StatusCode::CONFLICT,
+        ),
+        Ok(SetRight::Own) => (
+            "Nothing was changed: you proposed this, so another link clerk must confirm it.",
+            StatusCode::FORBIDDEN,
+        ),
         Ok(SetRight::MovedOn) => (
             "Nothing was changed: later changes moved these records again. Set those right first.",
             StatusCode::CONFLICT,
@@ -58,7 +100,18 @@ fn refused(site: &Site, asked: &Asked, words: &str, status: StatusCode) -> Resul
 }
 
 fn line(line: HistoryLine) -> ChangeLine {
+    let answers = match &line.proposed {
+        None => Answers::Nothing,
+        Some(proposed) if proposed.is_own => Answers::TakeBack,
+        Some(_) => Answers::ConfirmOrDecline,
+    };
+    let proposed = line.proposed.map(|ProposedLine { by, at, why, .. }| {
+        format!("{by} proposed on {at} to set it right: {}.", in_sentence(&why))
+    });
     ChangeLine {
+        proposed: proposed.unwrap_or_default(),
+        answers,
+        declined: line.declined.unwrap_or_default(),
         id: line.id,
         at: line.at,
         by: line.by,
@@ -67,4 +120,12 @@ fn line(line: HistoryLine) -> ChangeLine {
         undone: line.undone.unwrap_or_default(),
         can_be_set_right: line.can_be_set_right,
     }
+}
+
+/// A reason inside a sentence.
+fn in_sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_lowercase().to_string() + letters.as_str())
 }

@@ -244,7 +244,9 @@ fn the_same_text_serves_every_engine() {
 #[test]
 fn the_links_of_the_tables_are_the_pairs_that_linking_weighs() {
     with_coded(400, 4, FLOOR / LN_2, |linker, coded| {
-        let run = linker.run(&Settings::default(), &mut |_| Go::On).expect("not stopped");
+        let run = linker
+            .run(&Settings::default(), &mut crate::NoStages, &mut |_| Go::On)
+            .expect("not stopped");
         let mut weighed: Vec<(u32, u32)> =
             run.edges.iter().map(|edge| (edge.a.min(edge.b), edge.a.max(edge.b))).collect();
         weighed.sort_unstable();

@@ -23,6 +23,7 @@ use crate::cluster::{Clustering, log_odds};
 use crate::compare::{Memory, Sheet};
 use crate::linker::Linker;
 use crate::settings::{Pairs, Settings};
+use crate::stages::NoStages;
 use crate::standardise::variants::Variants;
 use crate::table::Table;
 use crate::watch::{Stopped, Watch};
@@ -76,7 +77,7 @@ impl Register {
     /// # Errors
     /// [`Stopped`] when `watch` says so.
     pub fn of(mut linker: Linker, settings: Settings, watch: Watch<'_>) -> Result<Self, Stopped> {
-        let run = linker.run(&settings, watch)?;
+        let run = linker.run(&settings, &mut NoStages, watch)?;
         let counted = linker.trained.rarity.take();
         let rarity = counted.unwrap_or_else(|| Rarity::of(&linker.frame));
         let (rules, shares, threshold) = (run.rules, run.shares, run.threshold);

@@ -161,6 +161,17 @@ impl Search<'_> {
         all
     }
 
+    /// The pairs that were kept, with what each is worth.
+    pub(crate) fn weighed_again(&self, found: &[Found]) -> Vec<Edge> {
+        let mut patterns = self.scorer.patterns();
+        let edge = |found: &Found| {
+            let weighed = self.weighed(found, &mut patterns)?;
+            let (a, b) = found.places();
+            Some(Edge { a, b, pattern: found.pattern, weighed })
+        };
+        found.iter().filter_map(edge).collect()
+    }
+
     /// What a pair is worth, unless it is not worth keeping.
     pub(crate) fn weighed(&self, found: &Found, patterns: &mut Patterns) -> Option<Weighed> {
         let (a, b) = found.places();

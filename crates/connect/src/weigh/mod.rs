@@ -2,7 +2,7 @@
 
 pub(crate) mod beside;
 pub(crate) mod edges;
-mod finds;
+pub(crate) mod finds;
 pub(crate) mod fit;
 pub(crate) mod histogram;
 mod met;

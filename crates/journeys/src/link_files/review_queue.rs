@@ -7,14 +7,16 @@
 
 use crate::link_files::fields::{Header, choose};
 use crate::link_files::gather::gather;
+use crate::link_files::groupings::{groupings, key_of};
 use crate::link_files::problem::CannotLinkFiles;
 use crate::link_files::write::{Ids, Output};
 use crate::link_files::{
     LinkFiles, LinkFilesStep, LinkFilesWatch, asked, go, report, rows, settings,
 };
 use crate::review_links::{PlannedPair, PlannedStratum, ReviewPlan};
-use connect::review::{Candidate, Design, Sample, draw};
-use connect::{Linker, Step};
+use connect::review::{Candidate, Design, Sample};
+use connect::{Grouped, Linker, Step, draw_by_group};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -25,6 +27,9 @@ pub struct QueueLinks {
     pub request: LinkFiles,
     /// How pairs are drawn.
     pub design: Design,
+    /// Columns that records can be grouped by; each of the largest groups of the first has its own
+    /// part of the sample. Without any, that is each source.
+    pub by: Vec<String>,
     /// Where the queue goes.
     pub queue: PathBuf,
     /// Where the plan goes.
@@ -42,6 +47,8 @@ pub struct Queued {
     pub queued: usize,
     /// Parts they are drawn from.
     pub strata: usize,
+    /// Groups that pairs are drawn from, each by itself.
+    pub groups: usize,
 }
 
 /// Links files, and writes a queue of pairs to look at with its plan.
@@ -65,12 +72,15 @@ pub fn queue_links(
     let gathered = gather(opened, &choice, 1, &mut |file, read, bytes| {
         watch(LinkFilesStep::Reading { file, read, bytes })
     })?;
+    let groupings = groupings(&gathered, &request.by)?;
     let settings = settings(&request.request, &gathered)?;
     let mut linking = |step: Step| watch(LinkFilesStep::Linking(step));
     let linker = Linker::train(&gathered.table, &mut linking)?;
     let links = linker.link(&settings, &mut linking)?;
-    let candidates = linker.candidates(&links.links, |_, _| 0);
-    let sample = draw(&candidates, &request.design);
+    let rows: Vec<_> = (0..).map(|row| vec![key_of(row)]).take(gathered.table.len()).collect();
+    let grouped = Grouped { rows: &rows, person: &links.person, groupings: &groupings };
+    let drawn = draw_by_group(&linker, &links.links, &grouped, &request.design);
+    let (candidates, sample) = (drawn.candidates, drawn.sample);
     go(watch(LinkFilesStep::Writing))?;
     queue.finish(|file| write_queue(file, &linker, &candidates, &sample))?;
     let ids = Ids::of(&gathered);
@@ -84,6 +94,7 @@ pub fn queue_links(
         listed: candidates.len(),
         queued: sample.chosen.len(),
         strata: sample.strata.len(),
+        groups: sample.strata.iter().map(|stratum| stratum.group).collect::<BTreeSet<_>>().len(),
     })
 }
 

@@ -6,6 +6,7 @@ use crate::link_people::history::History;
 use crate::link_people::kept::{Head, LeftBehind};
 use crate::link_people::numbers::{People, first_free};
 use crate::link_people::read::{Read, digest};
+use crate::link_people::stages::{RunStages, seal};
 use crate::link_people::way::{Now, WhyEverything, stages};
 use crate::link_people::{Asked, CannotLink};
 use crate::linkage::settings_json;
@@ -14,7 +15,7 @@ use commons::RecordKey;
 use connect::watch::Watch;
 use connect::{
     CannotJoin, ChildLinks, Cluster, Joined, Joining, Record, Settings, Stage, ToldLinks,
-    join_people, link_told,
+    join_people, link_told_in_stages,
 };
 use lake::{Entry, Opening, PersonId, Reviews};
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,8 +104,9 @@ impl Ground {
     /// Finds whose records are.
     pub(crate) fn find(
         &self,
-        settings: &Settings,
-        asked: Asked,
+        house: &House,
+        (settings, asked): (&Settings, Asked),
+        stages: &mut RunStages<'_>,
         watch: Watch<'_>,
     ) -> Result<Found, CannotLink> {
         let why = match (asked, &self.left) {
@@ -115,23 +117,30 @@ impl Ground {
                 Err(why) => why,
             },
         };
-        self.everything(settings, why, watch)
+        let sources = self.read.sources(&[]);
+        let records = self.read.to_records(&sources);
+        let seal = seal(&records, &settings_json(settings), &self.taught.digest());
+        stages.open(&seal, |run| {
+            let run = run.clone();
+            house.store.read("whether a run is over", move |tx| link_runs::is_there(tx, &run))
+        })?;
+        self.everything((settings, why), (sources, &records), stages, watch)
     }
 
     fn everything(
         &self,
-        settings: &Settings,
-        why: WhyEverything,
+        (settings, why): (&Settings, WhyEverything),
+        (sources, records): (Vec<String>, &[Record]),
+        stages: &mut RunStages<'_>,
         watch: Watch<'_>,
     ) -> Result<Found, CannotLink> {
-        let sources = self.read.sources(&[]);
-        let records = self.read.to_records(&sources);
-        let mut told = link_told(&records, settings, &self.taught.told, watch)?;
+        let of = (records, settings);
+        let mut told = link_told_in_stages(of, &self.taught.told, stages, watch)?;
         let links = std::mem::take(&mut told.links);
         let kept = told.kept.clone();
         let mut head = Head::of(kept, "", self.taught.digest(), settings_json(settings));
         head.sources = sources;
-        let left = LeftBehind::by_run(head, &records);
+        let left = LeftBehind::by_run(head, records);
         Ok(Found { links, how: How::Everything { told: Box::new(told), why }, left })
     }
 

@@ -38,6 +38,9 @@ pub(crate) struct Change {
     pub why: String,
     /// The change that this one set right.
     pub undoes: Option<String>,
+    /// Who confirmed it, of a change by hand.
+    #[serde(default)]
+    pub confirmed_by: Option<String>,
 }
 
 /// All changes, oldest first.
@@ -53,6 +56,7 @@ pub(crate) struct Doing<'a> {
     pub run: Option<&'a str>,
     pub why: &'a str,
     pub undoes: Option<&'a str>,
+    pub confirmed_by: Option<&'a str>,
 }
 
 impl Change {
@@ -71,6 +75,7 @@ impl Change {
             taken_in: moved.taken_in,
             why: doing.why.to_owned(),
             undoes: doing.undoes.map(str::to_owned),
+            confirmed_by: doing.confirmed_by.map(str::to_owned),
         }
     }
 
@@ -183,7 +188,8 @@ mod tests {
     fn change(id: &str, from: u64, to: u64, taken_in: bool, undoes: Option<&str>) -> Change {
         let records = vec![record(u8::try_from(from).unwrap())];
         let moved = Moved { from: PersonId(from), to: PersonId(to), records, taken_in };
-        let doing = Doing { at: String::new(), by: "ann", run: None, why: "", undoes };
+        let doing =
+            Doing { at: String::new(), by: "ann", run: None, why: "", undoes, confirmed_by: None };
         let (with, away_from) =
             if taken_in { (vec![record(99)], vec![]) } else { (vec![], vec![record(99)]) };
         Change::of(id.to_owned(), &moved, &doing).standing(&with, &away_from)

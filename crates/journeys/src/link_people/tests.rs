@@ -6,8 +6,8 @@ use crate::link_people::{Asked, CHILDREN, LinkReport, SUPERSEDED, link_as_asked,
 use crate::linkage::Running;
 use crate::trial_house::{house, invented};
 use crate::{
-    CannotLink, HistoryLine, LoadRequest, SetRight, WhySetRight, load_file, set_right,
-    show_link_history, show_linkage,
+    CannotLink, HistoryLine, LoadRequest, SetRight, SetRightAnswer, WhySetRight, answer_set_right,
+    load_file, propose_set_right, show_link_history, show_linkage,
 };
 use commons::{Day, FixedClock, RecordKey};
 use connect::Go;
@@ -25,7 +25,16 @@ fn who(role: Role) -> Who {
     Who { id: id.clone(), name: id, organisation, roles: vec![role] }
 }
 
-fn load(house: &mut House, folder: &Path, file: &str, layout: &str) {
+/// A second link clerk.
+fn other_clerk() -> Who {
+    Who { id: "bea".to_owned(), name: "bea".to_owned(), ..who(Role::LinkClerk) }
+}
+
+fn answer(house: &House, who: &Who, change: &str, said: SetRightAnswer) -> SetRight {
+    answer_set_right(house, Some(who), change, said).unwrap()
+}
+
+pub(super) fn load(house: &mut House, folder: &Path, file: &str, layout: &str) {
     house.clock = Arc::new(FixedClock::at(house.now().plus_seconds(60)));
     let path = folder.join(file);
     let request =
@@ -38,12 +47,12 @@ fn link(house: &mut House) -> LinkReport {
     link_people(house, "system", 1, &mut |_| Go::On).unwrap()
 }
 
-fn people(house: &House) -> People {
+pub(super) fn people(house: &House) -> People {
     let opening = Opening { purpose: "a test".into(), who: "a test".into(), at: house.now() };
     house.children.as_ref().unwrap().vault.read_people(&opening).unwrap().found
 }
 
-fn groups(people: &People) -> BTreeSet<Vec<RecordKey>> {
+pub(super) fn groups(people: &People) -> BTreeSet<Vec<RecordKey>> {
     let mut of: BTreeMap<PersonId, Vec<RecordKey>> = BTreeMap::new();
     for (key, person) in people {
         of.entry(*person).or_default().push(*key);
@@ -177,16 +186,25 @@ fn a_merge_can_be_set_right_stands_in_later_runs_and_can_be_set_right_again() {
     let change = line(&house);
     assert!(change.can_be_set_right && change.what.contains("found to be one"), "{change:?}");
     let lead = who(Role::DataLead);
-    assert!(set_right(&house, Some(&lead), &change.id, WhySetRight::TwoChildren).is_err());
-    assert!(set_right(&house, None, &change.id, WhySetRight::TwoChildren).is_err());
-    let done = set_right(&house, Some(&clerk), &change.id, WhySetRight::TwoChildren).unwrap();
+    let counted = show_linkage(&house, Some(&lead)).unwrap().run.unwrap().people;
+    let why = WhySetRight::TwoChildren;
+    assert!(propose_set_right(&house, Some(&lead), &change.id, why).is_err());
+    assert!(propose_set_right(&house, None, &change.id, why).is_err());
+    assert!(answer_set_right(&house, Some(&lead), &change.id, SetRightAnswer::Confirm).is_err());
+    let proposed = propose_set_right(&house, Some(&clerk), &change.id, why).unwrap();
+    assert_eq!(proposed, SetRight::Proposed);
+    assert_eq!(people(&house), merged, "nothing changes until another clerk confirms it");
+    let done = answer(&house, &other_clerk(), &change.id, SetRightAnswer::Confirm);
     assert_eq!(done, SetRight::Done);
     assert_eq!(people(&house), parted, "everybody is who they were");
+    let now = show_linkage(&house, Some(&lead)).unwrap().run.unwrap().people;
+    assert_eq!(now, counted + 1, "and the page counts them so before the next run");
     assert_eq!(lake(&house, SUPERSEDED), 0);
     let object = format!("change {} of links, because two-children", change.id);
     let noted = house.store.read("audit", move |tx| store::audit::about(tx, &object, 9)).unwrap();
-    assert_eq!(noted.len(), 1);
-    let again = set_right(&house, Some(&clerk), &change.id, WhySetRight::TwoChildren).unwrap();
+    let deeds: Vec<&str> = noted.iter().map(|row| row.action.as_str()).collect();
+    assert_eq!(deeds.len(), 2, "{deeds:?}");
+    let again = propose_set_right(&house, Some(&clerk), &change.id, why).unwrap();
     assert_eq!(again, SetRight::MovedOn);
 
     // It stands in a run over all records, which says why it is one.
@@ -199,12 +217,58 @@ fn a_merge_can_be_set_right_stands_in_later_runs_and_can_be_set_right_again() {
     // The setting right is set right.
     let undoing = show_link_history(&house, Some(&clerk)).unwrap().lines;
     let undoing = undoing.iter().find(|line| line.what.starts_with("Set right")).unwrap();
-    let back = set_right(&house, Some(&clerk), &undoing.id, WhySetRight::Mistake).unwrap();
+    assert_eq!(undoing.by, "ann, confirmed by bea");
+    let mistake = WhySetRight::Mistake;
+    propose_set_right(&house, Some(&clerk), &undoing.id, mistake).unwrap();
+    let back = answer(&house, &other_clerk(), &undoing.id, SetRightAnswer::Confirm);
     assert_eq!(back, SetRight::Done);
     assert_eq!(people(&house)[&pair[1]], merged[&pair[1]]);
     link(&mut house);
     let last = people(&house);
     assert_eq!(last[&pair[0]], last[&pair[1]]);
+}
+
+#[test]
+fn one_clerk_alone_sets_nothing_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut house = begun(folder.path());
+    let (ann, bea) = (who(Role::LinkClerk), other_clerk());
+    let joined = people(&house);
+    let pair = groups(&joined).into_iter().find(|records| records.len() == 2).unwrap();
+    let mut parted = joined.clone();
+    parted.insert(pair[1], PersonId(1_000_000));
+    house.children.as_ref().unwrap().vault.write_people(&parted).unwrap();
+    house.clock = Arc::new(FixedClock::at(house.now().plus_seconds(60)));
+    link_as_asked(&house, "system", (Asked::Everything, 1), &mut |_| Go::On).unwrap();
+    let merged = people(&house);
+    let line = |reader: &Who| show_link_history(&house, Some(reader)).unwrap().lines.remove(0);
+    let id = line(&ann).id;
+    let propose =
+        |who: &Who| propose_set_right(&house, Some(who), &id, WhySetRight::TwoChildren).unwrap();
+
+    assert_eq!(answer(&house, &bea, &id, SetRightAnswer::Confirm), SetRight::NotProposed);
+    assert_eq!(propose(&ann), SetRight::Proposed);
+    assert_eq!(propose(&bea), SetRight::ProposedBefore);
+    assert_eq!(answer(&house, &ann, &id, SetRightAnswer::Confirm), SetRight::Own);
+    let (own, other) = (line(&ann).proposed.unwrap(), line(&bea).proposed.unwrap());
+    assert!(own.is_own && !other.is_own && other.by == "ann", "{other:?}");
+
+    // Declined, or taken back, it is closed and can be proposed again.
+    assert_eq!(answer(&house, &bea, &id, SetRightAnswer::Decline), SetRight::Declined);
+    assert_eq!(answer(&house, &ann, &id, SetRightAnswer::Decline), SetRight::NotProposed);
+    assert!(line(&ann).declined.unwrap().starts_with("bea declined"));
+    assert_eq!(propose(&bea), SetRight::Proposed);
+    assert_eq!(answer(&house, &bea, &id, SetRightAnswer::Decline), SetRight::Declined);
+    assert!(line(&ann).declined.unwrap().contains("took a proposal"));
+    assert_eq!(people(&house), merged, "and nothing has changed");
+
+    assert_eq!(propose(&bea), SetRight::Proposed);
+    assert_eq!(answer(&house, &ann, &id, SetRightAnswer::Confirm), SetRight::Done);
+    assert_eq!(people(&house), parted);
+    assert_eq!(answer(&house, &ann, &id, SetRightAnswer::Confirm), SetRight::NotProposed);
+    let object = format!("change {id} of links");
+    let noted = house.store.read("audit", move |tx| store::audit::about(tx, &object, 9)).unwrap();
+    assert_eq!(noted.len(), 2, "what was declined is in the audit, too");
 }
 
 #[test]
@@ -215,8 +279,7 @@ fn nothing_else_begins_while_records_are_linked() {
     let running = Running::begin(&house, "somebody").unwrap().unwrap();
     let refused = link_people(&house, "system", 1, &mut |_| Go::On);
     assert!(matches!(refused, Err(CannotLink::UnderWay)));
-    let outcome = set_right(&house, Some(&clerk), "any", WhySetRight::Mistake).unwrap();
-    assert_eq!(outcome, SetRight::UnderWay);
+    assert_eq!(answer(&house, &clerk, "any", SetRightAnswer::Confirm), SetRight::UnderWay);
     running.end(JobState::Finished, "").unwrap();
 
     // A run that is stopped changes nothing, and the next one comes to its end.

@@ -2,7 +2,7 @@
 //! contradicts them.
 
 use crate::support::{code, run, told};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 /// A folder with invented people, every second of them twice, with a slip.
@@ -105,7 +105,7 @@ fn what_two_reviewers_settle_in_a_queue_is_given_back_with_its_plan() {
         .collect();
     // Whatever was joined is said to be two, so that the answer must change. Only the first pair of a
     // record is decided: decisions that cannot all hold are another matter.
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     let mut decided = Vec::new();
     let mut filled = "pair,verdict,reason\n".to_owned();
     for (number, [a, b]) in pairs.iter().enumerate() {
@@ -144,4 +144,36 @@ fn decisions_that_cannot_all_hold_are_told_and_nothing_is_written() {
     let words = desk.links(2, &asked);
     assert!(words.contains("--decisions-plan"), "{words}");
     assert!(!std::path::Path::new(&out).exists());
+}
+
+#[test]
+fn a_queue_is_drawn_from_every_large_group_by_itself() {
+    let desk = Desk::new();
+    let text = fs::read_to_string(desk.name("people.csv")).unwrap();
+    let of = |number: usize, line: &str| match number {
+        0 => format!("{line},ethnic_group,source\n"),
+        _ => {
+            let group = ["x", "y", "y", "y"][line[1..].split(',').next().map_or(0, str::len) % 4];
+            format!("{line},{group},{}\n", &line[..1])
+        }
+    };
+    let text: String = text.lines().enumerate().map(|(at, line)| of(at, line)).collect();
+    fs::write(desk.name("grouped.csv"), text).unwrap();
+    let [people, queue, plan] =
+        ["grouped.csv", "queue.csv", "plan.json"].map(|name| desk.name(name));
+    let parts = |by: &[&str]| {
+        let asked = ["review", "queue", &people, "--out", &queue, "--plan", &plan, "--pairs", "60"];
+        desk.links(0, &[&asked, by].concat());
+        let planned: serde_json::Value =
+            serde_json::from_str(&fs::read_to_string(&plan).unwrap()).unwrap();
+        let strata = planned["strata"].as_array().unwrap().clone();
+        strata.iter().map(|one| one["group"].as_u64().unwrap()).collect::<BTreeSet<_>>()
+    };
+    assert!(parts(&[]).len() > 1, "without a word about groups, sources are");
+    assert!(parts(&["--by", "ethnic_group"]).len() > 1);
+    let asked = ["review", "queue", &people, "--out", &queue, "--plan", &plan, "--by", "tribe"];
+    let told = desk.links(2, &asked);
+    assert!(told.contains("--by") && told.contains("`tribe`"), "{told}");
+    let header = fs::read_to_string(&queue).unwrap();
+    assert!(!header.lines().next().unwrap().contains("ethnic"), "groups are never compared");
 }

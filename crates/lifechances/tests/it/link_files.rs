@@ -38,10 +38,10 @@ const SURNAME: [&str; 20] = [
 
 /// One invented record.
 #[derive(Clone)]
-struct Record {
+pub(crate) struct Record {
     id: String,
-    cells: [String; 5],
-    person: usize,
+    pub(crate) cells: [String; 5],
+    pub(crate) person: usize,
 }
 
 /// The person with this number, as they would be written down without a slip.
@@ -64,7 +64,7 @@ fn person(number: usize) -> [String; 5] {
 }
 
 /// `people` people; every third has a second record with a slip in it.
-fn records(people: usize) -> Vec<Record> {
+pub(crate) fn records(people: usize) -> Vec<Record> {
     let mut records = Vec::new();
     for number in 0..people {
         records.push(Record { id: format!("a{number}"), cells: person(number), person: number });
@@ -82,9 +82,9 @@ fn records(people: usize) -> Vec<Record> {
     records
 }
 
-const HEADER: &str = "id,first_name,surname,dob,sex,postcode";
+pub(crate) const HEADER: &str = "id,first_name,surname,dob,sex,postcode";
 
-fn csv(records: &[Record]) -> String {
+pub(crate) fn csv(records: &[Record]) -> String {
     let mut text = format!("{HEADER}\n");
     for record in records {
         text.push_str(&format!("{},{}\n", record.id, record.cells.join(",")));
@@ -93,12 +93,12 @@ fn csv(records: &[Record]) -> String {
 }
 
 /// A folder with files, and the program run inside it.
-struct Desk {
+pub(crate) struct Desk {
     folder: tempfile::TempDir,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
@@ -106,17 +106,17 @@ impl Desk {
         self.folder.path().join(name)
     }
 
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+    pub(crate) fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
         fs::write(self.path(name), bytes).unwrap();
         self.name(name)
     }
 
-    fn name(&self, name: &str) -> String {
+    pub(crate) fn name(&self, name: &str) -> String {
         self.path(name).display().to_string()
     }
 
     /// Links and gives clusters, links and report.
-    fn links(&self, arguments: &[&str]) -> Linked {
+    pub(crate) fn links(&self, arguments: &[&str]) -> Linked {
         let names = ["links.csv", "clusters.csv", "report.json"].map(|name| self.name(name));
         let mut all = vec!["link"];
         all.extend_from_slice(arguments);
@@ -127,7 +127,7 @@ impl Desk {
     }
 
     /// What is told when it goes wrong, as it should.
-    fn refuses(&self, arguments: &[&str]) -> String {
+    pub(crate) fn refuses(&self, arguments: &[&str]) -> String {
         let out = self.name("refused.csv");
         let mut all = vec!["link"];
         all.extend_from_slice(arguments);
@@ -145,12 +145,12 @@ impl Desk {
 }
 
 /// What was written.
-struct Linked {
+pub(crate) struct Linked {
     links: Vec<(String, String, f64)>,
-    clusters: Vec<(String, String)>,
-    report: serde_json::Value,
+    pub(crate) clusters: Vec<(String, String)>,
+    pub(crate) report: serde_json::Value,
     told: String,
-    bytes: [Vec<u8>; 2],
+    pub(crate) bytes: [Vec<u8>; 2],
 }
 
 impl Linked {
@@ -422,100 +422,6 @@ fn a_source_column_and_within_say_which_pairs_may_be_linked() {
     let across = desk.links(&["match", &a, &b]);
     let within = desk.links(&["match", &a, &b, "--within"]);
     assert!(across.links.len() < within.links.len() / 2);
-}
-
-#[test]
-fn spellings_of_one_table_give_one_answer() {
-    let desk = Desk::new();
-    let mut records = records(300);
-    for record in records.iter_mut().filter(|record| record.person.is_multiple_of(5)) {
-        record.cells[0] = "Zoë".to_owned();
-    }
-    let text = csv(&records);
-    let plain = desk.links(&["dedupe", &desk.file("plain.csv", &text)]);
-    let old: Vec<u8> =
-        text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
-    let quoted: String = text
-        .lines()
-        .map(|line| {
-            let cells: Vec<String> = line.split(',').map(|cell| format!("\"{cell}\"")).collect();
-            format!("{}\r\n", cells.join(","))
-        })
-        .collect();
-    for (name, bytes) in [
-        ("mark.csv", format!("\u{feff}{text}").into_bytes()),
-        ("windows.csv", old),
-        ("quoted.csv", quoted.into_bytes()),
-        ("spaces.csv", text.replace(',', ", ").into_bytes()),
-        ("tabs.csv", text.replace(',', "\t").into_bytes()),
-    ] {
-        let other = desk.links(&["dedupe", &desk.file(name, bytes)]);
-        assert_eq!(plain.bytes, other.bytes, "{name}");
-    }
-}
-
-#[test]
-fn what_needs_mending_is_said_with_file_line_and_column() {
-    let desk = Desk::new();
-    let good = csv(&records(30));
-    let file = desk.file("good.csv", &good);
-    let check = |arguments: &[&str], words: &[&str]| {
-        let told = desk.refuses(arguments);
-        for word in words {
-            assert!(told.contains(word), "{arguments:?}: {word} in {told}");
-        }
-        assert!(!told.contains("Hartley"), "no value is repeated: {told}");
-    };
-    check(&["dedupe", "nowhere.csv"], &["nowhere.csv", "cannot be read"]);
-    let fields = "given=forename,surname=surname";
-    check(
-        &["dedupe", &file, "--fields", fields],
-        &["good.csv, line 1, column forename", "the columns are id, first_name", "--fields"],
-    );
-    check(&["dedupe", &file, "--fields", "given"], &["--fields", "FIELD=COLUMN"]);
-    let twice = "given=first_name,given=surname";
-    check(&["dedupe", &file, "--fields", twice], &["`given` twice"]);
-    check(&["dedupe", &file, "--id", "key"], &["line 1, column key", "--id"]);
-    check(&["dedupe", &file, "--leave-out", "nhs"], &["--leave-out", "nhs"]);
-    check(&["dedupe", &file, "--model", "m.json"], &["m.json", "cannot be read"]);
-    let broken = desk.file("model.toml", "version = 1\n");
-    check(&["dedupe", &file, "--model", &broken], &["model.toml", "a model: TOML or JSON"]);
-    check(&["dedupe", &file, "--join", "2"], &["--join", "0.95"]);
-    check(&["match", &file], &["<FILE>", "2"]);
-    check(&["dedupe", &file, "--out", &file], &["good.csv", "is to be read"]);
-    check(&["dedupe", &file, "--out", &desk.name("none/x.csv")], &["cannot be written"]);
-    let ragged = good.replacen(",F,", ",F,,", 1).replacen("a7,", "a7,,,", 1);
-    check(
-        &["dedupe", &desk.file("ragged.csv", ragged)],
-        &[", line ", "of 7 values", "of 8 values"],
-    );
-    let repeated = desk.file("repeated.csv", good.replacen("\na2,", "\na0,", 1));
-    check(&["dedupe", &repeated], &["repeated.csv, line 5", "the id of line 2 again", "--id -"]);
-    let blank = desk.file("blank.csv", good.replacen("\na2,", "\n,", 1));
-    check(&["dedupe", &blank], &["blank.csv, line 5", "no id"]);
-    check(&["dedupe", &desk.file("empty.csv", "")], &["nothing in it"]);
-    check(&["dedupe", &desk.file("book.csv", b"PK\x03\x04")], &["Excel", "Save the sheet as CSV"]);
-    check(&["dedupe", &desk.file("only.csv", HEADER)], &["0 rows"]);
-    let unknown = desk.file("unknown.csv", "id,x,cluster\n1,2,3\n2,3,3\n");
-    check(&["dedupe", &unknown], &["--fields given=COL"]);
-    let truth = desk.file("truth.csv", "a,b\n1,2\n");
-    check(&["dedupe", &file, "--truth", &truth], &["truth.csv, line 1", "id_a,id_b or id,person"]);
-    let strangers = desk.file("strangers.csv", "id_a,id_b\nx,y\n");
-    check(&["dedupe", &file, "--truth", &strangers], &["no id that the linked files have"]);
-    assert_eq!(fs::read_to_string(&file).unwrap(), good, "the file that was given is as it was");
-    let nowhere = run(&["link", "dedupe", &file]);
-    assert_eq!(code(&nowhere), 2);
-    assert!(told(&nowhere).contains("--out links.csv"), "{}", told(&nowhere));
-}
-
-#[test]
-fn rows_without_an_id_are_numbered() {
-    let desk = Desk::new();
-    let text = csv(&records(60)).replacen("id,", "nr,", 1);
-    let linked = desk.links(&["dedupe", &desk.file("people.csv", text)]);
-    assert_eq!(linked.clusters[0].0, "1");
-    assert_eq!(linked.clusters.len(), 80);
-    assert_eq!(linked.report["files"][0]["id"], serde_json::Value::Null);
 }
 
 #[test]

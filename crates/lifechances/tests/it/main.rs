@@ -10,6 +10,7 @@ mod leaks;
 mod link_decisions;
 mod link_encode;
 mod link_files;
+mod link_input;
 mod link_sql;
 mod published_files;
 mod support;

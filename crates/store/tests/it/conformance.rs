@@ -50,6 +50,7 @@ promises![
     loading::a_figure_that_was_changed_in_the_database_is_refused,
     loading::a_job_tells_how_far_it_is_and_can_be_asked_to_stop,
     linking::a_run_of_linking_comes_back_with_its_counts,
+    linking::people_counted_again_replace_those_of_a_run_and_nothing_else,
     linking::how_far_a_review_is_replaces_what_was_kept_before,
     linking::groups_of_a_run_come_back_and_small_ones_without_a_rate,
     linking::how_a_run_was_done_comes_back_and_names_a_run_that_there_is,

@@ -47,6 +47,22 @@ pub(crate) fn a_run_of_linking_comes_back_with_its_counts(fresh: &Fresh) {
     assert_eq!(fresh.read(link_runs::newest), Some(LinkRun { truth: Some(truth), ..run(2) }));
 }
 
+pub(crate) fn people_counted_again_replace_those_of_a_run_and_nothing_else(fresh: &Fresh) {
+    let rule = count(CountKind::Rule, "name and date", "", Some(4_000));
+    let records = |counted| count(CountKind::Records, "gp", "", Some(counted));
+    let before = vec![records(19_432), rule.clone()];
+    fresh.write(move |tx| link_runs::insert(tx, &run(1), &before)).unwrap();
+    fresh.write(|tx| link_runs::insert(tx, &run(2), &[])).unwrap();
+    let pairs = count(CountKind::Review, "potential", "", Some(99));
+    let after = vec![records(19_431), pairs];
+    fresh.write(move |tx| link_runs::count_people_again(tx, &id(1), 20_190, &after)).unwrap();
+    let kept = vec![records(19_431), rule];
+    assert_eq!(fresh.read(|tx| link_runs::counts_of(tx, &id(1))), kept);
+    assert_eq!(fresh.read(link_runs::newest), Some(run(2)), "another run stays as it was");
+    fresh.write(|tx| link_runs::count_people_again(tx, &id(2), 7, &[])).unwrap();
+    assert_eq!(fresh.read(link_runs::newest), Some(LinkRun { people: 7, ..run(2) }));
+}
+
 pub(crate) fn how_far_a_review_is_replaces_what_was_kept_before(fresh: &Fresh) {
     fresh.write(|tx| link_runs::insert(tx, &run(1), &[])).unwrap();
     assert_eq!(fresh.read(|tx| link_reviews::of(tx, &id(1))), None);

@@ -1,0 +1,123 @@
+//! A run that is stopped or dies is gone on with, and comes to the answer of one that was not.
+
+use crate::CannotLink;
+use crate::house::House;
+use crate::link_people::numbers::People;
+use crate::link_people::tests::{groups, load, people};
+use crate::link_people::{Asked, LinkReport, link_as_asked};
+use crate::trial_house::{house, invented};
+use commons::FixedClock;
+use connect::{Go, Step};
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use store::jobs;
+
+/// A house with files that wait to be linked.
+fn loaded(folder: &Path) -> House {
+    for file in ["mis_pupils.csv", "gp_registration.csv"] {
+        invented(folder, &format!("partners/{file}"));
+    }
+    invented(folder, "reference/postcodes.csv");
+    let mut house = house(folder);
+    load(&mut house, folder, "postcodes.csv", "postcodes");
+    load(&mut house, folder, "mis_pupils.csv", "mis-pupils");
+    load(&mut house, folder, "gp_registration.csv", "gp-registration");
+    house
+}
+
+/// Links everything, and tells the steps.
+fn link(house: &mut House) -> (LinkReport, Vec<Step>) {
+    house.clock = Arc::new(FixedClock::at(house.now().plus_seconds(60)));
+    let mut steps = Vec::new();
+    let report = link_as_asked(house, "system", (Asked::Everything, 1), &mut |step| {
+        steps.push(step);
+        Go::On
+    });
+    (report.unwrap(), steps)
+}
+
+/// Runs until this step, and dies there: nothing that comes after is done.
+fn die_at(house: &House, step: fn(&Step) -> bool) {
+    let run = || {
+        link_as_asked(house, "system", (Asked::Everything, 1), &mut |now| {
+            assert!(!step(&now), "the lights went out");
+            Go::On
+        })
+        .map(|_| ())
+    };
+    assert!(catch_unwind(AssertUnwindSafe(run)).is_err());
+    // As the house does when it is opened again.
+    let now = house.now();
+    let died = house.store.write("what died", move |tx| jobs::note_interrupted(tx, now)).unwrap();
+    assert_eq!(died, 1);
+}
+
+fn kept(house: &House) -> Vec<String> {
+    house.children.as_ref().unwrap().vault.runs_with_stages().unwrap()
+}
+
+fn is_grouping(step: &Step) -> bool {
+    *step == Step::Grouping
+}
+
+fn is_comparing(step: &Step) -> bool {
+    matches!(step, Step::Comparing { done: 0, .. })
+}
+
+fn fits(steps: &[Step]) -> bool {
+    steps.contains(&Step::Fitting)
+}
+
+fn compares(steps: &[Step]) -> bool {
+    steps.iter().any(|step| matches!(step, Step::Comparing { .. }))
+}
+
+fn same_people(one: &People, other: &People) -> bool {
+    groups(one) == groups(other)
+}
+
+#[test]
+fn a_run_that_dies_is_gone_on_with_from_the_last_finished_stage() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut house = loaded(folder.path());
+    die_at(&house, is_comparing);
+    let first = kept(&house);
+    assert_eq!(first.len(), 1, "the model is kept");
+    die_at(&house, is_grouping);
+    assert_eq!(kept(&house), first, "by the same run");
+    let (went_on, steps) = link(&mut house);
+    assert!(!fits(&steps) && !compares(&steps), "{steps:?}");
+    assert_eq!(went_on.run.as_str(), first[0]);
+    assert!(kept(&house).is_empty(), "nothing is kept of a run that came to its end");
+    let went_on_people = people(&house);
+
+    // The same records again: nothing is kept, so all is done.
+    let (whole, steps) = link(&mut house);
+    assert!(fits(&steps) && compares(&steps));
+    assert!(whole.run != went_on.run && same_people(&people(&house), &went_on_people));
+    assert_eq!(whole.links.links, went_on.links.links, "to the last bit");
+    assert_eq!(whole.links.review, went_on.links.review);
+    assert_eq!(whole.links.expected, went_on.links.expected);
+    assert_eq!(whole.links.blocking, went_on.links.blocking);
+}
+
+#[test]
+fn a_run_over_other_records_begins_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut house = loaded(folder.path());
+    let mut steps = 0;
+    let stopped = link_as_asked(&house, "system", (Asked::Everything, 1), &mut |step| {
+        steps += 1;
+        if is_grouping(&step) { Go::Stop } else { Go::On }
+    });
+    assert!(matches!(stopped, Err(CannotLink::Stopped(_))) && steps > 3);
+    let before: BTreeSet<String> = kept(&house).into_iter().collect();
+    assert_eq!(before.len(), 1);
+    invented(folder.path(), "partners/police.csv");
+    load(&mut house, folder.path(), "police.csv", "police");
+    let (report, steps) = link(&mut house);
+    assert!(fits(&steps) && compares(&steps), "what was kept is of other records");
+    assert!(!before.contains(report.run.as_str()) && kept(&house).is_empty());
+}
