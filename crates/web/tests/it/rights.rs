@@ -11,6 +11,7 @@ const DATA_HEALTH: &[Role] =
     &[Role::DataLead, Role::GovernanceLead, Role::Analyst, Role::Convenor, Role::Administrator];
 
 const LINKAGE: &[Role] = &[Role::DataLead, Role::GovernanceLead];
+const CONVENORS: &[Role] = &[Role::Convenor];
 /// Who sees pairs of records is nobody who sees counts of them.
 const CLERKS: &[Role] = &[Role::LinkClerk];
 
@@ -28,6 +29,56 @@ const RIGHTS: &[(Method, &str, &str, May)] = &[
     (Method::Get, "/indicators/{id}", "/indicators/persistent-absence", Anyone),
     (Method::Get, "/places", "/places", Anyone),
     (Method::Get, "/places/{slug}", "/places/nowhere", Anyone),
+    (Method::Get, "/organisations", "/organisations", Anyone),
+    (Method::Post, "/organisations", "/organisations", Only(CONVENORS)),
+    (Method::Get, "/partnerships", "/partnerships", Anyone),
+    (Method::Post, "/partnerships", "/partnerships", Only(CONVENORS)),
+    (Method::Get, "/partnerships/{address}", "/partnerships/x", Anyone),
+    (Method::Post, "/partnerships/{address}/changes", "/partnerships/x/changes", Only(EVERYONE)),
+    (
+        Method::Post,
+        "/partnerships/{address}/statements",
+        "/partnerships/x/statements",
+        Only(EVERYONE),
+    ),
+    (Method::Get, "/statements", "/statements", Anyone),
+    (Method::Get, "/statements/{address}", "/statements/x", Anyone),
+    (Method::Get, "/statements/{address}/versions/{number}", "/statements/x/versions/1", Anyone),
+    (
+        Method::Get,
+        "/statements/{address}/versions/{number}/difference",
+        "/statements/x/versions/2/difference",
+        Anyone,
+    ),
+    (Method::Get, "/statements/{address}/history", "/statements/x/history", Only(EVERYONE)),
+    (Method::Get, "/statements/{address}/draft", "/statements/x/draft", Only(EVERYONE)),
+    (Method::Post, "/statements/{address}/deeds", "/statements/x/deeds", Only(EVERYONE)),
+    (
+        Method::Get,
+        "/statements/{address}/parts/{part}",
+        "/statements/x/parts/title",
+        Only(EVERYONE),
+    ),
+    (
+        Method::Post,
+        "/statements/{address}/parts/{part}",
+        "/statements/x/parts/title",
+        Only(EVERYONE),
+    ),
+    (Method::Get, "/statements/{address}/aside/{number}", "/statements/x/aside/1", Only(EVERYONE)),
+    (Method::Get, "/statements/{address}/lists/{list}", "/statements/x/lists/asks", Only(EVERYONE)),
+    (
+        Method::Post,
+        "/statements/{address}/lists/{list}",
+        "/statements/x/lists/asks",
+        Only(EVERYONE),
+    ),
+    (
+        Method::Post,
+        "/statements/{address}/lists/{list}/{item}/remove",
+        "/statements/x/lists/asks/1/remove",
+        Only(EVERYONE),
+    ),
     (Method::Get, "/data", "/data", Only(DATA_HEALTH)),
     (Method::Get, "/data/loads/{id}", "/data/loads/1", Only(DATA_HEALTH)),
     (Method::Get, "/linkage", "/linkage", Only(LINKAGE)),
@@ -50,6 +101,7 @@ const RIGHTS: &[(Method, &str, &str, May)] = &[
     (Method::Get, "/health", "/health", Anyone),
     (Method::Get, "/assets/{name}", "/assets/x.css", Anyone),
     (Method::Get, "/api/v1/scoreboard", "/api/v1/scoreboard", Anyone),
+    (Method::Get, "/api/v1/statements/{address}", "/api/v1/statements/x", Anyone),
     (Method::Get, "/api/v1/indicators", "/api/v1/indicators", Anyone),
     (Method::Get, "/api/v1/indicators/{id}", "/api/v1/indicators/persistent-absence", Anyone),
 ];
