@@ -19,6 +19,7 @@ mod health;
 mod indicators;
 mod link_history;
 mod linkage;
+mod partnership_forms;
 mod partnerships;
 mod places;
 mod reviews;
@@ -29,6 +30,7 @@ mod session;
 mod settings;
 mod signing;
 mod site;
+mod statement_lists;
 mod statements;
 mod words;
 

@@ -12,18 +12,17 @@ use journeys::histories::HistoryProblem;
 use journeys::run_partnership::{
     NewPartnership, PartnershipChange, begin_partnership, change_partnership, register_organisation,
 };
-use journeys::show_partnership::{
-    Choices, PartnershipView, list_organisations, list_partnerships, show_partnership,
-};
+use journeys::show_partnership::{list_organisations, list_partnerships, show_partnership};
 use journeys::statements::CannotDraft;
 use pages::{
-    ChangeForm, Choice, Fact, FieldProblem, Link, ListField, ListOrganisations, ListPartnerships,
-    PartnershipFacts, ShowPartnership,
+    Choice, Fact, FieldProblem, Link, ListOrganisations, ListPartnerships, PartnershipFacts,
+    ShowPartnership,
 };
 
 use crate::answer;
 use crate::asked::Asked;
 use crate::fault::Fault;
+use crate::partnership_forms::forms;
 use crate::site::Site;
 use crate::statements::state_line;
 
@@ -118,7 +117,11 @@ fn page(site: &Site, asked: &Asked, problems: Vec<FieldProblem>) -> Result<Respo
         area_warnings: view.area.as_ref().map(|area| area.warnings.clone()).unwrap_or_default(),
         own_seat: view.own_seat.is_some(),
         drafts: convenes || view.own_seat.is_some(),
-        forms: view.choices.as_ref().map(|found| forms(found, &view, asked)).unwrap_or_default(),
+        forms: view
+            .choices
+            .as_ref()
+            .map(|found| forms(found, &view.life, asked))
+            .unwrap_or_default(),
         typed: [asked.field("title").to_owned(), asked.field("interest").to_owned()],
         problems,
         notice: String::new(),
@@ -236,96 +239,6 @@ fn asked_change(asked: &Asked) -> Option<PartnershipChange> {
         "close" => PartnershipChange::Close { reason: reason() },
         _ => return None,
     })
-}
-
-fn forms(found: &Choices, view: &PartnershipView, asked: &Asked) -> Vec<ChangeForm> {
-    let form = |change: &str, heading: &str, button: &str, fields: Vec<ListField>| ChangeForm {
-        change: change.to_owned(),
-        heading: heading.to_owned(),
-        fields,
-        button: button.to_owned(),
-    };
-    let pick = |id: &str, label: &str, pairs: Vec<(String, String)>| ListField {
-        id: id.to_owned(),
-        label: label.to_owned(),
-        choices: choices(pairs, asked.field(id)),
-        ..ListField::default()
-    };
-    let write = |id: &str, label: &str, hint: &str| ListField {
-        id: id.to_owned(),
-        label: label.to_owned(),
-        hint: hint.to_owned(),
-        typed: asked.field(id).to_owned(),
-        ..ListField::default()
-    };
-    let reason = || write("reason", "Why", "In a sentence.");
-    let seats = |filled: bool| -> Vec<(String, String)> {
-        let fit = view.life.seats().filter(|held| held.seat.person.is_some() == filled);
-        let words = |held: convene::partnership::SeatHeld<'_>| {
-            let number = held.number.to_string();
-            (number.clone(), format!("{number}, {}", held.seat.organisation.name))
-        };
-        fit.map(words).collect()
-    };
-    let organisations: Vec<_> =
-        found.organisations.iter().map(|one| (one.id.to_string(), one.name.clone())).collect();
-    let words = |one: (&str, &str)| (one.0.to_owned(), one.1.to_owned());
-    let rights = Right::ALL.map(|one| words((one.as_str(), one.in_words()))).into();
-    let places = SeatPlace::ALL.map(|one| words((one.as_str(), one.in_words()))).into();
-    let ages = SeatAge::ALL.map(|one| words((one.as_str(), one.in_words()))).into();
-    let mut all = Vec::new();
-    if !organisations.is_empty() {
-        let fields = vec![
-            pick("organisation", "Organisation", organisations),
-            pick("right", "What its holder may do", rights),
-            pick("place", "Where the seat is", places),
-            pick("age", "Whom it is kept for", ages),
-        ];
-        all.push(form("add", "Add a seat", "Add", fields));
-    }
-    let (empty, filled) = (seats(false), seats(true));
-    if !empty.is_empty() {
-        let fields = vec![
-            pick("seat", "Seat", empty.clone()),
-            pick("person", "Person", found.people.clone()),
-        ];
-        all.push(form("fill", "Fill a seat", "Fill", fields));
-        all.push(form(
-            "end",
-            "End an empty seat",
-            "End",
-            vec![pick("seat", "Seat", empty), reason()],
-        ));
-    }
-    if !filled.is_empty() {
-        let fields = vec![pick("seat", "Seat", filled), reason()];
-        all.push(form("empty", "Empty a seat", "Empty", fields));
-    }
-    if !found.areas.is_empty() {
-        let fields = vec![pick("area", "Area", found.areas.clone())];
-        all.push(form("area", "Choose another area", "Choose", fields));
-    }
-    let mut fields = Vec::new();
-    if !found.localities.is_empty() {
-        fields.push(pick("locality", "As this locality", found.localities.clone()));
-    }
-    fields.push(write(
-        "codes",
-        "Or by hand: codes of its small areas",
-        "Between spaces or commas.",
-    ));
-    fields.push(write("area_name", "Its name, when it is drawn by hand", ""));
-    fields.push(reason());
-    all.push(form("draw", "Draw its area", "Draw", fields));
-    all.push(form("close", "Close the partnership", "Close", vec![reason()]));
-    // What was typed belongs to the form that was sent.
-    for other in all.iter_mut().filter(|form| form.change != asked.field("change")) {
-        for field in &mut other.fields {
-            field.typed.clear();
-            field.choices.iter_mut().for_each(|choice| choice.chosen = false);
-        }
-    }
-    all
 }
 
 pub(crate) fn choices(pairs: Vec<(String, String)>, chosen: &str) -> Vec<Choice> {

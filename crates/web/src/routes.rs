@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::site::Site;
 use crate::{
     api, assets, drafts, gallery, health, indicators, link_history, linkage, partnerships, places,
-    reviews, scoreboard, signing, statements, words,
+    reviews, scoreboard, signing, statement_lists, statements, words,
 };
 
 /// How an address is asked.
@@ -89,53 +89,13 @@ const fn signed_in() -> Access {
 
 /// Every address there is, except the gallery, which only development has.
 pub fn table() -> Vec<Route> {
-    vec![
+    let mut all = vec![
         get("/", public(), scoreboard::start),
         get("/scoreboard", public(), scoreboard::show),
         get("/indicators", public(), indicators::list),
         get("/indicators/{id}", public(), indicators::show),
         get("/places", public(), places::list),
         get("/places/{slug}", public(), places::show),
-        get("/organisations", public(), partnerships::organisations),
-        post("/organisations", roles(may::CONVENE), FormToken::OfSession, partnerships::register),
-        get("/partnerships", public(), partnerships::list),
-        post("/partnerships", roles(may::CONVENE), FormToken::OfSession, partnerships::begin),
-        get("/partnerships/{address}", public(), partnerships::show),
-        post(
-            "/partnerships/{address}/changes",
-            signed_in(),
-            FormToken::OfSession,
-            partnerships::change,
-        ),
-        post(
-            "/partnerships/{address}/statements",
-            signed_in(),
-            FormToken::OfSession,
-            partnerships::begin_draft,
-        ),
-        get("/statements", public(), statements::list),
-        get("/statements/{address}", public(), statements::show),
-        get("/statements/{address}/versions/{number}", public(), statements::version),
-        get("/statements/{address}/versions/{number}/difference", public(), statements::difference),
-        get("/statements/{address}/history", signed_in(), statements::all_done),
-        get("/statements/{address}/draft", signed_in(), drafts::show),
-        post("/statements/{address}/deeds", signed_in(), FormToken::OfSession, drafts::deed),
-        get("/statements/{address}/parts/{part}", signed_in(), drafts::part),
-        post(
-            "/statements/{address}/parts/{part}",
-            signed_in(),
-            FormToken::OfSession,
-            drafts::write,
-        ),
-        get("/statements/{address}/aside/{number}", signed_in(), drafts::aside),
-        get("/statements/{address}/lists/{list}", signed_in(), drafts::items),
-        post("/statements/{address}/lists/{list}", signed_in(), FormToken::OfSession, drafts::add),
-        post(
-            "/statements/{address}/lists/{list}/{item}/remove",
-            signed_in(),
-            FormToken::OfSession,
-            drafts::remove,
-        ),
         get("/data", roles(may::SEE_DATA_HEALTH), health::list),
         get("/data/loads/{id}", roles(may::SEE_DATA_HEALTH), health::show),
         get("/linkage", roles(may::SEE_LINKAGE), linkage::show),
@@ -173,9 +133,62 @@ pub fn table() -> Vec<Route> {
         get("/health", public(), words::alive),
         get("/assets/{name}", public(), assets::show),
         get("/api/v1/scoreboard", public(), api::scoreboard),
-        get("/api/v1/statements/{address}", public(), statements::for_programs),
         get("/api/v1/indicators", public(), api::indicators),
         get("/api/v1/indicators/{id}", public(), api::indicator),
+    ];
+    all.extend(together());
+    all
+}
+
+/// What partners agree on: organisations, partnerships, statements.
+fn together() -> Vec<Route> {
+    vec![
+        get("/organisations", public(), partnerships::organisations),
+        post("/organisations", roles(may::CONVENE), FormToken::OfSession, partnerships::register),
+        get("/partnerships", public(), partnerships::list),
+        post("/partnerships", roles(may::CONVENE), FormToken::OfSession, partnerships::begin),
+        get("/partnerships/{address}", public(), partnerships::show),
+        post(
+            "/partnerships/{address}/changes",
+            signed_in(),
+            FormToken::OfSession,
+            partnerships::change,
+        ),
+        post(
+            "/partnerships/{address}/statements",
+            signed_in(),
+            FormToken::OfSession,
+            partnerships::begin_draft,
+        ),
+        get("/statements", public(), statements::list),
+        get("/statements/{address}", public(), statements::show),
+        get("/statements/{address}/versions/{number}", public(), statements::version),
+        get("/statements/{address}/versions/{number}/difference", public(), statements::difference),
+        get("/statements/{address}/history", signed_in(), statements::all_done),
+        get("/statements/{address}/draft", signed_in(), drafts::show),
+        post("/statements/{address}/deeds", signed_in(), FormToken::OfSession, drafts::deed),
+        get("/statements/{address}/parts/{part}", signed_in(), drafts::part),
+        post(
+            "/statements/{address}/parts/{part}",
+            signed_in(),
+            FormToken::OfSession,
+            drafts::write,
+        ),
+        get("/statements/{address}/aside/{number}", signed_in(), drafts::aside),
+        get("/statements/{address}/lists/{list}", signed_in(), statement_lists::items),
+        post(
+            "/statements/{address}/lists/{list}",
+            signed_in(),
+            FormToken::OfSession,
+            statement_lists::add,
+        ),
+        post(
+            "/statements/{address}/lists/{list}/{item}/remove",
+            signed_in(),
+            FormToken::OfSession,
+            statement_lists::remove,
+        ),
+        get("/api/v1/statements/{address}", public(), statements::for_programs),
     ]
 }
 
