@@ -13,16 +13,18 @@ use crate::run_partnership::{
 };
 use crate::show_partnership::show_partnership;
 use crate::show_statement::{list_statements, show_draft, show_statement};
-use crate::statements::CannotDraft;
+use crate::statements::{CannotDraft, statement_at};
 use crate::trial_house;
 use commons::{AreaCode, Geography, Place};
 use convene::area::AreaNotAllowed;
 use convene::ask::AskKind;
 use convene::partnership::{Right, SeatAge, SeatPlace, Warning};
 use convene::statement::{
-    EvidenceKind, Part, Position, Section, StatementNotAllowed, StatementStage,
+    EvidenceKind, Part, Position, Section, StatementNotAllowed, StatementStage, TextLife,
 };
 use convene::{Role, Sector, Who};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
 use store::places::{self, NamedPlace};
 
 /// Sectors of the thirteen organisations that decide.
@@ -360,4 +362,47 @@ fn rule_p3_a_partnership_without_young_people_is_warned_and_works() {
     let close = PartnershipChange::Close { reason: "Done".to_owned() };
     let refused = change_partnership(&world.house, by, &world.partnership, &close);
     assert!(matches!(refused, Err(CannotConvene::Refused(_))));
+}
+
+/// One person's save: who, from how many revisions ago, and after which sentence they add their own.
+type Save = (usize, u64, usize);
+
+/// Saves one after another; each adds a sentence to what its writer had read, and takes nothing away.
+fn saves(world: &World, saves: &[Save]) -> Result<(), TestCaseError> {
+    let at = world.begins();
+    let mut said = Vec::new();
+    for (number, (who, back, after)) in saves.iter().enumerate() {
+        let kept = text_of(world, &at);
+        let from = kept.revision().saturating_sub(*back).max(1);
+        let read = kept.at(from).expect("a revision");
+        let mut sentences: Vec<&str> =
+            read.section(Section::Problem).split_inclusive(". ").collect();
+        let own = format!("Word{number}w is said here. ");
+        sentences.insert((*after).min(sentences.len()), &own);
+        let words: String = sentences.concat();
+        world.writes(&world.partners[*who], &at, (Section::Problem, from), &words);
+        said.push(format!("Word{number}w"));
+        let kept = text_of(world, &at);
+        let aside: String = kept.waiting().values().map(|aside| aside.words.as_str()).collect();
+        for word in &said {
+            let there = kept.text().section(Section::Problem).contains(word);
+            prop_assert!(there || aside.contains(word), "{word} is lost after {saves:?}");
+        }
+    }
+    Ok(())
+}
+
+fn text_of(world: &World, at: &str) -> TextLife {
+    let at = at.to_owned();
+    let read = world.house.store.read("a text", move |tx| statement_at(tx, &at));
+    read.expect("a statement").text
+}
+
+#[test]
+fn whoever_saves_when_and_from_what_no_word_is_lost() {
+    let world = world(2);
+    let save = (0..2_usize, 0..4_u64, 0..5_usize);
+    let all = prop::collection::vec(save, 1..9);
+    let mut runner = TestRunner::new(Config { cases: 48, ..Config::default() });
+    runner.run(&all, |some| saves(&world, &some)).expect("no word is lost");
 }

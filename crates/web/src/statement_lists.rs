@@ -103,7 +103,7 @@ fn fields(site: &Site, asked: &Asked, list: List) -> Result<Vec<ListField>, Faul
         List::Evidence => {
             let kinds = EvidenceKind::ALL
                 .map(|kind| (kind.as_str().to_owned(), kind.in_words().to_owned()));
-            let mut figures = vec![(String::new(), "None: it is not a figure".to_owned())];
+            let mut figures = vec![(String::new(), "It is not a figure".to_owned())];
             figures.extend(figures_to_cite(&site.house).map_err(Fault::ours)?);
             vec![
                 pick("kind", "Kind of evidence", kinds.into()),
