@@ -56,6 +56,8 @@ pub mod show_place;
 pub mod show_scoreboard;
 pub mod show_statement;
 pub mod sign_in;
+#[cfg(test)]
+mod statement_story;
 pub mod statements;
 #[cfg(test)]
 mod trial_house;

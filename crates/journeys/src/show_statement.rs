@@ -86,6 +86,8 @@ pub struct DraftView {
     pub missing: Vec<Missing>,
     /// Texts that wait to be put together, with who wrote them.
     pub waiting: Vec<(u64, SetAside, String)>,
+    /// What the writer of each of those texts had read in that part.
+    pub before: std::collections::BTreeMap<u64, String>,
     /// Comments: when, who, what.
     pub comments: Vec<(Moment, String, String)>,
     /// The organisation the asking person decides for.
@@ -156,9 +158,12 @@ pub fn show_draft(
         let kept = statement_at(tx, &address)?;
         let text = crate::decide_statement::text_of(&kept);
         let mut waiting = Vec::new();
+        let mut before = std::collections::BTreeMap::new();
         for (number, aside) in kept.text.waiting() {
             let at = usize::try_from(*number).unwrap_or(0).saturating_sub(1);
             let by = kept.text.revisions().get(at).map_or("", |r| r.entry.who.as_str());
+            let read = kept.text.at(aside.from).unwrap_or_default();
+            before.insert(*number, aside.part.of(&read));
             waiting.push((*number, aside.clone(), name_of(tx, by)?));
         }
         Ok(DraftView {
@@ -167,6 +172,7 @@ pub fn show_draft(
             items: kept.text.items().iter().map(|(at, item)| (*at, item.clone())).collect(),
             missing: missing(&text),
             waiting,
+            before,
             comments: comments(tx, &kept)?,
             acts_for: acts_for(&kept, &who),
             silent: silent(&kept),

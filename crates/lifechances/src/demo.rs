@@ -7,6 +7,7 @@
 use crate::arguments::{Demo, Home};
 use crate::demo_chain;
 use crate::demo_governance;
+use crate::demo_partnership;
 use crate::installation::{self, HouseFile, inside};
 use crate::problem::bad_input;
 use crate::serve::{self, Door};
@@ -64,6 +65,7 @@ pub(crate) fn run(demo: &Demo) -> Result<()> {
             demo.truth.then(|| inside(&demo.home, "incoming/truth")).as_deref(),
         )?;
         open_accounts(&house, &made.password)?;
+        demo_partnership::play(&house, &made.password)?;
         demo_governance::run(&house)?;
         keep(&demo.home, &Made { finished: true, ..made.clone() })?;
         say(&format!("The district is ready in {}", demo.home.data.display()));

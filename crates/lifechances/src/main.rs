@@ -8,6 +8,7 @@ mod arguments;
 mod demo;
 mod demo_chain;
 mod demo_governance;
+mod demo_partnership;
 mod indicators;
 mod installation;
 mod link;

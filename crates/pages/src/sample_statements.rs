@@ -46,7 +46,6 @@ pub(crate) fn text() -> StatementText {
         (Section::Recommendations, "Enrol every child who is entitled to a meal."),
         (Section::Summary, "Children learn when they have eaten. We will see that they do."),
     ];
-    let day = |year| Day::new(year, 3, 31).expect("the last of March is a day");
     let evidence = |kind, reference: &str, says: &str| Evidence {
         kind,
         reference: reference.to_owned(),
@@ -70,35 +69,47 @@ pub(crate) fn text() -> StatementText {
             ),
             evidence(EvidenceKind::Study, "", "Breakfast clubs in twelve towns."),
         ],
-        actions: vec![
-            Action {
-                what: "Open a breakfast club".to_owned(),
-                owner: "Calder Food Bank".to_owned(),
-                due: day(2027),
-                measure: "Meals served".to_owned(),
-            },
-            Action {
-                what: "Ask parents which forms are hard".to_owned(),
-                owner: String::new(),
-                due: day(2027),
-                measure: "Answers".to_owned(),
-            },
-        ],
-        asks: vec![
-            Ask {
-                kind: AskKind::Resource,
-                what: "Fund the clubs for a year".to_owned(),
-                decision_maker: "Director of Public Health".to_owned(),
-                needed_by: day(2027),
-                amount: Some(Pence(4_000_000)),
-            },
-            Ask {
-                kind: AskKind::Permission,
-                what: "Match records for automatic enrolment".to_owned(),
-                decision_maker: "Director of Children's Services".to_owned(),
-                needed_by: day(2028),
-                amount: None,
-            },
-        ],
+        actions: actions(),
+        asks: asks(),
     }
+}
+
+fn day(year: i32) -> Day {
+    Day::new(year, 3, 31).expect("the last of March is a day")
+}
+
+fn actions() -> Vec<Action> {
+    vec![
+        Action {
+            what: "Open a breakfast club".to_owned(),
+            owner: "Calder Food Bank".to_owned(),
+            due: day(2027),
+            measure: "Meals served".to_owned(),
+        },
+        Action {
+            what: "Ask parents which forms are hard".to_owned(),
+            owner: String::new(),
+            due: day(2027),
+            measure: "Answers".to_owned(),
+        },
+    ]
+}
+
+fn asks() -> Vec<Ask> {
+    vec![
+        Ask {
+            kind: AskKind::Resource,
+            what: "Fund the clubs for a year".to_owned(),
+            decision_maker: "Director of Public Health".to_owned(),
+            needed_by: day(2027),
+            amount: Some(Pence(4_000_000)),
+        },
+        Ask {
+            kind: AskKind::Permission,
+            what: "Match records for automatic enrolment".to_owned(),
+            decision_maker: "Director of Children's Services".to_owned(),
+            needed_by: day(2028),
+            amount: None,
+        },
+    ]
 }

@@ -7,8 +7,9 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::site::Site;
 use crate::{
-    api, asks, assets, desk, dossiers, gallery, health, indicators, link_history, linkage,
-    meetings, places, plans, reviews, rules, scoreboard, signing, words,
+    api, asks, assets, desk, dossiers, drafts, gallery, health, indicators, link_history, linkage,
+    meetings, partnerships, places, plans, reviews, rules, scoreboard, signing, statement_lists,
+    statements, words,
 };
 
 /// How an address is asked.
@@ -91,6 +92,7 @@ fn own(_: &Site, _: &Asked) -> Result<Ties, Fault> {
 pub fn table() -> Vec<Route> {
     let mut all = house();
     all.extend(governance());
+    all.extend(together());
     all
 }
 
@@ -151,7 +153,12 @@ fn house() -> Vec<Route> {
         post("/linkage/begin", act::LINK_RECORDS, FormToken::OfSession, linkage::begin),
         get("/linkage/history", review, link_history::show),
         post("/linkage/history/{change}", review, FormToken::OfSession, link_history::propose),
-        post("/linkage/history/{change}/answer", review, FormToken::OfSession, link_history::answer),
+        post(
+            "/linkage/history/{change}/answer",
+            review,
+            FormToken::OfSession,
+            link_history::answer,
+        ),
         get("/linkage/review", review, reviews::desk),
         get("/linkage/review/{pair}", review, reviews::pair),
         post("/linkage/review/{pair}", review, FormToken::OfSession, reviews::decide),
@@ -170,6 +177,62 @@ fn house() -> Vec<Route> {
         get("/api/v1/scoreboard", act::READ_PUBLISHED, api::scoreboard),
         get("/api/v1/indicators", act::READ_PUBLISHED, api::indicators),
         get("/api/v1/indicators/{id}", act::READ_PUBLISHED, api::indicator),
+    ]
+}
+
+/// What partners agree on: organisations, partnerships, statements.
+fn together() -> Vec<Route> {
+    vec![
+        get("/organisations", act::READ_PUBLISHED, partnerships::organisations),
+        post("/organisations", act::CONVENE, FormToken::OfSession, partnerships::register),
+        get("/partnerships", act::READ_PUBLISHED, partnerships::list),
+        post("/partnerships", act::CONVENE, FormToken::OfSession, partnerships::begin),
+        get("/partnerships/{address}", act::READ_PUBLISHED, partnerships::show),
+        post(
+            "/partnerships/{address}/changes",
+            act::TAKE_PART,
+            FormToken::OfSession,
+            partnerships::change,
+        ),
+        post(
+            "/partnerships/{address}/statements",
+            act::TAKE_PART,
+            FormToken::OfSession,
+            partnerships::begin_draft,
+        ),
+        get("/statements", act::READ_PUBLISHED, statements::list),
+        get("/statements/{address}", act::READ_PUBLISHED, statements::show),
+        get("/statements/{address}/versions/{number}", act::READ_PUBLISHED, statements::version),
+        get(
+            "/statements/{address}/versions/{number}/difference",
+            act::READ_PUBLISHED,
+            statements::difference,
+        ),
+        get("/statements/{address}/history", act::TAKE_PART, statements::all_done),
+        get("/statements/{address}/draft", act::TAKE_PART, drafts::show),
+        post("/statements/{address}/deeds", act::TAKE_PART, FormToken::OfSession, drafts::deed),
+        get("/statements/{address}/parts/{part}", act::TAKE_PART, drafts::part),
+        post(
+            "/statements/{address}/parts/{part}",
+            act::TAKE_PART,
+            FormToken::OfSession,
+            drafts::write,
+        ),
+        get("/statements/{address}/aside/{number}", act::TAKE_PART, drafts::aside),
+        get("/statements/{address}/lists/{list}", act::TAKE_PART, statement_lists::items),
+        post(
+            "/statements/{address}/lists/{list}",
+            act::TAKE_PART,
+            FormToken::OfSession,
+            statement_lists::add,
+        ),
+        post(
+            "/statements/{address}/lists/{list}/{item}/remove",
+            act::TAKE_PART,
+            FormToken::OfSession,
+            statement_lists::remove,
+        ),
+        get("/api/v1/statements/{address}", act::READ_PUBLISHED, statements::for_programs),
     ]
 }
 

@@ -6,3 +6,4 @@ mod governance;
 mod plans;
 mod rights;
 mod sessions;
+mod statements;

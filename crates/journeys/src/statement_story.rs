@@ -1,0 +1,408 @@
+//! Steps 1, 2, 6 and 7 of the story, and two people in one draft, through the journeys.
+
+use crate::accounts::{NewAccount, list_accounts, open_account};
+use crate::convening::CannotConvene;
+use crate::decide_statement::{StatementChange, change_statement};
+use crate::draft_statement::{Draft, NewItem, Wrote, add_item, begin_statement, write_part};
+use crate::draw_area::{Drawing, draw_area, show_area};
+use crate::evidence::NewEvidence;
+use crate::histories::HistoryProblem;
+use crate::house::House;
+use crate::run_partnership::{
+    NewPartnership, PartnershipChange, begin_partnership, change_partnership, register_organisation,
+};
+use crate::show_partnership::show_partnership;
+use crate::show_statement::{list_statements, show_draft, show_statement};
+use crate::statements::{CannotDraft, statement_at};
+use crate::trial_house;
+use commons::{AreaCode, Geography, Place};
+use convene::area::AreaNotAllowed;
+use convene::ask::AskKind;
+use convene::partnership::{Right, SeatAge, SeatPlace, Warning};
+use convene::statement::{
+    EvidenceKind, Part, Position, Section, StatementNotAllowed, StatementStage, TextLife,
+};
+use convene::{Role, Sector, Who};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use store::places::{self, NamedPlace};
+
+/// Sectors of the thirteen organisations that decide.
+const SECTORS: [Sector; 13] = [
+    Sector::School,
+    Sector::School,
+    Sector::School,
+    Sector::LocalAuthority,
+    Sector::FamilyHub,
+    Sector::Health,
+    Sector::Health,
+    Sector::Police,
+    Sector::Voluntary,
+    Sector::Voluntary,
+    Sector::Residents,
+    Sector::YoungPeople,
+    Sector::Business,
+];
+
+struct World {
+    house: House,
+    convenor: Who,
+    partners: Vec<Who>,
+    partnership: String,
+    _folder: tempfile::TempDir,
+}
+
+fn account(house: &House, name: &str, role: Role) -> Who {
+    let email = format!("{name}@calderbrook.example");
+    let account = NewAccount {
+        email: email.clone(),
+        name: name.to_owned(),
+        organisation: "Calderbrook".to_owned(),
+        roles: vec![role],
+        password: "a long sentence nobody would guess 71".to_owned(),
+    };
+    open_account(house, "test", account).expect("a new account");
+    let all = list_accounts(house).expect("accounts");
+    all.into_iter().find(|account| account.email == email).expect("the account").who
+}
+
+fn org(number: usize) -> String {
+    format!("GB-COH-{}", 100 + number)
+}
+
+/// A partnership of so many organisations, each with somebody in its seat.
+fn world(organisations: usize) -> World {
+    let folder = tempfile::tempdir().expect("a folder");
+    let house = trial_house::house(folder.path());
+    let convenor = account(&house, "saira", Role::Convenor);
+    let by = Some(&convenor);
+    let new = NewPartnership {
+        name: "Lower Calder".to_owned(),
+        purpose: "Food and health".to_owned(),
+        ..NewPartnership::default()
+    };
+    let partnership = begin_partnership(&house, by, &new).expect("begun");
+    let mut partners = Vec::new();
+    for (number, sector) in SECTORS.into_iter().enumerate().take(organisations) {
+        let name = format!("Partner {number}");
+        register_organisation(&house, by, (&org(number), &name, sector)).expect("registered");
+        let add = PartnershipChange::AddSeat {
+            organisation: org(number),
+            right: Right::Decides,
+            place: SeatPlace::Steering,
+            age: SeatAge::Any,
+        };
+        change_partnership(&house, by, &partnership, &add).expect("a seat");
+        let partner = account(&house, &format!("partner{number}"), Role::Partner);
+        let seat = u32::try_from(number + 1).expect("few seats");
+        let fill = PartnershipChange::FillSeat { seat, person: partner.id.clone() };
+        change_partnership(&house, by, &partnership, &fill).expect("filled");
+        partners.push(partner);
+    }
+    World { house, convenor, partners, partnership, _folder: folder }
+}
+
+impl World {
+    fn begins(&self) -> String {
+        let new = (self.partnership.as_str(), "Food and health");
+        begin_statement(&self.house, Some(&self.partners[0]), new).expect("begun")
+    }
+
+    fn writes(&self, who: &Who, at: &str, (section, from): (Section, u64), words: &str) -> Wrote {
+        let part = Part::Section(section);
+        let draft = Draft { part, from, words: words.to_owned(), resolves: None };
+        write_part(&self.house, Some(who), at, &draft).expect("written")
+    }
+
+    fn revision(&self, at: &str) -> u64 {
+        show_draft(&self.house, Some(&self.convenor), at).expect("a draft").revision
+    }
+
+    fn does(&self, who: &Who, at: &str, change: &StatementChange) -> Result<(), CannotDraft> {
+        change_statement(&self.house, Some(who), at, change).map(|_| ())
+    }
+
+    fn takes(&self, number: usize, at: &str, position: Position) -> Result<(), CannotDraft> {
+        let view = show_statement(&self.house, Some(&self.convenor), at).expect("a statement");
+        let seal = view.versions.last().map(|v| v.seal.clone()).unwrap_or_default();
+        let take = StatementChange::Take { organisation: org(number), seal, position };
+        self.does(&self.partners[number], at, &take)
+    }
+
+    /// All that rule R-P1 names.
+    fn fills(&self, at: &str) {
+        let who = &self.partners[0];
+        for (section, words) in [
+            (Section::Problem, "Too many children here come to school hungry."),
+            (Section::Population, "Children of 4 to 16 in Lower Calder."),
+            (Section::Recommendations, "Enrol every child who is entitled."),
+            (Section::Summary, "Children learn when they have eaten."),
+        ] {
+            self.writes(who, at, (section, self.revision(at)), words);
+        }
+        let priorities = Draft {
+            part: Part::Priorities,
+            from: self.revision(at),
+            words: "Food\nDiet\nOral health".to_owned(),
+            resolves: None,
+        };
+        write_part(&self.house, Some(who), at, &priorities).expect("written");
+        for kind in [EvidenceKind::Study, EvidenceKind::LivedExperience] {
+            let (reference, says) = ("Meeting".to_owned(), "The form is too hard.".to_owned());
+            let new = NewItem::Evidence(NewEvidence { kind, reference, says });
+            add_item(&self.house, Some(who), at, &new).expect("evidence");
+        }
+        let action = ["Open a club", "Partner 8", "2027-01-08", "Meals"].map(str::to_owned);
+        add_item(&self.house, Some(who), at, &NewItem::Action(action)).expect("an action");
+        let ask = ["Fund the clubs", "Director of Public Health", "2027-03-31", "£40,000"];
+        let ask = NewItem::Ask(AskKind::Resource, ask.map(str::to_owned));
+        add_item(&self.house, Some(who), at, &ask).expect("an ask");
+    }
+}
+
+#[test]
+fn step_1_of_the_story_an_area_of_28_small_areas_is_drawn_and_drawn_again() {
+    let world = world(0);
+    let code = |number: usize| AreaCode::parse(&format!("Z01{number:06}")).expect("a code");
+    let place = Place {
+        code: AreaCode::parse("Z99000001").expect("a code"),
+        geography: Geography::Locality,
+        boundary_year: 2021,
+    };
+    let named = NamedPlace {
+        place,
+        name: "Lower Calder".to_owned(),
+        slug: "lower-calder".to_owned(),
+        parent: None,
+    };
+    let members: Vec<AreaCode> = (0..28).map(code).collect();
+    let keep = move |tx: &mut store::Tx<'_>| {
+        places::keep(tx, std::slice::from_ref(&named))?;
+        places::set_members(tx, &named.place, &members)
+    };
+    world.house.store.write("a locality", keep).expect("kept");
+    let by = Some(&world.convenor);
+    let drawing = Drawing::Locality("lower-calder".to_owned());
+    let area = draw_area(&world.house, by, (&drawing, "Where the school is")).expect("drawn");
+    let choose = PartnershipChange::ChooseArea(area.clone());
+    change_partnership(&world.house, by, &world.partnership, &choose).expect("chosen");
+    let view = show_partnership(&world.house, None, &world.partnership).expect("shown");
+    let shown = view.area.expect("an area");
+    assert_eq!((shown.small_areas, shown.version), (28, 1));
+    assert_eq!(shown.place, Some(("Lower Calder".to_owned(), "lower-calder".to_owned())));
+    let again = draw_area(&world.house, by, (&drawing, "The same"));
+    assert!(matches!(again, Err(CannotConvene::Area(AreaNotAllowed::SameAsBefore))));
+    let codes = Drawing::Codes {
+        name: "Lower Calder".to_owned(),
+        codes: "Z01000001, Z01000002".to_owned(),
+    };
+    assert_eq!(draw_area(&world.house, by, (&codes, "Only two")).expect("again"), area);
+    let shown = show_area(&world.house, &area).expect("read").expect("there");
+    assert_eq!((shown.small_areas, shown.version, shown.place), (2, 2, None));
+}
+
+#[test]
+fn step_2_of_the_story_evidence_is_frozen_and_a_figure_nobody_published_is_not_cited() {
+    let world = world(1);
+    let at = world.begins();
+    let cite = |kind, reference: &str, says: &str| {
+        let new = NewEvidence { kind, reference: reference.to_owned(), says: says.to_owned() };
+        add_item(&world.house, Some(&world.partners[0]), &at, &NewItem::Evidence(new))
+    };
+    for unknown in ["persistent-absence", "no-such-figure"] {
+        let cited = cite(EvidenceKind::Figure, unknown, "");
+        assert!(matches!(cited, Err(CannotDraft::NoFigure)), "{unknown}");
+    }
+    cite(EvidenceKind::LivedExperience, "Meeting of 20 September", "Hungry").expect("kept");
+    let draft = show_draft(&world.house, Some(&world.convenor), &at).expect("a draft");
+    assert_eq!(draft.text.evidence.len(), 1);
+    assert_eq!(draft.text.evidence[0].seen.len(), 64, "a hash of what was seen");
+    assert!(draft.missing.iter().any(|m| m.to_string().contains("figure")));
+}
+
+#[test]
+fn step_7_of_the_story_eleven_of_thirteen_sign_one_abstains_and_it_is_published() {
+    let world = world(13);
+    let at = world.begins();
+    let convenor = &world.convenor;
+    let early = world.does(convenor, &at, &StatementChange::Publish);
+    assert!(matches!(early, Err(CannotDraft::Statement(StatementNotAllowed::Blocked(_)))));
+    world.fills(&at);
+    let refused = world.does(&world.partners[1], &at, &StatementChange::Consult);
+    assert!(matches!(refused, Err(CannotDraft::Refused(_))), "a partner does not put it out");
+    world.does(convenor, &at, &StatementChange::Consult).expect("version 1");
+    let late = Draft { part: Part::Title, from: 1, words: "Other".to_owned(), resolves: None };
+    let late = write_part(&world.house, Some(convenor), &at, &late);
+    assert!(matches!(late, Err(CannotDraft::NotDraft(StatementStage::Consultation))));
+    let back = StatementChange::ReturnToDraft("The council asked for costs.".to_owned());
+    world.does(convenor, &at, &back).expect("back");
+    let costs = (Section::EconomicCase, world.revision(&at));
+    world.writes(&world.partners[3], &at, costs, "A breakfast costs 60p.");
+    world.does(convenor, &at, &StatementChange::Consult).expect("version 2");
+    for number in 0..8 {
+        world.takes(number, &at, Position::Signs).expect("signs");
+        let agreed = world.does(convenor, &at, &StatementChange::Agree);
+        assert!(agreed.is_err(), "{} have signed, nobody of the community", number + 1);
+    }
+    for number in 8..11 {
+        world.takes(number, &at, Position::Signs).expect("signs");
+    }
+    let comment = "We cannot commit staff before April.".to_owned();
+    world.takes(11, &at, Position::Abstains { comment }).expect("abstains");
+    let other = StatementChange::Take {
+        organisation: org(12),
+        seal: String::new(),
+        position: Position::Signs,
+    };
+    let stolen = world.does(&world.partners[0], &at, &other);
+    assert!(matches!(stolen, Err(CannotDraft::NotYourOrganisation(_))));
+    world.does(convenor, &at, &StatementChange::Agree).expect("agreed");
+    world.does(convenor, &at, &StatementChange::Publish).expect("published");
+    let seen = show_statement(&world.house, None, &at).expect("public");
+    let version = seen.published().expect("in force");
+    assert_eq!((version.number, seen.in_force), (2, Some(2)));
+    let signed = version.positions.iter().filter(|(_, p)| *p == Position::Signs).count();
+    assert_eq!((signed, version.positions.len()), (11, 12));
+    assert_eq!(version.text.section(Section::EconomicCase), "A breakfast costs 60p.");
+    rule_p2_an_amendment_is_a_new_version(&world, &at);
+}
+
+/// The published text stays as it was signed while the next one is written.
+fn rule_p2_an_amendment_is_a_new_version(world: &World, at: &str) {
+    let before = show_statement(&world.house, None, at).expect("public");
+    let amend = StatementChange::Amend("Costs have risen.".to_owned());
+    world.does(&world.convenor, at, &amend).expect("to be amended");
+    let costs = (Section::EconomicCase, world.revision(at));
+    world.writes(&world.partners[0], at, costs, "A breakfast costs 80p.");
+    world.does(&world.convenor, at, &StatementChange::Consult).expect("version 3");
+    let during = show_statement(&world.house, None, at).expect("public");
+    assert_eq!(during.published(), before.published(), "nothing of it has changed");
+    let seal = during.versions.last().map(|version| version.seal.clone()).expect("a version");
+    assert_ne!(Some(seal.as_str()), before.published().map(|version| version.seal.as_str()));
+    let old = before.published().map(|version| version.seal.clone()).expect("a seal");
+    let take = StatementChange::Take { organisation: org(0), seal: old, position: Position::Signs };
+    let signed = world.does(&world.partners[0], at, &take);
+    assert!(matches!(signed, Err(CannotDraft::Statement(StatementNotAllowed::AnotherText))));
+    let withdraw = StatementChange::Withdraw("The programme ended.".to_owned());
+    world.does(&world.convenor, at, &withdraw).expect("withdrawn");
+    let after = show_statement(&world.house, None, at).expect("on record");
+    assert!(after.published().is_none() && after.is_public());
+}
+
+#[test]
+fn a_statement_is_public_only_when_it_is_published_and_only_that_version() {
+    let world = world(3);
+    assert!(list_statements(&world.house, None).expect("a list").is_empty());
+    let at = world.begins();
+    let visitor = show_statement(&world.house, None, &at);
+    assert!(matches!(visitor, Err(CannotDraft::History(HistoryProblem::NoSuch(_)))));
+    let stranger = account(&world.house, "stranger", Role::Analyst);
+    let part = Part::Title;
+    let draft = Draft { part, from: 1, words: "Mine".to_owned(), resolves: None };
+    let wrote = write_part(&world.house, Some(&stranger), &at, &draft);
+    assert!(matches!(wrote, Err(CannotDraft::NoSeat)));
+    let empty = begin_statement(&world.house, Some(&world.partners[0]), (&world.partnership, " "));
+    assert!(matches!(empty, Err(CannotDraft::NoTitle)));
+}
+
+#[test]
+fn two_people_edit_the_same_draft_and_no_word_is_lost() {
+    let world = world(2);
+    let at = world.begins();
+    let (amna, ben) = (&world.partners[0], &world.partners[1]);
+    let problem = Section::Problem;
+    let first = "Children are hungry. We asked. Parents say so.";
+    world.writes(amna, &at, (problem, 1), first);
+    let read = world.revision(&at);
+    let hers = "Many children are hungry. We asked. Parents say so.";
+    assert_eq!(world.writes(amna, &at, (problem, read), hers), Wrote::Kept);
+    let his = "Children are hungry. We asked. Parents and teachers say so.";
+    assert_eq!(world.writes(ben, &at, (problem, read), his), Wrote::Merged);
+    let text = |at: &str| {
+        let draft = show_draft(&world.house, Some(amna), at).expect("a draft");
+        draft.text.section(problem).to_owned()
+    };
+    let merged = "Many children are hungry. We asked. Parents and teachers say so.";
+    assert_eq!(text(&at), merged);
+    let clash = "Some children are hungry. We asked. Parents say so.";
+    let Wrote::SetAside(number) = world.writes(ben, &at, (problem, read), clash) else {
+        panic!("the same sentence")
+    };
+    let draft = show_draft(&world.house, Some(amna), &at).expect("a draft");
+    assert_eq!(draft.text.section(problem), merged, "what was kept stays");
+    let (waiting, aside, by) = &draft.waiting[0];
+    assert_eq!((*waiting, aside.words.as_str(), by.as_str()), (number, clash, "partner1"));
+    assert_eq!(draft.before[&number], first);
+    let consult = world.does(&world.convenor, &at, &StatementChange::Consult);
+    assert!(matches!(consult, Err(CannotDraft::Waiting(1))));
+    let together = Draft {
+        part: Part::Section(problem),
+        from: draft.revision,
+        words: "Many, some say most, children are hungry. We asked. All say so.".to_owned(),
+        resolves: Some(number),
+    };
+    write_part(&world.house, Some(ben), &at, &together).expect("put together");
+    assert_eq!(text(&at), together.words);
+    world.does(&world.convenor, &at, &StatementChange::Consult).expect("nothing waits");
+}
+
+#[test]
+fn rule_p3_a_partnership_without_young_people_is_warned_and_works() {
+    let world = world(2);
+    let view = show_partnership(&world.house, Some(&world.convenor), &world.partnership);
+    let view = view.expect("shown");
+    let warnings = view.life.partnership().warnings();
+    assert!(warnings.contains(&Warning::FewYoungPeople { found: 0 }));
+    assert_eq!(view.names.len(), 2);
+    let visitor = show_partnership(&world.house, None, &world.partnership).expect("shown");
+    assert!(visitor.names.is_empty() && visitor.choices.is_none(), "no names for visitors");
+    let by = Some(&world.partners[0]);
+    let interest = PartnershipChange::Declare { interest: "Runs the pantry".to_owned() };
+    change_partnership(&world.house, by, &world.partnership, &interest).expect("declared");
+    let close = PartnershipChange::Close { reason: "Done".to_owned() };
+    let refused = change_partnership(&world.house, by, &world.partnership, &close);
+    assert!(matches!(refused, Err(CannotConvene::Refused(_))));
+}
+
+/// One person's save: who, from how many revisions ago, and after which sentence they add their own.
+type Save = (usize, u64, usize);
+
+/// Saves one after another; each adds a sentence to what its writer had read, and takes nothing away.
+fn saves(world: &World, saves: &[Save]) -> Result<(), TestCaseError> {
+    let at = world.begins();
+    let mut said = Vec::new();
+    for (number, (who, back, after)) in saves.iter().enumerate() {
+        let kept = text_of(world, &at);
+        let from = kept.revision().saturating_sub(*back).max(1);
+        let read = kept.at(from).expect("a revision");
+        let mut sentences: Vec<&str> =
+            read.section(Section::Problem).split_inclusive(". ").collect();
+        let own = format!("Word{number}w is said here. ");
+        sentences.insert((*after).min(sentences.len()), &own);
+        let words: String = sentences.concat();
+        world.writes(&world.partners[*who], &at, (Section::Problem, from), &words);
+        said.push(format!("Word{number}w"));
+        let kept = text_of(world, &at);
+        let aside: String = kept.waiting().values().map(|aside| aside.words.as_str()).collect();
+        for word in &said {
+            let there = kept.text().section(Section::Problem).contains(word);
+            prop_assert!(there || aside.contains(word), "{word} is lost after {saves:?}");
+        }
+    }
+    Ok(())
+}
+
+fn text_of(world: &World, at: &str) -> TextLife {
+    let at = at.to_owned();
+    let read = world.house.store.read("a text", move |tx| statement_at(tx, &at));
+    read.expect("a statement").text
+}
+
+#[test]
+fn whoever_saves_when_and_from_what_no_word_is_lost() {
+    let world = world(2);
+    let save = (0..2_usize, 0..4_u64, 0..5_usize);
+    let all = prop::collection::vec(save, 1..9);
+    let mut runner = TestRunner::new(Config { cases: 48, ..Config::default() });
+    runner.run(&all, |some| saves(&world, &some)).expect("no word is lost");
+}

@@ -1,0 +1,271 @@
+//! Organisations and partnerships: their pages, and what a convenor changes.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use convene::may;
+use convene::partnership::{Right, SeatAge, SeatPlace};
+use convene::{Organisation, Sector};
+use journeys::convening::CannotConvene;
+use journeys::draft_statement::begin_statement;
+use journeys::draw_area::{AreaView, Drawing, draw_area};
+use journeys::histories::HistoryProblem;
+use journeys::run_partnership::{
+    NewPartnership, PartnershipChange, begin_partnership, change_partnership, register_organisation,
+};
+use journeys::show_partnership::{list_organisations, list_partnerships, show_partnership};
+use journeys::statements::CannotDraft;
+use pages::{
+    Choice, Fact, FieldProblem, Link, ListOrganisations, ListPartnerships, PartnershipFacts,
+    ShowPartnership,
+};
+
+use crate::answer;
+use crate::asked::Asked;
+use crate::fault::Fault;
+use crate::partnership_forms::forms;
+use crate::site::Site;
+use crate::statements::state_line;
+
+/// `GET /organisations`
+pub(crate) fn organisations(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    organisations_page(site, asked, Vec::new())
+}
+
+fn organisations_page(
+    site: &Site,
+    asked: &Asked,
+    problems: Vec<FieldProblem>,
+) -> Result<Response, Fault> {
+    let lines = list_organisations(&site.house).map_err(history)?;
+    let lines: Vec<(Organisation, Vec<String>)> = lines
+        .into_iter()
+        .map(|line| (line.organisation, line.sits_in.into_iter().map(|sits| sits.1).collect()))
+        .collect();
+    let status = status_of(&problems);
+    let mut page = ListOrganisations::tell(&lines);
+    if may::convene(asked.who.as_ref()).is_ok() {
+        let typed = [asked.field("org_id"), asked.field("name"), asked.field("sector")];
+        page = page.with_form(typed, problems);
+    }
+    answer::page_with(site, asked, &page, status)
+}
+
+/// `POST /organisations`
+pub(crate) fn register(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let Some(sector) = Sector::parse(asked.field("sector")) else {
+        return organisations_page(site, asked, vec![problem("sector", "Choose what kind it is")]);
+    };
+    let new = (asked.field("org_id"), asked.field("name"), sector);
+    match register_organisation(&site.house, asked.who.as_ref(), new) {
+        Ok(_) => answer::see_other("/organisations"),
+        Err(cannot) => {
+            let field = match cannot {
+                CannotConvene::Organisation(_) => "name",
+                _ => "org_id",
+            };
+            organisations_page(site, asked, vec![told(field, cannot)?])
+        }
+    }
+}
+
+/// `GET /partnerships`
+pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    list_page(site, asked, Vec::new())
+}
+
+fn list_page(site: &Site, asked: &Asked, problems: Vec<FieldProblem>) -> Result<Response, Fault> {
+    let lines = list_partnerships(&site.house).map_err(history)?;
+    let lines: Vec<_> = lines.into_iter().map(|line| (line.address, line.life)).collect();
+    let status = status_of(&problems);
+    let mut page = ListPartnerships::tell(&lines);
+    if may::convene(asked.who.as_ref()).is_ok() {
+        page = page.with_form([asked.field("name"), asked.field("purpose")], problems);
+    }
+    answer::page_with(site, asked, &page, status)
+}
+
+/// `POST /partnerships`
+pub(crate) fn begin(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let new = NewPartnership {
+        name: asked.field("name").to_owned(),
+        purpose: asked.field("purpose").to_owned(),
+        ..NewPartnership::default()
+    };
+    match begin_partnership(&site.house, asked.who.as_ref(), &new) {
+        Ok(address) => answer::see_other(&format!("/partnerships/{address}")),
+        Err(cannot) => {
+            let field = if new.name.trim().is_empty() { "name" } else { "purpose" };
+            list_page(site, asked, vec![told(field, cannot)?])
+        }
+    }
+}
+
+/// `GET /partnerships/{address}`
+pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    page(site, asked, Vec::new())
+}
+
+fn page(site: &Site, asked: &Asked, problems: Vec<FieldProblem>) -> Result<Response, Fault> {
+    let who = asked.who.as_ref();
+    let view = show_partnership(&site.house, who, asked.part("address")).map_err(history)?;
+    let status = status_of(&problems);
+    let convenes = view.choices.is_some();
+    let facts = PartnershipFacts {
+        href: format!("/partnerships/{}", view.address),
+        statements: view.statements.iter().map(state_line).collect(),
+        area: view.area.as_ref().map(area_facts).unwrap_or_default(),
+        area_warnings: view.area.as_ref().map(|area| area.warnings.clone()).unwrap_or_default(),
+        own_seat: view.own_seat.is_some(),
+        drafts: convenes || view.own_seat.is_some(),
+        forms: view
+            .choices
+            .as_ref()
+            .map(|found| forms(found, &view.life, asked))
+            .unwrap_or_default(),
+        typed: [asked.field("title").to_owned(), asked.field("interest").to_owned()],
+        problems,
+        notice: String::new(),
+        names: view.names,
+        life: view.life,
+    };
+    answer::page_with(site, asked, &ShowPartnership::tell(facts), status)
+}
+
+fn area_facts(area: &AreaView) -> Vec<Fact> {
+    let link = area.place.as_ref();
+    let mut facts = vec![
+        Fact {
+            name: "Area".to_owned(),
+            text: format!(
+                "{}, version {}, drawn {}",
+                area.name,
+                area.version,
+                area.drawn_on.in_words()
+            ),
+            link: link.map(|(name, slug)| {
+                Link::to(format!("/places/{slug}"), format!("Profile of {name}"))
+            }),
+        },
+        Fact::of("Made of", format!("{} small areas", area.small_areas)),
+        Fact::of("Children", in_words(&area.children)),
+    ];
+    facts.extend(
+        area.ages.iter().map(|(band, level)| Fact::of(&format!("Aged {band}"), in_words(level))),
+    );
+    facts
+}
+
+fn in_words(level: &report::Level) -> String {
+    match level {
+        report::Level::Known(count) => report::number::grouped(*count, 0),
+        report::Level::Absent(why) => why.clone(),
+    }
+}
+
+/// `POST /partnerships/{address}/statements`
+pub(crate) fn begin_draft(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let new = (asked.part("address"), asked.field("title"));
+    match begin_statement(&site.house, asked.who.as_ref(), new) {
+        Ok(address) => answer::see_other(&format!("/statements/{address}/draft")),
+        Err(CannotDraft::History(HistoryProblem::NoSuch(_))) => Err(Fault::NotFound),
+        Err(CannotDraft::History(cannot)) => Err(history(cannot)),
+        Err(cannot) => page(site, asked, vec![problem("title", &cannot.to_string())]),
+    }
+}
+
+/// `POST /partnerships/{address}/changes`
+pub(crate) fn change(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let who = asked.who.as_ref();
+    let address = asked.part("address");
+    let name = asked.field("change").to_owned();
+    if name == "draw" {
+        return match draw(site, asked) {
+            Ok(()) => answer::see_other(&format!("/partnerships/{address}")),
+            Err(cannot) => page(site, asked, vec![told("draw-reason", cannot)?]),
+        };
+    }
+    let Some(change) = asked_change(asked) else {
+        let field = first_field(&name);
+        return page(site, asked, vec![problem(&field, "Choose and fill in each field")]);
+    };
+    match change_partnership(&site.house, who, address, &change) {
+        Ok(()) => answer::see_other(&format!("/partnerships/{address}")),
+        Err(cannot) => page(site, asked, vec![told(&first_field(&name), cannot)?]),
+    }
+}
+
+fn draw(site: &Site, asked: &Asked) -> Result<(), CannotConvene> {
+    let drawing = match asked.field("codes").trim() {
+        "" => Drawing::Locality(asked.field("locality").to_owned()),
+        codes => {
+            Drawing::Codes { name: asked.field("area_name").to_owned(), codes: codes.to_owned() }
+        }
+    };
+    let who = asked.who.as_ref();
+    let area = draw_area(&site.house, who, (&drawing, asked.field("reason")))?;
+    let chosen = PartnershipChange::ChooseArea(area);
+    change_partnership(&site.house, who, asked.part("address"), &chosen)
+}
+
+/// The field a problem of a form leads to.
+fn first_field(change: &str) -> String {
+    match change {
+        "declare" => "interest".to_owned(),
+        "add" => "add-organisation".to_owned(),
+        "area" => "area-area".to_owned(),
+        "close" => "close-reason".to_owned(),
+        "fill" | "empty" | "end" => format!("{change}-seat"),
+        _ => "main".to_owned(),
+    }
+}
+
+fn asked_change(asked: &Asked) -> Option<PartnershipChange> {
+    let seat = || asked.field("seat").parse().ok();
+    let reason = || asked.field("reason").to_owned();
+    Some(match asked.field("change") {
+        "area" => PartnershipChange::ChooseArea(asked.field("area").to_owned()),
+        "add" => PartnershipChange::AddSeat {
+            organisation: asked.field("organisation").to_owned(),
+            right: Right::parse(asked.field("right"))?,
+            place: SeatPlace::parse(asked.field("place"))?,
+            age: SeatAge::parse(asked.field("age"))?,
+        },
+        "fill" => {
+            PartnershipChange::FillSeat { seat: seat()?, person: asked.field("person").to_owned() }
+        }
+        "empty" => PartnershipChange::EmptySeat { seat: seat()?, reason: reason() },
+        "end" => PartnershipChange::EndSeat { seat: seat()?, reason: reason() },
+        "declare" => PartnershipChange::Declare { interest: asked.field("interest").to_owned() },
+        "close" => PartnershipChange::Close { reason: reason() },
+        _ => return None,
+    })
+}
+
+pub(crate) fn choices(pairs: Vec<(String, String)>, chosen: &str) -> Vec<Choice> {
+    let choice = |(value, text): (String, String)| Choice { chosen: value == chosen, value, text };
+    pairs.into_iter().map(choice).collect()
+}
+
+pub(crate) fn problem(field: &str, message: &str) -> FieldProblem {
+    FieldProblem { field: field.to_owned(), message: message.to_owned() }
+}
+
+pub(crate) fn status_of(problems: &[FieldProblem]) -> StatusCode {
+    if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+}
+
+/// What a refusal says at a field, or the page for what cannot be answered at all.
+fn told(field: &str, cannot: CannotConvene) -> Result<FieldProblem, Fault> {
+    match cannot {
+        CannotConvene::History(problem) => Err(history(problem)),
+        other => Ok(problem(field, &other.to_string())),
+    }
+}
+
+/// The page for a history that cannot be read.
+pub(crate) fn history(problem: HistoryProblem) -> Fault {
+    match problem {
+        HistoryProblem::NoSuch(_) => Fault::NotFound,
+        other => Fault::ours(other),
+    }
+}

@@ -1,0 +1,269 @@
+//! Statements of Intent: the published ones for everyone, versions, what changed between them, and the
+//! same for programs.
+
+use axum::response::Response;
+use convene::ask::Ask;
+use convene::statement::{Action, Evidence, Position, Section, StatementStage, StatementText};
+use journeys::evidence::Still;
+use journeys::show_statement::{
+    StatementView, VersionView, evidence_today, list_statements, show_statement,
+    show_statement_history,
+};
+use journeys::statements::CannotDraft;
+use pages::{
+    Link, ListStatements, ShowStatement, ShownVersion, StatementDifference, StatementFacts,
+    StatementHistory, StatementLine,
+};
+use serde::Serialize;
+
+use crate::answer;
+use crate::asked::Asked;
+use crate::fault::Fault;
+use crate::partnerships::history;
+use crate::site::Site;
+
+/// `GET /statements`
+pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let all = list_statements(&site.house, asked.who.as_ref()).map_err(history)?;
+    let lines = |of: &dyn Fn(&StatementView) -> bool| -> Vec<StatementLine> {
+        all.iter().filter(|view| of(view)).map(state_line).collect()
+    };
+    let published = lines(&|view| view.in_force.is_some());
+    let drafts = lines(&|view| view.in_force.is_none() || view.stage == StatementStage::Draft);
+    let drafts = asked.who.is_some().then_some(drafts);
+    let drafts: Option<Vec<StatementLine>> = drafts.map(|lines| {
+        let at_draft = |mut line: StatementLine| {
+            line.href.push_str("/draft");
+            line
+        };
+        lines.into_iter().map(at_draft).collect()
+    });
+    answer::page(site, asked, &ListStatements::tell(&published, drafts.as_deref()))
+}
+
+/// A statement in a list.
+pub(crate) fn state_line(view: &StatementView) -> StatementLine {
+    let draft = if view.is_public() { "" } else { "/draft" };
+    StatementLine {
+        href: format!("/statements/{}{draft}", view.address),
+        title: title(view),
+        partnership: view.partnership.1.clone(),
+        state: state(view),
+    }
+}
+
+fn title(view: &StatementView) -> String {
+    view.published().map_or_else(|| view.title.clone(), |version| version.text.title.clone())
+}
+
+/// Where a statement stands, in a sentence.
+pub(crate) fn state(view: &StatementView) -> String {
+    let Some(version) = view.published() else {
+        return capital(view.stage.as_str());
+    };
+    let on = version.published_at.map(|at| at.day().in_words()).unwrap_or_default();
+    let now = format!("Version {}, published {on}", version.number);
+    match view.stage {
+        StatementStage::Published | StatementStage::Withdrawn => now,
+        StatementStage::Draft | StatementStage::Consultation | StatementStage::Agreed
+            if view.signed_in =>
+        {
+            format!("{now}; the next version is in {}", view.stage)
+        }
+        StatementStage::Draft | StatementStage::Consultation | StatementStage::Agreed => now,
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// What a page says of a statement beside its text.
+pub(crate) fn facts(view: &StatementView) -> StatementFacts {
+    let base = format!("/statements/{}", view.address);
+    let mut versions = Vec::new();
+    for version in view.versions.iter().filter(|v| v.published_at.is_some() || view.signed_in) {
+        let number = version.number;
+        versions.push(Link::to(format!("{base}/versions/{number}"), format!("Version {number}")));
+        if number > 1 {
+            versions.push(Link::to(
+                format!("{base}/versions/{number}/difference"),
+                format!("What changed from version {} to version {number}", number - 1),
+            ));
+        }
+    }
+    StatementFacts {
+        title: title(view),
+        partnership: (format!("/partnerships/{}", view.partnership.0), view.partnership.1.clone()),
+        state: format!("{}.", state(view)),
+        withdrawn: view.withdrawn.clone().unwrap_or_default(),
+        draft_href: if view.signed_in { format!("{base}/draft") } else { String::new() },
+        versions,
+        next_step: view.stage.next_step().to_owned(),
+    }
+}
+
+/// What is said of evidence today.
+pub(crate) fn still(site: &Site, text: &StatementText) -> Result<Vec<&'static str>, Fault> {
+    let today = evidence_today(&site.house, text).map_err(cannot_show)?;
+    let words = |still: Still| match still {
+        Still::Same => "The figure is still the one that was seen.",
+        Still::Changed => "Another figure has been published since.",
+        Still::NotKeptHere => "",
+    };
+    Ok(today.into_iter().map(words).collect())
+}
+
+/// `GET /statements/{address}`
+pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let view = view(site, asked)?;
+    let last_public = view.versions.iter().rev().find(|v| v.published_at.is_some());
+    let version = view.published().or(last_public);
+    version_page(site, asked, (&view, version))
+}
+
+/// `GET /statements/{address}/versions/{number}`
+pub(crate) fn version(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let view = view(site, asked)?;
+    let version = readable(&view, asked.part("number"))?;
+    version_page(site, asked, (&view, Some(version)))
+}
+
+fn version_page(
+    site: &Site,
+    asked: &Asked,
+    (view, version): (&StatementView, Option<&VersionView>),
+) -> Result<Response, Fault> {
+    let mut facts = facts(view);
+    let Some(version) = version else {
+        return answer::page(site, asked, &ShowStatement::tell(facts, None));
+    };
+    if Some(version.number) != view.in_force {
+        let day = version.consulted_at.day().in_words();
+        facts.state = match version.published_at {
+            Some(at) => format!(
+                "Version {}, published {}; it is not in force.",
+                version.number,
+                at.day().in_words()
+            ),
+            None => format!("Version {}, put to the partners {day}.", version.number),
+        };
+        facts.title.clone_from(&version.text.title);
+    }
+    let still = still(site, &version.text)?;
+    let shown = ShownVersion {
+        text: &version.text,
+        positions: &version.positions,
+        seal: &version.seal,
+        still: &still,
+    };
+    answer::page(site, asked, &ShowStatement::tell(facts, Some(&shown)))
+}
+
+/// `GET /statements/{address}/versions/{number}/difference`
+pub(crate) fn difference(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let view = view(site, asked)?;
+    let after = readable(&view, asked.part("number"))?;
+    let before = view.versions.iter().rev().find(|version| {
+        version.number < after.number && (version.published_at.is_some() || view.signed_in)
+    });
+    let before = before.ok_or(Fault::NotFound)?;
+    let href = format!("/statements/{}", view.address);
+    let page = StatementDifference::tell(
+        (&title(&view), &href),
+        (&format!("version {}", before.number), &before.text),
+        (&format!("version {}", after.number), &after.text),
+    );
+    answer::page(site, asked, &page)
+}
+
+/// `GET /statements/{address}/history`
+pub(crate) fn all_done(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let found = show_statement_history(&site.house, asked.who.as_ref(), asked.part("address"));
+    let (view, lines) = found.map_err(cannot_show)?;
+    let lines: Vec<[String; 3]> =
+        lines.into_iter().map(|line| [line.at.in_words(), line.who, line.what]).collect();
+    let href = format!("/statements/{}", view.address);
+    answer::page(site, asked, &StatementHistory::tell((&title(&view), &href), &lines))
+}
+
+pub(crate) fn view(site: &Site, asked: &Asked) -> Result<StatementView, Fault> {
+    show_statement(&site.house, asked.who.as_ref(), asked.part("address")).map_err(cannot_show)
+}
+
+/// A version the asking person may read: a published one, or any for who is signed in.
+fn readable<'a>(view: &'a StatementView, number: &str) -> Result<&'a VersionView, Fault> {
+    let number: u32 = number.parse().map_err(|_| Fault::NotFound)?;
+    let found = view.versions.iter().find(|version| version.number == number);
+    found.filter(|version| version.published_at.is_some() || view.signed_in).ok_or(Fault::NotFound)
+}
+
+/// The page for what cannot be shown.
+pub(crate) fn cannot_show(cannot: CannotDraft) -> Fault {
+    match cannot {
+        CannotDraft::History(problem) => history(problem),
+        CannotDraft::Refused(_) => Fault::NotSignedIn { needs: Vec::new() },
+        other => Fault::ours(other),
+    }
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    title: &'a str,
+    partnership: &'a str,
+    stage: &'static str,
+    version: u32,
+    seal: &'a str,
+    published: String,
+    synthetic: bool,
+    sections: Vec<ToldSection<'a>>,
+    priorities: &'a [String],
+    evidence: &'a [Evidence],
+    actions: &'a [Action],
+    asks: &'a [Ask],
+    positions: Vec<ToldPosition<'a>>,
+}
+
+#[derive(Serialize)]
+struct ToldSection<'a> {
+    id: &'static str,
+    heading: &'static str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct ToldPosition<'a> {
+    organisation: &'a str,
+    #[serde(flatten)]
+    position: &'a Position,
+}
+
+/// `GET /api/v1/statements/{address}`: the version in force.
+pub(crate) fn for_programs(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let view = view(site, asked)?;
+    let version = view.published().ok_or(Fault::NotFound)?;
+    let section = |one: Section| ToldSection {
+        id: one.as_str(),
+        heading: one.heading(),
+        text: version.text.section(one),
+    };
+    let positions = version.positions.iter();
+    answer::json(&Told {
+        title: &version.text.title,
+        partnership: &view.partnership.1,
+        stage: view.stage.as_str(),
+        version: version.number,
+        seal: &version.seal,
+        published: version.published_at.map(|at| at.to_string()).unwrap_or_default(),
+        synthetic: site.house.district.is_invented(),
+        sections: Section::ALL.map(section).into(),
+        priorities: &version.text.priorities,
+        evidence: &version.text.evidence,
+        actions: &version.text.actions,
+        asks: &version.text.asks,
+        positions: positions
+            .map(|(organisation, position)| ToldPosition { organisation, position })
+            .collect(),
+    })
+}

@@ -1,0 +1,196 @@
+//! A partnership and its statement, as people use them in browsers.
+
+use crate::common::{Browser, World, email_of};
+use axum::http::StatusCode;
+use convene::Role;
+use lifechances_web::Scheme;
+
+/// Fills in a form of this session and says where it leads.
+async fn posts(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> String {
+    let token = browser.opens("/account").await.form_token();
+    let mut all = vec![("form_token", token.as_str())];
+    all.extend(fields);
+    let answer = browser.posts(path, &all).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", answer.body);
+    answer.header("location").to_owned()
+}
+
+async fn refused(
+    browser: &mut Browser,
+    path: &str,
+    fields: &[(&str, &str)],
+) -> (StatusCode, String) {
+    let token = browser.opens("/account").await.form_token();
+    let mut all = vec![("form_token", token.as_str())];
+    all.extend(fields);
+    let answer = browser.posts(path, &all).await;
+    assert!(!answer.status.is_success() && !answer.status.is_redirection(), "{path}");
+    (answer.status, answer.body)
+}
+
+/// A partnership of two organisations, one of them the partner's and one the head teacher's.
+async fn partnership(world: &World) -> (Browser, Browser, Browser) {
+    let mut convenor = world.signed_in(Role::Convenor).await;
+    for (id, name, sector) in [
+        ("GB-EDU-900001", "Beckside Primary School", "school"),
+        ("GB-CHC-9000002", "Calder Food Bank", "voluntary"),
+    ] {
+        let fields = [("org_id", id), ("name", name), ("sector", sector)];
+        assert_eq!(posts(&mut convenor, "/organisations", &fields).await, "/organisations");
+    }
+    let fields = [("name", "Lower Calder"), ("purpose", "Food & health")];
+    let at = posts(&mut convenor, "/partnerships", &fields).await;
+    assert_eq!(at, "/partnerships/lower-calder");
+    let changes = "/partnerships/lower-calder/changes";
+    for (seat, id, role) in
+        [("1", "GB-EDU-900001", Role::HeadTeacher), ("2", "GB-CHC-9000002", Role::Partner)]
+    {
+        let add = [
+            ("change", "add"),
+            ("organisation", id),
+            ("right", "decides"),
+            ("place", "steering"),
+            ("age", "any"),
+        ];
+        posts(&mut convenor, changes, &add).await;
+        let email = email_of(role);
+        let fill = [("change", "fill"), ("seat", seat), ("person", email.as_str())];
+        posts(&mut convenor, changes, &fill).await;
+    }
+    let head = world.signed_in(Role::HeadTeacher).await;
+    let partner = world.signed_in(Role::Partner).await;
+    (convenor, head, partner)
+}
+
+const AT: &str = "/statements/food-and-health";
+
+#[tokio::test]
+async fn two_people_who_change_one_sentence_are_shown_both_texts() {
+    let world = World::new(Scheme::PlainLoopback);
+    let (_, mut head, mut partner) = partnership(&world).await;
+    let begin = "/partnerships/lower-calder/statements";
+    let draft = posts(&mut head, begin, &[("title", "Food and health")]).await;
+    assert_eq!(draft, format!("{AT}/draft"));
+    let part = format!("{AT}/parts/problem");
+    let shown = head.opens(&part).await;
+    assert!(shown.body.contains("name=\"from\" value=\"1\""), "{}", shown.body);
+    let write = |from: &'static str, words: &'static str| [("from", from), ("words", words)];
+    let to = posts(&mut head, &part, &write("1", "Children are hungry.")).await;
+    assert_eq!(to, format!("{AT}/draft?saved=kept"));
+    posts(&mut head, &part, &write("2", "Many children are hungry.")).await;
+    let (status, body) = refused(&mut partner, &part, &write("2", "Some <b> are hungry.")).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    for words in ["Children are hungry.", "Many children are hungry.", "Some &lt;b&gt; are hungry."]
+    {
+        assert!(body.contains(words), "{words}");
+    }
+    assert!(body.contains("name=\"resolves\" value=\"4\""), "the field puts them together");
+    let later = head.opens(&format!("{AT}/aside/4")).await;
+    assert_eq!(later.status, StatusCode::OK);
+    let waiting = head.opens(&draft).await;
+    assert!(waiting.body.contains("Texts to put together"));
+    let both = [("from", "4"), ("resolves", "4"), ("words", "Many, some say most, are hungry.")];
+    posts(&mut partner, &part, &both).await;
+    let done = head.opens(&draft).await;
+    assert!(done.body.contains("Many, some say most, are hungry."));
+    assert!(!done.body.contains("Texts to put together"));
+    let history = head.opens(&format!("{AT}/history")).await;
+    assert!(history.body.contains("set aside"), "the other text stays on record");
+}
+
+/// Writes the parts that rule R-P1 names.
+async fn fills(head: &mut Browser) {
+    for (number, part, words) in [
+        ("1", "problem", "Children are hungry."),
+        ("2", "population", "Children of 4 to 16."),
+        ("3", "priorities", "Food"),
+        ("4", "recommendations", "Enrol every child."),
+        ("5", "summary", "Children learn when they have eaten."),
+    ] {
+        let fields = [("from", number), ("words", words)];
+        posts(head, &format!("{AT}/parts/{part}"), &fields).await;
+    }
+}
+
+#[tokio::test]
+async fn a_statement_is_read_by_everyone_once_it_is_published() {
+    let world = World::new(Scheme::PlainLoopback);
+    let (mut convenor, mut head, mut partner) = partnership(&world).await;
+    let begin = "/partnerships/lower-calder/statements";
+    posts(&mut head, begin, &[("title", "Food and health")]).await;
+    fills(&mut head).await;
+    let deeds = format!("{AT}/deeds");
+    posts(&mut convenor, &deeds, &[("deed", "consult")]).await;
+    let (status, body) = refused(&mut convenor, &deeds, &[("deed", "agree")]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(body.contains("it rests on no figure"), "rule R-P1 on the page");
+    posts(&mut convenor, &deeds, &[("deed", "return"), ("words", "No evidence yet")]).await;
+    let evidence = format!("{AT}/lists/evidence");
+    for kind in ["study", "lived-experience"] {
+        let fields = [("kind", kind), ("reference", "A meeting"), ("says", "The form is hard.")];
+        posts(&mut head, &evidence, &fields).await;
+    }
+    let wrong =
+        [("what", "Open a club"), ("owner", "Food bank"), ("due", "soon"), ("measure", "M")];
+    let (_, body) = refused(&mut head, &format!("{AT}/lists/actions"), &wrong).await;
+    assert!(body.contains("value=\"Open a club\""), "what was typed is kept");
+    let right = [("what", "Open a club"), ("owner", "Food bank"), ("due", "8/1/2027")];
+    posts(&mut head, &format!("{AT}/lists/actions"), &right).await;
+    posts(&mut convenor, &deeds, &[("deed", "consult")]).await;
+    assert_eq!(world.visitor().opens(AT).await.status, StatusCode::NOT_FOUND);
+    let draft = partner.opens(&format!("{AT}/draft")).await;
+    let seal = draft.body.split("name=\"seal\" value=\"").nth(1).expect("a form to answer");
+    let seal = seal.split('"').next().expect("a seal").to_owned();
+    for (browser, id) in [(&mut partner, "GB-CHC-9000002"), (&mut head, "GB-EDU-900001")] {
+        let take = [
+            ("deed", "take"),
+            ("organisation", id),
+            ("seal", seal.as_str()),
+            ("position", "signs"),
+        ];
+        posts(browser, &deeds, &take).await;
+    }
+    posts(&mut convenor, &deeds, &[("deed", "agree")]).await;
+    posts(&mut convenor, &deeds, &[("deed", "publish")]).await;
+    let page = world.visitor().opens(AT).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("Version 2, published 3 September 2026."));
+    let summary = page.body.find("On one page").expect("the summary");
+    assert!(summary < page.body.find("Children of 4 to 16.").expect("the rest"), "summary first");
+    assert!(page.body.contains("Calder Food Bank"));
+    let hidden = world.visitor().opens(&format!("{AT}/versions/1")).await;
+    assert_eq!(hidden.status, StatusCode::NOT_FOUND, "version 1 was never published");
+    let changed = head.opens(&format!("{AT}/versions/2/difference")).await;
+    assert!(changed.body.contains("<ins>"), "{}", changed.body);
+    let json = world.visitor().opens("/api/v1/statements/food-and-health").await;
+    let read: serde_json::Value = serde_json::from_str(&json.body).expect("JSON");
+    assert_eq!((&read["version"], &read["synthetic"]), (&2.into(), &true.into()));
+    assert_eq!(read["positions"][0]["position"], "signs");
+    assert_eq!(read["evidence"].as_array().map(Vec::len), Some(2));
+    let listed = world.visitor().opens("/statements").await;
+    assert!(listed.body.contains("Food and health") && !listed.body.contains("Being written"));
+}
+
+#[tokio::test]
+async fn who_holds_no_seat_reads_a_draft_and_writes_nothing() {
+    let world = World::new(Scheme::PlainLoopback);
+    let (_, mut head, _) = partnership(&world).await;
+    let begin = "/partnerships/lower-calder/statements";
+    posts(&mut head, begin, &[("title", "Food and health")]).await;
+    let mut analyst = world.signed_in(Role::Analyst).await;
+    let draft = analyst.opens(&format!("{AT}/draft")).await;
+    assert_eq!(draft.status, StatusCode::OK);
+    assert!(!draft.body.contains("/parts/problem"), "no link to write");
+    let part = format!("{AT}/parts/problem");
+    let (status, body) = refused(&mut analyst, &part, &[("from", "1"), ("words", "Mine")]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(body.contains("hold a seat") && body.contains("Mine"));
+    let (_, body) = refused(&mut analyst, begin, &[("title", "Mine")]).await;
+    assert!(body.contains("hold a seat"));
+    let close = [("change", "close"), ("reason", "x")];
+    let (_, body) = refused(&mut head, "/partnerships/lower-calder/changes", &close).await;
+    assert!(body.contains("This is for: convenor"), "{body}");
+    let names = world.visitor().opens("/partnerships/lower-calder").await;
+    assert!(names.body.contains("Calder Food Bank") && !names.body.contains("The Partner"));
+    assert!(head.opens("/partnerships/lower-calder").await.body.contains("The Partner"));
+}
