@@ -1,8 +1,8 @@
 //! Organisations and partnerships: their pages, and what a convenor changes.
 
+use access::act;
 use axum::http::StatusCode;
 use axum::response::Response;
-use convene::may;
 use convene::partnership::{Right, SeatAge, SeatPlace};
 use convene::{Organisation, Sector};
 use journeys::convening::CannotConvene;
@@ -43,7 +43,7 @@ fn organisations_page(
         .collect();
     let status = status_of(&problems);
     let mut page = ListOrganisations::tell(&lines);
-    if may::convene(asked.who.as_ref()).is_ok() {
+    if site.house.may(asked.who.as_ref(), act::CONVENE).is_ok() {
         let typed = [asked.field("org_id"), asked.field("name"), asked.field("sector")];
         page = page.with_form(typed, problems);
     }
@@ -78,7 +78,7 @@ fn list_page(site: &Site, asked: &Asked, problems: Vec<FieldProblem>) -> Result<
     let lines: Vec<_> = lines.into_iter().map(|line| (line.address, line.life)).collect();
     let status = status_of(&problems);
     let mut page = ListPartnerships::tell(&lines);
-    if may::convene(asked.who.as_ref()).is_ok() {
+    if site.house.may(asked.who.as_ref(), act::CONVENE).is_ok() {
         page = page.with_form([asked.field("name"), asked.field("purpose")], problems);
     }
     answer::page_with(site, asked, &page, status)

@@ -203,7 +203,7 @@ fn readable<'a>(view: &'a StatementView, number: &str) -> Result<&'a VersionView
 pub(crate) fn cannot_show(cannot: CannotDraft) -> Fault {
     match cannot {
         CannotDraft::History(problem) => history(problem),
-        CannotDraft::Refused(_) => Fault::NotSignedIn { needs: Vec::new() },
+        CannotDraft::Refused(refusal) => Fault::Refused(refusal),
         other => Fault::ours(other),
     }
 }
