@@ -9,7 +9,7 @@
 mod abbreviations;
 mod asks;
 mod assets;
-mod deed_form;
+mod step_form;
 mod dossiers;
 mod duties;
 mod frame;
@@ -43,7 +43,7 @@ pub use asks::{
     AnswerAsk, AskLine, AskWords, ListAsks, SaidAndDone, SaidLine, ShowAsk, Step, origin_fact,
 };
 pub use assets::{SCRIPT, STYLESHEET};
-pub use deed_form::{BeginPage, DeedForm, FieldKind, FormField};
+pub use step_form::{BeginPage, StepForm, FieldKind, FormField};
 pub use dossiers::{DossierLine, IssueGroup, ListDossiers, ShowDossier};
 pub use duties::{DutyLine, ShowDuties};
 pub use frame::{AssetPaths, Frame, Origin, Section, Signed};

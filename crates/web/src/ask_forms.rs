@@ -7,7 +7,7 @@ use convene::ask::{
 use convene::life::Arrow;
 use journeys::asks::{AskView, NewAsk};
 use journeys::going_on::CannotGoOn;
-use pages::{BeginPage, DeedForm, FieldKind, FormField, Link};
+use pages::{BeginPage, StepForm, FieldKind, FormField, Link};
 
 use crate::asked::Asked;
 use crate::fault::Fault;
@@ -58,7 +58,7 @@ pub(crate) fn begin_page(asked: &Asked) -> BeginPage {
         FormField::new(kind, id, label, hint).with(&given(id))
     };
     let kind = FormField::new(FieldKind::Few, "kind", "What kind of ask is it?", "");
-    let mut form = DeedForm::new(("begin", "Begin an ask"), "/asks/new", "Begin")
+    let mut form = StepForm::new(("begin", "Begin an ask"), "/asks/new", "Begin")
         .asks(kind.of(kinds).with(&given("kind")))
         .asks(field(FieldKind::Line, "what", "What is asked?", "In a sentence."))
         .asks(field(FieldKind::Lines, "why", "Why?", "In a few sentences."))
@@ -140,10 +140,10 @@ pub(crate) fn given(asked: &Asked) -> Result<Result<AskDeed, CannotGoOn>, Fault>
 }
 
 /// The forms of what can be done now, by the arrows of its stage; the first is open.
-pub(crate) fn forms(ask: &AskView) -> Vec<DeedForm> {
+pub(crate) fn forms(ask: &AskView) -> Vec<StepForm> {
     let stage = ask.record.life.stage();
     let from_here = |arrow: &&Arrow<AskStage, AskDeedKind>| arrow.from == stage;
-    let mut forms: Vec<DeedForm> = ASK_ARROWS
+    let mut forms: Vec<StepForm> = ASK_ARROWS
         .iter()
         .filter(from_here)
         .filter_map(|arrow| form(&ask.address, arrow.by))
@@ -155,10 +155,10 @@ pub(crate) fn forms(ask: &AskView) -> Vec<DeedForm> {
     forms
 }
 
-fn form(address: &str, kind: AskDeedKind) -> Option<DeedForm> {
+fn form(address: &str, kind: AskDeedKind) -> Option<StepForm> {
     let field = FormField::new;
     let form = |id: &str, heading: &str, button: &str| {
-        DeedForm::new((id, heading), &format!("/asks/{address}/{id}"), button)
+        StepForm::new((id, heading), &format!("/asks/{address}/{id}"), button)
     };
     let meets = || field(FieldKind::Day, "meets_on", "When does it meet?", "");
     let why = || field(FieldKind::Lines, "words", "Why?", "In a sentence the partners understand.");

@@ -76,7 +76,7 @@ impl FormField {
 
 /// A form that does one thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct DeedForm {
+pub struct StepForm {
     /// Its name on the page; its fields begin with it.
     pub id: String,
     /// What it does, as a heading.
@@ -93,7 +93,7 @@ pub struct DeedForm {
     pub open: bool,
 }
 
-impl DeedForm {
+impl StepForm {
     /// A form without fields, closed.
     pub fn new((id, heading): (&str, &str), action: &str, button: &str) -> Self {
         Self {
@@ -158,7 +158,7 @@ pub struct BeginPage {
     /// Where it belongs.
     pub up: Link,
     /// The form.
-    pub form: DeedForm,
+    pub form: StepForm,
     /// What was wrong.
     pub problems: Vec<FieldProblem>,
 }
@@ -191,7 +191,7 @@ impl Page for BeginPage {
         let kinds = [("resource", "Resource"), ("support", "Support")];
         let kinds = kinds.map(|(value, text)| (value.to_owned(), text.to_owned()));
         let field = FormField::new;
-        let form = DeedForm::new(("begin", "Begin an ask"), "/asks/new", "Begin")
+        let form = StepForm::new(("begin", "Begin an ask"), "/asks/new", "Begin")
             .asks(field(FieldKind::Line, "what", "What is asked?", "In a sentence."))
             .asks(field(FieldKind::Lines, "why", "Why?", ""))
             .asks(field(FieldKind::Day, "needed_by", "By when?", "For example, 31/3/2027."))
