@@ -126,6 +126,15 @@ pub fn children_of(area: &AreaVersion, known: &BTreeMap<AreaCode, SmallArea>) ->
     areas.fold(Children::default(), |sum, small| sum.plus(small.children))
 }
 
+/// What should be looked at in an area of so many children.
+pub const fn size_warning(children: u32) -> Option<AreaWarning> {
+    match children {
+        0..5_000 => Some(AreaWarning::TooSmall { children }),
+        5_000..=15_000 => None,
+        15_001.. => Some(AreaWarning::TooLarge { children }),
+    }
+}
+
 /// What should be looked at.
 pub fn area_warnings(
     area: &AreaVersion,
@@ -136,11 +145,7 @@ pub fn area_warnings(
     }
     let mut warnings = Vec::new();
     let children = children_of(area, known).all();
-    match children {
-        0..5_000 => warnings.push(AreaWarning::TooSmall { children }),
-        5_000..=15_000 => {}
-        15_001.. => warnings.push(AreaWarning::TooLarge { children }),
-    }
+    warnings.extend(size_warning(children));
     let pieces = pieces(area, known);
     if pieces > 1 {
         warnings.push(AreaWarning::InPieces { pieces });

@@ -23,6 +23,15 @@ pub const LINK_RECORDS: &[Role] = &[Role::DataLead];
 /// Who may look at uncertain links inside the vault, and decide them.
 pub const REVIEW_LINKS: &[Role] = &[Role::LinkClerk];
 
+/// Who may write delivery plans, and rate their milestones.
+pub const WRITE_PLANS: &[Role] = &[Role::Convenor];
+
+/// Who may approve a delivery plan, and close it.
+pub const APPROVE_PLANS: &[Role] = &[Role::BoardMember];
+
+/// Who has something to do with a delivery plan.
+pub const WORK_ON_PLANS: &[Role] = &[Role::Convenor, Role::BoardMember];
+
 /// Who may read the audit trail.
 pub const READ_AUDIT: &[Role] = &[Role::GovernanceLead];
 

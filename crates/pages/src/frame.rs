@@ -14,6 +14,12 @@ pub enum Section {
     Indicators,
     /// The places and each of them.
     Places,
+    /// The delivery plan.
+    Plan,
+    /// Partnerships and organisations.
+    Partnerships,
+    /// Statements of Intent.
+    Statements,
     /// What partners ask of those who can decide.
     Asks,
     /// Meetings, and what came of them.

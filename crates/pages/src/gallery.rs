@@ -59,6 +59,18 @@ pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, Rende
     add("indicator", samples_of::<crate::ShowIndicator>(pages, frame))?;
     add("places", samples_of::<crate::ListPlaces>(pages, frame))?;
     add("place", samples_of::<crate::ShowPlace>(pages, frame))?;
+    add("plan", samples_of::<crate::ShowPlan>(pages, frame))?;
+    add("rate-milestone", samples_of::<crate::RateMilestone>(pages, frame))?;
+    add("organisations", samples_of::<crate::ListOrganisations>(pages, frame))?;
+    add("partnerships", samples_of::<crate::ListPartnerships>(pages, frame))?;
+    add("partnership", samples_of::<crate::ShowPartnership>(pages, frame))?;
+    add("statements", samples_of::<crate::ListStatements>(pages, frame))?;
+    add("statement", samples_of::<crate::ShowStatement>(pages, frame))?;
+    add("statement-draft", samples_of::<crate::DraftStatement>(pages, frame))?;
+    add("statement-part", samples_of::<crate::WritePart>(pages, frame))?;
+    add("statement-list", samples_of::<crate::StatementList>(pages, frame))?;
+    add("statement-difference", samples_of::<crate::StatementDifference>(pages, frame))?;
+    add("statement-history", samples_of::<crate::StatementHistory>(pages, frame))?;
     add("health", samples_of::<crate::DataHealth>(pages, frame))?;
     add("load", samples_of::<crate::ShowLoad>(pages, frame))?;
     add("linkage", samples_of::<crate::Linkage>(pages, frame))?;

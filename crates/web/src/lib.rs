@@ -27,6 +27,7 @@ mod meeting_wanted;
 mod meetings;
 mod minutes;
 mod places;
+mod plans;
 mod reviews;
 mod routes;
 mod scoreboard;

@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::site::Site;
 use crate::{
     api, asks, assets, dossiers, gallery, health, indicators, link_history, linkage, meetings,
-    places, reviews, scoreboard, signing, words,
+    places, plans, reviews, scoreboard, signing, words,
 };
 
 /// How an address is asked.
@@ -136,6 +136,11 @@ fn house() -> Vec<Route> {
         get("/indicators/{id}", public(), indicators::show),
         get("/places", public(), places::list),
         get("/places/{slug}", public(), places::show),
+        get("/plan", public(), plans::newest),
+        post("/plan", roles(may::WRITE_PLANS), FormToken::OfSession, plans::begin),
+        get("/plan/{plan}", public(), plans::show),
+        post("/plan/{plan}", roles(may::WORK_ON_PLANS), FormToken::OfSession, plans::act),
+        get("/plan/{plan}/{priority}/{milestone}", roles(may::WRITE_PLANS), plans::milestone),
         get("/data", roles(may::SEE_DATA_HEALTH), health::list),
         get("/data/loads/{id}", roles(may::SEE_DATA_HEALTH), health::show),
         get("/linkage", roles(may::SEE_LINKAGE), linkage::show),

@@ -3,6 +3,7 @@
 mod asks;
 mod calendars;
 mod dossiers;
+mod drafting;
 mod inputs;
 mod kept;
 mod meetings;

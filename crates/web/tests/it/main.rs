@@ -3,5 +3,6 @@
 mod answers;
 mod common;
 mod governance;
+mod plans;
 mod rights;
 mod sessions;
