@@ -3,10 +3,10 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::step_form::{StepForm, FieldKind, FormField};
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Choice, Column, Fact, FieldProblem, Link, Table, Tag};
+use crate::step_form::{FieldKind, FormField, StepForm};
 
 /// Something that was done, for a list of such.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -9,7 +9,6 @@
 mod abbreviations;
 mod asks;
 mod assets;
-mod step_form;
 mod dossiers;
 mod duties;
 mod frame;
@@ -48,6 +47,7 @@ mod statement_draft;
 mod statement_history;
 mod statement_list;
 mod statement_part;
+mod step_form;
 mod templates;
 mod words;
 
@@ -55,7 +55,6 @@ pub use asks::{
     AnswerAsk, AskLine, AskWords, ListAsks, SaidAndDone, SaidLine, ShowAsk, Step, origin_fact,
 };
 pub use assets::{SCRIPT, STYLESHEET};
-pub use step_form::{BeginPage, StepForm, FieldKind, FormField};
 pub use dossiers::{DossierLine, IssueGroup, ListDossiers, ShowDossier};
 pub use duties::{DutyLine, ShowDuties};
 pub use frame::{AssetPaths, Frame, Origin, Section, Signed};
@@ -88,4 +87,5 @@ pub use statement_draft::{CommentLine, DeedForm, DraftFacts, DraftStatement};
 pub use statement_history::StatementHistory;
 pub use statement_list::{ListField, ListedItem, StatementList};
 pub use statement_part::{Conflict, WritePart};
+pub use step_form::{BeginPage, FieldKind, FormField, StepForm};
 pub use words::{Accessibility, Cookies, Method, Privacy};

@@ -4,10 +4,10 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 use crate::asks::refuse;
-use crate::step_form::{StepForm, FieldKind, FormField};
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Column, Fact, FieldProblem, Link, Table, Tag};
+use crate::step_form::{FieldKind, FormField, StepForm};
 
 /// A meeting in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

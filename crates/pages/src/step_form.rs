@@ -4,6 +4,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+use crate::asks::refuse;
 use crate::page::Page;
 use crate::parts::{Choice, FieldProblem, Link};
 
@@ -159,6 +160,8 @@ pub struct BeginPage {
     pub up: Link,
     /// The form.
     pub form: StepForm,
+    /// Other ways to begin.
+    pub also: Vec<StepForm>,
     /// What was wrong.
     pub problems: Vec<FieldProblem>,
 }
@@ -172,6 +175,18 @@ impl BeginPage {
         problem: (Option<&str>, &str),
     ) -> Self {
         self.problems = vec![self.form.refuse(typed, problem)];
+        self
+    }
+
+    /// The page with what is wrong with another way to begin.
+    #[must_use]
+    pub fn refused_in(
+        mut self,
+        form: &str,
+        typed: &BTreeMap<String, String>,
+        problem: (Option<&str>, &str),
+    ) -> Self {
+        self.problems = refuse(&mut self.also, (form, typed), problem);
         self
     }
 }
@@ -203,6 +218,7 @@ impl Page for BeginPage {
             lead: "It is seen by people who sign in until it is sent.".to_owned(),
             up: Link::to("/asks", "Asks"),
             form: form.opened(),
+            also: vec![StepForm::new(("all", "Begin all at once"), "/asks/new", "Begin all")],
             problems: Vec::new(),
         };
         let typed = BTreeMap::from([("begin_kind".to_owned(), "support".to_owned())]);

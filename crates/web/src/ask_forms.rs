@@ -7,7 +7,7 @@ use convene::ask::{
 use convene::life::Arrow;
 use journeys::asks::{AskView, NewAsk};
 use journeys::going_on::CannotGoOn;
-use pages::{BeginPage, StepForm, FieldKind, FormField, Link};
+use pages::{BeginPage, FieldKind, FormField, Link, StepForm};
 
 use crate::asked::Asked;
 use crate::fault::Fault;
@@ -51,7 +51,7 @@ pub(crate) fn typed(asked: &Asked) -> Result<NewAsk, CannotGoOn> {
 }
 
 /// The form to begin an ask, with what a statement or a dossier has put into the address.
-pub(crate) fn begin_page(asked: &Asked) -> BeginPage {
+pub(crate) fn begin_page(asked: &Asked, published: Vec<(String, String)>) -> BeginPage {
     let kinds = AskKind::ALL.map(|kind| (kind.as_str().to_owned(), sentence(kind.as_str())));
     let given = |name: &str| asked.query(name).unwrap_or_default().to_owned();
     let field = |kind, id: &str, label: &str, hint: &str| {
@@ -92,8 +92,22 @@ pub(crate) fn begin_page(asked: &Asked) -> BeginPage {
         lead: "Only people who sign in see it until it is sent.".to_owned(),
         up: Link::to("/asks", "Asks"),
         form: form.opened(),
+        also: of_statement(published),
         problems: Vec::new(),
     }
+}
+
+/// The form that begins every ask of a published statement; none while none is published.
+fn of_statement(published: Vec<(String, String)>) -> Vec<StepForm> {
+    if published.is_empty() {
+        return Vec::new();
+    }
+    let which = FormField::new(FieldKind::OneOf, "statement", "Which statement?", "");
+    let heading = "Begin every ask of a published statement";
+    vec![
+        StepForm::new(("all", heading), "/asks/new/statement", "Begin them")
+            .asks(which.of(published)),
+    ]
 }
 
 /// What a form wants done; a fault when there is no such deed.

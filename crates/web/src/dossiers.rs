@@ -10,8 +10,8 @@ use journeys::dossiers::{
 };
 use journeys::going_on::CannotGoOn;
 use pages::{
-    AskLine, BeginPage, StepForm, DossierLine, FieldKind, FormField, IssueGroup, Link,
-    ListDossiers, SaidLine, ShowDossier, Step, Tag,
+    AskLine, BeginPage, DossierLine, FieldKind, FormField, IssueGroup, Link, ListDossiers,
+    SaidLine, ShowDossier, Step, StepForm, Tag,
 };
 
 use crate::answer;
@@ -85,6 +85,7 @@ fn begin_page() -> BeginPage {
         lead: "Schools can then raise it, and it is put once to those who can decide.".to_owned(),
         up: Link::to("/dossiers", "Dossiers"),
         form: form.opened(),
+        also: Vec::new(),
         problems: Vec::new(),
     }
 }

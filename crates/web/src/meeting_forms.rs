@@ -6,7 +6,7 @@ use convene::meeting::{
 };
 use journeys::going_on::CannotGoOn;
 use journeys::meetings::{MeetingView, figures_to_freeze};
-use pages::{StepForm, FieldKind, FormField};
+use pages::{FieldKind, FormField, StepForm};
 
 use crate::asked::Asked;
 use crate::fault::Fault;

@@ -102,6 +102,7 @@ fn governance() -> Vec<Route> {
         get("/asks", public(), asks::list),
         get("/asks/new", lead, asks::new),
         post("/asks/new", lead, form, asks::begin),
+        post("/asks/new/statement", lead, form, asks::begin_all),
         get("/asks/{address}", public(), asks::show),
         get("/asks/{address}/answer", signed_in(), asks::decide),
         post("/asks/{address}/answer", signed_in(), form, asks::decided),

@@ -67,6 +67,7 @@ const RIGHTS: &[(Method, &str, &str, May)] = &[
     (Method::Get, "/asks", "/asks", Anyone),
     (Method::Get, "/asks/new", "/asks/new", Only(CONVENE)),
     (Method::Post, "/asks/new", "/asks/new", Only(CONVENE)),
+    (Method::Post, "/asks/new/statement", "/asks/new/statement", Only(CONVENE)),
     (Method::Get, "/asks/{address}", "/asks/nothing", Anyone),
     (Method::Get, "/asks/{address}/answer", "/asks/nothing/answer", Only(EVERYONE)),
     (Method::Post, "/asks/{address}/answer", "/asks/nothing/answer", Only(EVERYONE)),
