@@ -14,6 +14,10 @@ pub enum Section {
     Indicators,
     /// The places and each of them.
     Places,
+    /// What partners do together.
+    Together,
+    /// A person's own desk.
+    Desk,
     /// The delivery plan.
     Plan,
     /// Partnerships and organisations.

@@ -59,6 +59,8 @@ pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, Rende
     add("indicator", samples_of::<crate::ShowIndicator>(pages, frame))?;
     add("places", samples_of::<crate::ListPlaces>(pages, frame))?;
     add("place", samples_of::<crate::ShowPlace>(pages, frame))?;
+    add("together", samples_of::<crate::Together>(pages, frame))?;
+    add("desk", samples_of::<crate::Desk>(pages, frame))?;
     add("plan", samples_of::<crate::ShowPlan>(pages, frame))?;
     add("rate-milestone", samples_of::<crate::RateMilestone>(pages, frame))?;
     add("organisations", samples_of::<crate::ListOrganisations>(pages, frame))?;

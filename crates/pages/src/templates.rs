@@ -27,6 +27,8 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embedded![
     "minutes.html",
     "duties.html",
     "start.html",
+    "together.html",
+    "desk.html",
     "scoreboard.html",
     "indicators.html",
     "indicator.html",

@@ -11,6 +11,7 @@ mod ask_forms;
 mod asked;
 mod asks;
 mod assets;
+mod desk;
 mod door;
 mod dossiers;
 mod fault;

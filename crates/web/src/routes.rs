@@ -7,8 +7,8 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::site::Site;
 use crate::{
-    api, asks, assets, dossiers, gallery, health, indicators, link_history, linkage, meetings,
-    places, plans, reviews, scoreboard, signing, words,
+    api, asks, assets, desk, dossiers, gallery, health, indicators, link_history, linkage,
+    meetings, places, plans, reviews, scoreboard, signing, words,
 };
 
 /// How an address is asked.
@@ -137,6 +137,8 @@ fn house() -> Vec<Route> {
         get("/indicators/{id}", public(), indicators::show),
         get("/places", public(), places::list),
         get("/places/{slug}", public(), places::show),
+        get("/together", public(), desk::together),
+        get("/desk", signed_in(), desk::desk),
         get("/plan", public(), plans::newest),
         post("/plan", roles(may::WRITE_PLANS), FormToken::OfSession, plans::begin),
         get("/plan/{plan}", public(), plans::show),

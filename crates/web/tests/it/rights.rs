@@ -30,6 +30,8 @@ const RIGHTS: &[(Method, &str, &str, May)] = &[
     (Method::Get, "/indicators/{id}", "/indicators/persistent-absence", Anyone),
     (Method::Get, "/places", "/places", Anyone),
     (Method::Get, "/places/{slug}", "/places/nowhere", Anyone),
+    (Method::Get, "/together", "/together", Anyone),
+    (Method::Get, "/desk", "/desk", Only(EVERYONE)),
     (Method::Get, "/plan", "/plan", Anyone),
     (Method::Post, "/plan", "/plan", Only(&[Role::Convenor])),
     (Method::Get, "/plan/{plan}", "/plan/nowhere", Anyone),
