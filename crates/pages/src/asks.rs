@@ -3,10 +3,10 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::deed_form::{DeedForm, FieldKind, FormField};
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Choice, Column, Fact, FieldProblem, Link, Table, Tag};
+use crate::step_form::{FieldKind, FormField, StepForm};
 
 /// Something that was done, for a list of such.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -132,7 +132,7 @@ pub struct ShowAsk {
     /// What was done, newest first.
     pub steps: Vec<Step>,
     /// What whoever looks can do with it.
-    pub forms: Vec<DeedForm>,
+    pub forms: Vec<StepForm>,
     /// Whether whoever looks can answer it.
     pub may_answer: bool,
     /// What was wrong.
@@ -155,7 +155,7 @@ impl ShowAsk {
 
 /// Puts back what was typed into the form of this name, and gives the problem.
 pub(crate) fn refuse(
-    forms: &mut [DeedForm],
+    forms: &mut [StepForm],
     (form, typed): (&str, &BTreeMap<String, String>),
     problem: (Option<&str>, &str),
 ) -> Vec<FieldProblem> {
@@ -276,8 +276,8 @@ impl Page for ShowAsk {
     }
 
     fn samples() -> Vec<Self> {
-        let chase = DeedForm::new(("chase", "Ask again"), "/asks/one/chase", "Ask again");
-        let back = DeedForm::new(("take-back", "Take it back"), "/asks/one/take-back", "Take back")
+        let chase = StepForm::new(("chase", "Ask again"), "/asks/one/chase", "Ask again");
+        let back = StepForm::new(("take-back", "Take it back"), "/asks/one/take-back", "Take back")
             .asks(FormField::new(FieldKind::Lines, "words", "Why?", ""));
         let page = ShowAsk {
             ask: sample_words(),

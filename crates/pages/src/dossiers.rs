@@ -4,10 +4,10 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 use crate::asks::{AskLine, SaidLine, Step, refuse, table};
-use crate::deed_form::{DeedForm, FieldKind, FormField};
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{FieldProblem, Table, Tag};
+use crate::step_form::{FieldKind, FormField, StepForm};
 
 /// A dossier in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -64,7 +64,7 @@ pub struct ShowDossier {
     /// What was done, newest first.
     pub steps: Vec<Step>,
     /// What whoever looks can do with it.
-    pub forms: Vec<DeedForm>,
+    pub forms: Vec<StepForm>,
     /// Where an ask of it is begun; empty when whoever looks may not.
     pub begin_ask: String,
     /// What was wrong.
@@ -140,7 +140,7 @@ impl Page for ShowDossier {
             href: String::new(),
         };
         let raise =
-            DeedForm::new(("raise", "Raise it for your school"), "/dossiers/d/raise", "Raise")
+            StepForm::new(("raise", "Raise it for your school"), "/dossiers/d/raise", "Raise")
                 .asks(FormField::new(FieldKind::Line, "school", "Which school?", ""))
                 .asks(FormField::new(FieldKind::Lines, "words", "What do you see?", ""));
         let page = ShowDossier {

@@ -10,7 +10,6 @@ mod abbreviations;
 mod access;
 mod asks;
 mod assets;
-mod deed_form;
 mod dossiers;
 mod duties;
 mod frame;
@@ -50,6 +49,7 @@ mod statement_draft;
 mod statement_history;
 mod statement_list;
 mod statement_part;
+mod step_form;
 mod templates;
 mod words;
 
@@ -58,7 +58,6 @@ pub use asks::{
     AnswerAsk, AskLine, AskWords, ListAsks, SaidAndDone, SaidLine, ShowAsk, Step, origin_fact,
 };
 pub use assets::{SCRIPT, STYLESHEET};
-pub use deed_form::{BeginPage, DeedForm, FieldKind, FormField};
 pub use dossiers::{DossierLine, IssueGroup, ListDossiers, ShowDossier};
 pub use duties::{DutyLine, ShowDuties};
 pub use frame::{AssetPaths, Frame, Origin, Section, Signed};
@@ -92,4 +91,5 @@ pub use statement_draft::{CommentLine, DeedForm as StatementForm, DraftFacts, Dr
 pub use statement_history::StatementHistory;
 pub use statement_list::{ListField, ListedItem, StatementList};
 pub use statement_part::{Conflict, WritePart};
+pub use step_form::{BeginPage, FieldKind, FormField, StepForm};
 pub use words::{Accessibility, Cookies, Method, Privacy};

@@ -4,10 +4,10 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 use crate::asks::refuse;
-use crate::deed_form::{DeedForm, FieldKind, FormField};
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Column, Fact, FieldProblem, Link, Table, Tag};
+use crate::step_form::{FieldKind, FormField, StepForm};
 
 /// A meeting in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -156,7 +156,7 @@ pub struct ShowMeeting {
     /// Where its minutes are; empty while whoever looks may not read them.
     pub minutes: String,
     /// What whoever looks can do with it.
-    pub forms: Vec<DeedForm>,
+    pub forms: Vec<StepForm>,
     /// What was wrong.
     pub problems: Vec<FieldProblem>,
 }
@@ -250,7 +250,7 @@ impl Page for ShowMeeting {
             minutes: "30 minutes".to_owned(),
             paper: paper.to_owned(),
         };
-        let reply = DeedForm::new(("reply", "Answer the invitation"), "/meetings/m/reply", "Send")
+        let reply = StepForm::new(("reply", "Answer the invitation"), "/meetings/m/reply", "Send")
             .asks(FormField::new(FieldKind::Few, "reply", "Will you come?", "").of([
                 ("comes".to_owned(), "Yes".to_owned()),
                 ("cannot-come".to_owned(), "No".to_owned()),

@@ -7,7 +7,7 @@ use convene::ask::{
 use convene::life::Arrow;
 use journeys::asks::{AskView, NewAsk};
 use journeys::going_on::CannotGoOn;
-use pages::{BeginPage, DeedForm, FieldKind, FormField, Link};
+use pages::{BeginPage, FieldKind, FormField, Link, StepForm};
 
 use crate::asked::Asked;
 use crate::fault::Fault;
@@ -51,14 +51,14 @@ pub(crate) fn typed(asked: &Asked) -> Result<NewAsk, CannotGoOn> {
 }
 
 /// The form to begin an ask, with what a statement or a dossier has put into the address.
-pub(crate) fn begin_page(asked: &Asked) -> BeginPage {
+pub(crate) fn begin_page(asked: &Asked, published: Vec<(String, String)>) -> BeginPage {
     let kinds = AskKind::ALL.map(|kind| (kind.as_str().to_owned(), sentence(kind.as_str())));
     let given = |name: &str| asked.query(name).unwrap_or_default().to_owned();
     let field = |kind, id: &str, label: &str, hint: &str| {
         FormField::new(kind, id, label, hint).with(&given(id))
     };
     let kind = FormField::new(FieldKind::Few, "kind", "What kind of ask is it?", "");
-    let mut form = DeedForm::new(("begin", "Begin an ask"), "/asks/new", "Begin")
+    let mut form = StepForm::new(("begin", "Begin an ask"), "/asks/new", "Begin")
         .asks(kind.of(kinds).with(&given("kind")))
         .asks(field(FieldKind::Line, "what", "What is asked?", "In a sentence."))
         .asks(field(FieldKind::Lines, "why", "Why?", "In a few sentences."))
@@ -92,8 +92,22 @@ pub(crate) fn begin_page(asked: &Asked) -> BeginPage {
         lead: "Only people who sign in see it until it is sent.".to_owned(),
         up: Link::to("/asks", "Asks"),
         form: form.opened(),
+        also: of_statement(published),
         problems: Vec::new(),
     }
+}
+
+/// The form that begins every ask of a published statement; none while none is published.
+fn of_statement(published: Vec<(String, String)>) -> Vec<StepForm> {
+    if published.is_empty() {
+        return Vec::new();
+    }
+    let which = FormField::new(FieldKind::OneOf, "statement", "Which statement?", "");
+    let heading = "Begin every ask of a published statement";
+    vec![
+        StepForm::new(("all", heading), "/asks/new/statement", "Begin them")
+            .asks(which.of(published)),
+    ]
 }
 
 /// What a form wants done; a fault when there is no such deed.
@@ -140,10 +154,10 @@ pub(crate) fn given(asked: &Asked) -> Result<Result<AskDeed, CannotGoOn>, Fault>
 }
 
 /// The forms of what can be done now, by the arrows of its stage; the first is open.
-pub(crate) fn forms(ask: &AskView) -> Vec<DeedForm> {
+pub(crate) fn forms(ask: &AskView) -> Vec<StepForm> {
     let stage = ask.record.life.stage();
     let from_here = |arrow: &&Arrow<AskStage, AskDeedKind>| arrow.from == stage;
-    let mut forms: Vec<DeedForm> = ASK_ARROWS
+    let mut forms: Vec<StepForm> = ASK_ARROWS
         .iter()
         .filter(from_here)
         .filter_map(|arrow| form(&ask.address, arrow.by))
@@ -155,10 +169,10 @@ pub(crate) fn forms(ask: &AskView) -> Vec<DeedForm> {
     forms
 }
 
-fn form(address: &str, kind: AskDeedKind) -> Option<DeedForm> {
+fn form(address: &str, kind: AskDeedKind) -> Option<StepForm> {
     let field = FormField::new;
     let form = |id: &str, heading: &str, button: &str| {
-        DeedForm::new((id, heading), &format!("/asks/{address}/{id}"), button)
+        StepForm::new((id, heading), &format!("/asks/{address}/{id}"), button)
     };
     let meets = || field(FieldKind::Day, "meets_on", "When does it meet?", "");
     let why = || field(FieldKind::Lines, "words", "Why?", "In a sentence the partners understand.");

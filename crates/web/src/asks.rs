@@ -5,9 +5,11 @@ use axum::response::Response;
 use commons::Pence;
 use convene::ask::{AskAnswer, AskDeed, AskOrigin, AskStage, Tally};
 use journeys::asks::{
-    AskFilter, AskState, AskView, begin_ask, do_with_ask, said_and_done, show_ask, show_asks,
+    AskFilter, AskState, AskView, begin_ask, begin_asks_of, do_with_ask, said_and_done, show_ask,
+    show_asks,
 };
 use journeys::going_on::CannotGoOn;
+use journeys::show_statement::list_statements;
 use pages::{
     AnswerAsk, AskLine, AskWords, Choice, Fact, FieldProblem, Link, ListAsks, SaidAndDone,
     SaidLine, ShowAsk, Step, Tag, origin_fact,
@@ -90,7 +92,7 @@ fn state(ask: &AskView) -> &'static str {
 
 /// `GET /asks/new`
 pub(crate) fn new(site: &Site, asked: &Asked) -> Result<Response, Fault> {
-    answer::page(site, asked, &begin_page(asked))
+    answer::page(site, asked, &begin_page(asked, published(site, asked)?))
 }
 
 /// `POST /asks/new`
@@ -99,10 +101,31 @@ pub(crate) fn begin(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     match began {
         Ok(address) => answer::see_other(&format!("/asks/{address}")),
         Err(cannot) => refused(cannot, &|field, words, status| {
-            let page = begin_page(asked).refused(&asked.form, (field, words));
+            let page =
+                begin_page(asked, published(site, asked)?).refused(&asked.form, (field, words));
             answer::page_with(site, asked, &page, status)
         }),
     }
+}
+
+/// `POST /asks/new/statement`
+pub(crate) fn begin_all(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let statement = asked.field("all_statement").trim();
+    match begin_asks_of(&site.house, asked.who.as_ref(), statement) {
+        Ok(_) => answer::see_other("/asks"),
+        Err(cannot) => refused(cannot, &|field, words, status| {
+            let page = begin_page(asked, published(site, asked)?);
+            let page = page.refused_in("all", &asked.form, (field, words));
+            answer::page_with(site, asked, &page, status)
+        }),
+    }
+}
+
+/// The published statements, to begin their asks: address and title.
+fn published(site: &Site, asked: &Asked) -> Result<Vec<(String, String)>, Fault> {
+    let all = list_statements(&site.house, asked.who.as_ref()).map_err(Fault::ours)?;
+    let out = all.iter().filter(|statement| statement.in_force.is_some());
+    Ok(out.map(|statement| (statement.address.clone(), statement.title.clone())).collect())
 }
 
 /// `GET /asks/{address}`

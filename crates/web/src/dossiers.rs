@@ -10,8 +10,8 @@ use journeys::dossiers::{
 };
 use journeys::going_on::CannotGoOn;
 use pages::{
-    AskLine, BeginPage, DeedForm, DossierLine, FieldKind, FormField, IssueGroup, Link,
-    ListDossiers, SaidLine, ShowDossier, Step, Tag,
+    AskLine, BeginPage, DossierLine, FieldKind, FormField, IssueGroup, Link, ListDossiers,
+    SaidLine, ShowDossier, Step, StepForm, Tag,
 };
 
 use crate::answer;
@@ -76,7 +76,7 @@ pub(crate) fn begin(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 fn begin_page() -> BeginPage {
     let issues = Issue::ALL.map(|issue| (issue.as_str().to_owned(), issue.in_words().to_owned()));
     let field = FormField::new;
-    let form = DeedForm::new(("begin", "Begin a dossier"), "/dossiers/new", "Begin")
+    let form = StepForm::new(("begin", "Begin a dossier"), "/dossiers/new", "Begin")
         .asks(field(FieldKind::Few, "issue", "Which issue?", "").of(issues))
         .asks(field(FieldKind::Line, "title", "What is it?", "In a few words."))
         .asks(field(FieldKind::Lines, "evidence", "What does it rest on?", "One thing a line."));
@@ -85,6 +85,7 @@ fn begin_page() -> BeginPage {
         lead: "Schools can then raise it, and it is put once to those who can decide.".to_owned(),
         up: Link::to("/dossiers", "Dossiers"),
         form: form.opened(),
+        also: Vec::new(),
         problems: Vec::new(),
     }
 }
@@ -200,7 +201,7 @@ fn page(dossier: &DossierView) -> ShowDossier {
 }
 
 /// The forms of what whoever looks can do now, by the arrows of its stage.
-fn forms(dossier: &DossierView) -> Vec<DeedForm> {
+fn forms(dossier: &DossierView) -> Vec<StepForm> {
     let stage = dossier.record.dossier.stage();
     let from_here = |arrow: &&life::Arrow<DossierStage, DossierDeedKind>| arrow.from == stage;
     let theirs = |kind: DossierDeedKind| match kind {
@@ -215,10 +216,10 @@ fn forms(dossier: &DossierView) -> Vec<DeedForm> {
     arrows.map(|arrow| form(dossier, arrow.by).seen(dossier.seen)).collect()
 }
 
-fn form(dossier: &DossierView, kind: DossierDeedKind) -> DeedForm {
+fn form(dossier: &DossierView, kind: DossierDeedKind) -> StepForm {
     let field = FormField::new;
     let form = |id: &str, heading: &str, button: &str| {
-        DeedForm::new((id, heading), &format!("/dossiers/{}/{id}", dossier.address), button)
+        StepForm::new((id, heading), &format!("/dossiers/{}/{id}", dossier.address), button)
     };
     let lines = |label: &str| field(FieldKind::Lines, "words", label, "");
     match kind {

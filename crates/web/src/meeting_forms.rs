@@ -6,7 +6,7 @@ use convene::meeting::{
 };
 use journeys::going_on::CannotGoOn;
 use journeys::meetings::{MeetingView, figures_to_freeze};
-use pages::{DeedForm, FieldKind, FormField};
+use pages::{FieldKind, FormField, StepForm};
 
 use crate::asked::Asked;
 use crate::fault::Fault;
@@ -16,13 +16,13 @@ use crate::meetings::reply_words;
 use crate::site::Site;
 
 /// The form a meeting is planned with.
-pub(crate) fn begin(partnerships: Vec<(String, String)>) -> DeedForm {
+pub(crate) fn begin(partnerships: Vec<(String, String)>) -> StepForm {
     let which = FormField::new(FieldKind::OneOf, "partnership", "Who meets?", "").of(partnerships);
-    let form = DeedForm::new(("begin", "Plan a meeting"), "/meetings/new", "Plan it").asks(which);
+    let form = StepForm::new(("begin", "Plan a meeting"), "/meetings/new", "Plan it").asks(which);
     plan_fields(form, None).opened()
 }
 
-fn plan_fields(mut form: DeedForm, plan: Option<&MeetingPlan>) -> DeedForm {
+fn plan_fields(mut form: StepForm, plan: Option<&MeetingPlan>) -> StepForm {
     let text = |of: fn(&MeetingPlan) -> String| plan.map(of).unwrap_or_default();
     let clock =
         |p: &MeetingPlan| format!("{:02}:{:02}", p.starts.minute / 60, p.starts.minute % 60);
@@ -97,7 +97,7 @@ pub(crate) fn all(
     site: &Site,
     asked: &Asked,
     meeting: &MeetingView,
-) -> Result<Vec<DeedForm>, Fault> {
+) -> Result<Vec<StepForm>, Fault> {
     let stage = meeting.record.meeting.stage();
     let mut forms = Vec::new();
     if meeting.may_lead && matches!(stage, MeetingStage::Planned | MeetingStage::Called) {
@@ -141,8 +141,8 @@ fn own_actions(asked: &Asked, meeting: &MeetingView) -> Vec<(String, String)> {
         .collect()
 }
 
-fn simple(meeting: &MeetingView, id: &str, heading: &str, button: &str) -> DeedForm {
-    DeedForm::new((id, heading), &format!("/meetings/{}/{id}", meeting.address), button)
+fn simple(meeting: &MeetingView, id: &str, heading: &str, button: &str) -> StepForm {
+    StepForm::new((id, heading), &format!("/meetings/{}/{id}", meeting.address), button)
 }
 
 fn form(
@@ -150,7 +150,7 @@ fn form(
     asked: &Asked,
     meeting: &MeetingView,
     kind: MeetingDeedKind,
-) -> Result<Option<DeedForm>, Fault> {
+) -> Result<Option<StepForm>, Fault> {
     let field = FormField::new;
     let simple = |id, heading, button| simple(meeting, id, heading, button);
     let words = |label: &str| field(FieldKind::Lines, "words", label, "");
@@ -211,7 +211,7 @@ fn organisation(meeting: &MeetingView, label: &str) -> FormField {
     FormField::new(FieldKind::OneOf, "organisation", label, "").of(all)
 }
 
-fn reply_form(meeting: &MeetingView, mut form: DeedForm) -> DeedForm {
+fn reply_form(meeting: &MeetingView, mut form: StepForm) -> StepForm {
     if meeting.may_lead {
         form = form.asks(organisation(meeting, "Which organisation?"));
     }
@@ -226,7 +226,7 @@ fn reply_form(meeting: &MeetingView, mut form: DeedForm) -> DeedForm {
     )
 }
 
-fn open_form(meeting: &MeetingView, mut form: DeedForm) -> DeedForm {
+fn open_form(meeting: &MeetingView, mut form: StepForm) -> StepForm {
     let choices = || {
         [("present", "There"), ("apologies", "Sent apologies"), ("absent", "Neither")]
             .map(|(word, text)| (word.to_owned(), text.to_owned()))
@@ -244,7 +244,7 @@ fn open_form(meeting: &MeetingView, mut form: DeedForm) -> DeedForm {
     form
 }
 
-fn decide_form(site: &Site, meeting: &MeetingView, mut form: DeedForm) -> Result<DeedForm, Fault> {
+fn decide_form(site: &Site, meeting: &MeetingView, mut form: StepForm) -> Result<StepForm, Fault> {
     let present = meeting.record.meeting.present();
     for id in meeting.deciding.iter().filter(|id| present.contains(*id)) {
         let name = meeting.organisations.get(id).map_or(id.as_str(), String::as_str);

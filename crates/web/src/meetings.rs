@@ -88,6 +88,7 @@ fn begin_page(site: &Site) -> Result<BeginPage, Fault> {
         lead: "Only people who sign in see it until you send the invitations.".to_owned(),
         up: Link::to("/meetings", "Meetings"),
         form: meeting_forms::begin(partnerships),
+        also: Vec::new(),
         problems: Vec::new(),
     })
 }

@@ -26,7 +26,7 @@ pub(crate) fn page(meeting: &MeetingView, today: Day) -> ShowMinutes {
     let mut facts = vec![
         Fact::of("Who met", meeting.partnership.1.clone()),
         Fact::of("When", when(plan)),
-        Fact::of("Where", if plan.place.is_empty() { "Online" } else { &plan.place }),
+        Fact::of("Where", if plan.place.is_empty() { "Online" } else { plan.place.as_str() }),
     ];
     for (name, wanted) in
         [("There were", Attendance::Present), ("Apologies", Attendance::Apologies)]

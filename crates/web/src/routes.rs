@@ -104,6 +104,7 @@ fn governance() -> Vec<Route> {
         get("/asks", act::READ_PUBLISHED, asks::list),
         get("/asks/new", lead, asks::new),
         post("/asks/new", lead, form, asks::begin),
+        post("/asks/new/statement", lead, form, asks::begin_all),
         get("/asks/{address}", act::READ_PUBLISHED, asks::show),
         get("/asks/{address}/answer", part, asks::decide),
         post("/asks/{address}/answer", part, form, asks::decided),

@@ -1,13 +1,16 @@
 //! An ask is begun, and something is done with it.
 
-use crate::asks::show::may_answer;
+use crate::asks::show::{AskFilter, AskView, may_answer, show_asks};
 use crate::going_on::{CannotGoOn, person_at};
 use crate::histories::{self, HistoryProblem, Writing, free_address};
 use crate::house::House;
+use crate::show_statement::show_statement;
+use crate::statements::CannotDraft;
 use access::{Refusal, act};
 use convene::ask::{
     Ask, AskDeed, AskDeedKind, AskOrigin, AskPaper, AskRecord, AskWritten, BadAskHistory,
 };
+use convene::statement::Section;
 use convene::{Entry, Who};
 use store::histories::{History, HistoryKind, find};
 
@@ -85,6 +88,46 @@ fn check(new: &NewAsk) -> Result<(), CannotGoOn> {
         return mend("amount", "Enter an amount of more than nothing, or leave it empty");
     }
     Ok(())
+}
+
+/// Begins every ask of a published statement that was not begun before, and gives their addresses.
+///
+/// # Errors
+/// [`CannotGoOn`]; those begun before it stay.
+pub fn begin_asks_of(
+    house: &House,
+    who: Option<&Who>,
+    statement: &str,
+) -> Result<Vec<String>, CannotGoOn> {
+    may::convene(who)?;
+    let words = "Choose a statement that is published";
+    let mend = || CannotGoOn::Mend { field: "statement", words };
+    let view = match show_statement(house, who, statement) {
+        Err(CannotDraft::History(HistoryProblem::NoSuch(_))) => return Err(mend()),
+        Err(CannotDraft::History(problem)) => return Err(problem.into()),
+        found => found.map_err(|_| mend())?,
+    };
+    let text = &view.published().ok_or_else(mend)?.text;
+    let origin = AskOrigin::Statement { address: view.address.clone() };
+    let all = show_asks(house, who, &AskFilter::default())?.lines;
+    let mut begun = Vec::new();
+    for ask in &text.asks {
+        let own = |old: &AskView| old.record.paper.origin == origin && old.record.paper.ask == *ask;
+        if all.iter().any(own) {
+            continue;
+        }
+        let why = text.sections.get(&Section::Problem).cloned().unwrap_or_default();
+        let new = NewAsk {
+            ask: ask.clone(),
+            why: if why.trim().is_empty() { text.title.clone() } else { why },
+            evidence: text.evidence.iter().map(|seen| seen.says.clone()).collect(),
+            if_nothing: String::new(),
+            origin: origin.clone(),
+            decides: String::new(),
+        };
+        begun.push(begin_ask(house, who, new)?);
+    }
+    Ok(begun)
 }
 
 /// Does something with an ask of which `seen` entries were read.

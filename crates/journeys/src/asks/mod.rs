@@ -10,7 +10,7 @@ mod show;
 #[cfg(test)]
 mod tests;
 
-pub use deeds::{NewAsk, begin_ask, do_with_ask};
+pub use deeds::{NewAsk, begin_ask, begin_asks_of, do_with_ask};
 pub use show::{
     AskBoard, AskFilter, AskState, AskView, SaidDone, said_and_done, show_ask, show_asks,
 };

@@ -6,8 +6,9 @@ use crate::house::{Asking, House};
 use commons::{Day, Moment};
 use convene::Who;
 use convene::ask::{AskAnswer, AskDeed, AskOrigin, AskRecord, AskStage, AskWritten, Tally};
-use store::histories::{HistoryKind, entries, find};
-use store::{StoreError, Tx};
+use convene::statement::StatementDeed;
+use store::Tx;
+use store::histories::HistoryKind;
 
 /// An ask, with what whoever looks may do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -260,18 +261,11 @@ pub(crate) fn may_answer(asking: &Asking, record: &AskRecord) -> bool {
 }
 
 /// Whether everybody may read where an ask comes from: a statement is out once it was published.
-fn is_out(tx: &mut Tx<'_>, origin: &AskOrigin) -> Result<bool, StoreError> {
+fn is_out(tx: &mut Tx<'_>, origin: &AskOrigin) -> Result<bool, CannotGoOn> {
     let AskOrigin::Statement { address } = origin else { return Ok(true) };
-    let Some(history) = find(tx, HistoryKind::Statement, address)? else { return Ok(false) };
-    let kept = entries(tx, &history.id)?;
-    Ok(kept.iter().any(|entry| did(&entry.deed_json).as_deref() == Some("publish")))
-}
-
-/// The word that says what a deed is.
-fn did(deed_json: &str) -> Option<String> {
-    #[derive(serde::Deserialize)]
-    struct Did {
-        did: String,
+    match histories::read::<StatementDeed>(tx, HistoryKind::Statement, address) {
+        Ok(told) => Ok(told.entries.iter().any(|entry| entry.deed == StatementDeed::Publish)),
+        Err(HistoryProblem::NoSuch(_)) => Ok(false),
+        Err(problem) => Err(problem.into()),
     }
-    serde_json::from_str::<Did>(deed_json).ok().map(|deed| deed.did)
 }

@@ -4,6 +4,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+use crate::asks::refuse;
 use crate::page::Page;
 use crate::parts::{Choice, FieldProblem, Link};
 
@@ -76,7 +77,7 @@ impl FormField {
 
 /// A form that does one thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct DeedForm {
+pub struct StepForm {
     /// Its name on the page; its fields begin with it.
     pub id: String,
     /// What it does, as a heading.
@@ -93,7 +94,7 @@ pub struct DeedForm {
     pub open: bool,
 }
 
-impl DeedForm {
+impl StepForm {
     /// A form without fields, closed.
     pub fn new((id, heading): (&str, &str), action: &str, button: &str) -> Self {
         Self {
@@ -158,7 +159,9 @@ pub struct BeginPage {
     /// Where it belongs.
     pub up: Link,
     /// The form.
-    pub form: DeedForm,
+    pub form: StepForm,
+    /// Other ways to begin.
+    pub also: Vec<StepForm>,
     /// What was wrong.
     pub problems: Vec<FieldProblem>,
 }
@@ -172,6 +175,18 @@ impl BeginPage {
         problem: (Option<&str>, &str),
     ) -> Self {
         self.problems = vec![self.form.refuse(typed, problem)];
+        self
+    }
+
+    /// The page with what is wrong with another way to begin.
+    #[must_use]
+    pub fn refused_in(
+        mut self,
+        form: &str,
+        typed: &BTreeMap<String, String>,
+        problem: (Option<&str>, &str),
+    ) -> Self {
+        self.problems = refuse(&mut self.also, (form, typed), problem);
         self
     }
 }
@@ -191,7 +206,7 @@ impl Page for BeginPage {
         let kinds = [("resource", "Resource"), ("support", "Support")];
         let kinds = kinds.map(|(value, text)| (value.to_owned(), text.to_owned()));
         let field = FormField::new;
-        let form = DeedForm::new(("begin", "Begin an ask"), "/asks/new", "Begin")
+        let form = StepForm::new(("begin", "Begin an ask"), "/asks/new", "Begin")
             .asks(field(FieldKind::Line, "what", "What is asked?", "In a sentence."))
             .asks(field(FieldKind::Lines, "why", "Why?", ""))
             .asks(field(FieldKind::Day, "needed_by", "By when?", "For example, 31/3/2027."))
@@ -203,6 +218,7 @@ impl Page for BeginPage {
             lead: "It is seen by people who sign in until it is sent.".to_owned(),
             up: Link::to("/asks", "Asks"),
             form: form.opened(),
+            also: vec![StepForm::new(("all", "Begin all at once"), "/asks/new", "Begin all")],
             problems: Vec::new(),
         };
         let typed = BTreeMap::from([("begin_kind".to_owned(), "support".to_owned())]);
