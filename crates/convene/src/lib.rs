@@ -6,6 +6,7 @@
 pub mod area;
 pub mod ask;
 pub mod dossier;
+pub mod invite;
 pub mod life;
 pub mod may;
 pub mod meeting;

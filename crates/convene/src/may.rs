@@ -29,6 +29,9 @@ pub const READ_AUDIT: &[Role] = &[Role::GovernanceLead];
 /// Who may open, close and change accounts.
 pub const MANAGE_PEOPLE: &[Role] = &[Role::Administrator];
 
+/// Who may invite people; whom and into what, [`crate::invite::invite`] says.
+pub const INVITE_PEOPLE: &[Role] = &[Role::Administrator, Role::Convenor];
+
 /// Whether this person may see what has been loaded.
 ///
 /// # Errors
@@ -83,6 +86,14 @@ pub fn read_audit(who: Option<&Who>) -> Result<(), Refusal> {
 /// The reason, when they may not.
 pub fn manage_people(who: Option<&Who>) -> Result<(), Refusal> {
     hold_one_of(who, MANAGE_PEOPLE)
+}
+
+/// Whether this person may invite anybody.
+///
+/// # Errors
+/// The reason, when they may not.
+pub fn invite_people(who: Option<&Who>) -> Result<(), Refusal> {
+    hold_one_of(who, INVITE_PEOPLE)
 }
 
 /// Whether this person holds one of the roles a rule or a route names.

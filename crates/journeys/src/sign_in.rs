@@ -40,11 +40,16 @@ pub enum SignIn {
 pub struct Secret(String);
 
 impl Secret {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(ContentHash::from_bytes(random::<32>()).to_string())
     }
 
-    /// The secret, for a cookie or a hidden field.
+    /// Its hash, which is what the store keeps.
+    pub(crate) fn hash(&self) -> ContentHash {
+        ContentHash::of(self.0.as_bytes())
+    }
+
+    /// The secret, for a cookie, a link or a hidden field.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -105,8 +110,8 @@ fn begin_session(
     let token = Secret::new();
     let now = house.now();
     let session = Session {
-        token_hash: ContentHash::of(token.expose().as_bytes()),
-        person,
+        token_hash: token.hash(),
+        person: person.clone(),
         csrf_hash: ContentHash::of(csrf_of(&token).expose().as_bytes()),
         created_at: now,
         last_seen_at: now,
@@ -116,6 +121,7 @@ fn begin_session(
     house.store.write("begin session", move |tx| {
         attempts::insert(tx, &attempt)?;
         sessions::insert(tx, &session)?;
+        people::note_sign_in(tx, &person, now)?;
         store::audit::record(tx, &deed, now).map(|_| ())
     })?;
     Ok(SignIn::SignedIn { who, token })
@@ -183,6 +189,18 @@ fn find(house: &House, email: &str) -> Result<Option<(Person, Who)>, StoreError>
         let who = who(tx, &person)?;
         Ok(Some((person, who)))
     })
+}
+
+/// Somebody who is signed in, as they stand now: roles may have ended since the request came in.
+pub(crate) fn as_they_stand(
+    tx: &mut Tx<'_>,
+    asking: Option<&Who>,
+) -> Result<Option<Who>, StoreError> {
+    let Some(id) = asking.and_then(|asking| Id::parse(&asking.id)) else { return Ok(None) };
+    match people::of(tx, &id)? {
+        Some(person) if person.state == PersonState::Active => who(tx, &person).map(Some),
+        Some(_) | None => Ok(None),
+    }
 }
 
 /// A person with the roles they hold now. A role this version does not know opens nothing.

@@ -65,6 +65,13 @@ pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, Rende
     add("link-history", samples_of::<crate::LinkHistory>(pages, frame))?;
     add("review-desk", samples_of::<crate::ReviewDesk>(pages, frame))?;
     add("review-pair", samples_of::<crate::ReviewPair>(pages, frame))?;
+    add("people", samples_of::<crate::ListPeople>(pages, frame))?;
+    add("person", samples_of::<crate::ShowPerson>(pages, frame))?;
+    add("invite", samples_of::<crate::InviteSomebody>(pages, frame))?;
+    add("invitations", samples_of::<crate::ListInvitations>(pages, frame))?;
+    add("one-time-link", samples_of::<crate::OneTimeLink>(pages, frame))?;
+    add("join", samples_of::<crate::Join>(pages, frame))?;
+    add("new-password", samples_of::<crate::NewPassword>(pages, frame))?;
     add("sign-in", samples_of::<crate::SignIn>(pages, frame))?;
     add("account", samples_of::<crate::Account>(pages, frame))?;
     add("problem", samples_of::<crate::ProblemPage>(pages, frame))?;

@@ -7,12 +7,15 @@
 //! a database, a request or a clock: web gives them a [`Frame`] and plain words.
 
 mod abbreviations;
+mod accounts;
 mod assets;
 mod frame;
 mod gallery;
 mod indicator_list;
 mod indicator_tables;
 mod indicators;
+mod invitations;
+mod joining;
 mod link_history;
 mod linkage;
 mod linkage_fairness;
@@ -33,11 +36,14 @@ mod start;
 mod templates;
 mod words;
 
+pub use accounts::{AccountDeeds, AccountRow, ListPeople, ShowPerson};
 pub use assets::{SCRIPT, STYLESHEET};
 pub use frame::{AssetPaths, Frame, Origin, Section, Signed};
 pub use gallery::{Gallery, Rendered, every_sample};
 pub use indicator_list::{IndicatorGroup, IndicatorLink, ListIndicators};
 pub use indicators::ShowIndicator;
+pub use invitations::{InvitationLine, InviteSomebody, ListInvitations, OneTimeLink};
+pub use joining::{Join, NewPassword};
 pub use link_history::{ChangeLine, LinkHistory};
 pub use linkage::{Linkage, LinkageJob, MayBegin};
 pub use loads::{DataHealth, LoadLine, LoadProblemLine, LoadState, ShowLoad};

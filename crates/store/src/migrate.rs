@@ -65,6 +65,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0009_link_ways",
         text: include_str!("../../../migrations/0009_link_ways.sql"),
     },
+    Migration {
+        version: 10,
+        name: "0010_invitations",
+        text: include_str!("../../../migrations/0010_invitations.sql"),
+    },
 ];
 
 /// A migration that a database has applied.

@@ -1,8 +1,9 @@
 //! A table and its columns, listed once: every statement and the backup are made from the list.
 
 use crate::{
-    attempts, audit, boundaries, figures, jobs, link_checks, link_groups, link_reviews, link_runs,
-    link_ways, loads, observations, people, places, preferences, problems, sessions,
+    attempts, audit, boundaries, figures, invitations, jobs, link_checks, link_groups,
+    link_reviews, link_runs, link_ways, loads, observations, password_links, people, places,
+    preferences, problems, sessions,
 };
 
 /// A table with its columns in the order the mapping reads them.
@@ -42,6 +43,8 @@ pub(crate) const TABLES: &[Table] = &[
     people::TABLE,
     people::MEMBERSHIPS,
     sessions::TABLE,
+    invitations::TABLE,
+    password_links::TABLE,
     attempts::TABLE,
     audit::TABLE,
     audit::HEAD,

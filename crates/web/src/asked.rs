@@ -16,6 +16,8 @@ pub(crate) struct Asked {
     pub(crate) form_secret: Option<Secret>,
     /// Where the request comes from, to slow down guessing; never written to a log.
     pub(crate) source: String,
+    /// The name by which the service was asked, for links that are sent on.
+    pub(crate) host: String,
 }
 
 impl Asked {

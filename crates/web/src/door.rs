@@ -144,6 +144,7 @@ async fn read(site: &Site, route: &Route, request: Request) -> Result<Asked, Fau
         token: Jar::Session.read(scheme, &head.headers),
         form_secret: Jar::Form.read(scheme, &head.headers),
         source: source(scheme, &head),
+        host: host(&head.headers),
     })
 }
 
@@ -175,6 +176,13 @@ fn is_loopback_name(headers: &HeaderMap) -> bool {
         if port.bytes().all(|digit| digit.is_ascii_digit()) { name } else { host }
     });
     matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+}
+
+/// The name the browser asked for; empty when it is not one.
+fn host(headers: &HeaderMap) -> String {
+    let named = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let plain = named.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+    if plain { named.to_owned() } else { String::new() }
 }
 
 /// Where the request comes from. Behind a proxy on this machine that is the last address it names.

@@ -23,6 +23,8 @@ pub(crate) enum Fault {
         /// The roles.
         needs: Vec<Role>,
     },
+    /// A one-time link was used, taken back or is too old.
+    LinkOver,
     /// The form did not come from our own page, or its token is not of this session.
     FormNotOurs,
     /// The address exists for other methods.
@@ -61,6 +63,7 @@ impl Fault {
             Fault::NotSignedIn { needs } | Fault::NotYourRole { needs } => {
                 ProblemPage::not_allowed(&roles_in_words(needs))
             }
+            Fault::LinkOver => ProblemPage::link_over(),
             Fault::FormNotOurs => ProblemPage::form_not_ours(),
             Fault::WrongMethod => ProblemPage::wrong_method(),
             Fault::WrongHost => ProblemPage { status: 421, ..ProblemPage::not_found() },

@@ -7,8 +7,8 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::site::Site;
 use crate::{
-    api, assets, gallery, health, indicators, link_history, linkage, places, reviews, scoreboard,
-    signing, words,
+    api, assets, gallery, health, indicators, invitations, joining, link_history, linkage, people,
+    places, reviews, scoreboard, signing, words,
 };
 
 /// How an address is asked.
@@ -75,6 +75,11 @@ const fn post(path: &'static str, access: Access, form: FormToken, answer: Answe
     Route { method: Method::Post, path, access, form, answer }
 }
 
+/// Changes something, for people who hold one of these roles.
+const fn changing(path: &'static str, needs: &'static [Role], answer: Answer) -> Route {
+    post(path, roles(needs), FormToken::OfSession, answer)
+}
+
 const fn public() -> Access {
     Access::Public
 }
@@ -122,6 +127,20 @@ pub fn table() -> Vec<Route> {
             FormToken::OfSession,
             reviews::values,
         ),
+        get("/people", roles(may::MANAGE_PEOPLE), people::list),
+        get("/people/invitations", roles(may::INVITE_PEOPLE), invitations::list),
+        get("/people/invite", roles(may::INVITE_PEOPLE), invitations::ask),
+        changing("/people/invite", may::INVITE_PEOPLE, invitations::send),
+        changing("/people/invitations/{id}/withdraw", may::INVITE_PEOPLE, invitations::withdraw),
+        get("/people/{id}", roles(may::MANAGE_PEOPLE), people::show),
+        changing("/people/{id}/roles", may::MANAGE_PEOPLE, people::roles),
+        changing("/people/{id}/close", may::MANAGE_PEOPLE, people::close),
+        changing("/people/{id}/reopen", may::MANAGE_PEOPLE, people::reopen),
+        changing("/people/{id}/password", may::MANAGE_PEOPLE, people::password),
+        get("/join/{token}", public(), joining::ask),
+        post("/join", public(), FormToken::OfSignIn, joining::accept),
+        get("/password/{token}", public(), joining::ask_password),
+        post("/password", public(), FormToken::OfSignIn, joining::set_password),
         get("/sign-in", public(), signing::ask),
         post("/sign-in", public(), FormToken::OfSignIn, signing::sign_in),
         post("/sign-out", signed_in(), FormToken::OfSession, signing::sign_out),

@@ -26,6 +26,11 @@ pub(crate) fn ask(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     } else {
         "Sign in to go on. The page you asked for is not open to everyone.".to_owned()
     };
+    let reason = match asked.query("done") {
+        Some("joined") => "Your account is open. Sign in with your password.".to_owned(),
+        Some("password") => "Your new password is set. Sign in with it.".to_owned(),
+        Some(_) | None => reason,
+    };
     form(site, asked, then, Vec::new(), reason)
 }
 
@@ -127,12 +132,16 @@ fn what_they_may(asked: &Asked) -> Vec<String> {
         (convene::may::see_linkage(who), "See how partners' records were linked"),
         (convene::may::review_links(who), "Look at uncertain links, and decide them"),
         (convene::may::read_audit(who), "Read the audit trail, on the server"),
-        (convene::may::manage_people(who), "Open and close accounts, on the server"),
+        (convene::may::invite_people(who), "Invite people of your organisation"),
+        (
+            convene::may::manage_people(who),
+            "Invite people, open and close accounts and change roles",
+        ),
     ];
     rules.into_iter().filter(|(rule, _)| rule.is_ok()).map(|(_, words)| words.to_owned()).collect()
 }
 
-fn with_cookies(mut response: Response, cookies: &[String]) -> Result<Response, Fault> {
+pub(crate) fn with_cookies(mut response: Response, cookies: &[String]) -> Result<Response, Fault> {
     response.extensions_mut().insert(crate::headers::Kept::Never);
     for cookie in cookies {
         let line = HeaderValue::from_str(cookie)

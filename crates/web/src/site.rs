@@ -8,8 +8,9 @@ use journeys::{House, Secret};
 use pages::{Frame, Origin, Pages, RenderProblem, Signed};
 use tokio::sync::Semaphore;
 
+use crate::asked::Asked;
 use crate::assets::Assets;
-use crate::settings::Settings;
+use crate::settings::{Scheme, Settings};
 
 /// Passwords looked at at once: each takes a processor and 19 MiB for a moment.
 const PASSWORDS_AT_ONCE: usize = 2;
@@ -50,9 +51,20 @@ impl Site {
                 sees_health: may::see_data_health(Some(who)).is_ok(),
                 sees_linkage: may::see_linkage(Some(who)).is_ok(),
                 reviews_links: may::review_links(Some(who)).is_ok(),
+                manages_people: may::manage_people(Some(who)).is_ok(),
+                invites_people: may::invite_people(Some(who)).is_ok(),
             });
         }
         frame
+    }
+
+    /// How the service is reached, for links that are sent on: `https://alliance.example`.
+    pub(crate) fn origin_of(&self, asked: &Asked) -> String {
+        let scheme = match self.settings.scheme {
+            Scheme::PlainLoopback => "http",
+            Scheme::BehindHttps => "https",
+        };
+        format!("{scheme}://{}", asked.host)
     }
 
     fn origin(&self) -> Origin {

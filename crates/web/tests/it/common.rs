@@ -20,7 +20,8 @@ pub(crate) const PASSWORD: &str = "a long sentence nobody would guess 71";
 pub(crate) struct World {
     pub(crate) router: Router,
     pub(crate) clock: Arc<FixedClock>,
-    _folder: tempfile::TempDir,
+    house: Arc<House>,
+    folder: tempfile::TempDir,
 }
 
 impl World {
@@ -55,8 +56,23 @@ impl World {
             open_account(&house, "test", account).expect("a new account");
         }
         let settings = Settings { scheme, showroom: Showroom::Open, ..Settings::default() };
-        let site = Site::open(Arc::new(house), settings).expect("the templates parse");
-        World { router: router(&site), clock, _folder: folder }
+        let house = Arc::new(house);
+        let site = Site::open(Arc::clone(&house), settings).expect("the templates parse");
+        World { router: router(&site), clock, house, folder }
+    }
+
+    /// The whole audit, as it is exported.
+    pub(crate) fn audit(&self) -> String {
+        self.house.store.read("export audit", store::audit::export).expect("an audit")
+    }
+
+    /// Whether any file of the store holds this text.
+    pub(crate) fn database_holds(&self, text: &str) -> bool {
+        let files = std::fs::read_dir(self.folder.path()).expect("the folder");
+        files.flatten().any(|file| {
+            let bytes = std::fs::read(file.path()).unwrap_or_default();
+            bytes.windows(text.len()).any(|window| window == text.as_bytes())
+        })
     }
 
     pub(crate) fn visitor(&self) -> Browser {

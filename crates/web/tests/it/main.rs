@@ -2,5 +2,6 @@
 
 mod answers;
 mod common;
+mod people;
 mod rights;
 mod sessions;
