@@ -10,6 +10,7 @@ pub mod invite;
 pub mod life;
 pub mod may;
 pub mod meeting;
+pub mod one_time_code;
 pub mod organisation;
 pub mod partnership;
 pub mod password;

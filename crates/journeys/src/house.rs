@@ -1,5 +1,6 @@
 //! The house a journey happens in: its homes, its clock, its rules. The binary builds it once.
 
+use crate::second_step::SecondStep;
 use commons::{AreaCode, Clock, Moment};
 use lake::{Lake, Vault};
 use measure::{Authorities, Definitions};
@@ -21,6 +22,8 @@ pub struct House {
     pub authorities: Authorities,
     /// Who may open what.
     pub policy: Policy,
+    /// The rules of signing in with two steps.
+    pub second_step: SecondStep,
     /// The district this installation is for.
     pub district: District,
     /// How far apart groups of children may be in how well their records are linked before

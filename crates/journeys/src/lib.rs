@@ -31,12 +31,14 @@ pub mod load_file;
 pub mod measures;
 mod observed;
 mod outlines;
+pub mod own_sessions;
 pub mod people;
 pub mod postcode_areas;
 pub mod release_profiles;
 mod released_figures;
 pub mod review_links;
 pub mod review_people;
+pub mod second_step;
 pub mod show_data_health;
 pub mod show_indicator;
 pub mod show_place;
@@ -61,6 +63,7 @@ pub use link_people::{Asked, CannotLink, LinkReport, link_as_asked, link_people}
 pub use linkage::{Linkage, note_truth, show_linkage, stop_linking};
 pub use load_file::{CannotLoad, LoadProgress, LoadReport, LoadRequest, Loaded, load_file};
 pub use release_profiles::{CannotRelease, ProfilesReleased, release_profiles};
+pub use second_step::{AskedOf, SecondStep};
 pub use show_data_health::{
     CannotShow, HealthLine, LoadStanding, newest_load, show_data_health, show_load,
 };

@@ -7,13 +7,14 @@
 use crate::accounts::{memberships, shut};
 use crate::deeds;
 use crate::house::{House, random};
+use crate::second_step::take_codes_of;
 use crate::sign_in::{Secret, as_they_stand, who};
 use commons::{ContentHash, Moment, Sensitive};
 use convene::invite::{self, PASSWORD_LINK_HOURS, UNUSED_DAYS};
 use convene::{BadPassword, PasswordHash, Refusal, Role, Who, may};
 use store::password_links::{self, PasswordLink};
 use store::people::{self, Person, PersonState};
-use store::{Id, StoreError, Tx, audit, sessions};
+use store::{Id, StoreError, Tx, audit, one_time_codes, sessions, sign_in_steps};
 
 /// An account, for those who look after accounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub struct AccountLine {
     pub opened: Moment,
     /// Whether nobody has used it for [`UNUSED_DAYS`] days.
     pub is_unused: bool,
+    /// When one-time codes were set up.
+    pub codes_since: Option<Moment>,
 }
 
 /// Whether somebody may sign in.
@@ -112,10 +115,12 @@ fn line(tx: &mut Tx<'_>, person: Person, now: Moment) -> Result<AccountLine, Sto
             AccountStanding::Closed
         }
     };
+    let codes = one_time_codes::of(tx, &person.id)?;
     let used = person.last_signed_in_at.unwrap_or(person.created_at);
     let unused_seconds = now.unix() - used.unix();
     Ok(AccountLine {
         id: who.id,
+        codes_since: codes.map(|codes| codes.set_up_at),
         name: person.display_name,
         email: person.email,
         organisation: person.organisation,
@@ -206,6 +211,18 @@ pub fn issue_password_link(
         }
         keep_link(tx, person, &link)?;
         Ok((String::new(), link.token.clone()))
+    })
+}
+
+/// Takes somebody's one-time codes away, when their app and their recovery codes are lost.
+///
+/// # Errors
+/// [`CannotChange`]; then nothing was changed.
+pub fn take_codes_away(house: &House, by: Option<&Who>, id: &str) -> Result<(), CannotChange> {
+    let now = house.now();
+    change(house, by, id, "take one-time codes of somebody away", move |tx, person| {
+        take_codes_of(tx, &person.id, now)?;
+        Ok((String::new(), ()))
     })
 }
 
@@ -301,6 +318,7 @@ pub fn set_password_by_link(
         }
         people::set_password(tx, &person.id, &stored, now)?;
         sessions::end_all_of(tx, &person.id, now)?;
+        sign_in_steps::end_all_of(tx, &person.id, now)?;
         let id = person.id.as_str();
         audit::record(tx, &deeds::done(id, "", "set password by link", id), now)?;
         Ok(())

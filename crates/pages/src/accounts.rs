@@ -142,6 +142,8 @@ pub struct ShowPerson {
     pub roles: Vec<Choice>,
     /// What may be done.
     pub deeds: AccountDeeds,
+    /// Whether one-time codes are set up.
+    pub has_codes: bool,
     /// What was just done; empty when nothing was.
     pub notice: String,
     /// What was wrong with what was asked.
@@ -175,6 +177,7 @@ impl Page for ShowPerson {
             ],
             roles: vec![role("partner", "Partner", true), role("analyst", "Analyst", false)],
             deeds: AccountDeeds::Open,
+            has_codes: true,
             notice: String::new(),
             problems: Vec::new(),
         };
@@ -183,6 +186,7 @@ impl Page for ShowPerson {
                 field: "role-partner".to_owned(),
                 message: "Choose at least one role, or close the account".to_owned(),
             }],
+            has_codes: false,
             ..open.clone()
         };
         let closed = ShowPerson {

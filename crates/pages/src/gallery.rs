@@ -73,6 +73,10 @@ pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, Rende
     add("join", samples_of::<crate::Join>(pages, frame))?;
     add("new-password", samples_of::<crate::NewPassword>(pages, frame))?;
     add("sign-in", samples_of::<crate::SignIn>(pages, frame))?;
+    add("sign-in-code", samples_of::<crate::SignInCode>(pages, frame))?;
+    add("set-up-codes", samples_of::<crate::SetUpCodes>(pages, frame))?;
+    add("recovery-codes", samples_of::<crate::RecoveryCodes>(pages, frame))?;
+    add("own-codes", samples_of::<crate::OwnCodes>(pages, frame))?;
     add("account", samples_of::<crate::Account>(pages, frame))?;
     add("problem", samples_of::<crate::ProblemPage>(pages, frame))?;
     add("accessibility", samples_of::<crate::Accessibility>(pages, frame))?;

@@ -70,6 +70,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0010_invitations",
         text: include_str!("../../../migrations/0010_invitations.sql"),
     },
+    Migration {
+        version: 11,
+        name: "0011_one_time_codes",
+        text: include_str!("../../../migrations/0011_one_time_codes.sql"),
+    },
 ];
 
 /// A migration that a database has applied.

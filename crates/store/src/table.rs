@@ -2,8 +2,8 @@
 
 use crate::{
     attempts, audit, boundaries, figures, invitations, jobs, link_checks, link_groups,
-    link_reviews, link_runs, link_ways, loads, observations, password_links, people, places,
-    preferences, problems, sessions,
+    link_reviews, link_runs, link_ways, loads, observations, one_time_codes, password_links,
+    people, places, preferences, problems, sessions, sign_in_steps,
 };
 
 /// A table with its columns in the order the mapping reads them.
@@ -45,6 +45,9 @@ pub(crate) const TABLES: &[Table] = &[
     sessions::TABLE,
     invitations::TABLE,
     password_links::TABLE,
+    one_time_codes::TABLE,
+    one_time_codes::RECOVERY,
+    sign_in_steps::TABLE,
     attempts::TABLE,
     audit::TABLE,
     audit::HEAD,

@@ -12,7 +12,7 @@ use pages::{FieldProblem, InvitationLine, InviteSomebody, Link, ListInvitations,
 use crate::answer;
 use crate::asked::Asked;
 use crate::fault::Fault;
-use crate::people::{boxes, refused, ticked};
+use crate::people::{box_of, boxes, refused, ticked};
 use crate::site::{Site, roles_in_words};
 
 const LIST: &str = "/people/invitations";
@@ -67,7 +67,7 @@ pub(crate) fn send(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     };
     let words = cannot.to_string();
     let field = match cannot {
-        CannotInvite::NotAllowed(NotAllowed::NotThisRole(role)) => format!("role-{role}"),
+        CannotInvite::NotAllowed(NotAllowed::NotThisRole(role)) => box_of(role),
         CannotInvite::NotAllowed(NotAllowed::NotThisOrganisation { .. })
         | CannotInvite::NoOrganisation => "organisation".to_owned(),
         CannotInvite::BadEmail | CannotInvite::HasAccount | CannotInvite::HasClosedAccount => {

@@ -25,6 +25,7 @@ mod places;
 mod reviews;
 mod routes;
 mod scoreboard;
+mod second_step;
 mod server;
 mod session;
 mod settings;

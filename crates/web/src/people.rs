@@ -7,7 +7,7 @@ use convene::{Refusal, Role, invite};
 use journeys::Secret;
 use journeys::people::{
     AccountLine, AccountStanding, CannotChange, change_roles, close_person, issue_password_link,
-    reopen_person, show_people, show_person,
+    reopen_person, show_people, show_person, take_codes_away,
 };
 use pages::{
     AccountDeeds, AccountRow, Choice, Fact, FieldProblem, Link, ListPeople, OneTimeLink, ShowPerson,
@@ -38,6 +38,7 @@ pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let notice = match asked.query("done") {
         Some("roles") => "The roles were changed. They hold from now.",
+        Some("codes") => "Their one-time codes are taken away, and they are signed out.",
         Some("closed") => "The account is closed. Nobody is signed in with it any more.",
         Some(_) | None => "",
     };
@@ -49,12 +50,17 @@ fn page_of(site: &Site, asked: &Asked) -> Result<ShowPerson, Fault> {
     let line = show_person(&site.house, asked.who.as_ref(), asked.part("id")).map_err(fault)?;
     let own = invite::change_account(asked.who.as_ref(), &line.id).is_err();
     let last = line.last_signed_in.map_or_else(|| "never".to_owned(), |at| at.in_words());
+    let codes = match line.codes_since {
+        Some(at) => format!("set up {}", at.in_words()),
+        None => "not set up".to_owned(),
+    };
     let facts = vec![
         Fact::of("E-mail address", &line.email),
         Fact::of("Organisation", &line.organisation),
         Fact::of("Roles", roles_in_words(&line.roles)),
         Fact::of("Account opened", line.opened.in_words()),
         Fact::of("Last signed in", last),
+        Fact::of("One-time codes", codes),
     ];
     Ok(ShowPerson {
         deeds: match line.standing {
@@ -63,6 +69,7 @@ fn page_of(site: &Site, asked: &Asked) -> Result<ShowPerson, Fault> {
             AccountStanding::Closed => AccountDeeds::Closed,
         },
         roles: boxes(&Role::ALL, &|role| line.roles.contains(&role)),
+        has_codes: line.codes_since.is_some(),
         facts,
         id: line.id,
         name: line.name,
@@ -81,9 +88,14 @@ pub(crate) fn boxes(roles: &[Role], chosen: &dyn Fn(Role) -> bool) -> Vec<Choice
     roles.iter().map(choice).collect()
 }
 
+/// The field of a role's box.
+pub(crate) fn box_of(role: Role) -> String {
+    format!("role-{}", role.as_str())
+}
+
 /// The roles whose boxes were ticked.
 pub(crate) fn ticked(asked: &Asked) -> Vec<Role> {
-    let is_ticked = |role: &Role| asked.field(&format!("role-{role}")) == "yes";
+    let is_ticked = |role: &Role| asked.field(&box_of(*role)) == "yes";
     Role::ALL.into_iter().filter(is_ticked).collect()
 }
 
@@ -126,6 +138,13 @@ pub(crate) fn password(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let (who, id) = (asked.who.as_ref(), asked.part("id"));
     let link = issue_password_link(&site.house, who, id).map_err(fault)?;
     password_link(site, asked, &link)
+}
+
+/// `POST /people/{id}/codes`
+pub(crate) fn codes(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let id = asked.part("id");
+    take_codes_away(&site.house, asked.who.as_ref(), id).map_err(fault)?;
+    answer::see_other(&format!("/people/{id}?done=codes"))
 }
 
 fn password_link(site: &Site, asked: &Asked, link: &Secret) -> Result<Response, Fault> {

@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::site::Site;
 use crate::{
     api, assets, gallery, health, indicators, invitations, joining, link_history, linkage, people,
-    places, reviews, scoreboard, signing, words,
+    places, reviews, scoreboard, second_step, signing, words,
 };
 
 /// How an address is asked.
@@ -137,14 +137,24 @@ pub fn table() -> Vec<Route> {
         changing("/people/{id}/close", may::MANAGE_PEOPLE, people::close),
         changing("/people/{id}/reopen", may::MANAGE_PEOPLE, people::reopen),
         changing("/people/{id}/password", may::MANAGE_PEOPLE, people::password),
+        changing("/people/{id}/codes", may::MANAGE_PEOPLE, people::codes),
         get("/join/{token}", public(), joining::ask),
         post("/join", public(), FormToken::OfSignIn, joining::accept),
         get("/password/{token}", public(), joining::ask_password),
         post("/password", public(), FormToken::OfSignIn, joining::set_password),
         get("/sign-in", public(), signing::ask),
         post("/sign-in", public(), FormToken::OfSignIn, signing::sign_in),
+        get("/sign-in/code", public(), second_step::ask),
+        post("/sign-in/code", public(), FormToken::OfSignIn, second_step::sign_in),
+        get("/sign-in/set-up", public(), second_step::ask_to_set_up),
+        post("/sign-in/set-up", public(), FormToken::OfSignIn, second_step::set_up_to_sign_in),
         post("/sign-out", signed_in(), FormToken::OfSession, signing::sign_out),
         get("/account", signed_in(), signing::account),
+        changing("/account/sessions/end", &Role::ALL, signing::end_one),
+        changing("/account/sessions/end-all", &Role::ALL, signing::end_all),
+        get("/account/codes", signed_in(), second_step::own),
+        changing("/account/codes", &Role::ALL, second_step::set_up_own),
+        changing("/account/codes/change", &Role::ALL, second_step::change_own),
         get("/about/numbers", public(), words::method),
         get("/accessibility", public(), words::accessibility),
         get("/privacy", public(), words::privacy),

@@ -1,6 +1,7 @@
 //! The web side from outside: rights, sessions and answers, in one test program.
 
 mod answers;
+mod codes;
 mod common;
 mod people;
 mod rights;

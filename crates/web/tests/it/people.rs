@@ -16,9 +16,10 @@ async fn posts(person: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Ans
 
 /// The path of the link on a page that shows one.
 fn link(answer: &Answer) -> String {
-    let shown = answer.body.split("tabindex=\"0\">http://127.0.0.1:8040").nth(1);
-    let shown = shown.unwrap_or_else(|| panic!("no link on {}", answer.body));
-    let link = shown.split('<').next().unwrap_or_default().replace("&#x2f;", "/");
+    let body = answer.body.replace("&#x2f;", "/");
+    let shown = body.split("tabindex=\"0\">http://127.0.0.1:8040").nth(1);
+    let shown = shown.unwrap_or_else(|| panic!("no link on {body}"));
+    let link = shown.split('<').next().unwrap_or_default().to_owned();
     assert_eq!(link.rsplit('/').next().map(str::len), Some(64), "256 bits: {link}");
     link
 }
@@ -48,7 +49,7 @@ async fn joins(path: &str, world: &World, name: &str, password: &str) -> Answer 
 
 /// The address of an account's page.
 async fn page_of(administrator: &mut Browser, name: &str) -> String {
-    let list = administrator.opens("/people").await.body;
+    let list = administrator.opens("/people").await.body.replace("&#x2f;", "/");
     let before = list.split(&format!("\">{name}</a>")).next().unwrap_or_default();
     let id = before.rsplit("href=\"/people/").next().unwrap_or_default();
     format!("/people/{id}")

@@ -17,7 +17,8 @@ const CLERKS: &[Role] = &[Role::LinkClerk];
 const ADMINISTRATORS: &[Role] = &[Role::Administrator];
 const INVITERS: &[Role] = &[Role::Administrator, Role::Convenor];
 
-const BEFORE_SIGNING_IN: &[&str] = &["/sign-in", "/join", "/password"];
+const BEFORE_SIGNING_IN: &[&str] =
+    &["/sign-in", "/sign-in/code", "/sign-in/set-up", "/join", "/password"];
 
 enum May {
     Anyone,
@@ -59,14 +60,24 @@ const RIGHTS: &[(Method, &str, &str, May)] = &[
     (Method::Post, "/people/{id}/close", "/people/0a/close", Only(ADMINISTRATORS)),
     (Method::Post, "/people/{id}/reopen", "/people/0a/reopen", Only(ADMINISTRATORS)),
     (Method::Post, "/people/{id}/password", "/people/0a/password", Only(ADMINISTRATORS)),
+    (Method::Post, "/people/{id}/codes", "/people/0a/codes", Only(ADMINISTRATORS)),
     (Method::Get, "/join/{token}", "/join/0a", Anyone),
     (Method::Post, "/join", "/join", Anyone),
     (Method::Get, "/password/{token}", "/password/0a", Anyone),
     (Method::Post, "/password", "/password", Anyone),
     (Method::Get, "/sign-in", "/sign-in", Anyone),
     (Method::Post, "/sign-in", "/sign-in", Anyone),
+    (Method::Get, "/sign-in/code", "/sign-in/code", Anyone),
+    (Method::Post, "/sign-in/code", "/sign-in/code", Anyone),
+    (Method::Get, "/sign-in/set-up", "/sign-in/set-up", Anyone),
+    (Method::Post, "/sign-in/set-up", "/sign-in/set-up", Anyone),
     (Method::Post, "/sign-out", "/sign-out", Only(EVERYONE)),
     (Method::Get, "/account", "/account", Only(EVERYONE)),
+    (Method::Post, "/account/sessions/end", "/account/sessions/end", Only(EVERYONE)),
+    (Method::Post, "/account/sessions/end-all", "/account/sessions/end-all", Only(EVERYONE)),
+    (Method::Get, "/account/codes", "/account/codes", Only(EVERYONE)),
+    (Method::Post, "/account/codes", "/account/codes", Only(EVERYONE)),
+    (Method::Post, "/account/codes/change", "/account/codes/change", Only(EVERYONE)),
     (Method::Get, "/about/numbers", "/about/numbers", Anyone),
     (Method::Get, "/accessibility", "/accessibility", Anyone),
     (Method::Get, "/privacy", "/privacy", Anyone),
@@ -114,6 +125,10 @@ async fn nobody_signed_in_reaches_only_what_is_public() {
                 assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
                 assert!(answer.header("location").starts_with("/sign-in?then=/"), "{path}");
             }
+            // The second step has no page before the first.
+            Anyone if answer.header("location") == "/sign-in" => {
+                assert!(path.starts_with("/sign-in/"), "{path}");
+            }
             // A form without its token is turned away, which is not a matter of rights.
             Anyone => assert!(
                 !answer.status.is_redirection() && !answer.status.is_server_error(),
@@ -129,7 +144,7 @@ async fn each_role_reaches_exactly_what_its_rows_say() {
     let world = World::new(Scheme::PlainLoopback);
     for role in Role::ALL {
         let mut person = world.signed_in(role).await;
-        let token = person.opens("/account").await.form_token();
+        let mut token = person.opens("/account").await.form_token();
         for (method, _, path, may) in RIGHTS {
             // Forms before there is a session carry another token.
             if *method == Method::Post && BEFORE_SIGNING_IN.contains(path) {
@@ -146,8 +161,9 @@ async fn each_role_reaches_exactly_what_its_rows_say() {
             let refused = answer.status == StatusCode::FORBIDDEN;
             assert_eq!(refused, !admitted, "{role} at {path}: {}", answer.status);
             assert!(!answer.status.is_server_error(), "{role} at {path}");
-            if *path == "/sign-out" {
+            if ["/sign-out", "/account/sessions/end-all"].contains(path) {
                 person = world.signed_in(role).await;
+                token = person.opens("/account").await.form_token();
             }
         }
     }
