@@ -94,6 +94,44 @@ const fn signed_in() -> Access {
 
 /// Every address there is, except the gallery, which only development has.
 pub fn table() -> Vec<Route> {
+    let mut all = house();
+    all.extend(ways_in());
+    all
+}
+
+/// People, invitations, one-time links and codes, sessions.
+fn ways_in() -> Vec<Route> {
+    let (manage, invite) = (may::MANAGE_PEOPLE, may::INVITE_PEOPLE);
+    vec![
+        get("/people", roles(manage), people::list),
+        get("/people/invitations", roles(invite), invitations::list),
+        get("/people/invite", roles(invite), invitations::ask),
+        changing("/people/invite", invite, invitations::send),
+        changing("/people/invitations/{id}/withdraw", invite, invitations::withdraw),
+        get("/people/{id}", roles(manage), people::show),
+        changing("/people/{id}/roles", manage, people::roles),
+        changing("/people/{id}/close", manage, people::close),
+        changing("/people/{id}/reopen", manage, people::reopen),
+        changing("/people/{id}/password", manage, people::password),
+        changing("/people/{id}/codes", manage, people::codes),
+        get("/join/{token}", public(), joining::ask),
+        post("/join", public(), FormToken::OfSignIn, joining::accept),
+        get("/password/{token}", public(), joining::ask_password),
+        post("/password", public(), FormToken::OfSignIn, joining::set_password),
+        get("/sign-in/code", public(), second_step::ask),
+        post("/sign-in/code", public(), FormToken::OfSignIn, second_step::sign_in),
+        get("/sign-in/set-up", public(), second_step::ask_to_set_up),
+        post("/sign-in/set-up", public(), FormToken::OfSignIn, second_step::set_up_to_sign_in),
+        get("/account/codes", signed_in(), second_step::own),
+        changing("/account/codes", &Role::ALL, second_step::set_up_own),
+        changing("/account/codes/change", &Role::ALL, second_step::change_own),
+        changing("/account/sessions/end", &Role::ALL, signing::end_one),
+        changing("/account/sessions/end-all", &Role::ALL, signing::end_all),
+    ]
+}
+
+/// Figures, places and data; signing in and out.
+fn house() -> Vec<Route> {
     vec![
         get("/", public(), scoreboard::start),
         get("/scoreboard", public(), scoreboard::show),
@@ -127,34 +165,10 @@ pub fn table() -> Vec<Route> {
             FormToken::OfSession,
             reviews::values,
         ),
-        get("/people", roles(may::MANAGE_PEOPLE), people::list),
-        get("/people/invitations", roles(may::INVITE_PEOPLE), invitations::list),
-        get("/people/invite", roles(may::INVITE_PEOPLE), invitations::ask),
-        changing("/people/invite", may::INVITE_PEOPLE, invitations::send),
-        changing("/people/invitations/{id}/withdraw", may::INVITE_PEOPLE, invitations::withdraw),
-        get("/people/{id}", roles(may::MANAGE_PEOPLE), people::show),
-        changing("/people/{id}/roles", may::MANAGE_PEOPLE, people::roles),
-        changing("/people/{id}/close", may::MANAGE_PEOPLE, people::close),
-        changing("/people/{id}/reopen", may::MANAGE_PEOPLE, people::reopen),
-        changing("/people/{id}/password", may::MANAGE_PEOPLE, people::password),
-        changing("/people/{id}/codes", may::MANAGE_PEOPLE, people::codes),
-        get("/join/{token}", public(), joining::ask),
-        post("/join", public(), FormToken::OfSignIn, joining::accept),
-        get("/password/{token}", public(), joining::ask_password),
-        post("/password", public(), FormToken::OfSignIn, joining::set_password),
         get("/sign-in", public(), signing::ask),
         post("/sign-in", public(), FormToken::OfSignIn, signing::sign_in),
-        get("/sign-in/code", public(), second_step::ask),
-        post("/sign-in/code", public(), FormToken::OfSignIn, second_step::sign_in),
-        get("/sign-in/set-up", public(), second_step::ask_to_set_up),
-        post("/sign-in/set-up", public(), FormToken::OfSignIn, second_step::set_up_to_sign_in),
         post("/sign-out", signed_in(), FormToken::OfSession, signing::sign_out),
         get("/account", signed_in(), signing::account),
-        changing("/account/sessions/end", &Role::ALL, signing::end_one),
-        changing("/account/sessions/end-all", &Role::ALL, signing::end_all),
-        get("/account/codes", signed_in(), second_step::own),
-        changing("/account/codes", &Role::ALL, second_step::set_up_own),
-        changing("/account/codes/change", &Role::ALL, second_step::change_own),
         get("/about/numbers", public(), words::method),
         get("/accessibility", public(), words::accessibility),
         get("/privacy", public(), words::privacy),
