@@ -31,6 +31,7 @@ pub mod load_file;
 pub mod measures;
 mod observed;
 mod outlines;
+pub mod own_codes;
 pub mod own_sessions;
 pub mod people;
 pub mod postcode_areas;

@@ -7,7 +7,7 @@
 use crate::accounts::{memberships, shut};
 use crate::deeds;
 use crate::house::{House, random};
-use crate::second_step::take_codes_of;
+use crate::own_codes::take_codes_of;
 use crate::sign_in::{Secret, as_they_stand, who};
 use commons::{ContentHash, Moment, Sensitive};
 use convene::invite::{self, PASSWORD_LINK_HOURS, UNUSED_DAYS};

@@ -3,10 +3,8 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use convene::Who;
-use journeys::second_step::{
-    ChangeCodes, ChangedCodes, SetUp, Setter, change_codes, set_up_codes, show_codes,
-    show_setting_up, sign_in_with_code,
-};
+use journeys::own_codes::{ChangeCodes, ChangedCodes, change_codes, show_codes};
+use journeys::second_step::{SetUp, Setter, set_up_codes, show_setting_up, sign_in_with_code};
 use journeys::{Secret, SignIn, csrf_of};
 use pages::{Fact, FieldProblem, Link, OwnCodes, RecoveryCodes, SetUpCodes, SignInCode};
 

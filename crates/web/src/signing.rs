@@ -122,7 +122,7 @@ pub(crate) fn sign_out(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 /// `GET /account`
 pub(crate) fn account(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let who = asked.who.as_ref().ok_or(Fault::NotSignedIn { needs: Vec::new() })?;
-    let standing = journeys::second_step::show_codes(&site.house, who).map_err(Fault::ours)?;
+    let standing = journeys::own_codes::show_codes(&site.house, who).map_err(Fault::ours)?;
     let codes = match (standing.set_up_at, standing.recovery_left) {
         (Some(_), left) => format!("set up, {left} recovery codes left"),
         (None, _) => "not set up".to_owned(),
