@@ -76,6 +76,8 @@ pub const LINK_RECORDS: Act = Act("link-records");
 pub const READ_AUDIT: Act = Act("read-audit");
 /// Open, change and close accounts.
 pub const MANAGE_PEOPLE: Act = Act("manage-people");
+/// Invite people.
+pub const INVITE_PEOPLE: Act = Act("invite-people");
 /// See one's own desk: what one's roles open, and what one has to do.
 pub const SEE_OWN_DESK: Act = Act("see-own-desk");
 /// Answer an ask, reply to an invitation, report an action done.
@@ -111,6 +113,7 @@ pub const ALL: &[Act] = &[
     LINK_RECORDS,
     READ_AUDIT,
     MANAGE_PEOPLE,
+    INVITE_PEOPLE,
     SEE_OWN_DESK,
     TAKE_PART,
     CONVENE,

@@ -9,6 +9,7 @@
 //! The vault and casework ask for a [`Permit`], which only [`decide`] makes.
 
 pub mod act;
+pub mod invite;
 mod permit;
 pub mod purpose;
 mod read;

@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 use crate::slices::{Slices, Verdict};
 use crate::tie::{Tie, Ties};
 use commons::Day;
-use convene::Role;
+use convene::{Role, Who};
 
 /// A set of access rules with a version and the days it holds.
 #[derive(Debug)]
@@ -104,6 +104,15 @@ impl Rules {
             let (from, until) = ready.checked.days;
             from <= on && on <= until && ready.allows(who, need)
         })
+    }
+
+    /// Whether this person, or a visitor, may do this on this day.
+    ///
+    /// # Errors
+    /// [`Refusal`], with the reason and what would be needed.
+    pub fn may(&self, who: Option<&Who>, need: impl Into<Need>, on: Day) -> Result<Leave, Refusal> {
+        let asker = who.map_or(Asker::Visitor, |who| Asker::Person(&who.roles));
+        self.ask(asker, need.into(), on)
     }
 
     /// Whether this may be done on this day.

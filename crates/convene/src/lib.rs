@@ -8,6 +8,7 @@ pub mod ask;
 pub mod dossier;
 pub mod life;
 pub mod meeting;
+pub mod one_time_code;
 pub mod organisation;
 pub mod partnership;
 pub mod password;

@@ -3,10 +3,10 @@
 use crate::deeds;
 use crate::house::{House, random};
 use crate::sign_in::who;
-use commons::Sensitive;
+use commons::{Moment, Sensitive};
 use convene::{BadPassword, Email, PasswordHash, Role, Who};
 use store::people::{self, Membership, Person, PersonState};
-use store::{Constraint, StoreError, sessions};
+use store::{Constraint, Id, StoreError, Tx, password_links, sessions, sign_in_steps};
 
 /// What an account is opened with.
 pub struct NewAccount {
@@ -56,41 +56,64 @@ pub fn open_account(house: &House, by: &str, account: NewAccount) -> Result<(), 
     }
     let hash = PasswordHash::of(&account.password, random())?;
     let now = house.now();
-    let person = Person {
-        id: house.new_id(),
-        email: email.as_str().to_owned(),
-        display_name: account.name,
-        organisation: account.organisation,
-        password_hash: Some(Sensitive::new(hash.stored().to_owned())),
-        state: PersonState::Active,
-        created_at: now,
-        changed_at: now,
-    };
-    let memberships: Vec<Membership> = account
-        .roles
-        .iter()
-        .map(|role| Membership {
-            id: house.new_id(),
-            person: person.id.clone(),
-            role: role.as_str().to_owned(),
-            setting: String::new(),
-            granted_by: by.to_owned(),
-            granted_at: now,
-            ended_at: None,
-        })
-        .collect();
+    let person = active_person(house, &email, (account.name, account.organisation), Some(&hash));
+    let memberships = memberships(house, &person.id, &account.roles, by);
     let deed = deeds::done(by, Role::Administrator.as_str(), "open account", person.id.as_str());
     let outcome = house.store.write("open account", move |tx| {
-        people::insert(tx, &person)?;
-        for membership in &memberships {
-            people::grant(tx, membership)?;
-        }
+        keep_account(tx, &person, &memberships)?;
         store::audit::record(tx, &deed, now).map(|_| ())
     });
     match outcome {
         Err(StoreError::Conflict(Constraint::Unique)) => Err(CannotOpen::Taken),
         other => Ok(other?),
     }
+}
+
+/// Somebody with an open account.
+pub(crate) fn active_person(
+    house: &House,
+    email: &Email,
+    (display_name, organisation): (String, String),
+    password: Option<&PasswordHash>,
+) -> Person {
+    let now = house.now();
+    Person {
+        id: house.new_id(),
+        email: email.as_str().to_owned(),
+        display_name,
+        organisation,
+        password_hash: password.map(|hash| Sensitive::new(hash.stored().to_owned())),
+        state: PersonState::Active,
+        created_at: now,
+        changed_at: now,
+        last_signed_in_at: None,
+    }
+}
+
+/// Roles for a person, from now.
+pub(crate) fn memberships(house: &House, person: &Id, roles: &[Role], by: &str) -> Vec<Membership> {
+    let membership = |role: &Role| Membership {
+        id: house.new_id(),
+        person: person.clone(),
+        role: role.as_str().to_owned(),
+        setting: String::new(),
+        granted_by: by.to_owned(),
+        granted_at: house.now(),
+        ended_at: None,
+    };
+    roles.iter().map(membership).collect()
+}
+
+pub(crate) fn keep_account(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    memberships: &[Membership],
+) -> Result<(), StoreError> {
+    people::insert(tx, person)?;
+    for membership in memberships {
+        people::grant(tx, membership)?;
+    }
+    Ok(())
 }
 
 /// An account in a list.
@@ -126,11 +149,19 @@ pub fn close_account(house: &House, by: &str, email: &str) -> Result<bool, Store
     let (email, by, now) = (email.to_owned(), by.to_owned(), house.now());
     house.store.write("close account", move |tx| {
         let Some(person) = people::by_email(tx, &email)? else { return Ok::<_, StoreError>(false) };
-        people::set_state(tx, &person.id, PersonState::Left, now)?;
-        sessions::end_all_of(tx, &person.id, now)?;
+        shut(tx, &person.id, now)?;
         let administrator = Role::Administrator.as_str();
         let deed = deeds::done(&by, administrator, "close account", person.id.as_str());
         store::audit::record(tx, &deed, now)?;
         Ok(true)
     })
+}
+
+/// Closes an account: nobody signs in with it, no session goes on, no link sets its password. The
+/// person, their name and what they did stay.
+pub(crate) fn shut(tx: &mut Tx<'_>, person: &Id, now: Moment) -> Result<(), StoreError> {
+    people::set_state(tx, person, PersonState::Left, now)?;
+    sessions::end_all_of(tx, person, now)?;
+    sign_in_steps::end_all_of(tx, person, now)?;
+    password_links::close_all_of(tx, person, now)
 }

@@ -1,6 +1,7 @@
 //! The house a journey happens in: its homes, its clock, its rules. The binary builds it once.
 
-use access::{Asker, Leave, Need, Refusal, Rules};
+use crate::second_step::SecondStep;
+use access::{Leave, Need, Refusal, Rules};
 use commons::{AreaCode, Clock, Day, Moment};
 use convene::Who;
 use lake::{Lake, Vault};
@@ -22,6 +23,8 @@ pub struct House {
     pub authorities: Authorities,
     /// Who may do what.
     pub rules: Arc<Rules>,
+    /// The rules of signing in with two steps.
+    pub second_step: SecondStep,
     /// The district this installation is for.
     pub district: District,
     /// How far apart groups of children may be in how well their records are linked before
@@ -73,8 +76,7 @@ impl House {
     /// # Errors
     /// [`Refusal`], with the reason.
     pub fn may(&self, who: Option<&Who>, need: impl Into<Need>) -> Result<Leave, Refusal> {
-        let asker = who.map_or(Asker::Visitor, |who| Asker::Person(&who.roles));
-        self.rules.ask(asker, need.into(), self.now().day())
+        self.rules.may(who, need, self.now().day())
     }
 
     /// Somebody who asks, for use inside a transaction.
@@ -100,8 +102,17 @@ pub(crate) struct Asking {
 impl Asking {
     /// Whether they may do this.
     pub(crate) fn may(&self, need: impl Into<Need>) -> Result<Leave, Refusal> {
-        let asker = self.who.as_ref().map_or(Asker::Visitor, |who| Asker::Person(&who.roles));
-        self.rules.ask(asker, need.into(), self.on)
+        self.rules.may(self.who.as_ref(), need, self.on)
+    }
+
+    /// The same rules, asked by somebody else.
+    pub(crate) fn by(&self, who: Option<Who>) -> Self {
+        Self { who, rules: Arc::clone(&self.rules), on: self.on }
+    }
+
+    /// The rules, and the day they are asked on.
+    pub(crate) fn rules(&self) -> (&Rules, Day) {
+        (&self.rules, self.on)
     }
 
     /// Whether they may run partnerships and what belongs to them.

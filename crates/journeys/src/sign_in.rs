@@ -6,9 +6,11 @@
 
 use crate::deeds;
 use crate::house::{House, random};
+use crate::second_step;
 use commons::ContentHash;
 use convene::{Email, PasswordHash, Role, Who};
 use store::attempts::{self, Attempt, AttemptOutcome};
+use store::audit::Deed;
 use store::people::{self, Person, PersonState};
 use store::sessions::{self, Session, Standing};
 use store::{Id, StoreError, Tx};
@@ -29,7 +31,19 @@ pub enum SignIn {
         /// Goes into the cookie and nowhere else.
         token: Secret,
     },
-    /// The address or the password is wrong; which one is not said.
+    /// The password is right, and a one-time code is needed.
+    NeedsCode {
+        /// Known to the browser alone, until the code comes.
+        secret: Secret,
+    },
+    /// The password is right, and the person's roles need one-time codes, which are not set up.
+    NeedsSettingUp {
+        /// Known to the browser alone, until they are.
+        secret: Secret,
+    },
+    /// The first step is too old, or was taken already.
+    BeginAgain,
+    /// The address or the password is wrong, or the code; which one is not said.
     Refused,
     /// Too many failures lately. Try again in a quarter of an hour.
     TooManyTries,
@@ -40,11 +54,16 @@ pub enum SignIn {
 pub struct Secret(String);
 
 impl Secret {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(ContentHash::from_bytes(random::<32>()).to_string())
     }
 
-    /// The secret, for a cookie or a hidden field.
+    /// Its hash, which is what the store keeps.
+    pub(crate) fn hash(&self) -> ContentHash {
+        ContentHash::of(self.0.as_bytes())
+    }
+
+    /// The secret, for a cookie, a link or a hidden field.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -93,32 +112,66 @@ pub fn sign_in(
         note(house, attempt(AttemptOutcome::Refused))?;
         return Ok(SignIn::Refused);
     }
-    begin_session(house, person.id, who, attempt(AttemptOutcome::SignedIn))
+    let (id, asking) = (person.id.clone(), who.clone());
+    let asked_of = house.second_step.asked_of;
+    let waits = house.store.read("is a second step needed", move |tx| {
+        second_step::waits_for(asked_of, tx, &asking, &id)
+    })?;
+    match waits {
+        Some(waits_for) => second_step::begin(house, person.id, waits_for),
+        None => begin_session(house, &person, who, source),
+    }
 }
 
 fn begin_session(
     house: &House,
-    person: Id,
+    person: &Person,
     who: Who,
-    attempt: Attempt,
+    source: &str,
 ) -> Result<SignIn, StoreError> {
-    let token = Secret::new();
-    let now = house.now();
-    let session = Session {
-        token_hash: ContentHash::of(token.expose().as_bytes()),
-        person,
-        csrf_hash: ContentHash::of(csrf_of(&token).expose().as_bytes()),
-        created_at: now,
-        last_seen_at: now,
-        ended_at: None,
-    };
-    let deed = deeds::done(&who.id, &deeds::roles_of(&who), "sign in", &who.id);
-    house.store.write("begin session", move |tx| {
-        attempts::insert(tx, &attempt)?;
-        sessions::insert(tx, &session)?;
-        store::audit::record(tx, &deed, now).map(|_| ())
-    })?;
+    let session = NewSession::of(house, person, &who, source);
+    let token = session.token.clone();
+    house.store.write("begin session", move |tx| session.keep(tx))?;
     Ok(SignIn::SignedIn { who, token })
+}
+
+/// A session that is about to begin, with what is written down of it.
+pub(crate) struct NewSession {
+    pub(crate) token: Secret,
+    session: Session,
+    attempt: Attempt,
+    deed: Deed,
+}
+
+impl NewSession {
+    pub(crate) fn of(house: &House, person: &Person, who: &Who, source: &str) -> Self {
+        let (token, now) = (Secret::new(), house.now());
+        let session = Session {
+            token_hash: token.hash(),
+            person: person.id.clone(),
+            csrf_hash: csrf_of(&token).hash(),
+            created_at: now,
+            last_seen_at: now,
+            ended_at: None,
+        };
+        let attempt = Attempt {
+            id: house.new_id(),
+            account_hash: ContentHash::of(person.email.as_bytes()),
+            source_hash: ContentHash::of(source.as_bytes()),
+            outcome: AttemptOutcome::SignedIn,
+            at: now,
+        };
+        let deed = deeds::done(&who.id, &deeds::roles_of(who), "sign in", &who.id);
+        Self { token, session, attempt, deed }
+    }
+
+    pub(crate) fn keep(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        let now = self.session.created_at;
+        attempts::insert(tx, &self.attempt)?;
+        sessions::insert(tx, &self.session)?;
+        people::note_sign_in(tx, &self.session.person, now)?;
+        store::audit::record(tx, &self.deed, now).map(|_| ())
+    }
 }
 
 /// The secret that forms of this session carry: derived from the cookie, which a foreign page
@@ -183,6 +236,18 @@ fn find(house: &House, email: &str) -> Result<Option<(Person, Who)>, StoreError>
         let who = who(tx, &person)?;
         Ok(Some((person, who)))
     })
+}
+
+/// Somebody who is signed in, as they stand now: roles may have ended since the request came in.
+pub(crate) fn as_they_stand(
+    tx: &mut Tx<'_>,
+    asking: Option<&Who>,
+) -> Result<Option<Who>, StoreError> {
+    let Some(id) = asking.and_then(|asking| Id::parse(&asking.id)) else { return Ok(None) };
+    match people::of(tx, &id)? {
+        Some(person) if person.state == PersonState::Active => who(tx, &person).map(Some),
+        Some(_) | None => Ok(None),
+    }
 }
 
 /// A person with the roles they hold now. A role this version does not know opens nothing.

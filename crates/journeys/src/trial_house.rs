@@ -24,6 +24,7 @@ pub(crate) fn house(folder: &Path) -> House {
         definitions: Arc::new(measure::Definitions::standard()),
         authorities: measure::Authorities::standard(),
         rules: Arc::new(access::Rules::house()),
+        second_step: crate::second_step::SecondStep::for_a_demonstration([7; 32]),
         district: District {
             code: code("Z08000001"),
             name: "Calderbrook".to_owned(),

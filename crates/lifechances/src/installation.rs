@@ -13,7 +13,7 @@ use crate::arguments::Home;
 use crate::problem::bad_input;
 use anyhow::{Context, Result};
 use commons::{AreaCode, Clock, SystemClock};
-use journeys::{ChildrenSide, District, House};
+use journeys::{ChildrenSide, District, House, SecondStep};
 use lake::{Lake, Vault};
 use measure::{Authorities, Definitions};
 use seal::Key;
@@ -84,9 +84,17 @@ pub(crate) fn open(home: &Home) -> Result<House> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let store = Store::open(&address(home)?, clock.now()).context("the store")?;
     let key = key(folder)?;
+    let codes_key = *key.derive("one-time codes of accounts v1");
     let lake = Lake::open(&folder.join("lake")).context("the lake")?;
     let vault = Vault::open(&folder.join("vault"), key).context("the vault")?;
     let file = house_file(folder)?;
+    let district = file.district()?;
+    // A demonstration is one of an invented district, and says so in its own file.
+    let second_step = if district.is_invented() && folder.join("demo.json").exists() {
+        SecondStep::for_a_demonstration(codes_key)
+    } else {
+        SecondStep::new(codes_key)
+    };
     Ok(House {
         store,
         children: Some(ChildrenSide { lake, vault }),
@@ -94,7 +102,8 @@ pub(crate) fn open(home: &Home) -> Result<House> {
         definitions: Arc::new(Definitions::standard()),
         authorities: Authorities::standard(),
         rules: Arc::new(access::Rules::house()),
-        district: file.district()?,
+        second_step,
+        district,
         largest_gap_per_1000: file.largest_gap_per_1000,
     })
 }

@@ -33,6 +33,8 @@ fn frame() -> Frame {
             sees_health: true,
             sees_linkage: true,
             reviews_links: true,
+            manages_people: true,
+            invites_people: true,
         }),
         form_token: "sample".to_owned(),
         figures_dated: "3 September 2026".to_owned(),

@@ -34,6 +34,10 @@ pub enum Section {
     Linkage,
     /// The pairs a link clerk decides.
     Reviews,
+    /// People and their accounts.
+    People,
+    /// Invitations nobody has used.
+    Invitations,
     /// A page that the navigation does not list.
     Elsewhere,
 }
@@ -68,6 +72,10 @@ pub struct Signed {
     pub sees_linkage: bool,
     /// Whether they decide uncertain links.
     pub reviews_links: bool,
+    /// Whether they look after accounts.
+    pub manages_people: bool,
+    /// Whether they may invite people.
+    pub invites_people: bool,
 }
 
 /// Where the stylesheet and the script are served, with their hashes in the name.

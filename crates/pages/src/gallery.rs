@@ -91,7 +91,18 @@ pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, Rende
     add("meeting", samples_of::<crate::ShowMeeting>(pages, frame))?;
     add("minutes", samples_of::<crate::ShowMinutes>(pages, frame))?;
     add("duties", samples_of::<crate::ShowDuties>(pages, frame))?;
+    add("people", samples_of::<crate::ListPeople>(pages, frame))?;
+    add("person", samples_of::<crate::ShowPerson>(pages, frame))?;
+    add("invite", samples_of::<crate::InviteSomebody>(pages, frame))?;
+    add("invitations", samples_of::<crate::ListInvitations>(pages, frame))?;
+    add("one-time-link", samples_of::<crate::OneTimeLink>(pages, frame))?;
+    add("join", samples_of::<crate::Join>(pages, frame))?;
+    add("new-password", samples_of::<crate::NewPassword>(pages, frame))?;
     add("sign-in", samples_of::<crate::SignIn>(pages, frame))?;
+    add("sign-in-code", samples_of::<crate::SignInCode>(pages, frame))?;
+    add("set-up-codes", samples_of::<crate::SetUpCodes>(pages, frame))?;
+    add("recovery-codes", samples_of::<crate::RecoveryCodes>(pages, frame))?;
+    add("own-codes", samples_of::<crate::OwnCodes>(pages, frame))?;
     add("account", samples_of::<crate::Account>(pages, frame))?;
     add("problem", samples_of::<crate::ProblemPage>(pages, frame))?;
     add("accessibility", samples_of::<crate::Accessibility>(pages, frame))?;

@@ -8,8 +8,10 @@
 
 mod abbreviations;
 mod access;
+mod accounts;
 mod asks;
 mod assets;
+mod codes;
 mod dossiers;
 mod duties;
 mod frame;
@@ -17,6 +19,8 @@ mod gallery;
 mod indicator_list;
 mod indicator_tables;
 mod indicators;
+mod invitations;
+mod joining;
 mod link_history;
 mod linkage;
 mod linkage_fairness;
@@ -33,6 +37,7 @@ mod place_list;
 mod places;
 mod plans;
 mod problem;
+mod qr;
 mod render;
 mod reviews;
 mod sample_partnerships;
@@ -54,16 +59,20 @@ mod templates;
 mod words;
 
 pub use access::{AccessRules, RoleRules, RuleLine};
+pub use accounts::{AccountDeeds, AccountRow, ListPeople, ShowPerson};
 pub use asks::{
     AnswerAsk, AskLine, AskWords, ListAsks, SaidAndDone, SaidLine, ShowAsk, Step, origin_fact,
 };
 pub use assets::{SCRIPT, STYLESHEET};
+pub use codes::{OwnCodes, RecoveryCodes, SetUpCodes, SignInCode};
 pub use dossiers::{DossierLine, IssueGroup, ListDossiers, ShowDossier};
 pub use duties::{DutyLine, ShowDuties};
 pub use frame::{AssetPaths, Frame, Origin, Section, Signed};
 pub use gallery::{Gallery, Rendered, every_sample};
 pub use indicator_list::{IndicatorGroup, IndicatorLink, ListIndicators};
 pub use indicators::ShowIndicator;
+pub use invitations::{InvitationLine, InviteSomebody, ListInvitations, OneTimeLink};
+pub use joining::{Join, NewPassword};
 pub use link_history::{Answers, ChangeLine, LinkHistory};
 pub use linkage::{Linkage, LinkageJob, MayBegin};
 pub use loads::{DataHealth, LoadLine, LoadProblemLine, LoadState, ShowLoad};
@@ -75,7 +84,7 @@ pub use page::Page;
 pub use partnership::{ChangeForm, PartnershipFacts, ShowPartnership};
 pub use partnership_lists::{ListOrganisations, ListPartnerships};
 pub use parts::{Cell, Choice, Column, Fact, FieldProblem, Figure, Link, Table, Tag};
-pub use people::{Account, SignIn};
+pub use people::{Account, SessionLine, SignIn};
 pub use place_list::{ListPlaces, PlaceLink};
 pub use places::ShowPlace;
 pub use plans::{PlanSheet, RateMilestone, ShowPlan, Typed};

@@ -57,6 +57,17 @@ impl Page for SignIn {
     }
 }
 
+/// One place where somebody is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SessionLine {
+    /// Its name in the form that ends it.
+    pub id: String,
+    /// Since when, and when it was last used.
+    pub words: String,
+    /// Whether it is the browser that asks.
+    pub is_this: bool,
+}
+
 /// A person's own account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Account {
@@ -64,6 +75,8 @@ pub struct Account {
     pub facts: Vec<Fact>,
     /// What their roles open, in sentences.
     pub may: Vec<String>,
+    /// Where they are signed in.
+    pub sessions: Vec<SessionLine>,
 }
 
 impl Page for Account {
@@ -80,12 +93,19 @@ impl Page for Account {
             Fact::of("Roles", "data lead"),
             Fact::of("This session ends", "after 30 minutes without use, and at 17:12 in any case"),
         ];
+        let session = |id: &str, is_this| SessionLine {
+            id: id.to_owned(),
+            words: "Signed in on 3 September 2026 at 09:00, last used at 09:12.".to_owned(),
+            is_this,
+        };
+        let sessions = [session("0a", true), session("0b", false)].to_vec();
         vec![
             Account {
                 facts: facts.clone(),
                 may: vec!["See what was loaded and what was wrong with it".to_owned()],
+                sessions: sessions.clone(),
             },
-            Account { facts, may: Vec::new() },
+            Account { facts, may: Vec::new(), sessions: sessions[..1].to_vec() },
         ]
     }
 }

@@ -48,6 +48,15 @@ impl ProblemPage {
         .leading_to(&[("/sign-in", "Sign in"), ("/", "Start")])
     }
 
+    /// 410, for a one-time link that was used, taken back or is too old.
+    pub fn link_over() -> Self {
+        ProblemPage::of(410, "This link can no longer be used", &[
+            "It was used before, a newer one was made, it was taken back, or its time is over.",
+            "Ask the person who sent it for another. If you have set your password already, sign in.",
+        ])
+        .leading_to(&[("/sign-in", "Sign in"), ("/", "Start")])
+    }
+
     /// 405.
     pub fn wrong_method() -> Self {
         ProblemPage::of(405, "This address cannot be used that way", &[
@@ -134,6 +143,7 @@ impl Page for ProblemPage {
                 "This is for: data lead. Ask an administrator if your work has changed.",
             ),
             ProblemPage::form_not_ours(),
+            ProblemPage::link_over(),
             ProblemPage::wrong_method(),
             ProblemPage::too_large(),
             ProblemPage::not_understood("Choose a place from the list."),

@@ -70,6 +70,16 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0010_histories",
         text: include_str!("../../../migrations/0010_histories.sql"),
     },
+    Migration {
+        version: 11,
+        name: "0011_invitations",
+        text: include_str!("../../../migrations/0011_invitations.sql"),
+    },
+    Migration {
+        version: 12,
+        name: "0012_one_time_codes",
+        text: include_str!("../../../migrations/0012_one_time_codes.sql"),
+    },
 ];
 
 /// A migration that a database has applied.

@@ -6,7 +6,8 @@ use commons::{Moment, Sensitive};
 
 pub(crate) const TABLE: Table = Table {
     name: "people",
-    columns: "id, email, display_name, organisation, password_hash, state, created_at, changed_at",
+    columns: "id, email, display_name, organisation, password_hash, state, created_at, changed_at, \
+              last_signed_in_at",
     order: "id",
 };
 
@@ -65,6 +66,8 @@ pub struct Person {
     pub created_at: Moment,
     /// When this row last changed.
     pub changed_at: Moment,
+    /// When they last signed in.
+    pub last_signed_in_at: Option<Moment>,
 }
 
 /// A role that a person holds in a setting.
@@ -108,6 +111,7 @@ pub fn insert(tx: &mut Tx<'_>, person: &Person) -> Result<(), StoreError> {
             person.state.as_str().into(),
             person.created_at.into(),
             person.changed_at.into(),
+            person.last_signed_in_at.into(),
         ],
     )?;
     Ok(())
@@ -151,6 +155,16 @@ pub fn set_password(
     Ok(tx.execute(sql, &[id.into(), hash.reveal().into(), now.into()])? == 1)
 }
 
+/// Takes the password away: no password signs them in until a new one is set.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn clear_password(tx: &mut Tx<'_>, id: &Id, now: Moment) -> Result<(), StoreError> {
+    let sql = "UPDATE people SET password_hash = NULL, changed_at = $2 WHERE id = $1";
+    tx.execute(sql, &[id.into(), now.into()])?;
+    Ok(())
+}
+
 /// Changes whether the person may sign in. Says whether the person is there.
 ///
 /// # Errors
@@ -163,6 +177,16 @@ pub fn set_state(
 ) -> Result<bool, StoreError> {
     let sql = "UPDATE people SET state = $2, changed_at = $3 WHERE id = $1";
     Ok(tx.execute(sql, &[id.into(), state.as_str().into(), now.into()])? == 1)
+}
+
+/// Notes that the person has signed in.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn note_sign_in(tx: &mut Tx<'_>, id: &Id, now: Moment) -> Result<(), StoreError> {
+    let sql = "UPDATE people SET last_signed_in_at = $2 WHERE id = $1";
+    tx.execute(sql, &[id.into(), now.into()])?;
+    Ok(())
 }
 
 /// Grants a role. Granting one that is held already changes nothing and says `false`.
@@ -214,6 +238,7 @@ fn read(row: &Row) -> Result<Person, StoreError> {
         state: row.read(5, "a state of a person", PersonState::parse)?,
         created_at: row.moment(6)?,
         changed_at: row.moment(7)?,
+        last_signed_in_at: row.maybe_moment(8)?,
     })
 }
 

@@ -119,6 +119,15 @@ pub fn end_all_of(tx: &mut Tx<'_>, person: &Id, now: Moment) -> Result<u64, Stor
     tx.execute(sql, &[person.into(), now.into()])
 }
 
+/// The sessions of a person that are not ended, newest first: ask [`Session::standing`].
+///
+/// # Errors
+/// [`StoreError`].
+pub fn list_of(tx: &mut Tx<'_>, person: &Id) -> Result<Vec<Session>, StoreError> {
+    let rest = "WHERE person_id = $1 AND ended_at IS NULL ORDER BY created_at DESC, token_hash";
+    tx.many(&TABLE.select(rest), &[person.into()], read)
+}
+
 /// Forgets sessions last used before this moment. Says how many.
 ///
 /// # Errors

@@ -1,8 +1,9 @@
 //! A table and its columns, listed once: every statement and the backup are made from the list.
 
 use crate::{
-    attempts, audit, boundaries, figures, histories, jobs, link_checks, link_groups, link_reviews,
-    link_runs, link_ways, loads, observations, people, places, preferences, problems, sessions,
+    attempts, audit, boundaries, figures, histories, invitations, jobs, link_checks, link_groups,
+    link_reviews, link_runs, link_ways, loads, observations, one_time_codes, password_links,
+    people, places, preferences, problems, sessions, sign_in_steps,
 };
 
 /// A table with its columns in the order the mapping reads them.
@@ -42,6 +43,11 @@ pub(crate) const TABLES: &[Table] = &[
     people::TABLE,
     people::MEMBERSHIPS,
     sessions::TABLE,
+    invitations::TABLE,
+    password_links::TABLE,
+    one_time_codes::TABLE,
+    one_time_codes::RECOVERY,
+    sign_in_steps::TABLE,
     attempts::TABLE,
     audit::TABLE,
     audit::HEAD,

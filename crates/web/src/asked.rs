@@ -15,10 +15,10 @@ pub(crate) struct Asked {
     pub(crate) token: Option<Secret>,
     /// The secret in the cookie of the sign-in form, when there is one.
     pub(crate) form_secret: Option<Secret>,
-    /// The name this service was asked by, for addresses that leave it, as in calendars.
-    pub(crate) host: String,
     /// Where the request comes from, to slow down guessing; never written to a log.
     pub(crate) source: String,
+    /// The name by which the service was asked, for links that are sent on and calendars.
+    pub(crate) host: String,
 }
 
 impl Asked {

@@ -145,8 +145,8 @@ async fn read(site: &Site, route: &Route, request: Request) -> Result<Asked, Fau
         who: None,
         token: Jar::Session.read(scheme, &head.headers),
         form_secret: Jar::Form.read(scheme, &head.headers),
-        host: host(&head.headers).to_owned(),
         source: source(scheme, &head),
+        host: host(&head.headers),
     })
 }
 
@@ -172,16 +172,19 @@ fn fields(headers: &HeaderMap, bytes: &[u8]) -> Result<BTreeMap<String, String>,
         .map_err(|_| Fault::NotUnderstood("Each field may be sent once. Load the page again."))
 }
 
-fn host(headers: &HeaderMap) -> &str {
-    headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default()
-}
-
 fn is_loopback_name(headers: &HeaderMap) -> bool {
     let Some(host) = headers.get(HOST).and_then(|host| host.to_str().ok()) else { return true };
     let name = host.rsplit_once(':').map_or(host, |(name, port)| {
         if port.bytes().all(|digit| digit.is_ascii_digit()) { name } else { host }
     });
     matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+}
+
+/// The name the browser asked for; empty when it is not one.
+fn host(headers: &HeaderMap) -> String {
+    let named = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let plain = named.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+    if plain { named.to_owned() } else { String::new() }
 }
 
 /// Where the request comes from. Behind a proxy on this machine that is the last address it names.

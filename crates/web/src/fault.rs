@@ -14,6 +14,8 @@ pub(crate) enum Fault {
     NotFound,
     /// The access rules do not allow it.
     Refused(Refusal),
+    /// A one-time link was used, taken back or is too old.
+    LinkOver,
     /// The form did not come from our own page, or its token is not of this session.
     FormNotOurs,
     /// The address exists for other methods.
@@ -50,6 +52,7 @@ impl Fault {
         match self {
             Fault::NotFound => ProblemPage::not_found(),
             Fault::Refused(refusal) => refused(refusal),
+            Fault::LinkOver => ProblemPage::link_over(),
             Fault::FormNotOurs => ProblemPage::form_not_ours(),
             Fault::WrongMethod => ProblemPage::wrong_method(),
             Fault::WrongHost => ProblemPage { status: 421, ..ProblemPage::not_found() },

@@ -7,9 +7,9 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::site::Site;
 use crate::{
-    api, asks, assets, desk, dossiers, drafts, gallery, health, indicators, link_history, linkage,
-    meetings, partnerships, places, plans, reviews, rules, scoreboard, signing, statement_lists,
-    statements, words,
+    api, asks, assets, desk, dossiers, drafts, gallery, health, indicators, invitations, joining,
+    link_history, linkage, meetings, partnerships, people, places, plans, reviews, rules,
+    scoreboard, second_step, signing, statement_lists, statements, words,
 };
 
 /// How an address is asked.
@@ -78,6 +78,11 @@ fn post(path: &'static str, need: impl Into<Need>, form: FormToken, answer: Answ
     Route { method: Method::Post, path, need: need.into(), ties: untied, form, answer }
 }
 
+/// Changes something, from a form of the session.
+fn changing(path: &'static str, need: impl Into<Need>, answer: Answer) -> Route {
+    post(path, need, FormToken::OfSession, answer)
+}
+
 /// For what needs no tie.
 fn untied(_: &Site, _: &Asked) -> Result<Ties, Fault> {
     Ok(Ties::NONE)
@@ -93,6 +98,7 @@ pub fn table() -> Vec<Route> {
     let mut all = house();
     all.extend(governance());
     all.extend(together());
+    all.extend(ways_in());
     all
 }
 
@@ -234,6 +240,37 @@ fn together() -> Vec<Route> {
             statement_lists::remove,
         ),
         get("/api/v1/statements/{address}", act::READ_PUBLISHED, statements::for_programs),
+    ]
+}
+
+/// People, invitations, one-time links and codes, sessions.
+fn ways_in() -> Vec<Route> {
+    let (manage, invite) = (act::MANAGE_PEOPLE, act::INVITE_PEOPLE);
+    vec![
+        get("/people", manage, people::list),
+        get("/people/invitations", invite, invitations::list),
+        get("/people/invite", invite, invitations::ask),
+        changing("/people/invite", invite, invitations::send),
+        changing("/people/invitations/{id}/withdraw", invite, invitations::withdraw),
+        get("/people/{id}", manage, people::show),
+        changing("/people/{id}/roles", manage, people::roles),
+        changing("/people/{id}/close", manage, people::close),
+        changing("/people/{id}/reopen", manage, people::reopen),
+        changing("/people/{id}/password", manage, people::password),
+        changing("/people/{id}/codes", manage, people::codes),
+        get("/join/{token}", act::SIGN_IN, joining::ask),
+        post("/join", act::SIGN_IN, FormToken::OfSignIn, joining::accept),
+        get("/password/{token}", act::SIGN_IN, joining::ask_password),
+        post("/password", act::SIGN_IN, FormToken::OfSignIn, joining::set_password),
+        get("/sign-in/code", act::SIGN_IN, second_step::ask),
+        post("/sign-in/code", act::SIGN_IN, FormToken::OfSignIn, second_step::sign_in),
+        get("/sign-in/set-up", act::SIGN_IN, second_step::ask_to_set_up),
+        post("/sign-in/set-up", act::SIGN_IN, FormToken::OfSignIn, second_step::set_up_to_sign_in),
+        get("/account/codes", act::SEE_OWN_ACCOUNT, second_step::own).tied(own),
+        changing("/account/codes", act::SEE_OWN_ACCOUNT, second_step::set_up_own).tied(own),
+        changing("/account/codes/change", act::SEE_OWN_ACCOUNT, second_step::change_own).tied(own),
+        changing("/account/sessions/end", act::SEE_OWN_ACCOUNT, signing::end_one).tied(own),
+        changing("/account/sessions/end-all", act::SEE_OWN_ACCOUNT, signing::end_all).tied(own),
     ]
 }
 

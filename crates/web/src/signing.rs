@@ -4,8 +4,9 @@ use access::Refusal;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
+use journeys::own_sessions::{OwnSession, end_every_session, end_session, list_sessions};
 use journeys::{Secret, SignIn, csrf_of};
-use pages::{Account, Fact, FieldProblem};
+use pages::{Account, Fact, FieldProblem, Link, SessionLine};
 
 use crate::answer;
 use crate::asked::Asked;
@@ -14,7 +15,7 @@ use crate::session::{Jar, fresh_secret};
 use crate::site::{Site, roles_in_words};
 
 /// Seconds after which somebody whose attempts were refused may try again.
-const WAIT_SECONDS: u64 = 15 * 60;
+pub(crate) const WAIT_SECONDS: u64 = 15 * 60;
 
 /// `GET /sign-in`
 pub(crate) fn ask(site: &Site, asked: &Asked) -> Result<Response, Fault> {
@@ -26,6 +27,11 @@ pub(crate) fn ask(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         String::new()
     } else {
         "Sign in to go on. The page you asked for is not open to everyone.".to_owned()
+    };
+    let reason = match asked.query("done") {
+        Some("joined") => "Your account is open. Sign in with your password.".to_owned(),
+        Some("password") => "Your new password is set. Sign in with it.".to_owned(),
+        Some(_) | None => reason,
     };
     form(site, asked, then, Vec::new(), reason)
 }
@@ -45,6 +51,9 @@ pub(crate) fn sign_in(site: &Site, asked: &Asked) -> Result<Response, Fault> {
             let kept = [Jar::Session.keep(scheme, &token), Jar::Form.forget(scheme)];
             with_cookies(answer::see_other(then)?, &kept)
         }
+        SignIn::NeedsCode { secret } => second_step(site, "/sign-in/code", then, &secret),
+        SignIn::NeedsSettingUp { secret } => second_step(site, "/sign-in/set-up", then, &secret),
+        SignIn::BeginAgain => answer::see_other("/sign-in"),
         SignIn::Refused => {
             let message = "The e-mail address or the password is not right. Check both.";
             let problem = FieldProblem { field: "email".to_owned(), message: message.to_owned() };
@@ -52,6 +61,12 @@ pub(crate) fn sign_in(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         }
         SignIn::TooManyTries => Err(Fault::TooMany(WAIT_SECONDS)),
     }
+}
+
+/// Goes on to the second step; the browser gets a fresh secret, by which its first step is known.
+fn second_step(site: &Site, path: &str, then: &str, secret: &Secret) -> Result<Response, Fault> {
+    let on = answer::see_other(&format!("{path}?then={then}"))?;
+    with_cookies(on, &[Jar::Form.keep(site.settings.scheme, secret)])
 }
 
 fn missing_fields(email: &str, password: &str) -> Vec<FieldProblem> {
@@ -108,16 +123,54 @@ pub(crate) fn sign_out(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 /// `GET /account`
 pub(crate) fn account(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let who = asked.who.as_ref().ok_or(Fault::Refused(Refusal::NotSignedIn))?;
+    let standing = journeys::own_codes::show_codes(&site.house, who).map_err(Fault::ours)?;
+    let codes = match (standing.set_up_at, standing.recovery_left) {
+        (Some(_), left) => format!("set up, {left} recovery codes left"),
+        (None, _) => "not set up".to_owned(),
+    };
+    let codes = Fact {
+        link: Some(Link::to("/account/codes", "Look after them")),
+        ..Fact::of("One-time codes", codes)
+    };
     let facts = vec![
         Fact::of("Name", who.name.clone()),
         Fact::of("Organisation", who.organisation.clone()),
         Fact::of("Roles", roles_in_words(&who.roles)),
+        codes,
         Fact::of(
             "This session ends",
             "after 30 minutes without use, and after 8 hours in any case",
         ),
     ];
-    answer::page(site, asked, &Account { facts, may: what_they_may(site, asked) })
+    let sessions = match &asked.token {
+        Some(token) => list_sessions(&site.house, who, token).map_err(Fault::ours)?,
+        None => Vec::new(),
+    };
+    let sessions = sessions.into_iter().map(session_line).collect();
+    answer::page(site, asked, &Account { facts, may: what_they_may(site, asked), sessions })
+}
+
+fn session_line(session: OwnSession) -> SessionLine {
+    let (began, used) = (session.began.in_words(), session.last_used.in_words());
+    SessionLine {
+        id: session.id,
+        words: format!("Signed in on {began}, last used on {used}."),
+        is_this: session.is_this,
+    }
+}
+
+/// `POST /account/sessions/end`
+pub(crate) fn end_one(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let who = asked.who.as_ref().ok_or(Fault::Refused(Refusal::NotSignedIn))?;
+    end_session(&site.house, who, asked.field("session")).map_err(Fault::ours)?;
+    answer::see_other("/account")
+}
+
+/// `POST /account/sessions/end-all`
+pub(crate) fn end_all(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let who = asked.who.as_ref().ok_or(Fault::Refused(Refusal::NotSignedIn))?;
+    end_every_session(&site.house, who).map_err(Fault::ours)?;
+    with_cookies(answer::see_other("/")?, &[Jar::Session.forget(site.settings.scheme)])
 }
 
 /// What the rules let this person do beyond what everybody signed in may, in the schema's words.
@@ -125,7 +178,7 @@ fn what_they_may(site: &Site, asked: &Asked) -> Vec<String> {
     journeys::what_they_may(&site.house, asked.who.as_ref())
 }
 
-fn with_cookies(mut response: Response, cookies: &[String]) -> Result<Response, Fault> {
+pub(crate) fn with_cookies(mut response: Response, cookies: &[String]) -> Result<Response, Fault> {
     response.extensions_mut().insert(crate::headers::Kept::Never);
     for cookie in cookies {
         let line = HeaderValue::from_str(cookie)
@@ -136,7 +189,7 @@ fn with_cookies(mut response: Response, cookies: &[String]) -> Result<Response, 
 }
 
 /// A path of this service to go on to; anything that could lead elsewhere becomes the first page.
-fn own_path(path: &str) -> &str {
+pub(crate) fn own_path(path: &str) -> &str {
     let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if path.starts_with('/') && !path.starts_with("//") && plain { path } else { "/" }
 }

@@ -8,8 +8,9 @@ use journeys::{House, Secret};
 use pages::{Frame, Origin, Pages, RenderProblem, Signed};
 use tokio::sync::Semaphore;
 
+use crate::asked::Asked;
 use crate::assets::Assets;
-use crate::settings::Settings;
+use crate::settings::{Scheme, Settings};
 
 /// Passwords looked at at once: each takes a processor and 19 MiB for a moment.
 const PASSWORDS_AT_ONCE: usize = 2;
@@ -51,9 +52,20 @@ impl Site {
                 sees_health: may(act::SEE_DATA_HEALTH.into()),
                 sees_linkage: may(act::SEE_LINKAGE.into()),
                 reviews_links: may(act::REVIEW_LINKS.for_purpose(Purpose::Linkage)),
+                manages_people: may(act::MANAGE_PEOPLE.into()),
+                invites_people: may(act::INVITE_PEOPLE.into()),
             });
         }
         frame
+    }
+
+    /// How the service is reached, for links that are sent on: `https://alliance.example`.
+    pub(crate) fn origin_of(&self, asked: &Asked) -> String {
+        let scheme = match self.settings.scheme {
+            Scheme::PlainLoopback => "http",
+            Scheme::BehindHttps => "https",
+        };
+        format!("{scheme}://{}", asked.host)
     }
 
     fn origin(&self) -> Origin {

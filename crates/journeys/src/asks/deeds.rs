@@ -99,7 +99,7 @@ pub fn begin_asks_of(
     who: Option<&Who>,
     statement: &str,
 ) -> Result<Vec<String>, CannotGoOn> {
-    may::convene(who)?;
+    house.may(who, act::CONVENE)?;
     let words = "Choose a statement that is published";
     let mend = || CannotGoOn::Mend { field: "statement", words };
     let view = match show_statement(house, who, statement) {

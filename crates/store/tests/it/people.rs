@@ -3,8 +3,12 @@
 use crate::engines::{Fresh, hash, id, later, now};
 use commons::Sensitive;
 use store::attempts::{self, Attempt, AttemptOutcome, Failures};
+use store::invitations::{self, Invitation, InvitationEnd};
+use store::one_time_codes::{self, OneTimeCodes};
+use store::password_links::{self, PasswordLink};
 use store::people::{self, Membership, Person, PersonState};
 use store::sessions::{self, Session, Standing};
+use store::sign_in_steps::{self, SignInStep, WaitsFor};
 use store::{Constraint, StoreError};
 
 fn person(number: u64, email: &str) -> Person {
@@ -17,6 +21,7 @@ fn person(number: u64, email: &str) -> Person {
         state: PersonState::Active,
         created_at: now(),
         changed_at: now(),
+        last_signed_in_at: None,
     }
 }
 
@@ -133,7 +138,11 @@ pub(crate) fn sessions_of_a_person_end_together_and_old_ones_are_forgotten(fresh
             sessions::insert(tx, &session(2, "c"))
         })
         .unwrap();
+    let listed = fresh.read(|tx| sessions::list_of(tx, &id(1)));
+    assert_eq!(listed.len(), 2);
+    assert!(listed.iter().all(|session| session.person == id(1)));
     assert_eq!(fresh.write(|tx| sessions::end_all_of(tx, &id(1), later(1))).unwrap(), 2);
+    assert_eq!(fresh.read(|tx| sessions::list_of(tx, &id(1))), []);
     let other = fresh.read(|tx| sessions::of(tx, hash("c"))).unwrap();
     assert_eq!(other.standing(later(2)), Standing::Open);
     fresh.write(|tx| sessions::touch(tx, hash("c"), later(100))).unwrap();
@@ -182,4 +191,144 @@ pub(crate) fn people_come_in_the_order_of_bytes(fresh: &Fresh) {
     let mut expected: Vec<&str> = emails.to_vec();
     expected.sort_unstable();
     assert_eq!(listed, expected);
+}
+
+fn invitation(number: u64, token: &str, email: &str) -> Invitation {
+    Invitation {
+        id: id(number),
+        token_hash: hash(token),
+        email: email.into(),
+        organisation: "Calderbrook schools".into(),
+        roles: "partner board-member".into(),
+        invited_by: "system".into(),
+        invited_at: later(number as i64),
+        ends_at: later(100),
+        closed: None,
+    }
+}
+
+pub(crate) fn an_invitation_is_found_by_its_hash_alone_and_ends(fresh: &Fresh) {
+    fresh.write(|tx| invitations::insert(tx, &invitation(1, "a", "A@x.example"))).unwrap();
+    let found = fresh.read(|tx| invitations::of_link(tx, hash("a"))).unwrap();
+    assert_eq!(found, invitation(1, "a", "a@x.example"));
+    assert_eq!(fresh.read(|tx| invitations::of_link(tx, hash("b"))), None);
+    assert!(found.is_open(later(99)) && !found.is_open(later(100)));
+    let end = InvitationEnd::Withdrawn;
+    assert!(fresh.write(move |tx| invitations::close(tx, &id(1), end, later(9))).unwrap());
+    assert!(!fresh.write(move |tx| invitations::close(tx, &id(1), end, later(10))).unwrap());
+    let closed = fresh.read(|tx| invitations::of(tx, &id(1))).unwrap();
+    assert_eq!(closed.closed, Some((InvitationEnd::Withdrawn, later(9))));
+    assert!(!closed.is_open(later(9)));
+}
+
+pub(crate) fn an_address_has_one_open_invitation(fresh: &Fresh) {
+    fresh
+        .write(|tx| {
+            invitations::insert(tx, &invitation(1, "a", "a@x.example"))?;
+            invitations::insert(tx, &invitation(2, "b", "b@x.example"))?;
+            invitations::insert(tx, &invitation(3, "c", " A@X.example"))
+        })
+        .unwrap();
+    let replaced = fresh.read(|tx| invitations::of_link(tx, hash("a"))).unwrap();
+    assert_eq!(replaced.closed, Some((InvitationEnd::Replaced, later(3))));
+    let open = fresh.read(invitations::list_unclosed);
+    let ids: Vec<_> = open.iter().map(|open| open.id.clone()).collect();
+    assert_eq!(ids, [id(3), id(2)], "the newest first");
+    let found = fresh.read(|tx| invitations::of_address(tx, "A@x.EXAMPLE")).unwrap();
+    assert_eq!(found.id, id(3));
+}
+
+pub(crate) fn a_link_for_a_new_password_is_used_once(fresh: &Fresh) {
+    with_person(fresh, 1);
+    let link = |token: &str| PasswordLink {
+        token_hash: hash(token),
+        person: id(1),
+        issued_by: "system".into(),
+        issued_at: now(),
+        ends_at: later(60),
+        closed_at: None,
+    };
+    fresh
+        .write(move |tx| {
+            password_links::insert(tx, &link("a"))?;
+            password_links::insert(tx, &link("b"))
+        })
+        .unwrap();
+    let state = |token: &'static str, at: i64| {
+        fresh.read(move |tx| password_links::of(tx, hash(token))).unwrap().is_open(later(at))
+    };
+    assert!(!state("a", 0), "the newer one replaces the older");
+    assert!(state("b", 59) && !state("b", 60));
+    assert!(fresh.write(|tx| password_links::use_up(tx, hash("b"), later(5))).unwrap());
+    assert!(!fresh.write(|tx| password_links::use_up(tx, hash("b"), later(6))).unwrap());
+    assert!(!state("b", 6));
+}
+
+pub(crate) fn when_somebody_last_signed_in_is_kept(fresh: &Fresh) {
+    with_person(fresh, 1);
+    fresh.write(|tx| people::note_sign_in(tx, &id(1), later(7))).unwrap();
+    let found = fresh.read(|tx| people::of(tx, &id(1))).unwrap();
+    assert_eq!(found.last_signed_in_at, Some(later(7)));
+}
+
+pub(crate) fn a_code_is_taken_once_and_none_before_it(fresh: &Fresh) {
+    with_person(fresh, 1);
+    let codes = OneTimeCodes { person: id(1), salt: hash("salt"), last_step: 50, set_up_at: now() };
+    let kept = codes.clone();
+    fresh.write(move |tx| one_time_codes::insert(tx, &codes)).unwrap();
+    assert_eq!(fresh.read(|tx| one_time_codes::of(tx, &id(1))), Some(kept));
+    for (step, expected) in [(50, false), (51, true), (51, false), (50, false), (53, true)] {
+        let taken = fresh.write(move |tx| one_time_codes::take(tx, &id(1), step)).unwrap();
+        assert_eq!(taken, expected, "{step}");
+    }
+    assert!(fresh.write(|tx| one_time_codes::remove(tx, &id(1))).unwrap());
+    assert!(!fresh.write(|tx| one_time_codes::remove(tx, &id(1))).unwrap());
+}
+
+pub(crate) fn a_recovery_code_is_used_once_and_new_ones_replace_the_old(fresh: &Fresh) {
+    with_person(fresh, 1);
+    let make = |names: [&'static str; 2]| {
+        fresh
+            .write(move |tx| {
+                let hashes = names.map(hash);
+                one_time_codes::replace_recovery(tx, &id(1), &hashes, now())
+            })
+            .unwrap();
+    };
+    let used = |name: &'static str| {
+        fresh
+            .write(move |tx| one_time_codes::use_recovery(tx, &id(1), hash(name), later(1)))
+            .unwrap()
+    };
+    make(["a", "b"]);
+    assert!(used("a") && !used("a") && !used("c"));
+    assert_eq!(fresh.read(|tx| one_time_codes::recovery_left(tx, &id(1))), 1);
+    make(["c", "d"]);
+    assert!(!used("b") && used("c"));
+    assert_eq!(fresh.read(|tx| one_time_codes::recovery_left(tx, &id(1))), 1);
+}
+
+pub(crate) fn a_first_step_waits_ten_minutes_and_ends_once(fresh: &Fresh) {
+    with_person(fresh, 1);
+    let step = |secret: &str| SignInStep {
+        secret_hash: hash(secret),
+        person: id(1),
+        waits_for: WaitsFor::SettingUp,
+        started_at: now(),
+        ended_at: None,
+    };
+    let (a, b) = (step("a"), step("b"));
+    fresh
+        .write(move |tx| {
+            sign_in_steps::insert(tx, &a)?;
+            sign_in_steps::insert(tx, &b)
+        })
+        .unwrap();
+    let found = fresh.read(|tx| sign_in_steps::of(tx, hash("a"))).unwrap();
+    assert_eq!(found, step("a"));
+    assert!(found.is_open(later(599)) && !found.is_open(later(600)) && !found.is_open(later(-1)));
+    assert!(fresh.write(|tx| sign_in_steps::end(tx, hash("a"), later(5))).unwrap());
+    assert!(!fresh.write(|tx| sign_in_steps::end(tx, hash("a"), later(6))).unwrap());
+    assert_eq!(fresh.write(|tx| sign_in_steps::end_all_of(tx, &id(1), later(7))).unwrap(), 1);
+    assert!(!fresh.read(|tx| sign_in_steps::of(tx, hash("b"))).unwrap().is_open(later(8)));
 }

@@ -9,7 +9,7 @@ use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, SET_COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
 use commons::{AreaCode, Clock, FixedClock, Moment};
 use convene::Role;
-use journeys::{District, House, NewAccount, open_account};
+use journeys::{District, House, NewAccount, SecondStep, open_account};
 use lifechances_web::{Scheme, Settings, Showroom, Site, router};
 use store::{Address, Store};
 use tower::ServiceExt;
@@ -21,11 +21,20 @@ pub(crate) struct World {
     pub(crate) router: Router,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) house: Arc<House>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl World {
     pub(crate) fn new(scheme: Scheme) -> Self {
+        World::with(scheme, SecondStep::for_a_demonstration([7; 32]))
+    }
+
+    /// A house that is no demonstration: some roles sign in with two steps.
+    pub(crate) fn in_earnest() -> Self {
+        World::with(Scheme::PlainLoopback, SecondStep::new([7; 32]))
+    }
+
+    fn with(scheme: Scheme, second_step: SecondStep) -> Self {
         let folder = tempfile::tempdir().expect("a scratch folder");
         let start = Moment::parse_iso("2026-09-03T09:00:00Z").expect("a moment");
         let clock = Arc::new(FixedClock::at(start));
@@ -37,6 +46,7 @@ impl World {
             definitions: Arc::new(measure::Definitions::standard()),
             authorities: measure::Authorities::standard(),
             rules: Arc::new(access::Rules::house()),
+            second_step,
             district: District {
                 code: AreaCode::parse("Z08000001").expect("a code"),
                 name: "Calderbrook".to_owned(),
@@ -58,7 +68,21 @@ impl World {
         let house = Arc::new(house);
         let settings = Settings { scheme, showroom: Showroom::Open, ..Settings::default() };
         let site = Site::open(Arc::clone(&house), settings).expect("the templates parse");
-        World { router: router(&site), clock, house, _folder: folder }
+        World { router: router(&site), clock, house, folder }
+    }
+
+    /// The whole audit, as it is exported.
+    pub(crate) fn audit(&self) -> String {
+        self.house.store.read("export audit", store::audit::export).expect("an audit")
+    }
+
+    /// Whether any file of the store holds this text.
+    pub(crate) fn database_holds(&self, text: &str) -> bool {
+        let files = std::fs::read_dir(self.folder.path()).expect("the folder");
+        files.flatten().any(|file| {
+            let bytes = std::fs::read(file.path()).unwrap_or_default();
+            bytes.windows(text.len()).any(|window| window == text.as_bytes())
+        })
     }
 
     pub(crate) fn visitor(&self) -> Browser {
@@ -93,6 +117,13 @@ pub(crate) struct Answer {
 impl Answer {
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The token of the form that holds a field.
+    pub(crate) fn form_token_of(&self, field: &str) -> String {
+        let before = self.body.split(&format!("name=\"{field}\"")).next().unwrap_or_default();
+        let token = before.rsplit("name=\"form_token\" value=\"").next().unwrap_or_default();
+        token.split('"').next().unwrap_or_default().to_owned()
     }
 
     /// The token of the first form on the page.

@@ -1,8 +1,10 @@
 //! The web side from outside: rights, sessions and answers, in one test program.
 
 mod answers;
+mod codes;
 mod common;
 mod governance;
+mod people;
 mod plans;
 mod rights;
 mod sessions;

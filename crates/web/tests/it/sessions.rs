@@ -143,3 +143,41 @@ async fn on_plain_loopback_no_other_name_is_answered() {
         assert_eq!(answer.status, expected, "{host}");
     }
 }
+
+#[tokio::test]
+async fn a_person_sees_where_they_are_signed_in_and_ends_one_session_or_all() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut desk = world.signed_in(Role::Analyst).await;
+    world.clock.advance_seconds(60);
+    let mut phone = world.signed_in(Role::Analyst).await;
+    let mut other = world.signed_in(Role::Partner).await;
+    let page = desk.opens("/account").await;
+    assert_eq!(
+        page.body.matches("Signed in on").count(),
+        3,
+        "twice listed, once named by its button"
+    );
+    assert_eq!(page.body.matches("This browser.").count(), 1);
+    let session =
+        page.body.split("name=\"session\" value=\"").nth(1).unwrap_or_default()[..64].to_owned();
+    assert!(!page.body.contains(&phone.cookies["lifechances"]), "no secret is on the page");
+
+    // Somebody else's session is not theirs to end.
+    let token = other.opens("/account").await.form_token();
+    let fields = [("form_token", token.as_str()), ("session", session.as_str())];
+    other.posts("/account/sessions/end", &fields).await;
+    assert_eq!(phone.opens("/account").await.status, StatusCode::OK);
+
+    let token = page.form_token();
+    let fields = [("form_token", token.as_str()), ("session", session.as_str())];
+    desk.posts("/account/sessions/end", &fields).await;
+    assert_eq!(phone.opens("/account").await.status, StatusCode::SEE_OTHER, "ended there");
+    assert_eq!(desk.opens("/account").await.status, StatusCode::OK);
+
+    let mut phone = world.signed_in(Role::Analyst).await;
+    desk.posts("/account/sessions/end-all", &[("form_token", &token)]).await;
+    for browser in [&mut desk, &mut phone] {
+        assert_eq!(browser.opens("/account").await.status, StatusCode::SEE_OTHER);
+    }
+    assert_eq!(other.opens("/account").await.status, StatusCode::OK);
+}

@@ -1,0 +1,180 @@
+//! Accounts, for those who look after them.
+
+use access::invite;
+use access::invite::{CannotChange as NotAllowed, PASSWORD_LINK_HOURS, UNUSED_DAYS};
+use axum::http::StatusCode;
+use axum::response::Response;
+use convene::Role;
+use journeys::Secret;
+use journeys::people::{
+    AccountLine, AccountStanding, CannotChange, change_roles, close_person, issue_password_link,
+    reopen_person, show_people, show_person, take_codes_away,
+};
+use pages::{
+    AccountDeeds, AccountRow, Choice, Fact, FieldProblem, Link, ListPeople, OneTimeLink, ShowPerson,
+};
+
+use crate::answer;
+use crate::asked::Asked;
+use crate::fault::Fault;
+use crate::site::{Site, roles_in_words};
+
+/// `GET /people`
+pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let people = show_people(&site.house, asked.who.as_ref()).map_err(fault)?;
+    let row = |line: AccountLine| AccountRow {
+        roles: roles_in_words(&line.roles),
+        last_signed_in: line.last_signed_in.map(|at| at.in_words()).unwrap_or_default(),
+        is_closed: line.standing == AccountStanding::Closed,
+        is_unused: line.is_unused,
+        id: line.id,
+        name: line.name,
+        organisation: line.organisation,
+    };
+    let rows: Vec<AccountRow> = people.into_iter().map(row).collect();
+    answer::page(site, asked, &ListPeople::tell(&rows, UNUSED_DAYS))
+}
+
+/// `GET /people/{id}`
+pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let notice = match asked.query("done") {
+        Some("roles") => "The roles were changed. They hold from now.",
+        Some("codes") => "Their one-time codes are taken away, and they are signed out.",
+        Some("closed") => "The account is closed. Nobody is signed in with it any more.",
+        Some(_) | None => "",
+    };
+    let page = ShowPerson { notice: notice.to_owned(), ..page_of(site, asked)? };
+    answer::page(site, asked, &page)
+}
+
+fn page_of(site: &Site, asked: &Asked) -> Result<ShowPerson, Fault> {
+    let line = show_person(&site.house, asked.who.as_ref(), asked.part("id")).map_err(fault)?;
+    let own = invite::change_account(
+        (&site.house.rules, site.house.now().day()),
+        asked.who.as_ref(),
+        &line.id,
+    )
+    .is_err();
+    let last = line.last_signed_in.map_or_else(|| "never".to_owned(), |at| at.in_words());
+    let codes = match line.codes_since {
+        Some(at) => format!("set up {}", at.in_words()),
+        None => "not set up".to_owned(),
+    };
+    let facts = vec![
+        Fact::of("E-mail address", &line.email),
+        Fact::of("Organisation", &line.organisation),
+        Fact::of("Roles", roles_in_words(&line.roles)),
+        Fact::of("Account opened", line.opened.in_words()),
+        Fact::of("Last signed in", last),
+        Fact::of("One-time codes", codes),
+    ];
+    Ok(ShowPerson {
+        deeds: match line.standing {
+            _ if own => AccountDeeds::Own,
+            AccountStanding::Open => AccountDeeds::Open,
+            AccountStanding::Closed => AccountDeeds::Closed,
+        },
+        roles: boxes(&Role::ALL, &|role| line.roles.contains(&role)),
+        has_codes: line.codes_since.is_some(),
+        facts,
+        id: line.id,
+        name: line.name,
+        notice: String::new(),
+        problems: Vec::new(),
+    })
+}
+
+/// The roles as boxes to tick.
+pub(crate) fn boxes(roles: &[Role], chosen: &dyn Fn(Role) -> bool) -> Vec<Choice> {
+    let choice = |role: &Role| Choice {
+        value: role.as_str().to_owned(),
+        text: role.in_words().to_owned(),
+        chosen: chosen(*role),
+    };
+    roles.iter().map(choice).collect()
+}
+
+/// The field of a role's box.
+pub(crate) fn box_of(role: Role) -> String {
+    format!("role-{}", role.as_str())
+}
+
+/// The roles whose boxes were ticked.
+pub(crate) fn ticked(asked: &Asked) -> Vec<Role> {
+    let is_ticked = |role: &Role| asked.field(&box_of(*role)) == "yes";
+    Role::ALL.into_iter().filter(is_ticked).collect()
+}
+
+/// `POST /people/{id}/roles`
+pub(crate) fn roles(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let id = asked.part("id");
+    match change_roles(&site.house, asked.who.as_ref(), id, &ticked(asked)) {
+        Ok(()) => answer::see_other(&format!("/people/{id}?done=roles")),
+        Err(problem @ CannotChange::NoRole) => {
+            let mut page = page_of(site, asked)?;
+            for choice in &mut page.roles {
+                choice.chosen = false;
+            }
+            let field = page.roles.first().map(|choice| format!("role-{}", choice.value));
+            page.problems = vec![FieldProblem {
+                field: field.unwrap_or_default(),
+                message: problem.to_string(),
+            }];
+            answer::page_with(site, asked, &page, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Err(other) => Err(fault(other)),
+    }
+}
+
+/// `POST /people/{id}/close`
+pub(crate) fn close(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let id = asked.part("id");
+    close_person(&site.house, asked.who.as_ref(), id).map_err(fault)?;
+    answer::see_other(&format!("/people/{id}?done=closed"))
+}
+
+/// `POST /people/{id}/reopen`
+pub(crate) fn reopen(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let link = reopen_person(&site.house, asked.who.as_ref(), asked.part("id")).map_err(fault)?;
+    password_link(site, asked, &link)
+}
+
+/// `POST /people/{id}/password`
+pub(crate) fn password(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let (who, id) = (asked.who.as_ref(), asked.part("id"));
+    let link = issue_password_link(&site.house, who, id).map_err(fault)?;
+    password_link(site, asked, &link)
+}
+
+/// `POST /people/{id}/codes`
+pub(crate) fn codes(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let id = asked.part("id");
+    take_codes_away(&site.house, asked.who.as_ref(), id).map_err(fault)?;
+    answer::see_other(&format!("/people/{id}?done=codes"))
+}
+
+fn password_link(site: &Site, asked: &Asked, link: &Secret) -> Result<Response, Fault> {
+    let page = page_of(site, asked)?;
+    let page = OneTimeLink {
+        heading: format!("Send this link to {}", page.name),
+        words: format!("It sets a new password. It works once, for {PASSWORD_LINK_HOURS} hours."),
+        link: format!("{}/password/{}", site.origin_of(asked), link.expose()),
+        back: Link::to(format!("/people/{}", page.id), page.name),
+    };
+    answer::page(site, asked, &page)
+}
+
+fn fault(cannot: CannotChange) -> Fault {
+    match cannot {
+        CannotChange::NotAllowed(NotAllowed::Refused(refusal)) => Fault::Refused(refusal),
+        CannotChange::NotAllowed(NotAllowed::Yourself) => Fault::NotUnderstood(
+            "Nobody changes their own roles or closes their own account. Ask another administrator.",
+        ),
+        CannotChange::NoSuchAccount => Fault::NotFound,
+        CannotChange::NoRole => Fault::NotUnderstood("Choose at least one role."),
+        CannotChange::Closed => {
+            Fault::NotUnderstood("The account is closed. Open it again on its page first.")
+        }
+        CannotChange::Store(problem) => Fault::ours(problem),
+    }
+}
