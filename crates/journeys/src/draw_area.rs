@@ -159,11 +159,11 @@ pub fn show_area(house: &House, address: &str) -> Result<Option<AreaView>, Histo
     let not_released =
         || Level::Absent("counts are released for localities, not for other areas".to_owned());
     let (mut children, mut ages) = (not_released(), Vec::new());
-    if let Some((_, slug)) = &place {
-        if let Some(sheet) = crate::show_place::show_place(house, slug)? {
-            children = sheet.children;
-            ages = sheet.ages.into_iter().map(|line| (line.band, line.all)).collect();
-        }
+    if let Some((_, slug)) = &place
+        && let Some(sheet) = crate::show_place::show_place(house, slug)?
+    {
+        children = sheet.children;
+        ages = sheet.ages.into_iter().map(|line| (line.band, line.all)).collect();
     }
     let known: BTreeSet<AreaCode> = outlines.iter().map(|outline| outline.place.code).collect();
     Ok(Some(AreaView {
