@@ -130,7 +130,7 @@ pub fn actions_table(id: &str, caption: &str, lines: &[ActionLine]) -> Table {
             Column::words("What came of it"),
         ],
         rows: lines.iter().map(row).collect(),
-        when_empty: "None.".to_owned(),
+        when_empty: "Nobody took anything on.".to_owned(),
     }
 }
 
