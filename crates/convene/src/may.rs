@@ -3,6 +3,8 @@
 //! The lists are the rule: a route, a journey and a page all use the same one, so they cannot
 //! disagree.
 
+pub mod sharing;
+
 use crate::person::Who;
 use crate::refusal::Refusal;
 use crate::role::Role;

@@ -4,10 +4,12 @@
 //! prefix and the number in that list, such as `GB-CHC-1164883` for a charity or `GB-EDU-107275` for
 //! a school. A group that is in no list gets one of the alliance's own.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The identifier of an organisation, such as `GB-EDU-107275`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct OrgId(String);
 
 /// The text is not an identifier of an organisation.
@@ -48,6 +50,19 @@ impl OrgId {
     /// The identifier as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for OrgId {
+    type Error = BadOrgId;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text)
+    }
+}
+
+impl From<OrgId> for String {
+    fn from(id: OrgId) -> Self {
+        id.0
     }
 }
 

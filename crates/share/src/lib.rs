@@ -8,15 +8,20 @@
 //!
 //! May this *organisation* tell that one something about a child? [`agreement`] holds what they
 //! signed as rules, [`gateway`] what an Act lets or makes them do, and [`golden_rules`] walks a
-//! person through the decision and makes its receipt.
+//! person through the decision and makes its receipt. [`agreement::versions`], [`sharing_record`] and
+//! [`matter_record`] are what is kept of each, as histories of deeds.
 
 pub mod agreement;
 pub mod decide;
 pub mod gateway;
 pub mod golden_rules;
+pub mod identity;
 pub mod matter;
+pub mod matter_record;
 pub mod policy;
 pub mod purpose;
+pub mod sharing_record;
+pub mod working_days;
 
 pub use decide::{Permit, Refusal, Request, decide};
 pub use policy::{BadPolicy, Policy, Relationship};
