@@ -36,6 +36,7 @@ pub mod release_profiles;
 mod released_figures;
 pub mod review_links;
 pub mod review_people;
+pub mod sharing;
 pub mod show_data_health;
 pub mod show_indicator;
 pub mod show_place;
