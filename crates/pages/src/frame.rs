@@ -20,6 +20,10 @@ pub enum Section {
     Linkage,
     /// The pairs a link clerk decides.
     Reviews,
+    /// Sharing agreements, what they let through, requests to share.
+    Sharing,
+    /// The register of the information governance lead.
+    Governance,
     /// A page that the navigation does not list.
     Elsewhere,
 }
@@ -54,6 +58,10 @@ pub struct Signed {
     pub sees_linkage: bool,
     /// Whether they decide uncertain links.
     pub reviews_links: bool,
+    /// Whether they make requests to share.
+    pub requests_sharing: bool,
+    /// Whether they keep the register of governance.
+    pub keeps_governance: bool,
 }
 
 /// Where the stylesheet and the script are served, with their hashes in the name.

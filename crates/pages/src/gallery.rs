@@ -65,6 +65,18 @@ pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, Rende
     add("link-history", samples_of::<crate::LinkHistory>(pages, frame))?;
     add("review-desk", samples_of::<crate::ReviewDesk>(pages, frame))?;
     add("review-pair", samples_of::<crate::ReviewPair>(pages, frame))?;
+    add("agreements", samples_of::<crate::sharing::ListAgreements>(pages, frame))?;
+    add("agreement", samples_of::<crate::sharing::ShowAgreement>(pages, frame))?;
+    add("agreement-text", samples_of::<crate::sharing::WriteAgreement>(pages, frame))?;
+    add("agreement-version", samples_of::<crate::sharing::AgreementVersion>(pages, frame))?;
+    add("sharing-rules", samples_of::<crate::sharing::SharingRules>(pages, frame))?;
+    add("sharing-requests", samples_of::<crate::sharing::ListRequests>(pages, frame))?;
+    add("sharing-request-new", samples_of::<crate::sharing::RequestSharing>(pages, frame))?;
+    add("sharing-receipt", samples_of::<crate::sharing::SharingReceipt>(pages, frame))?;
+    add("governance", samples_of::<crate::sharing::GovernanceHome>(pages, frame))?;
+    add("matters", samples_of::<crate::sharing::ListMatters>(pages, frame))?;
+    add("matter-new", samples_of::<crate::sharing::OpenMatter>(pages, frame))?;
+    add("matter", samples_of::<crate::sharing::ShowMatter>(pages, frame))?;
     add("sign-in", samples_of::<crate::SignIn>(pages, frame))?;
     add("account", samples_of::<crate::Account>(pages, frame))?;
     add("problem", samples_of::<crate::ProblemPage>(pages, frame))?;

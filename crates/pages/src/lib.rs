@@ -29,6 +29,7 @@ mod reviews;
 mod sample_places;
 mod samples;
 mod scoreboard;
+pub mod sharing;
 mod start;
 mod templates;
 mod words;
