@@ -25,6 +25,7 @@ mod scoreboard;
 mod server;
 mod session;
 mod settings;
+mod sharing;
 mod signing;
 mod site;
 mod words;

@@ -1,10 +1,12 @@
 //! Every address, the method it is asked with, and who may ask. A test tries each with every role.
 
 use axum::response::Response;
+use convene::may::sharing as may_share;
 use convene::{Role, may};
 
 use crate::asked::Asked;
 use crate::fault::Fault;
+use crate::sharing::{agreements, governance, matters, requests, rules};
 use crate::site::Site;
 use crate::{
     api, assets, gallery, health, indicators, link_history, linkage, places, reviews, scoreboard,
@@ -89,6 +91,42 @@ const fn signed_in() -> Access {
 
 /// Every address there is, except the gallery, which only development has.
 pub fn table() -> Vec<Route> {
+    let mut table = first();
+    table.extend(of_sharing());
+    table
+}
+
+/// Agreements, requests to share and the register of governance.
+fn of_sharing() -> Vec<Route> {
+    const IN: FormToken = FormToken::OfSession;
+    let keep = roles(may_share::KEEP_AGREEMENTS);
+    let ask = roles(may_share::ASK_WHAT_IS_LET_THROUGH);
+    let request = roles(may_share::REQUEST_SHARING);
+    let matter = roles(may_share::KEEP_MATTERS);
+    vec![
+        get("/agreements", public(), agreements::list),
+        post("/agreements", keep, IN, agreements::write),
+        get("/agreements/new", keep, agreements::ask),
+        get("/agreements/{id}", public(), agreements::show),
+        post("/agreements/{id}", roles(may_share::SIGN_AGREEMENTS), IN, agreements::act),
+        get("/agreements/{id}/versions/{version}", public(), agreements::version),
+        get("/sharing/rules", ask, rules::show),
+        post("/sharing/rules", keep, IN, rules::renew),
+        get("/sharing/requests", request, requests::list),
+        post("/sharing/requests", request, IN, requests::record),
+        get("/sharing/requests/new", request, requests::ask),
+        get("/sharing/requests/{number}", request, requests::show),
+        post("/sharing/requests/{number}", roles(may_share::SEE_ALL_REQUESTS), IN, requests::look),
+        get("/governance", matter, governance::show),
+        get("/governance/matters", matter, matters::list),
+        post("/governance/matters", matter, IN, matters::open),
+        get("/governance/matters/new", matter, matters::ask),
+        get("/governance/matters/{number}", matter, matters::show),
+        post("/governance/matters/{number}", matter, IN, matters::act),
+    ]
+}
+
+fn first() -> Vec<Route> {
     vec![
         get("/", public(), scoreboard::start),
         get("/scoreboard", public(), scoreboard::show),

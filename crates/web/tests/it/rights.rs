@@ -14,6 +14,30 @@ const LINKAGE: &[Role] = &[Role::DataLead, Role::GovernanceLead];
 /// Who sees pairs of records is nobody who sees counts of them.
 const CLERKS: &[Role] = &[Role::LinkClerk];
 
+/// Who keeps agreements, looks at every request and answers matters.
+const LEAD: &[Role] = &[Role::GovernanceLead];
+const SIGNERS: &[Role] =
+    &[Role::GovernanceLead, Role::HeadTeacher, Role::BoardMember, Role::Partner];
+/// Who makes requests to share. An administrator and an analyst do not.
+const PRACTITIONERS: &[Role] = &[
+    Role::GovernanceLead,
+    Role::HeadTeacher,
+    Role::SafeguardingLead,
+    Role::FamilySupportWorker,
+    Role::SchoolNurse,
+    Role::Partner,
+];
+const ASKERS: &[Role] = &[
+    Role::GovernanceLead,
+    Role::DataLead,
+    Role::Convenor,
+    Role::HeadTeacher,
+    Role::SafeguardingLead,
+    Role::FamilySupportWorker,
+    Role::SchoolNurse,
+    Role::Partner,
+];
+
 enum May {
     Anyone,
     Only(&'static [Role]),
@@ -52,6 +76,25 @@ const RIGHTS: &[(Method, &str, &str, May)] = &[
     (Method::Get, "/api/v1/scoreboard", "/api/v1/scoreboard", Anyone),
     (Method::Get, "/api/v1/indicators", "/api/v1/indicators", Anyone),
     (Method::Get, "/api/v1/indicators/{id}", "/api/v1/indicators/persistent-absence", Anyone),
+    (Method::Get, "/agreements", "/agreements", Anyone),
+    (Method::Post, "/agreements", "/agreements", Only(LEAD)),
+    (Method::Get, "/agreements/new", "/agreements/new", Only(LEAD)),
+    (Method::Get, "/agreements/{id}", "/agreements/nowhere", Anyone),
+    (Method::Post, "/agreements/{id}", "/agreements/nowhere", Only(SIGNERS)),
+    (Method::Get, "/agreements/{id}/versions/{version}", "/agreements/nowhere/versions/1", Anyone),
+    (Method::Get, "/sharing/rules", "/sharing/rules", Only(ASKERS)),
+    (Method::Post, "/sharing/rules", "/sharing/rules", Only(LEAD)),
+    (Method::Get, "/sharing/requests", "/sharing/requests", Only(PRACTITIONERS)),
+    (Method::Post, "/sharing/requests", "/sharing/requests", Only(PRACTITIONERS)),
+    (Method::Get, "/sharing/requests/new", "/sharing/requests/new", Only(PRACTITIONERS)),
+    (Method::Get, "/sharing/requests/{number}", "/sharing/requests/SHR-0", Only(PRACTITIONERS)),
+    (Method::Post, "/sharing/requests/{number}", "/sharing/requests/SHR-0", Only(LEAD)),
+    (Method::Get, "/governance", "/governance", Only(LEAD)),
+    (Method::Get, "/governance/matters", "/governance/matters", Only(LEAD)),
+    (Method::Post, "/governance/matters", "/governance/matters", Only(LEAD)),
+    (Method::Get, "/governance/matters/new", "/governance/matters/new", Only(LEAD)),
+    (Method::Get, "/governance/matters/{number}", "/governance/matters/BRE-0", Only(LEAD)),
+    (Method::Post, "/governance/matters/{number}", "/governance/matters/BRE-0", Only(LEAD)),
 ];
 
 #[test]
@@ -105,7 +148,7 @@ async fn each_role_reaches_exactly_what_its_rows_say() {
     let world = World::new(Scheme::PlainLoopback);
     for role in Role::ALL {
         let mut person = world.signed_in(role).await;
-        let token = person.opens("/account").await.form_token();
+        let mut token = person.opens("/account").await.form_token();
         for (method, _, path, may) in RIGHTS {
             if (*method, *path) == (Method::Post, "/sign-in") {
                 continue;
@@ -123,6 +166,7 @@ async fn each_role_reaches_exactly_what_its_rows_say() {
             assert!(!answer.status.is_server_error(), "{role} at {path}");
             if *path == "/sign-out" {
                 person = world.signed_in(role).await;
+                token = person.opens("/account").await.form_token();
             }
         }
     }
