@@ -6,6 +6,7 @@
 
 use crate::arguments::{Demo, Home};
 use crate::demo_chain;
+use crate::demo_sharing;
 use crate::installation::{self, HouseFile, inside};
 use crate::problem::bad_input;
 use crate::serve::{self, Door};
@@ -32,7 +33,7 @@ struct Made {
 }
 
 /// Roles of the demo, each with the name of the invented person.
-const PEOPLE: [(Role, &str, &str, &str); 7] = [
+const PEOPLE: [(Role, &str, &str, &str); 8] = [
     (Role::HeadTeacher, "head@demo.example", "Amina Holroyd", "Beckside Primary School (invented)"),
     (Role::DataLead, "data@demo.example", "Tomasz Ellery", "Calderbrook Council (invented)"),
     (
@@ -43,6 +44,12 @@ const PEOPLE: [(Role, &str, &str, &str); 7] = [
     ),
     (Role::LinkClerk, "clerk@demo.example", "Nadia Sutcliffe", "Calderbrook Council (invented)"),
     (Role::LinkClerk, "second-clerk@demo.example", "Owen Priestley", "Calderbrook NHS (invented)"),
+    (
+        Role::FamilySupportWorker,
+        "family@demo.example",
+        "Leah Marsden",
+        "Beckside Primary School (invented)",
+    ),
     (Role::Convenor, "convenor@demo.example", "Saira Whitlock", "Calderbrook Alliance (invented)"),
     (
         Role::Administrator,
@@ -63,6 +70,7 @@ pub(crate) fn run(demo: &Demo) -> Result<()> {
             demo.truth.then(|| inside(&demo.home, "incoming/truth")).as_deref(),
         )?;
         open_accounts(&house, &made.password)?;
+        demo_sharing::run(&house)?;
         keep(&demo.home, &Made { finished: true, ..made.clone() })?;
         say(&format!("The district is ready in {}", demo.home.data.display()));
     }
