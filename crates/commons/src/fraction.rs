@@ -3,10 +3,11 @@
 //! "At least ten per cent" must not depend on how a computer rounds: 19 of 190 sessions is ten per
 //! cent exactly. Estimates are floating point; decisions compare fractions.
 
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
 /// A count out of a count. The denominator may be zero: then nothing can be said of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fraction {
     /// How many of them.
     pub numerator: u64,

@@ -3,7 +3,12 @@
 //! A version is never changed; drawing the boundary again makes the next one. What would be wrong
 //! with an area is said while it is drawn, and stops nobody.
 
+mod life;
+
+pub use life::{AreaDeed, AreaLife, AreaNotAllowed};
+
 use commons::{AreaCode, Day};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Children of one small area by age band.
@@ -47,7 +52,7 @@ pub struct SmallArea {
 }
 
 /// One version of an area.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AreaVersion {
     /// Its number, from 1.
     pub number: u32,
@@ -60,7 +65,8 @@ pub struct AreaVersion {
 }
 
 /// Who drew an area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DrawnBy {
     /// The localities engine.
     Engine,
@@ -120,6 +126,15 @@ pub fn children_of(area: &AreaVersion, known: &BTreeMap<AreaCode, SmallArea>) ->
     areas.fold(Children::default(), |sum, small| sum.plus(small.children))
 }
 
+/// What should be looked at in an area of so many children.
+pub const fn size_warning(children: u32) -> Option<AreaWarning> {
+    match children {
+        0..5_000 => Some(AreaWarning::TooSmall { children }),
+        5_000..=15_000 => None,
+        15_001.. => Some(AreaWarning::TooLarge { children }),
+    }
+}
+
 /// What should be looked at.
 pub fn area_warnings(
     area: &AreaVersion,
@@ -130,11 +145,7 @@ pub fn area_warnings(
     }
     let mut warnings = Vec::new();
     let children = children_of(area, known).all();
-    match children {
-        0..5_000 => warnings.push(AreaWarning::TooSmall { children }),
-        5_000..=15_000 => {}
-        15_001.. => warnings.push(AreaWarning::TooLarge { children }),
-    }
+    warnings.extend(size_warning(children));
     let pieces = pieces(area, known);
     if pieces > 1 {
         warnings.push(AreaWarning::InPieces { pieces });

@@ -25,11 +25,27 @@ pub const LINK_RECORDS: &[Role] = &[Role::DataLead];
 /// Who may look at uncertain links inside the vault, and decide them.
 pub const REVIEW_LINKS: &[Role] = &[Role::LinkClerk];
 
+/// Who may write delivery plans, and rate their milestones.
+pub const WRITE_PLANS: &[Role] = &[Role::Convenor];
+
+/// Who may approve a delivery plan, and close it.
+pub const APPROVE_PLANS: &[Role] = &[Role::BoardMember];
+
+/// Who has something to do with a delivery plan.
+pub const WORK_ON_PLANS: &[Role] = &[Role::Convenor, Role::BoardMember];
+
 /// Who may read the audit trail.
 pub const READ_AUDIT: &[Role] = &[Role::GovernanceLead];
 
+/// Who may register organisations, draw areas, begin partnerships and give seats in them, call meetings,
+/// send asks and lead dossiers.
+pub const CONVENE: &[Role] = &[Role::Convenor];
+
 /// Who may open, close and change accounts.
 pub const MANAGE_PEOPLE: &[Role] = &[Role::Administrator];
+
+/// Who may raise an issue of the whole system.
+pub const RAISE_ISSUES: &[Role] = &[Role::HeadTeacher, Role::Convenor];
 
 /// Whether this person may see what has been loaded.
 ///
@@ -79,12 +95,28 @@ pub fn read_audit(who: Option<&Who>) -> Result<(), Refusal> {
     hold_one_of(who, READ_AUDIT)
 }
 
+/// Whether this person may run partnerships: organisations, areas, seats, terms.
+///
+/// # Errors
+/// The reason, when they may not.
+pub fn convene(who: Option<&Who>) -> Result<(), Refusal> {
+    hold_one_of(who, CONVENE)
+}
+
 /// Whether this person may manage accounts.
 ///
 /// # Errors
 /// The reason, when they may not.
 pub fn manage_people(who: Option<&Who>) -> Result<(), Refusal> {
     hold_one_of(who, MANAGE_PEOPLE)
+}
+
+/// Whether this person may raise an issue of the whole system.
+///
+/// # Errors
+/// The reason, when they may not.
+pub fn raise_issues(who: Option<&Who>) -> Result<(), Refusal> {
+    hold_one_of(who, RAISE_ISSUES)
 }
 
 /// Whether this person holds one of the roles a rule or a route names.

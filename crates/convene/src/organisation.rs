@@ -4,6 +4,13 @@
 //! prefix and the number in that list, such as `GB-CHC-1164883` for a charity or `GB-EDU-107275` for
 //! a school. A group that is in no list gets one of the alliance's own.
 
+mod life;
+
+pub use life::{
+    ORGANISATION_ARROWS, OrganisationDeed, OrganisationDeedKind, OrganisationLife,
+    OrganisationNotAllowed, OrganisationStage,
+};
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -73,7 +80,8 @@ impl fmt::Display for OrgId {
 }
 
 /// What kind of organisation it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Sector {
     /// A school or an academy trust.
     School,
@@ -172,7 +180,7 @@ impl fmt::Display for Sector {
 }
 
 /// An organisation, as rules see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organisation {
     /// Its identifier.
     pub id: OrgId,
@@ -204,6 +212,8 @@ mod tests {
     fn every_sector_is_found_again_by_its_word() {
         for sector in Sector::ALL {
             assert_eq!(Sector::parse(sector.as_str()), Some(sector));
+            let json = format!("\"{}\"", sector.as_str());
+            assert_eq!(serde_json::to_string(&sector).expect("JSON"), json);
         }
     }
 }

@@ -5,12 +5,22 @@
 //! its steering group is a warning, not a bar (rule R-P3): their seats are to be filled, and nobody
 //! is to wait for it.
 
+mod deeds;
+mod life;
+
+pub use deeds::{
+    Declared, PARTNERSHIP_ARROWS, PartnershipDeed, PartnershipDeedKind, PartnershipStage,
+};
+pub use life::{PartnershipLife, PartnershipNotAllowed, SeatHeld};
+
 use crate::organisation::{OrgId, Organisation, Sector};
 use commons::Fraction;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What somebody in a partnership may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Right {
     /// Takes part in decisions.
     Decides,
@@ -20,8 +30,36 @@ pub enum Right {
     Observes,
 }
 
+impl Right {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Decides, Self::Advises, Self::Observes];
+
+    /// The word in forms and in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Decides => "decides",
+            Self::Advises => "advises",
+            Self::Observes => "observes",
+        }
+    }
+
+    /// The words a person reads.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Decides => "takes part in decisions",
+            Self::Advises => "advises",
+            Self::Observes => "listens",
+        }
+    }
+
+    /// Reads the word in forms.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == word)
+    }
+}
+
 /// A seat in a partnership.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seat {
     /// Who sits there: the person's id in the store; `None` while it is empty.
     pub person: Option<String>,
@@ -36,7 +74,8 @@ pub struct Seat {
 }
 
 /// Where a seat is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SeatPlace {
     /// In the steering group.
     Steering,
@@ -44,8 +83,35 @@ pub enum SeatPlace {
     Wider,
 }
 
+impl SeatPlace {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Steering, Self::Wider];
+
+    /// The word in forms and in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Steering => "steering",
+            Self::Wider => "wider",
+        }
+    }
+
+    /// The words a person reads.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Steering => "in the steering group",
+            Self::Wider => "in the wider partnership",
+        }
+    }
+
+    /// Reads the word in forms.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == word)
+    }
+}
+
 /// Whom a seat is kept for. No date of birth is held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SeatAge {
     /// A young person of 16 to 25.
     Young,
@@ -53,8 +119,34 @@ pub enum SeatAge {
     Any,
 }
 
+impl SeatAge {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Young, Self::Any];
+
+    /// The word in forms and in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Young => "young",
+            Self::Any => "any",
+        }
+    }
+
+    /// The words a person reads.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Young => "kept for a young person of 16 to 25",
+            Self::Any => "for anybody",
+        }
+    }
+
+    /// Reads the word in forms.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == word)
+    }
+}
+
 /// How a partnership decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
     /// The share of its deciding organisations that must take part.
     pub quorum: Fraction,

@@ -183,7 +183,8 @@ pub fn free_address(
     name: &str,
 ) -> Result<String, HistoryProblem> {
     let plain = match address_of(name) {
-        empty if empty.is_empty() => kind.as_str().to_owned(),
+        // Forms to begin one stand at `new`.
+        taken if taken.is_empty() || taken == "new" => kind.as_str().to_owned(),
         plain => plain,
     };
     let mut address = plain.clone();

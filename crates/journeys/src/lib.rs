@@ -5,15 +5,23 @@
 //! happens in, then the file named after what you want to do.
 
 pub mod accounts;
+pub mod asks;
 mod board;
+pub mod convening;
 mod current_releases;
+pub mod decide_statement;
 mod deeds;
 mod derive_figures;
 mod district_lookup;
+pub mod dossiers;
+pub mod draft_statement;
+pub mod draw_area;
 pub mod draw_localities;
+pub mod evidence;
 mod facts;
 mod fifths;
 pub mod form_cohort;
+pub mod going_on;
 pub mod histories;
 pub mod house;
 mod inside_from_figures;
@@ -29,19 +37,25 @@ mod linkage_told;
 pub mod linkage_view;
 pub mod load_file;
 pub mod measures;
+pub mod meetings;
 mod observed;
 mod outlines;
+pub mod plans;
 pub mod postcode_areas;
 pub mod release_profiles;
 mod released_figures;
 pub mod review_links;
 pub mod review_people;
+pub mod run_partnership;
 pub mod sharing;
 pub mod show_data_health;
 pub mod show_indicator;
+pub mod show_partnership;
 pub mod show_place;
 pub mod show_scoreboard;
+pub mod show_statement;
 pub mod sign_in;
+pub mod statements;
 #[cfg(test)]
 mod trial_house;
 

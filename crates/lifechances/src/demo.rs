@@ -6,6 +6,7 @@
 
 use crate::arguments::{Demo, Home};
 use crate::demo_chain;
+use crate::demo_governance;
 use crate::demo_sharing;
 use crate::installation::{self, HouseFile, inside};
 use crate::problem::bad_input;
@@ -70,6 +71,7 @@ pub(crate) fn run(demo: &Demo) -> Result<()> {
             demo.truth.then(|| inside(&demo.home, "incoming/truth")).as_deref(),
         )?;
         open_accounts(&house, &made.password)?;
+        demo_governance::run(&house)?;
         demo_sharing::run(&house)?;
         keep(&demo.home, &Made { finished: true, ..made.clone() })?;
         say(&format!("The district is ready in {}", demo.home.data.display()));

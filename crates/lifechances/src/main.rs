@@ -7,6 +7,7 @@ mod admin;
 mod arguments;
 mod demo;
 mod demo_chain;
+mod demo_governance;
 mod demo_sharing;
 mod indicators;
 mod installation;

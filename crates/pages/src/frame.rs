@@ -14,13 +14,29 @@ pub enum Section {
     Indicators,
     /// The places and each of them.
     Places,
+    /// What partners do together.
+    Together,
+    /// A person's own desk.
+    Desk,
+    /// The delivery plan.
+    Plan,
+    /// Partnerships and organisations.
+    Partnerships,
+    /// Statements of Intent.
+    Statements,
+    /// What partners ask of those who can decide.
+    Asks,
+    /// Meetings, and what came of them.
+    Meetings,
     /// What was loaded.
     Health,
     /// How partners' records were linked.
     Linkage,
     /// The pairs a link clerk decides.
     Reviews,
-    /// Sharing agreements, what they let through, requests to share.
+    /// Sharing agreements.
+    Agreements,
+    /// What agreements let through, and requests to share.
     Sharing,
     /// The register of the information governance lead.
     Governance,
@@ -58,10 +74,6 @@ pub struct Signed {
     pub sees_linkage: bool,
     /// Whether they decide uncertain links.
     pub reviews_links: bool,
-    /// Whether they make requests to share.
-    pub requests_sharing: bool,
-    /// Whether they keep the register of governance.
-    pub keeps_governance: bool,
 }
 
 /// Where the stylesheet and the script are served, with their hashes in the name.

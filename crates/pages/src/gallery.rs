@@ -59,24 +59,40 @@ pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, Rende
     add("indicator", samples_of::<crate::ShowIndicator>(pages, frame))?;
     add("places", samples_of::<crate::ListPlaces>(pages, frame))?;
     add("place", samples_of::<crate::ShowPlace>(pages, frame))?;
+    add("together", samples_of::<crate::Together>(pages, frame))?;
+    add("desk", samples_of::<crate::Desk>(pages, frame))?;
+    add("plan", samples_of::<crate::ShowPlan>(pages, frame))?;
+    add("rate-milestone", samples_of::<crate::RateMilestone>(pages, frame))?;
+    add("organisations", samples_of::<crate::ListOrganisations>(pages, frame))?;
+    add("partnerships", samples_of::<crate::ListPartnerships>(pages, frame))?;
+    add("partnership", samples_of::<crate::ShowPartnership>(pages, frame))?;
+    add("statements", samples_of::<crate::ListStatements>(pages, frame))?;
+    add("statement", samples_of::<crate::ShowStatement>(pages, frame))?;
+    add("statement-draft", samples_of::<crate::DraftStatement>(pages, frame))?;
+    add("statement-part", samples_of::<crate::WritePart>(pages, frame))?;
+    add("statement-list", samples_of::<crate::StatementList>(pages, frame))?;
+    add("statement-difference", samples_of::<crate::StatementDifference>(pages, frame))?;
+    add("statement-history", samples_of::<crate::StatementHistory>(pages, frame))?;
     add("health", samples_of::<crate::DataHealth>(pages, frame))?;
     add("load", samples_of::<crate::ShowLoad>(pages, frame))?;
     add("linkage", samples_of::<crate::Linkage>(pages, frame))?;
     add("link-history", samples_of::<crate::LinkHistory>(pages, frame))?;
     add("review-desk", samples_of::<crate::ReviewDesk>(pages, frame))?;
     add("review-pair", samples_of::<crate::ReviewPair>(pages, frame))?;
-    add("agreements", samples_of::<crate::sharing::ListAgreements>(pages, frame))?;
-    add("agreement", samples_of::<crate::sharing::ShowAgreement>(pages, frame))?;
-    add("agreement-text", samples_of::<crate::sharing::WriteAgreement>(pages, frame))?;
-    add("agreement-version", samples_of::<crate::sharing::AgreementVersion>(pages, frame))?;
-    add("sharing-rules", samples_of::<crate::sharing::SharingRules>(pages, frame))?;
-    add("sharing-requests", samples_of::<crate::sharing::ListRequests>(pages, frame))?;
-    add("sharing-request-new", samples_of::<crate::sharing::RequestSharing>(pages, frame))?;
-    add("sharing-receipt", samples_of::<crate::sharing::SharingReceipt>(pages, frame))?;
-    add("governance", samples_of::<crate::sharing::GovernanceHome>(pages, frame))?;
-    add("matters", samples_of::<crate::sharing::ListMatters>(pages, frame))?;
-    add("matter-new", samples_of::<crate::sharing::OpenMatter>(pages, frame))?;
-    add("matter", samples_of::<crate::sharing::ShowMatter>(pages, frame))?;
+    add("begin", samples_of::<crate::BeginPage>(pages, frame))?;
+    add("asks", samples_of::<crate::ListAsks>(pages, frame))?;
+    add("ask", samples_of::<crate::ShowAsk>(pages, frame))?;
+    add("ask-answer", samples_of::<crate::AnswerAsk>(pages, frame))?;
+    add("said-and-done", samples_of::<crate::SaidAndDone>(pages, frame))?;
+    add("dossiers", samples_of::<crate::ListDossiers>(pages, frame))?;
+    add("dossier", samples_of::<crate::ShowDossier>(pages, frame))?;
+    add("meetings", samples_of::<crate::ListMeetings>(pages, frame))?;
+    add("meeting", samples_of::<crate::ShowMeeting>(pages, frame))?;
+    add("minutes", samples_of::<crate::ShowMinutes>(pages, frame))?;
+    add("duties", samples_of::<crate::ShowDuties>(pages, frame))?;
+    for (name, found) in of_sharing(pages, frame) {
+        add(name, found)?;
+    }
     add("sign-in", samples_of::<crate::SignIn>(pages, frame))?;
     add("account", samples_of::<crate::Account>(pages, frame))?;
     add("problem", samples_of::<crate::ProblemPage>(pages, frame))?;
@@ -86,6 +102,28 @@ pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, Rende
     add("method", samples_of::<crate::Method>(pages, frame))?;
     add("gallery", samples_of::<Gallery>(pages, frame))?;
     Ok(all)
+}
+
+/// What becomes of the samples of a page.
+type Found = Result<Vec<Rendered>, RenderProblem>;
+
+/// The pages about sharing between organisations.
+fn of_sharing(pages: &Pages, frame: &Frame) -> Vec<(&'static str, Found)> {
+    use crate::sharing;
+    vec![
+        ("agreements", samples_of::<sharing::ListAgreements>(pages, frame)),
+        ("agreement", samples_of::<sharing::ShowAgreement>(pages, frame)),
+        ("agreement-text", samples_of::<sharing::WriteAgreement>(pages, frame)),
+        ("agreement-version", samples_of::<sharing::AgreementVersion>(pages, frame)),
+        ("sharing-rules", samples_of::<sharing::SharingRules>(pages, frame)),
+        ("sharing-requests", samples_of::<sharing::ListRequests>(pages, frame)),
+        ("sharing-request-new", samples_of::<sharing::RequestSharing>(pages, frame)),
+        ("sharing-receipt", samples_of::<sharing::SharingReceipt>(pages, frame)),
+        ("governance", samples_of::<sharing::GovernanceHome>(pages, frame)),
+        ("matters", samples_of::<sharing::ListMatters>(pages, frame)),
+        ("matter-new", samples_of::<sharing::OpenMatter>(pages, frame)),
+        ("matter", samples_of::<sharing::ShowMatter>(pages, frame)),
+    ]
 }
 
 fn samples_of<P: Page>(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, RenderProblem> {

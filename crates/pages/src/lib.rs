@@ -7,7 +7,11 @@
 //! a database, a request or a clock: web gives them a [`Frame`] and plain words.
 
 mod abbreviations;
+mod asks;
 mod assets;
+mod deed_form;
+mod dossiers;
+mod duties;
 mod frame;
 mod gallery;
 mod indicator_list;
@@ -18,23 +22,44 @@ mod linkage;
 mod linkage_fairness;
 mod linkage_told;
 mod loads;
+mod meetings;
+mod minutes;
 mod page;
+mod partnership;
+mod partnership_lists;
 mod parts;
 mod people;
 mod place_list;
 mod places;
+mod plans;
 mod problem;
 mod render;
 mod reviews;
+mod sample_partnerships;
 mod sample_places;
+mod sample_statements;
 mod samples;
 mod scoreboard;
 pub mod sharing;
+mod signposts;
 mod start;
+mod statement;
+mod statement_body;
+mod statement_difference;
+mod statement_draft;
+mod statement_history;
+mod statement_list;
+mod statement_part;
 mod templates;
 mod words;
 
+pub use asks::{
+    AnswerAsk, AskLine, AskWords, ListAsks, SaidAndDone, SaidLine, ShowAsk, Step, origin_fact,
+};
 pub use assets::{SCRIPT, STYLESHEET};
+pub use deed_form::{BeginPage, DeedForm, FieldKind, FormField};
+pub use dossiers::{DossierLine, IssueGroup, ListDossiers, ShowDossier};
+pub use duties::{DutyLine, ShowDuties};
 pub use frame::{AssetPaths, Frame, Origin, Section, Signed};
 pub use gallery::{Gallery, Rendered, every_sample};
 pub use indicator_list::{IndicatorGroup, IndicatorLink, ListIndicators};
@@ -42,14 +67,28 @@ pub use indicators::ShowIndicator;
 pub use link_history::{ChangeLine, LinkHistory};
 pub use linkage::{Linkage, LinkageJob, MayBegin};
 pub use loads::{DataHealth, LoadLine, LoadProblemLine, LoadState, ShowLoad};
+pub use meetings::{
+    ActionLine, AgendaLine, ListMeetings, MeetingLine, ShowMeeting, actions_table, replies_table,
+};
+pub use minutes::{DecisionLine, EvidenceSeen, ItemMinutes, ShowMinutes, evidence_table};
 pub use page::Page;
+pub use partnership::{ChangeForm, PartnershipFacts, ShowPartnership};
+pub use partnership_lists::{ListOrganisations, ListPartnerships};
 pub use parts::{Cell, Choice, Column, Fact, FieldProblem, Figure, Link, Table, Tag};
 pub use people::{Account, SignIn};
 pub use place_list::{ListPlaces, PlaceLink};
 pub use places::ShowPlace;
+pub use plans::{PlanSheet, RateMilestone, ShowPlan, Typed};
 pub use problem::ProblemPage;
 pub use render::{Pages, RenderProblem};
 pub use reviews::{PairSheet, ReviewDesk, ReviewPair, ShownValue};
 pub use scoreboard::{OutcomeSection, ScoreRow, ShowScoreboard, Shown};
+pub use signposts::{Desk, Signpost, Together};
 pub use start::{Headline, OutcomeCard, Start};
+pub use statement::{ListStatements, ShowStatement, ShownVersion, StatementFacts, StatementLine};
+pub use statement_difference::{StatementDifference, item_in_words};
+pub use statement_draft::{CommentLine, DeedForm as StatementForm, DraftFacts, DraftStatement};
+pub use statement_history::StatementHistory;
+pub use statement_list::{ListField, ListedItem, StatementList};
+pub use statement_part::{Conflict, WritePart};
 pub use words::{Accessibility, Cookies, Method, Privacy};

@@ -27,8 +27,6 @@ fn signed_in() -> Frame {
             sees_health: true,
             sees_linkage: true,
             reviews_links: true,
-            requests_sharing: true,
-            keeps_governance: true,
         }),
         form_token: "token".to_owned(),
         figures_dated: "3 September 2026".to_owned(),

@@ -15,6 +15,8 @@ pub(crate) struct Asked {
     pub(crate) token: Option<Secret>,
     /// The secret in the cookie of the sign-in form, when there is one.
     pub(crate) form_secret: Option<Secret>,
+    /// The name this service was asked by, for addresses that leave it, as in calendars.
+    pub(crate) host: String,
     /// Where the request comes from, to slow down guessing; never written to a log.
     pub(crate) source: String,
 }
@@ -62,6 +64,7 @@ mod tests {
             who: None,
             token: None,
             form_secret: None,
+            host: String::new(),
             source: String::new(),
         };
         let day = Day::new(2027, 8, 31).ok();

@@ -143,6 +143,7 @@ async fn read(site: &Site, route: &Route, request: Request) -> Result<Asked, Fau
         who: None,
         token: Jar::Session.read(scheme, &head.headers),
         form_secret: Jar::Form.read(scheme, &head.headers),
+        host: host(&head.headers).to_owned(),
         source: source(scheme, &head),
     })
 }
@@ -167,6 +168,10 @@ fn fields(headers: &HeaderMap, bytes: &[u8]) -> Result<BTreeMap<String, String>,
     Query::<BTreeMap<String, String>>::try_from_uri(&uri)
         .map(|Query(fields)| fields)
         .map_err(|_| Fault::NotUnderstood("Each field may be sent once. Load the page again."))
+}
+
+fn host(headers: &HeaderMap) -> &str {
+    headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default()
 }
 
 fn is_loopback_name(headers: &HeaderMap) -> bool {

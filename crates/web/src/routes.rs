@@ -9,8 +9,8 @@ use crate::fault::Fault;
 use crate::sharing::{agreements, governance, matters, requests, rules};
 use crate::site::Site;
 use crate::{
-    api, assets, gallery, health, indicators, link_history, linkage, places, reviews, scoreboard,
-    signing, words,
+    api, asks, assets, desk, dossiers, gallery, health, indicators, link_history, linkage,
+    meetings, places, plans, reviews, scoreboard, signing, words,
 };
 
 /// How an address is asked.
@@ -91,9 +91,43 @@ const fn signed_in() -> Access {
 
 /// Every address there is, except the gallery, which only development has.
 pub fn table() -> Vec<Route> {
-    let mut table = first();
-    table.extend(of_sharing());
-    table
+    let mut all = house();
+    all.extend(governance());
+    all.extend(of_sharing());
+    all
+}
+
+/// Meetings, asks and dossiers.
+fn governance() -> Vec<Route> {
+    let (lead, raise) = (roles(may::CONVENE), roles(may::RAISE_ISSUES));
+    let form = FormToken::OfSession;
+    vec![
+        get("/asks", public(), asks::list),
+        get("/asks/new", lead, asks::new),
+        post("/asks/new", lead, form, asks::begin),
+        get("/asks/{address}", public(), asks::show),
+        get("/asks/{address}/answer", signed_in(), asks::decide),
+        post("/asks/{address}/answer", signed_in(), form, asks::decided),
+        post("/asks/{address}/{deed}", lead, form, asks::act),
+        get("/said-and-done", public(), asks::told),
+        get("/api/v1/asks", public(), asks::api),
+        get("/dossiers", public(), dossiers::list),
+        get("/dossiers/new", lead, dossiers::new),
+        post("/dossiers/new", lead, form, dossiers::begin),
+        get("/dossiers/{address}", public(), dossiers::show),
+        post("/dossiers/{address}/{deed}", raise, form, dossiers::act),
+        get("/meetings", public(), meetings::list),
+        get("/meetings/calendar.ics", public(), meetings::calendar),
+        get("/meetings/of/{partnership}/calendar.ics", public(), meetings::calendar_of),
+        get("/meetings/new", lead, meetings::new),
+        post("/meetings/new", lead, form, meetings::begin),
+        get("/meetings/{address}", public(), meetings::show),
+        get("/meetings/{address}/minutes", public(), meetings::minutes),
+        post("/meetings/{address}/reply", signed_in(), form, meetings::reply),
+        post("/meetings/{address}/finish", signed_in(), form, meetings::finish),
+        post("/meetings/{address}/{deed}", lead, form, meetings::act),
+        get("/actions", signed_in(), meetings::actions),
+    ]
 }
 
 /// Agreements, requests to share and the register of governance.
@@ -126,7 +160,8 @@ fn of_sharing() -> Vec<Route> {
     ]
 }
 
-fn first() -> Vec<Route> {
+/// Figures, places, data and people.
+fn house() -> Vec<Route> {
     vec![
         get("/", public(), scoreboard::start),
         get("/scoreboard", public(), scoreboard::show),
@@ -134,6 +169,13 @@ fn first() -> Vec<Route> {
         get("/indicators/{id}", public(), indicators::show),
         get("/places", public(), places::list),
         get("/places/{slug}", public(), places::show),
+        get("/together", public(), desk::together),
+        get("/desk", signed_in(), desk::desk),
+        get("/plan", public(), plans::newest),
+        post("/plan", roles(may::WRITE_PLANS), FormToken::OfSession, plans::begin),
+        get("/plan/{plan}", public(), plans::show),
+        post("/plan/{plan}", roles(may::WORK_ON_PLANS), FormToken::OfSession, plans::act),
+        get("/plan/{plan}/{priority}/{milestone}", roles(may::WRITE_PLANS), plans::milestone),
         get("/data", roles(may::SEE_DATA_HEALTH), health::list),
         get("/data/loads/{id}", roles(may::SEE_DATA_HEALTH), health::show),
         get("/linkage", roles(may::SEE_LINKAGE), linkage::show),

@@ -50,8 +50,6 @@ impl Site {
                 sees_health: may::see_data_health(Some(who)).is_ok(),
                 sees_linkage: may::see_linkage(Some(who)).is_ok(),
                 reviews_links: may::review_links(Some(who)).is_ok(),
-                requests_sharing: may::sharing::request_sharing(Some(who)).is_ok(),
-                keeps_governance: may::sharing::keep_matters(Some(who)).is_ok(),
             });
         }
         frame

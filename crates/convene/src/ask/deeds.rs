@@ -3,10 +3,12 @@
 use crate::ask::AskStage;
 use crate::life::Arrow;
 use commons::{Day, Pence};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What a decision-maker answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "kebab-case")]
 pub enum AskAnswer {
     /// All of it.
     Agreed,
@@ -25,7 +27,8 @@ pub enum AskAnswer {
 }
 
 /// What is done with an ask.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "did", rename_all = "kebab-case")]
 pub enum AskDeed {
     /// It is sent to a body for a meeting.
     Send {

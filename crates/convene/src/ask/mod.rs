@@ -6,17 +6,21 @@
 
 mod deeds;
 mod life;
+mod paper;
 mod tally;
 
 pub use deeds::{ASK_ARROWS, AskAnswer, AskDeed, AskDeedKind};
 pub use life::{AskLife, AskNotAllowed};
+pub use paper::{AskOrigin, AskPaper, AskRecord, AskWritten, BadAskHistory};
 pub use tally::Tally;
 
 use commons::{Day, Pence};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum AskKind {
     /// To be let do something.
     Permission,
@@ -114,7 +118,7 @@ impl fmt::Display for AskStage {
 }
 
 /// An ask, as its statement words it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ask {
     /// What kind.
     pub kind: AskKind,

@@ -2,10 +2,11 @@
 //! the name of the feed).
 
 use commons::{Day, Moment};
+use serde::{Deserialize, Serialize};
 use std::fmt::Write;
 
 /// A time on the clocks of Great Britain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LocalTime {
     /// The day.
     pub day: Day,

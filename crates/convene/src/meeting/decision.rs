@@ -1,10 +1,12 @@
 //! A decision of a meeting: who voted how, who dissents, and exactly what evidence was on the table.
 
 use crate::organisation::OrgId;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How an organisation voted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Vote {
     /// In favour.
     For,
@@ -15,7 +17,8 @@ pub enum Vote {
 }
 
 /// What a person with an interest in an item does while it is discussed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum InterestRule {
     /// Leaves the room, and does not vote.
     Leaves,
@@ -26,7 +29,7 @@ pub enum InterestRule {
 }
 
 /// An interest somebody declared in an item.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interest {
     /// The number of the agenda item, from 1.
     pub item: usize,
@@ -39,7 +42,7 @@ pub struct Interest {
 }
 
 /// Evidence as a meeting saw it, so that it can be shown again years later.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frozen {
     /// Where it is kept.
     pub reference: String,
@@ -66,7 +69,7 @@ impl Frozen {
 }
 
 /// Something a meeting decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// The number of the agenda item, from 1.
     pub item: usize,

@@ -1,9 +1,13 @@
 //! A meeting, from plan to published minutes.
 
-use crate::life::{Arrow, Blocked, Entry, last_moment, leads_to};
+use crate::life::{Blocked, Entry, last_moment, leads_to};
 use crate::meeting::decision::{Decision, DecisionProblem, Interest};
+use crate::meeting::deeds::{
+    ActionPoint, Attendance, MEETING_ARROWS, MeetingDeed, MeetingDeedKind, Reply, TakenAction,
+};
 use crate::organisation::OrgId;
 use crate::partnership::{NoQuorum, Partnership};
+use commons::Day;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -18,6 +22,8 @@ pub enum MeetingStage {
     Open,
     /// It is over; its minutes can be corrected.
     Closed,
+    /// Its minutes are approved, and can be published.
+    Approved,
     /// Its minutes are published and fixed.
     Published,
     /// It does not take place.
@@ -26,8 +32,15 @@ pub enum MeetingStage {
 
 impl MeetingStage {
     /// Every stage.
-    pub const ALL: [Self; 6] =
-        [Self::Planned, Self::Called, Self::Open, Self::Closed, Self::Published, Self::Cancelled];
+    pub const ALL: [Self; 7] = [
+        Self::Planned,
+        Self::Called,
+        Self::Open,
+        Self::Closed,
+        Self::Approved,
+        Self::Published,
+        Self::Cancelled,
+    ];
 
     /// The word kept in the store and shown to people.
     pub const fn as_str(self) -> &'static str {
@@ -36,6 +49,7 @@ impl MeetingStage {
             Self::Called => "called",
             Self::Open => "open",
             Self::Closed => "closed",
+            Self::Approved => "approved",
             Self::Published => "published",
             Self::Cancelled => "cancelled",
         }
@@ -46,8 +60,9 @@ impl MeetingStage {
         match self {
             Self::Planned => "Write the agenda, add papers, then send the invitations.",
             Self::Called => "On the day, open the meeting and record who is there.",
-            Self::Open => "Record interests and decisions, then close the meeting.",
-            Self::Closed => "Read the minutes through, correct them, and publish them.",
+            Self::Open => "Record interests, decisions and actions, then close the meeting.",
+            Self::Closed => "Read the minutes through, correct them, and have them approved.",
+            Self::Approved => "Publish the minutes.",
             Self::Published => "Follow up its actions.",
             Self::Cancelled => "Nothing more: it was cancelled.",
         }
@@ -59,114 +74,6 @@ impl fmt::Display for MeetingStage {
         f.write_str(self.as_str())
     }
 }
-
-/// Whether an organisation came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Attendance {
-    /// It was there.
-    Present,
-    /// It said it could not come.
-    Apologies,
-}
-
-/// What is done with a meeting.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MeetingDeed {
-    /// The agenda is sent out.
-    Call,
-    /// It begins, with those who came.
-    Open {
-        /// Who came, and who sent apologies.
-        attendance: BTreeMap<OrgId, Attendance>,
-    },
-    /// Somebody declares an interest in an item.
-    Declare(Interest),
-    /// Something is decided.
-    Decide(Decision),
-    /// It ends.
-    Close,
-    /// The minutes are put right.
-    Correct {
-        /// What was wrong, and how it was.
-        words: String,
-    },
-    /// The minutes are published.
-    Publish,
-    /// It does not take place.
-    Cancel {
-        /// Why.
-        reason: String,
-    },
-}
-
-/// The kinds of deed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MeetingDeedKind {
-    /// [`MeetingDeed::Call`].
-    Call,
-    /// [`MeetingDeed::Open`].
-    Open,
-    /// [`MeetingDeed::Declare`].
-    Declare,
-    /// [`MeetingDeed::Decide`].
-    Decide,
-    /// [`MeetingDeed::Close`].
-    Close,
-    /// [`MeetingDeed::Correct`].
-    Correct,
-    /// [`MeetingDeed::Publish`].
-    Publish,
-    /// [`MeetingDeed::Cancel`].
-    Cancel,
-}
-
-impl fmt::Display for MeetingDeedKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Call => "called",
-            Self::Open => "opened",
-            Self::Declare => "given a declaration of interest",
-            Self::Decide => "given a decision",
-            Self::Close => "closed",
-            Self::Correct => "corrected",
-            Self::Publish => "published",
-            Self::Cancel => "cancelled",
-        })
-    }
-}
-
-impl MeetingDeed {
-    /// Which kind it is.
-    pub const fn kind(&self) -> MeetingDeedKind {
-        match self {
-            Self::Call => MeetingDeedKind::Call,
-            Self::Open { .. } => MeetingDeedKind::Open,
-            Self::Declare(_) => MeetingDeedKind::Declare,
-            Self::Decide(_) => MeetingDeedKind::Decide,
-            Self::Close => MeetingDeedKind::Close,
-            Self::Correct { .. } => MeetingDeedKind::Correct,
-            Self::Publish => MeetingDeedKind::Publish,
-            Self::Cancel { .. } => MeetingDeedKind::Cancel,
-        }
-    }
-}
-
-/// Every arrow there is.
-pub const MEETING_ARROWS: [Arrow<MeetingStage, MeetingDeedKind>; 9] = {
-    use MeetingDeedKind as Kind;
-    use MeetingStage as Stage;
-    [
-        Arrow { from: Stage::Planned, by: Kind::Call, to: Stage::Called },
-        Arrow { from: Stage::Planned, by: Kind::Cancel, to: Stage::Cancelled },
-        Arrow { from: Stage::Called, by: Kind::Open, to: Stage::Open },
-        Arrow { from: Stage::Called, by: Kind::Cancel, to: Stage::Cancelled },
-        Arrow { from: Stage::Open, by: Kind::Declare, to: Stage::Open },
-        Arrow { from: Stage::Open, by: Kind::Decide, to: Stage::Open },
-        Arrow { from: Stage::Open, by: Kind::Close, to: Stage::Closed },
-        Arrow { from: Stage::Closed, by: Kind::Correct, to: Stage::Closed },
-        Arrow { from: Stage::Closed, by: Kind::Publish, to: Stage::Published },
-    ]
-};
 
 /// Why a deed cannot be done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -180,6 +87,18 @@ pub enum MeetingNotAllowed {
     /// There are no words.
     #[error("say what or why, in a sentence")]
     NoWords,
+    /// The organisation has no seat.
+    #[error("{0} has no seat in the partnership, so it was not invited")]
+    NotInvited(OrgId),
+    /// There is no such action.
+    #[error("this meeting has no action {0}")]
+    NoSuchAction(usize),
+    /// The action is finished.
+    #[error("what came of action {0} is written down already")]
+    FinishedBefore(usize),
+    /// The day is before the meeting.
+    #[error("an action is due on the day of the meeting or later")]
+    DueInThePast,
     /// Rule R-P1: not enough are there to decide.
     #[error("this meeting cannot decide: {0}. It can talk, and decide next time")]
     NoQuorum(#[from] NoQuorum),
@@ -197,6 +116,8 @@ pub struct Meeting {
     present: BTreeSet<OrgId>,
     interests: Vec<Interest>,
     decisions: Vec<Decision>,
+    replies: BTreeMap<OrgId, Reply>,
+    actions: Vec<TakenAction>,
     history: Vec<Entry<MeetingDeed>>,
 }
 
@@ -209,6 +130,8 @@ impl Meeting {
             present: BTreeSet::new(),
             interests: Vec::new(),
             decisions: Vec::new(),
+            replies: BTreeMap::new(),
+            actions: Vec::new(),
             history: Vec::new(),
         }
     }
@@ -233,6 +156,16 @@ impl Meeting {
         &self.decisions
     }
 
+    /// The last answer of each organisation to its invitation.
+    pub const fn replies(&self) -> &BTreeMap<OrgId, Reply> {
+        &self.replies
+    }
+
+    /// What somebody took on, in order.
+    pub fn actions(&self) -> &[TakenAction] {
+        &self.actions
+    }
+
     /// All that was done, oldest first.
     pub fn history(&self) -> &[Entry<MeetingDeed>] {
         &self.history
@@ -249,7 +182,7 @@ impl Meeting {
     ) -> Result<MeetingStage, MeetingNotAllowed> {
         let moments = (last_moment(&self.history), entry.at);
         let to = leads_to(&MEETING_ARROWS, (self.stage, entry.deed.kind()), moments)?;
-        self.check(partnership, &entry.deed)?;
+        self.check(partnership, (&entry.deed, entry.at.day()))?;
         match &entry.deed {
             MeetingDeed::Open { attendance } => {
                 let came = attendance.iter().filter(|(_, a)| **a == Attendance::Present);
@@ -257,9 +190,21 @@ impl Meeting {
             }
             MeetingDeed::Declare(interest) => self.interests.push(interest.clone()),
             MeetingDeed::Decide(decision) => self.decisions.push(decision.clone()),
+            MeetingDeed::Reply { organisation, reply, .. } => {
+                self.replies.insert(organisation.clone(), *reply);
+            }
+            MeetingDeed::Act(point) => {
+                self.actions.push(TakenAction { point: point.clone(), outcome: None });
+            }
+            MeetingDeed::Finish { action, outcome } => {
+                let at = action.checked_sub(1).and_then(|at| self.actions.get_mut(at));
+                at.ok_or(MeetingNotAllowed::NoSuchAction(*action))?.outcome = Some(outcome.clone());
+            }
             MeetingDeed::Call
+            | MeetingDeed::Note { .. }
             | MeetingDeed::Close
             | MeetingDeed::Correct { .. }
+            | MeetingDeed::Approve
             | MeetingDeed::Publish
             | MeetingDeed::Cancel { .. } => {}
         }
@@ -271,21 +216,39 @@ impl Meeting {
     fn check(
         &self,
         partnership: &Partnership,
-        deed: &MeetingDeed,
+        (deed, today): (&MeetingDeed, Day),
     ) -> Result<(), MeetingNotAllowed> {
-        let some = |words: &str| {
-            if words.trim().is_empty() { Err(MeetingNotAllowed::NoWords) } else { Ok(()) }
-        };
         match deed {
             MeetingDeed::Call if self.agenda.iter().all(|item| item.trim().is_empty()) => {
                 Err(MeetingNotAllowed::NoAgenda)
             }
             MeetingDeed::Declare(interest) => {
                 some(&interest.what)?;
-                if (1..=self.agenda.len()).contains(&interest.item) {
+                self.has_item(interest.item)
+            }
+            MeetingDeed::Note { item, words } => {
+                some(words)?;
+                self.has_item(*item)
+            }
+            MeetingDeed::Reply { organisation, .. } => {
+                let mut seats = partnership.seats.iter();
+                if seats.any(|seat| seat.organisation.id == *organisation) {
                     Ok(())
                 } else {
-                    Err(DecisionProblem::NoSuchItem(interest.item).into())
+                    Err(MeetingNotAllowed::NotInvited(organisation.clone()))
+                }
+            }
+            MeetingDeed::Act(point) if point.due < today => Err(MeetingNotAllowed::DueInThePast),
+            MeetingDeed::Act(ActionPoint { what: words, .. }) => some(words),
+            MeetingDeed::Finish { action, outcome } => {
+                some(outcome)?;
+                let at = action.checked_sub(1).and_then(|at| self.actions.get(at));
+                match at {
+                    None => Err(MeetingNotAllowed::NoSuchAction(*action)),
+                    Some(taken) if taken.outcome.is_some() => {
+                        Err(MeetingNotAllowed::FinishedBefore(*action))
+                    }
+                    Some(_) => Ok(()),
                 }
             }
             MeetingDeed::Decide(decision) => {
@@ -299,7 +262,20 @@ impl Meeting {
             MeetingDeed::Call
             | MeetingDeed::Open { .. }
             | MeetingDeed::Close
+            | MeetingDeed::Approve
             | MeetingDeed::Publish => Ok(()),
         }
     }
+
+    fn has_item(&self, item: usize) -> Result<(), MeetingNotAllowed> {
+        if (1..=self.agenda.len()).contains(&item) {
+            Ok(())
+        } else {
+            Err(DecisionProblem::NoSuchItem(item).into())
+        }
+    }
+}
+
+fn some(words: &str) -> Result<(), MeetingNotAllowed> {
+    if words.trim().is_empty() { Err(MeetingNotAllowed::NoWords) } else { Ok(()) }
 }

@@ -1,16 +1,22 @@
 //! Meetings of a partnership: agenda, who came, what they declared, what was decided and on what
 //! evidence, and what somebody will do about it.
 //!
-//! [`life`] is the meeting itself, [`decision`] a decision with its votes and the evidence it froze,
-//! and [`calendar`] its entry in anybody's calendar.
+//! [`plan`] is what is sent out, [`life`] the meeting itself with its [`deeds`], [`decision`] a decision
+//! with its votes and the evidence it froze, and [`calendar`] its entry in anybody's calendar.
 
 pub mod calendar;
 pub mod decision;
+pub mod deeds;
 pub mod life;
+pub mod plan;
 
-pub use calendar::{Feed, LocalTime, MeetingEvent, feed};
+pub use calendar::{EventStatus, Feed, LocalTime, MeetingEvent, feed};
 pub use decision::{Decision, DecisionProblem, Frozen, Interest, InterestRule, Vote};
-pub use life::{
-    Attendance, MEETING_ARROWS, Meeting, MeetingDeed, MeetingDeedKind, MeetingNotAllowed,
-    MeetingStage,
+pub use deeds::{
+    ActionPoint, Attendance, MEETING_ARROWS, MeetingDeed, MeetingDeedKind, Reply, TakenAction,
+};
+pub use life::{Meeting, MeetingNotAllowed, MeetingStage};
+pub use plan::{
+    AgendaItem, BadMeetingHistory, MeetingPlan, MeetingRecord, MeetingWritten, PlanProblem,
+    agenda_as_lines, agenda_from_lines,
 };

@@ -2,6 +2,7 @@
 
 use crate::life::Arrow;
 use crate::organisation::OrgId;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Where the newest text of a statement stands.
@@ -56,7 +57,8 @@ impl fmt::Display for StatementStage {
 }
 
 /// Where an organisation stands on a version.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "position", rename_all = "kebab-case")]
 pub enum Position {
     /// It signs.
     Signs,
@@ -73,7 +75,8 @@ pub enum Position {
 }
 
 /// What is done with a statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "did", rename_all = "kebab-case")]
 pub enum StatementDeed {
     /// The text is fixed and put to the partners.
     Consult {

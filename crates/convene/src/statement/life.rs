@@ -99,6 +99,25 @@ impl StatementLife {
         &self.history
     }
 
+    /// The statement with this history. Its deeds were checked against the text and the partnership
+    /// of their day when they were done; here only their order is.
+    ///
+    /// # Errors
+    /// [`StatementNotAllowed::Blocked`] of the first entry that no arrow allows.
+    pub fn told(
+        entries: impl IntoIterator<Item = Entry<StatementDeed>>,
+    ) -> Result<Self, StatementNotAllowed> {
+        let mut life = Self::default();
+        for entry in entries {
+            let moments = (last_moment(&life.history), entry.at);
+            let by = (life.stage, entry.deed.kind());
+            life.stage = leads_to(&STATEMENT_ARROWS, by, moments)?;
+            life.change(&entry.deed);
+            life.history.push(entry);
+        }
+        Ok(life)
+    }
+
     /// Does something with it. `text` is the statement as it stands.
     ///
     /// # Errors

@@ -7,6 +7,7 @@
 
 pub mod deeds;
 pub mod difference;
+pub mod drafting;
 pub mod life;
 pub mod merge;
 pub mod ready;
@@ -14,6 +15,7 @@ pub mod text;
 
 pub use deeds::{Position, STATEMENT_ARROWS, StatementDeed, StatementDeedKind, StatementStage};
 pub use difference::{Change, difference};
+pub use drafting::{Item, Part, Revision, SetAside, TextDeed, TextLife, TextNotAllowed, written};
 pub use life::{StatementLife, StatementNotAllowed, Version};
 pub use merge::{Merged, Piece, merge};
 pub use ready::{Missing, missing};

@@ -2,10 +2,12 @@
 
 use crate::ask::Ask;
 use commons::Day;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A section of running text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Section {
     /// The problem it is about.
     Problem,
@@ -61,6 +63,25 @@ impl Section {
         }
     }
 
+    /// What to write there, for whoever writes it.
+    pub const fn hint(self) -> &'static str {
+        match self {
+            Self::Problem => {
+                "What is wrong now, for whom, and how you know. One problem, not three."
+            }
+            Self::Population => "Which children and families, of which ages, in which streets.",
+            Self::KeyActors => "Who already works on it here, and who should.",
+            Self::DataSources => {
+                "Which figures and which voices you looked at, and what they cannot tell."
+            }
+            Self::Recommendations => "What you recommend, in the order it should happen.",
+            Self::EconomicCase => "What it costs, what doing nothing costs, and who would save.",
+            Self::Summary => {
+                "The statement on one page, in words a parent who was not there understands."
+            }
+        }
+    }
+
     /// Reads the word kept in the store.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|section| section.as_str() == word)
@@ -68,7 +89,8 @@ impl Section {
 }
 
 /// What kind of evidence it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum EvidenceKind {
     /// A released figure, by its question and data version.
     Figure,
@@ -78,8 +100,36 @@ pub enum EvidenceKind {
     Study,
 }
 
+impl EvidenceKind {
+    /// The three.
+    pub const ALL: [Self; 3] = [Self::Figure, Self::LivedExperience, Self::Study];
+
+    /// The word kept in the store and used in forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Figure => "figure",
+            Self::LivedExperience => "lived-experience",
+            Self::Study => "study",
+        }
+    }
+
+    /// The words a person reads.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Figure => "Released figure",
+            Self::LivedExperience => "Lived experience",
+            Self::Study => "Published study",
+        }
+    }
+
+    /// Reads the word kept in the store.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
 /// One piece of evidence. It is frozen: its hash is of what was seen when it was added.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// What kind.
     pub kind: EvidenceKind,
@@ -92,7 +142,7 @@ pub struct Evidence {
 }
 
 /// Something the partners will do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
     /// What.
     pub what: String,

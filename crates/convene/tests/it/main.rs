@@ -3,8 +3,11 @@
 mod asks;
 mod calendars;
 mod dossiers;
+mod drafting;
 mod inputs;
+mod kept;
 mod meetings;
+mod partnerships;
 mod plan_lives;
 mod plans;
 mod statements;

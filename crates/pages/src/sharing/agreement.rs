@@ -186,7 +186,7 @@ impl Page for ShowAgreement {
     }
 
     fn section(&self) -> Section {
-        Section::Sharing
+        Section::Agreements
     }
 
     fn samples() -> Vec<Self> {
@@ -211,6 +211,7 @@ impl Page for ShowAgreement {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a sample is a list of facts")]
 fn sample() -> AgreementSheet {
     let text = str::to_owned;
     let seal = [("version", text("2")), ("seal", text("3f2a")), ("seen", text("7"))];

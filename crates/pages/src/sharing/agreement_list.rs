@@ -92,7 +92,7 @@ impl Page for ListAgreements {
     }
 
     fn section(&self) -> Section {
-        Section::Sharing
+        Section::Agreements
     }
 
     fn samples() -> Vec<Self> {

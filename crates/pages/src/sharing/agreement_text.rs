@@ -60,7 +60,7 @@ impl Page for WriteAgreement {
     }
 
     fn section(&self) -> Section {
-        Section::Sharing
+        Section::Agreements
     }
 
     fn samples() -> Vec<Self> {
@@ -164,7 +164,7 @@ impl Page for AgreementVersion {
     }
 
     fn section(&self) -> Section {
-        Section::Sharing
+        Section::Agreements
     }
 
     fn samples() -> Vec<Self> {

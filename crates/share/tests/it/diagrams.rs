@@ -6,6 +6,7 @@ use convene::ask;
 use convene::dossier::{DOSSIER_ARROWS, DossierStage};
 use convene::life::diagram;
 use convene::meeting::{MEETING_ARROWS, MeetingStage};
+use convene::partnership::{PARTNERSHIP_ARROWS, PartnershipStage};
 use convene::plan::{PLAN_ARROWS, PlanStage};
 use convene::statement::{STATEMENT_ARROWS, StatementStage};
 use convene::voice::input::{INPUT_ARROWS, InputStage};
@@ -32,6 +33,11 @@ fn the_diagrams_in_the_documents_are_drawn_from_the_code() {
         expect_file!["../../../../docs/diagrams/matter.md"],
         "Request for one's own data, complaint, breach",
         &diagram(MatterStage::Open, &MATTER_ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/partnership.md"],
+        "Partnership",
+        &diagram(PartnershipStage::Unbegun, &PARTNERSHIP_ARROWS),
     );
     check(
         expect_file!["../../../../docs/diagrams/statement.md"],

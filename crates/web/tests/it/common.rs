@@ -20,6 +20,7 @@ pub(crate) const PASSWORD: &str = "a long sentence nobody would guess 71";
 pub(crate) struct World {
     pub(crate) router: Router,
     pub(crate) clock: Arc<FixedClock>,
+    pub(crate) house: Arc<House>,
     _folder: tempfile::TempDir,
 }
 
@@ -54,9 +55,10 @@ impl World {
             };
             open_account(&house, "test", account).expect("a new account");
         }
+        let house = Arc::new(house);
         let settings = Settings { scheme, showroom: Showroom::Open, ..Settings::default() };
-        let site = Site::open(Arc::new(house), settings).expect("the templates parse");
-        World { router: router(&site), clock, _folder: folder }
+        let site = Site::open(Arc::clone(&house), settings).expect("the templates parse");
+        World { router: router(&site), clock, house, _folder: folder }
     }
 
     pub(crate) fn visitor(&self) -> Browser {

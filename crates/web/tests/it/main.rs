@@ -2,6 +2,8 @@
 
 mod answers;
 mod common;
+mod governance;
+mod plans;
 mod rights;
 mod sessions;
 mod sharing;

@@ -11,6 +11,8 @@ const DATA_HEALTH: &[Role] =
     &[Role::DataLead, Role::GovernanceLead, Role::Analyst, Role::Convenor, Role::Administrator];
 
 const LINKAGE: &[Role] = &[Role::DataLead, Role::GovernanceLead];
+const CONVENE: &[Role] = &[Role::Convenor];
+const RAISE: &[Role] = &[Role::HeadTeacher, Role::Convenor];
 /// Who sees pairs of records is nobody who sees counts of them.
 const CLERKS: &[Role] = &[Role::LinkClerk];
 
@@ -52,6 +54,18 @@ const RIGHTS: &[(Method, &str, &str, May)] = &[
     (Method::Get, "/indicators/{id}", "/indicators/persistent-absence", Anyone),
     (Method::Get, "/places", "/places", Anyone),
     (Method::Get, "/places/{slug}", "/places/nowhere", Anyone),
+    (Method::Get, "/together", "/together", Anyone),
+    (Method::Get, "/desk", "/desk", Only(EVERYONE)),
+    (Method::Get, "/plan", "/plan", Anyone),
+    (Method::Post, "/plan", "/plan", Only(&[Role::Convenor])),
+    (Method::Get, "/plan/{plan}", "/plan/nowhere", Anyone),
+    (Method::Post, "/plan/{plan}", "/plan/nowhere", Only(&[Role::Convenor, Role::BoardMember])),
+    (
+        Method::Get,
+        "/plan/{plan}/{priority}/{milestone}",
+        "/plan/nowhere/1/1",
+        Only(&[Role::Convenor]),
+    ),
     (Method::Get, "/data", "/data", Only(DATA_HEALTH)),
     (Method::Get, "/data/loads/{id}", "/data/loads/1", Only(DATA_HEALTH)),
     (Method::Get, "/linkage", "/linkage", Only(LINKAGE)),
@@ -76,6 +90,36 @@ const RIGHTS: &[(Method, &str, &str, May)] = &[
     (Method::Get, "/api/v1/scoreboard", "/api/v1/scoreboard", Anyone),
     (Method::Get, "/api/v1/indicators", "/api/v1/indicators", Anyone),
     (Method::Get, "/api/v1/indicators/{id}", "/api/v1/indicators/persistent-absence", Anyone),
+    (Method::Get, "/asks", "/asks", Anyone),
+    (Method::Get, "/asks/new", "/asks/new", Only(CONVENE)),
+    (Method::Post, "/asks/new", "/asks/new", Only(CONVENE)),
+    (Method::Get, "/asks/{address}", "/asks/nothing", Anyone),
+    (Method::Get, "/asks/{address}/answer", "/asks/nothing/answer", Only(EVERYONE)),
+    (Method::Post, "/asks/{address}/answer", "/asks/nothing/answer", Only(EVERYONE)),
+    (Method::Post, "/asks/{address}/{deed}", "/asks/nothing/chase", Only(CONVENE)),
+    (Method::Get, "/said-and-done", "/said-and-done", Anyone),
+    (Method::Get, "/api/v1/asks", "/api/v1/asks", Anyone),
+    (Method::Get, "/dossiers", "/dossiers", Anyone),
+    (Method::Get, "/dossiers/new", "/dossiers/new", Only(CONVENE)),
+    (Method::Post, "/dossiers/new", "/dossiers/new", Only(CONVENE)),
+    (Method::Get, "/dossiers/{address}", "/dossiers/nothing", Anyone),
+    (Method::Post, "/dossiers/{address}/{deed}", "/dossiers/nothing/raise", Only(RAISE)),
+    (Method::Get, "/meetings", "/meetings", Anyone),
+    (Method::Get, "/meetings/calendar.ics", "/meetings/calendar.ics", Anyone),
+    (
+        Method::Get,
+        "/meetings/of/{partnership}/calendar.ics",
+        "/meetings/of/nobody/calendar.ics",
+        Anyone,
+    ),
+    (Method::Get, "/meetings/new", "/meetings/new", Only(CONVENE)),
+    (Method::Post, "/meetings/new", "/meetings/new", Only(CONVENE)),
+    (Method::Get, "/meetings/{address}", "/meetings/none", Anyone),
+    (Method::Get, "/meetings/{address}/minutes", "/meetings/none/minutes", Anyone),
+    (Method::Post, "/meetings/{address}/reply", "/meetings/none/reply", Only(EVERYONE)),
+    (Method::Post, "/meetings/{address}/finish", "/meetings/none/finish", Only(EVERYONE)),
+    (Method::Post, "/meetings/{address}/{deed}", "/meetings/none/call", Only(CONVENE)),
+    (Method::Get, "/actions", "/actions", Only(EVERYONE)),
     (Method::Get, "/agreements", "/agreements", Anyone),
     (Method::Post, "/agreements", "/agreements", Only(LEAD)),
     (Method::Get, "/agreements/new", "/agreements/new", Only(LEAD)),

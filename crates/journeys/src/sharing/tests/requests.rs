@@ -39,8 +39,8 @@ fn a_decision_is_recorded_whether_or_not_something_is_shared_and_found_again() {
     };
     assert_eq!(all(&RequestFilter::default()), [kept.clone(), shared.clone()]);
     let outcome = |word: &str| RequestFilter { outcome: word.into(), ..RequestFilter::default() };
-    assert_eq!(all(&outcome("shared")), [shared.clone()]);
-    assert_eq!(all(&outcome("refused")), [kept.clone()]);
+    assert_eq!(all(&outcome("shared")), std::slice::from_ref(&shared));
+    assert_eq!(all(&outcome("refused")), std::slice::from_ref(&kept));
     assert_eq!(all(&outcome("not-looked-at")).len(), 2);
     let of = |id: &str| RequestFilter { organisation: id.into(), ..RequestFilter::default() };
     assert_eq!((all(&of(HOSPITAL)).len(), all(&of(COUNCIL)).len()), (2, 0));

@@ -4,9 +4,16 @@
 //! A dossier is closed only when every school that raised it has been told what came of it ("you
 //! said, we did"), whatever came of it.
 
+mod paper;
+
+pub use paper::{
+    BadDossierHistory, DossierPaper, DossierRecord, DossierWritten, Issue, SaidAndDone,
+};
+
 use crate::ask::{Ask, AskLife, AskStage};
 use crate::life::{Arrow, Blocked, Entry, last_moment, leads_to};
 use crate::organisation::OrgId;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -35,7 +42,8 @@ impl fmt::Display for DossierStage {
 }
 
 /// What is done with a dossier.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "did", rename_all = "kebab-case")]
 pub enum DossierDeed {
     /// A school raises it, or joins those that did.
     Raise {
@@ -217,12 +225,17 @@ impl Dossier {
         asks: &[(Ask, AskLife)],
         entry: Entry<DossierDeed>,
     ) -> Result<DossierStage, DossierNotAllowed> {
-        let moments = (last_moment(&self.history), entry.at);
-        let to = leads_to(&DOSSIER_ARROWS, (self.stage, entry.deed.kind()), moments)?;
-        if entry.deed.is_silent() {
-            return Err(DossierNotAllowed::NoWords);
-        }
+        self.look(&entry)?;
         self.check(asks, &entry.deed)?;
+        self.follow(entry)
+    }
+
+    /// Follows an entry of a history: what was asked of others then was allowed then.
+    pub(crate) fn follow(
+        &mut self,
+        entry: Entry<DossierDeed>,
+    ) -> Result<DossierStage, DossierNotAllowed> {
+        let to = self.look(&entry)?;
         match &entry.deed {
             DossierDeed::Raise { school, .. } => drop(self.raised_by.insert(school.clone())),
             DossierDeed::Tell { school, .. } => drop(self.told.insert(school.clone())),
@@ -232,6 +245,15 @@ impl Dossier {
         self.stage = to;
         self.history.push(entry);
         Ok(self.stage)
+    }
+
+    fn look(&self, entry: &Entry<DossierDeed>) -> Result<DossierStage, DossierNotAllowed> {
+        let moments = (last_moment(&self.history), entry.at);
+        let to = leads_to(&DOSSIER_ARROWS, (self.stage, entry.deed.kind()), moments)?;
+        if entry.deed.is_silent() {
+            return Err(DossierNotAllowed::NoWords);
+        }
+        Ok(to)
     }
 
     fn check(&self, asks: &[(Ask, AskLife)], deed: &DossierDeed) -> Result<(), DossierNotAllowed> {

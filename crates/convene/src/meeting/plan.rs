@@ -1,0 +1,229 @@
+//! What is sent out before a meeting: when, where, how to get in and be heard, what it is about and how
+//! long each item takes. And how a meeting is written down: plans, of which the last holds, and deeds.
+
+use crate::life::Entry;
+use crate::meeting::calendar::LocalTime;
+use crate::meeting::deeds::MeetingDeed;
+use crate::meeting::life::{Meeting, MeetingNotAllowed, MeetingStage};
+use crate::partnership::Partnership;
+use serde::{Deserialize, Serialize};
+
+/// The longest a meeting can be planned for, in minutes.
+const LONGEST_MINUTES: u16 = 8 * 60;
+
+/// An item of the agenda.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgendaItem {
+    /// What it is about.
+    pub title: String,
+    /// How long it takes.
+    pub minutes: u16,
+    /// What to read before: an address, or empty.
+    pub paper: String,
+}
+
+/// What is sent out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeetingPlan {
+    /// Its title.
+    pub title: String,
+    /// When it begins.
+    pub starts: LocalTime,
+    /// Where it is.
+    pub place: String,
+    /// Where it is joined online; may be empty.
+    pub online: String,
+    /// How to get in: steps, hearing loop, quiet room; may be empty.
+    pub access: String,
+    /// Languages it is interpreted into; may be empty.
+    pub languages: String,
+    /// Its items.
+    pub agenda: Vec<AgendaItem>,
+}
+
+/// Why a plan cannot hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PlanProblem {
+    /// It has no title.
+    #[error("write what the meeting is called")]
+    NoTitle,
+    /// Nobody knows where.
+    #[error("write where it is, or how to join online")]
+    NoPlace,
+    /// It begins at no time of a day.
+    #[error("the time it begins is not a time of day")]
+    NoTime,
+    /// An item without words.
+    #[error("an item of the agenda has no words")]
+    EmptyItem,
+    /// It is longer than a day's work, or ends on another day.
+    #[error(
+        "the items take {0} minutes: a meeting is at most 8 hours, and ends on the day it begins"
+    )]
+    TooLong(u16),
+}
+
+impl MeetingPlan {
+    /// Whether it can hold.
+    ///
+    /// # Errors
+    /// [`PlanProblem`].
+    pub fn check(&self) -> Result<(), PlanProblem> {
+        let empty = |words: &str| words.trim().is_empty();
+        let minutes = self.minutes();
+        if empty(&self.title) {
+            Err(PlanProblem::NoTitle)
+        } else if empty(&self.place) && empty(&self.online) {
+            Err(PlanProblem::NoPlace)
+        } else if self.starts.minute >= 24 * 60 {
+            Err(PlanProblem::NoTime)
+        } else if self.agenda.iter().any(|item| empty(&item.title)) {
+            Err(PlanProblem::EmptyItem)
+        } else if minutes > LONGEST_MINUTES || self.starts.minute + minutes >= 24 * 60 {
+            Err(PlanProblem::TooLong(minutes))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// How long its items take together.
+    pub fn minutes(&self) -> u16 {
+        self.agenda.iter().map(|item| item.minutes).fold(0, u16::saturating_add)
+    }
+
+    /// When it ends: when its items are done, and after a quarter of an hour at the earliest.
+    pub fn ends(&self) -> LocalTime {
+        let minute = self.starts.minute.saturating_add(self.minutes().max(15));
+        LocalTime { minute: minute.min(24 * 60 - 1), ..self.starts }
+    }
+
+    /// When each item begins.
+    pub fn timings(&self) -> impl Iterator<Item = (LocalTime, &AgendaItem)> {
+        let mut minute = self.starts.minute;
+        self.agenda.iter().map(move |item| {
+            let begins = LocalTime { minute, ..self.starts };
+            minute = minute.saturating_add(item.minutes);
+            (begins, item)
+        })
+    }
+
+    fn items(&self) -> Vec<String> {
+        self.agenda.iter().map(|item| item.title.clone()).collect()
+    }
+}
+
+/// An entry of the history of a meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "did", rename_all = "kebab-case")]
+pub enum MeetingWritten {
+    /// It is planned, or planned anew before it begins.
+    Plan(MeetingPlan),
+    /// Something is done with it.
+    #[serde(untagged)]
+    Deed(MeetingDeed),
+}
+
+/// Why something cannot be done with a meeting.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadMeetingHistory {
+    /// It does not begin with its plan.
+    #[error("a meeting begins with its plan")]
+    NotPlanned,
+    /// It has begun, or does not take place.
+    #[error("it is {0} now, so it cannot be planned anew")]
+    TooLate(MeetingStage),
+    /// The plan cannot hold.
+    #[error("{0}")]
+    Plan(#[from] PlanProblem),
+    /// The deed is not allowed.
+    #[error("{0}")]
+    NotAllowed(#[from] MeetingNotAllowed),
+}
+
+/// A meeting with its plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeetingRecord {
+    /// What was sent out last.
+    pub plan: MeetingPlan,
+    /// How often it was planned anew.
+    pub plans_after_first: u32,
+    /// The meeting.
+    pub meeting: Meeting,
+}
+
+impl MeetingRecord {
+    /// Follows a history from its first entry. `partnership` says who sat in the partnership on the
+    /// day of each entry.
+    ///
+    /// # Errors
+    /// [`BadMeetingHistory`].
+    pub fn follow(
+        entries: &[Entry<MeetingWritten>],
+        partnership: &dyn Fn(commons::Moment) -> Partnership,
+    ) -> Result<Self, BadMeetingHistory> {
+        let (first, rest) = entries.split_first().ok_or(BadMeetingHistory::NotPlanned)?;
+        let MeetingWritten::Plan(plan) = &first.deed else {
+            return Err(BadMeetingHistory::NotPlanned);
+        };
+        plan.check()?;
+        let meeting = Meeting::planned(plan.items());
+        let mut record = Self { plan: plan.clone(), plans_after_first: 0, meeting };
+        for entry in rest {
+            record.apply(&partnership(entry.at), entry.clone())?;
+        }
+        Ok(record)
+    }
+
+    /// Does something with it.
+    ///
+    /// # Errors
+    /// [`BadMeetingHistory`], with the reason; nothing has changed then.
+    pub fn apply(
+        &mut self,
+        partnership: &Partnership,
+        entry: Entry<MeetingWritten>,
+    ) -> Result<(), BadMeetingHistory> {
+        match entry.deed {
+            MeetingWritten::Plan(plan) => {
+                let stage = self.meeting.stage();
+                if !matches!(stage, MeetingStage::Planned | MeetingStage::Called) {
+                    return Err(BadMeetingHistory::TooLate(stage));
+                }
+                plan.check()?;
+                self.meeting.agenda = plan.items();
+                self.plan = plan;
+                self.plans_after_first = self.plans_after_first.saturating_add(1);
+            }
+            MeetingWritten::Deed(deed) => {
+                let entry = Entry { at: entry.at, who: entry.who, deed };
+                self.meeting.apply(partnership, entry)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The agenda as one item a line: minutes, then what it is about, and after a bar where its paper is.
+pub fn agenda_as_lines(agenda: &[AgendaItem]) -> String {
+    let line = |item: &AgendaItem| match item.paper.as_str() {
+        "" => format!("{} {}", item.minutes, item.title),
+        paper => format!("{} {} | {paper}", item.minutes, item.title),
+    };
+    agenda.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Reads an agenda of one item a line; an item without minutes takes ten.
+pub fn agenda_from_lines(lines: &str) -> Vec<AgendaItem> {
+    let item = |line: &str| {
+        let (words, paper) = line.split_once('|').unwrap_or((line, ""));
+        let words = words.trim();
+        let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+        let (minutes, title) = words.split_at(digits);
+        let (minutes, title) = match minutes.parse() {
+            Ok(minutes) if title.starts_with([' ', '\t']) => (minutes, title),
+            Ok(_) | Err(_) => (10, words),
+        };
+        AgendaItem { title: title.trim().to_owned(), minutes, paper: paper.trim().to_owned() }
+    };
+    lines.lines().filter(|line| !line.trim().is_empty()).map(item).collect()
+}

@@ -1,0 +1,208 @@
+//! Organisations, areas and partnerships: no sequence of deeds leaves the diagram, and every kind of
+//! deed is read back from JSON as it was written.
+
+use crate::written::{day, entry, org};
+use commons::{AreaCode, Fraction};
+use lifechances_convene::area::{AreaDeed, AreaLife, AreaNotAllowed, AreaVersion, DrawnBy};
+use lifechances_convene::organisation::{
+    OrganisationDeed, OrganisationLife, OrganisationNotAllowed, OrganisationStage,
+};
+use lifechances_convene::partnership::{
+    Declared, PARTNERSHIP_ARROWS, PartnershipDeed, PartnershipLife, PartnershipNotAllowed,
+    PartnershipStage, Right, SeatAge, SeatPlace, Terms,
+};
+use lifechances_convene::{Organisation, Sector};
+use proptest::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+fn organisation(number: usize) -> Organisation {
+    Organisation { id: org(number), name: format!("Partner {number}"), sector: Sector::School }
+}
+
+fn begin() -> PartnershipDeed {
+    PartnershipDeed::Begin {
+        name: "Lower Calder".into(),
+        purpose: "Food and health".into(),
+        area: String::new(),
+        terms: Terms::default(),
+    }
+}
+
+fn add(number: usize) -> PartnershipDeed {
+    PartnershipDeed::AddSeat {
+        organisation: organisation(number),
+        right: if number == 2 { Right::Advises } else { Right::Decides },
+        place: SeatPlace::Steering,
+        age: SeatAge::Any,
+    }
+}
+
+fn fill(seat: u32, person: &str) -> PartnershipDeed {
+    PartnershipDeed::FillSeat { seat, person: person.into() }
+}
+
+fn empty(seat: u32) -> PartnershipDeed {
+    PartnershipDeed::EmptySeat { seat, reason: "Moved away".into() }
+}
+
+fn one_of_each() -> Vec<PartnershipDeed> {
+    vec![
+        begin(),
+        PartnershipDeed::ChooseArea { area: "lower-calder".into() },
+        add(1),
+        fill(1, "p1"),
+        PartnershipDeed::Declare(Declared { seat: 1, interest: "Runs a pantry".into() }),
+        empty(1),
+        PartnershipDeed::ChangeTerms { terms: Terms::default(), reason: "We are more".into() },
+        PartnershipDeed::EndSeat { seat: 1, reason: "Merged".into() },
+        PartnershipDeed::Close { reason: "Done".into() },
+    ]
+}
+
+fn comes_back<D: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(deed: &D) -> String {
+    let json = serde_json::to_string(deed).expect("JSON");
+    assert_eq!(&serde_json::from_str::<D>(&json).expect("read back"), deed, "{json}");
+    json
+}
+
+#[test]
+fn every_kind_of_deed_comes_back_from_json() {
+    let all = one_of_each();
+    for arrow in PARTNERSHIP_ARROWS {
+        assert!(all.iter().any(|deed| deed.kind() == arrow.by), "{}", arrow.by);
+    }
+    let written: Vec<String> = all.iter().map(comes_back).collect();
+    assert_eq!(written[3], r#"{"did":"fill-seat","seat":1,"person":"p1"}"#);
+    for deed in [
+        OrganisationDeed::Register { organisation: organisation(1) },
+        OrganisationDeed::Rename { name: "Other".into() },
+        OrganisationDeed::Leave { reason: "Closed".into() },
+    ] {
+        comes_back(&deed);
+    }
+    comes_back(&drawn(1, &["Z01000001"]));
+    let bad = r#"{"did":"register","organisation":{"id":"x","name":"A","sector":"school"}}"#;
+    assert!(serde_json::from_str::<OrganisationDeed>(bad).is_err(), "no such identifier");
+}
+
+#[test]
+fn the_deeds_of_a_partnership_in_their_order_lead_to_its_end() {
+    let mut life = PartnershipLife::default();
+    for deed in one_of_each() {
+        life.apply(entry("2023-09-05", deed)).expect("allowed");
+    }
+    assert_eq!(life.stage(), PartnershipStage::Closed);
+    assert_eq!(PartnershipLife::told(life.history().iter().cloned()), Ok(life));
+}
+
+#[test]
+fn a_person_acts_for_the_organisation_of_the_seat_they_hold_and_no_other() {
+    let mut life = PartnershipLife::default();
+    let mut done = |deed| life.apply(entry("2023-09-05", deed));
+    for deed in [begin(), add(1), add(2), add(3), fill(1, "amna"), fill(2, "ben")] {
+        done(deed).expect("allowed");
+    }
+    assert_eq!(done(fill(3, "amna")), Err(PartnershipNotAllowed::HasASeat(1)));
+    assert_eq!(done(fill(1, "cara")), Err(PartnershipNotAllowed::SeatTaken(1)));
+    assert_eq!(done(fill(9, "cara")), Err(PartnershipNotAllowed::NoSuchSeat(9)));
+    assert_eq!(done(empty(3)), Err(PartnershipNotAllowed::SeatEmpty(3)));
+    assert_eq!(done(fill(3, " ")), Err(PartnershipNotAllowed::NoWords));
+    assert!(life.may_act_for("amna", &org(1)) && !life.may_act_for("amna", &org(2)));
+    assert!(!life.may_act_for("ben", &org(2)), "an adviser does not decide");
+    life.apply(entry("2023-09-06", empty(1))).expect("left");
+    assert!(!life.may_act_for("amna", &org(1)), "who has left acts for nobody");
+}
+
+#[test]
+fn terms_are_a_share_of_the_organisations() {
+    for (numerator, denominator) in [(0, 2), (3, 2), (1, 0)] {
+        let share = Fraction::of(numerator, denominator);
+        let terms = Terms { quorum: share, ..Terms::default() };
+        let deed = PartnershipDeed::Begin {
+            name: "A".into(),
+            purpose: "B".into(),
+            area: String::new(),
+            terms,
+        };
+        let done = PartnershipLife::default().apply(entry("2023-09-05", deed));
+        assert_eq!(done, Err(PartnershipNotAllowed::NotAShare), "{share:?}");
+    }
+}
+
+#[test]
+fn an_organisation_is_renamed_and_leaves() {
+    let mut life = OrganisationLife::default();
+    let rename = OrganisationDeed::Rename { name: "Beck House".into() };
+    let early = life.apply(entry("2023-09-05", rename.clone()));
+    assert!(matches!(early, Err(OrganisationNotAllowed::Blocked(_))));
+    let register = OrganisationDeed::Register { organisation: organisation(1) };
+    life.apply(entry("2023-09-05", register)).expect("new");
+    life.apply(entry("2023-09-06", rename)).expect("renamed");
+    assert_eq!(life.organisation().map(|o| o.name.as_str()), Some("Beck House"));
+    let leave = |reason: &str| OrganisationDeed::Leave { reason: reason.into() };
+    assert!(life.apply(entry("2023-09-07", leave(" "))).is_err());
+    let left = life.apply(entry("2023-09-07", leave("It closed")));
+    assert_eq!(left, Ok(OrganisationStage::Left));
+}
+
+fn drawn(number: u32, codes: &[&str]) -> AreaDeed {
+    let code = |text: &&str| AreaCode::parse(text).expect("a code");
+    AreaDeed::Draw {
+        name: "Lower Calder".into(),
+        version: AreaVersion {
+            number,
+            drawn_on: day("2023-09-05"),
+            drawn_by: DrawnBy::Hand,
+            small_areas: codes.iter().map(code).collect(),
+        },
+        reason: "The wards around the school".into(),
+    }
+}
+
+#[test]
+fn an_area_is_drawn_again_as_the_next_version() {
+    let mut area = AreaLife::default();
+    area.apply(&drawn(1, &["Z01000001"])).expect("drawn");
+    let skipped = AreaNotAllowed::DoesNotFollow { found: 3, last: 1 };
+    assert_eq!(area.apply(&drawn(3, &["Z01000002"])), Err(skipped));
+    assert_eq!(area.apply(&drawn(2, &["Z01000001"])), Err(AreaNotAllowed::SameAsBefore));
+    area.apply(&drawn(2, &["Z01000001", "Z01000002"])).expect("drawn again");
+    let versions: Vec<usize> = area.versions().iter().map(|v| v.small_areas.len()).collect();
+    assert_eq!(versions, [1, 2]);
+}
+
+proptest! {
+    #[test]
+    fn no_sequence_of_deeds_leaves_the_diagram_and_nobody_holds_two_seats(
+        picks in prop::collection::vec((0..9_usize, 1..4_u32, 0..3_usize), 0..40),
+    ) {
+        let mut life = PartnershipLife::default();
+        for (pick, seat, who) in picks {
+            let before = life.clone();
+            let deed = match pick {
+                2 => add(who + 1),
+                3 => fill(seat, ["amna", "ben", "cara"][who]),
+                5 => empty(seat),
+                pick => one_of_each()[pick].clone(),
+            };
+            let kind = deed.kind();
+            match life.apply(entry("2023-09-05", deed)) {
+                Ok(to) => {
+                    let arrow = PARTNERSHIP_ARROWS.iter().any(|arrow| {
+                        arrow.from == before.stage() && arrow.by == kind && arrow.to == to
+                    });
+                    prop_assert!(arrow);
+                    prop_assert_eq!(&life.history()[..before.history().len()], before.history());
+                    prop_assert_eq!(life.history().len(), before.history().len() + 1);
+                }
+                Err(_) => prop_assert_eq!(&life, &before),
+            }
+            let mut people: Vec<_> =
+                life.seats().filter_map(|held| held.seat.person.clone()).collect();
+            people.sort();
+            people.dedup();
+            prop_assert_eq!(people.len(), life.seats().filter(|h| h.seat.person.is_some()).count());
+        }
+    }
+}

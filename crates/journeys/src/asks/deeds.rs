@@ -1,0 +1,135 @@
+//! An ask is begun, and something is done with it.
+
+use crate::asks::show::may_answer;
+use crate::going_on::{CannotGoOn, person_at};
+use crate::histories::{self, HistoryProblem, Writing, free_address};
+use crate::house::House;
+use convene::ask::{
+    Ask, AskDeed, AskDeedKind, AskOrigin, AskPaper, AskRecord, AskWritten, BadAskHistory,
+};
+use convene::{Entry, Refusal, Who, may};
+use store::histories::{History, HistoryKind, find};
+
+/// What an ask is begun with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAsk {
+    /// What is asked, of whom, by when.
+    pub ask: Ask,
+    /// Why.
+    pub why: String,
+    /// What it rests on, a line each.
+    pub evidence: Vec<String>,
+    /// What happens when nothing is done.
+    pub if_nothing: String,
+    /// Where it comes from.
+    pub origin: AskOrigin,
+    /// The address of the decision-maker's account; empty when there is none.
+    pub decides: String,
+}
+
+/// Begins an ask and gives its address.
+///
+/// # Errors
+/// [`CannotGoOn`]; then nothing was kept.
+pub fn begin_ask(house: &House, who: Option<&Who>, new: NewAsk) -> Result<String, CannotGoOn> {
+    may::convene(who)?;
+    let who = who.ok_or(Refusal::NotSignedIn)?.clone();
+    check(&new)?;
+    let (at, id) = (house.now(), house.new_id());
+    house.store.write("begin ask", move |tx| {
+        let decides = person_at(tx, ("decides", &new.decides))?;
+        let (kind, address) = match &new.origin {
+            AskOrigin::Itself => (None, ""),
+            AskOrigin::Statement { address } => (Some(HistoryKind::Statement), address.as_str()),
+            AskOrigin::Dossier { address } => (Some(HistoryKind::Dossier), address.as_str()),
+        };
+        let inside = match kind {
+            None => None,
+            Some(kind) => Some(find(tx, kind, address)?.ok_or(HistoryProblem::NoSuch(kind))?.id),
+        };
+        let paper = AskPaper {
+            ask: new.ask.clone(),
+            why: new.why.clone(),
+            evidence: new.evidence.clone(),
+            if_nothing: new.if_nothing.clone(),
+            origin: new.origin.clone(),
+            decides,
+        };
+        let address = free_address(tx, HistoryKind::Ask, &new.ask.what)?;
+        let history = History {
+            id: id.clone(),
+            kind: HistoryKind::Ask,
+            address: address.clone(),
+            inside,
+            begun_at: at,
+        };
+        let writing = Writing { who: &who, at, action: "begin ask" };
+        histories::begin(tx, &history, writing, &AskWritten::Begin(paper))?;
+        Ok::<_, CannotGoOn>(address)
+    })
+}
+
+fn check(new: &NewAsk) -> Result<(), CannotGoOn> {
+    let mend = |field, words| Err(CannotGoOn::Mend { field, words });
+    if new.ask.what.trim().is_empty() {
+        return mend("what", "Write what is asked, in a sentence");
+    }
+    if new.ask.decision_maker.trim().is_empty() {
+        return mend("decision_maker", "Write who can decide: a person or a post");
+    }
+    if new.why.trim().is_empty() {
+        return mend("why", "Write why it is asked, in a sentence or two");
+    }
+    if new.ask.amount.is_some_and(|amount| amount.0 <= 0) {
+        return mend("amount", "Enter an amount of more than nothing, or leave it empty");
+    }
+    Ok(())
+}
+
+/// Does something with an ask of which `seen` entries were read.
+///
+/// # Errors
+/// [`CannotGoOn`]; then nothing was kept.
+pub fn do_with_ask(
+    house: &House,
+    who: Option<&Who>,
+    (address, seen): (&str, u64),
+    deed: AskDeed,
+) -> Result<(), CannotGoOn> {
+    let who = who.ok_or(Refusal::NotSignedIn)?.clone();
+    let (at, address) = (house.now(), address.to_owned());
+    let kind = deed.kind();
+    let is_answer =
+        matches!(kind, AskDeedKind::Agree | AskDeedKind::AgreeInPart | AskDeedKind::Decline);
+    house.store.write("ask", move |tx| {
+        let told = histories::read::<AskWritten>(tx, HistoryKind::Ask, &address)?;
+        let mut record = AskRecord::follow(&told.entries)?;
+        if !is_answer {
+            may::convene(Some(&who))?;
+        } else if !may_answer(Some(&who), &record) {
+            return Err(CannotGoOn::NotYours(
+                "Only the decision-maker this ask names can answer it, or a convenor for a body \
+                 that did",
+            ));
+        }
+        let ask = record.paper.ask.clone();
+        let entry = Entry { at, who: who.id.clone(), deed: deed.clone() };
+        record.life.apply(&ask, entry).map_err(BadAskHistory::NotAllowed)?;
+        let writing = Writing { who: &who, at, action: action(kind) };
+        histories::append(tx, (&told.history, seen), writing, &AskWritten::Deed(deed.clone()))?;
+        Ok(())
+    })
+}
+
+const fn action(kind: AskDeedKind) -> &'static str {
+    match kind {
+        AskDeedKind::Send => "send ask",
+        AskDeedKind::Chase => "chase ask",
+        AskDeedKind::Agree => "agree to ask",
+        AskDeedKind::AgreeInPart => "agree to ask in part",
+        AskDeedKind::Decline => "decline ask",
+        AskDeedKind::Escalate => "take ask further",
+        AskDeedKind::RecordEffect => "record effect of ask",
+        AskDeedKind::TakeBack => "take ask back",
+    }
+}

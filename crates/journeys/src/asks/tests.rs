@@ -1,0 +1,172 @@
+//! Asks through the journeys that the pages use.
+
+use super::*;
+use crate::dossiers::{begin_dossier, do_with_dossier, show_dossier};
+use crate::going_on::CannotGoOn;
+use crate::histories::HistoryProblem;
+use crate::house::House;
+use crate::trial_house;
+use crate::{NewAccount, accounts};
+use commons::{Day, Pence};
+use convene::ask::{Ask, AskAnswer, AskDeed, AskKind, AskOrigin, AskStage};
+use convene::dossier::{DossierDeed, DossierPaper, DossierStage, Issue};
+use convene::{OrgId, Role, Who};
+
+fn day(text: &str) -> Day {
+    Day::parse_iso(text).expect("a day")
+}
+
+fn who(id: &str, role: Role) -> Who {
+    Who { id: id.into(), name: id.into(), organisation: "Alliance".into(), roles: vec![role] }
+}
+
+fn new(what: &str, amount: Option<Pence>) -> NewAsk {
+    NewAsk {
+        ask: Ask {
+            kind: AskKind::Resource,
+            what: what.into(),
+            decision_maker: "Director of Children’s Services".into(),
+            needed_by: day("2026-12-01"),
+            amount,
+        },
+        why: "Children come to school hungry.".into(),
+        evidence: vec!["39 in 100 live on a low income".into()],
+        if_nothing: String::new(),
+        origin: AskOrigin::Itself,
+        decides: String::new(),
+    }
+}
+
+fn send(house: &House, address: &str) {
+    let convenor = who("saira", Role::Convenor);
+    let deed = AskDeed::Send { body: "Executive".into(), meets_on: day("2026-10-01") };
+    do_with_ask(house, Some(&convenor), (address, 1), deed).expect("sent");
+}
+
+#[test]
+fn step_17_of_the_story_one_secured_one_partial_and_one_declined_and_taken_further() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let house = trial_house::house(folder.path());
+    let convenor = who("saira", Role::Convenor);
+    let answers = [
+        AskAnswer::Agreed,
+        AskAnswer::Partly { what: "One year".into(), amount: Some(Pence(2_500_000)) },
+        AskAnswer::Declined { reason: "No dental staff.".into() },
+    ];
+    let mut addresses = Vec::new();
+    for (what, answer) in
+        ["Match records", "Fund the clubs", "Oral health team"].iter().zip(answers)
+    {
+        let address =
+            begin_ask(&house, Some(&convenor), new(what, Some(Pence(4_000_000)))).expect("begun");
+        send(&house, &address);
+        let deed = AskDeed::Answer(answer);
+        do_with_ask(&house, Some(&convenor), (&address, 2), deed).expect("answered");
+        addresses.push(address);
+    }
+    let board = show_asks(&house, None, &AskFilter::default()).expect("a board");
+    let tally = board.tally;
+    assert_eq!((tally.secured, tally.partly, tally.declined, tally.open), (1, 1, 1, 0));
+    assert_eq!(tally.secured_money, Pence(6_500_000));
+    let further = AskDeed::Escalate {
+        body: "Child health issue group".into(),
+        meets_on: day("2026-11-05"),
+        reason: "Three areas ask for the same.".into(),
+    };
+    do_with_ask(&house, Some(&convenor), (&addresses[2], 3), further).expect("taken further");
+    let declined = show_ask(&house, None, &addresses[2]).expect("seen");
+    assert_eq!(declined.record.life.stage(), AskStage::Sent);
+    let filter =
+        AskFilter { body: Some("Child health issue group".into()), state: Some(AskState::Open) };
+    let board = show_asks(&house, None, &filter).expect("a board");
+    assert_eq!(board.lines.len(), 1);
+    assert_eq!(said_and_done(&house).expect("told").len(), 3);
+}
+
+#[test]
+fn an_ask_that_was_not_sent_is_not_there_for_visitors() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let house = trial_house::house(folder.path());
+    let convenor = who("saira", Role::Convenor);
+    let address = begin_ask(&house, Some(&convenor), new("New", None)).expect("begun");
+    assert_eq!(address, "ask", "the form stands at /asks/new");
+    assert!(matches!(
+        show_ask(&house, None, &address),
+        Err(CannotGoOn::History(HistoryProblem::NoSuch(_)))
+    ));
+    assert!(show_ask(&house, Some(&convenor), &address).is_ok());
+    send(&house, &address);
+    assert!(show_ask(&house, None, &address).is_ok());
+}
+
+#[test]
+fn only_the_decision_maker_named_or_a_convenor_answers() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let house = trial_house::house(folder.path());
+    let account = NewAccount {
+        email: "director@council.example".into(),
+        name: "The director".into(),
+        organisation: "Council".into(),
+        roles: vec![Role::Partner],
+        password: "a long sentence nobody would guess 71".into(),
+    };
+    accounts::open_account(&house, "test", account).expect("an account");
+    let convenor = who("saira", Role::Convenor);
+    let unknown = NewAsk { decides: "nobody@council.example".into(), ..new("Rooms", None) };
+    let refused = begin_ask(&house, Some(&convenor), unknown);
+    assert!(matches!(refused, Err(CannotGoOn::Mend { field: "decides", .. })));
+    let known = NewAsk { decides: "Director@council.example".into(), ..new("Rooms", None) };
+    let address = begin_ask(&house, Some(&convenor), known).expect("begun");
+    send(&house, &address);
+    let ask = show_ask(&house, None, &address).expect("seen");
+    let director = who(ask.record.paper.decides.as_deref().expect("an account"), Role::Partner);
+    let answer = |who: &Who| {
+        do_with_ask(&house, Some(who), (&address, 2), AskDeed::Answer(AskAnswer::Agreed))
+    };
+    assert!(matches!(answer(&who("somebody", Role::BoardMember)), Err(CannotGoOn::NotYours(_))));
+    let chase = do_with_ask(&house, Some(&director), (&address, 2), AskDeed::Chase);
+    assert!(matches!(chase, Err(CannotGoOn::Refused(_))));
+    answer(&director).expect("answered");
+    assert!(matches!(answer(&convenor), Err(CannotGoOn::Ask(_))), "it is answered once");
+}
+
+#[test]
+fn a_dossier_is_closed_when_every_school_was_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let house = trial_house::house(folder.path());
+    let (convenor, head) = (who("saira", Role::Convenor), who("amina", Role::HeadTeacher));
+    let paper = DossierPaper {
+        title: "Waiting for the dentist".into(),
+        issue: Issue::ChildHealth,
+        evidence: vec!["A third of five-year-olds".into()],
+    };
+    let address = begin_dossier(&house, Some(&convenor), paper).expect("begun");
+    let school = OrgId::parse("GB-EDU-100001").expect("a school");
+    let does = |who: &Who, seen, deed| do_with_dossier(&house, Some(who), (&address, seen), deed);
+    let words = || "words".to_owned();
+    does(&head, 1, DossierDeed::Raise { school: school.clone(), words: words() }).expect("raised");
+    let ask_for = || DossierDeed::AskFor { evidence: words() };
+    assert!(matches!(does(&head, 2, ask_for()), Err(CannotGoOn::Refused(_))));
+    assert!(does(&convenor, 2, ask_for()).is_err(), "nothing is asked yet");
+    let origin = AskOrigin::Dossier { address: address.clone() };
+    let ask = NewAsk { origin, ..new("A dental team", None) };
+    let ask = begin_ask(&house, Some(&convenor), ask).expect("an ask");
+    does(&convenor, 2, ask_for()).expect("asked for");
+    send(&house, &ask);
+    assert!(does(&convenor, 3, DossierDeed::TakeAnswers).is_err(), "it has no answer yet");
+    let no = AskDeed::Answer(AskAnswer::Declined { reason: words() });
+    do_with_ask(&house, Some(&convenor), (&ask, 2), no).expect("answered");
+    does(&convenor, 3, DossierDeed::TakeAnswers).expect("taken");
+    assert!(does(&convenor, 4, DossierDeed::Close).is_err(), "the school was not told");
+    let tell = DossierDeed::Tell { school, you_said: words(), we_did: words() };
+    does(&convenor, 4, tell).expect("told");
+    assert!(matches!(
+        does(&convenor, 4, DossierDeed::Close),
+        Err(CannotGoOn::History(HistoryProblem::MovedOn))
+    ));
+    does(&convenor, 5, DossierDeed::Close).expect("closed");
+    let dossier = show_dossier(&house, None, &address).expect("seen");
+    assert_eq!(dossier.record.dossier.stage(), DossierStage::Closed);
+    assert_eq!(dossier.asks.len(), 1);
+    assert_eq!(said_and_done(&house).expect("told").len(), 2);
+}

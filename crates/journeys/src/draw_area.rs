@@ -1,0 +1,208 @@
+//! The area a partnership works in: drawn from a locality that was proposed, or by hand from codes of
+//! small areas, and drawn again as the next version.
+//!
+//! How many children live there is known for areas that are a locality, because those counts were
+//! released; nobody adds up small areas here, since their counts are not public.
+
+use crate::convening::{CannotConvene, unreadable};
+use crate::histories::{self, HistoryProblem, Told, Writing, free_address};
+use crate::house::House;
+use crate::postcode_areas::BOUNDARY_YEAR;
+use crate::run_partnership::begun;
+use crate::show_place::list_places;
+use commons::{AreaCode, Day, Geography};
+use convene::area::{AreaDeed, AreaLife, AreaVersion, AreaWarning, DrawnBy, size_warning};
+use convene::life::Entry;
+use convene::{Refusal, Who, may};
+use report::Level;
+use std::collections::BTreeSet;
+use store::histories::{History, HistoryKind};
+use store::{Tx, boundaries, places};
+
+/// How an area is drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Drawing {
+    /// As a locality, by the last part of its address.
+    Locality(String),
+    /// From codes of small areas, between spaces, commas or lines.
+    Codes {
+        /// Its name.
+        name: String,
+        /// The codes.
+        codes: String,
+    },
+}
+
+/// An area as its partnership sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AreaView {
+    /// Its address.
+    pub address: String,
+    /// Its name.
+    pub name: String,
+    /// The number of its version.
+    pub version: u32,
+    /// The day it was drawn.
+    pub drawn_on: Day,
+    /// How many small areas it has.
+    pub small_areas: usize,
+    /// The place whose released figures are its own, when it is a locality: name and address.
+    pub place: Option<(String, String)>,
+    /// Its children, as released.
+    pub children: Level,
+    /// Its children by age band, as released.
+    pub ages: Vec<(String, Level)>,
+    /// What should be looked at.
+    pub warnings: Vec<String>,
+}
+
+/// Draws an area, or the next version of one that has the same name, and gives back its address.
+///
+/// # Errors
+/// [`CannotConvene`], with the reason.
+pub fn draw_area(
+    house: &House,
+    who: Option<&Who>,
+    (drawing, reason): (&Drawing, &str),
+) -> Result<String, CannotConvene> {
+    may::convene(who)?;
+    let who = who.ok_or(Refusal::NotSignedIn)?.clone();
+    let (at, id) = (house.now(), house.new_id());
+    let (drawing, reason) = (drawing.clone(), reason.trim().to_owned());
+    house.store.write("draw area", move |tx| {
+        let (name, drawn_by, small_areas) = drawn(tx, &drawing)?;
+        let there = named(tx, &name)?;
+        let number = there.as_ref().and_then(|(_, life)| life.newest()).map_or(0, |v| v.number) + 1;
+        let version = AreaVersion { number, drawn_on: at.day(), drawn_by, small_areas };
+        let deed = AreaDeed::Draw { name: name.clone(), version, reason: reason.clone() };
+        let writing = Writing { who: &who, at, action: "draw area" };
+        let Some((history, mut life)) = there else {
+            AreaLife::default().apply(&deed)?;
+            let address = free_address(tx, HistoryKind::Area, &name)?;
+            let history = begun(id.clone(), HistoryKind::Area, address.clone(), at);
+            histories::begin(tx, &history, writing, &deed)?;
+            return Ok(address);
+        };
+        life.apply(&deed)?;
+        histories::append(tx, (&history, u64::from(number - 1)), writing, &deed)?;
+        Ok(history.address)
+    })
+}
+
+type Drawn = (String, DrawnBy, BTreeSet<AreaCode>);
+
+fn drawn(tx: &mut Tx<'_>, drawing: &Drawing) -> Result<Drawn, CannotConvene> {
+    match drawing {
+        Drawing::Locality(slug) => {
+            let place = places::by_slug(tx, slug)?.ok_or(CannotConvene::NoSuchArea)?;
+            if place.place.geography != Geography::Locality {
+                return Err(CannotConvene::NoSuchArea);
+            }
+            let members = places::members_of(tx, &place.place)?;
+            Ok((place.name, DrawnBy::Engine, members.into_iter().collect()))
+        }
+        Drawing::Codes { name, codes } => {
+            let words = codes.split(|c: char| c.is_whitespace() || c == ',' || c == ';');
+            let code = |word: &str| {
+                AreaCode::parse(word).map_err(|_| CannotConvene::BadArea(word.to_owned()))
+            };
+            let found = words.filter(|word| !word.is_empty()).map(code);
+            Ok((name.trim().to_owned(), DrawnBy::Hand, found.collect::<Result<_, _>>()?))
+        }
+    }
+}
+
+fn named(tx: &mut Tx<'_>, name: &str) -> Result<Option<(History, AreaLife)>, HistoryProblem> {
+    Ok(areas(tx)?.into_iter().find(|(_, life)| life.name() == name))
+}
+
+/// Every area, oldest first.
+pub(crate) fn areas(tx: &mut Tx<'_>) -> Result<Vec<(History, AreaLife)>, HistoryProblem> {
+    let all: Vec<Told<AreaDeed>> = histories::read_all(tx, HistoryKind::Area)?;
+    all.into_iter().map(|told| life_of(told.history, &told.entries)).collect()
+}
+
+fn life_of(
+    history: History,
+    entries: &[Entry<AreaDeed>],
+) -> Result<(History, AreaLife), HistoryProblem> {
+    let life = AreaLife::told(entries).map_err(|why| unreadable(&history, &why))?;
+    Ok((history, life))
+}
+
+/// The area at an address, with what was released about it; none when the address is empty or there is
+/// no such area.
+///
+/// # Errors
+/// [`HistoryProblem`].
+pub fn show_area(house: &House, address: &str) -> Result<Option<AreaView>, HistoryProblem> {
+    let asked = address.to_owned();
+    let found = house.store.read("area", move |tx| {
+        let all = areas(tx)?;
+        let Some((_, life)) = all.into_iter().find(|(history, _)| history.address == asked) else {
+            return Ok(None);
+        };
+        let mut place = None;
+        for locality in places::of_geography(tx, Geography::Locality)? {
+            let members: BTreeSet<_> =
+                places::members_of(tx, &locality.place)?.into_iter().collect();
+            if life.newest().is_some_and(|newest| newest.small_areas == members) {
+                place = Some((locality.name, locality.slug));
+            }
+        }
+        let outlines = boundaries::of_geography(tx, Geography::Lsoa, BOUNDARY_YEAR)?;
+        Ok::<_, HistoryProblem>(Some((life, place, outlines)))
+    })?;
+    let Some((life, place, outlines)) = found else { return Ok(None) };
+    let Some(newest) = life.newest() else { return Ok(None) };
+    let not_released =
+        || Level::Absent("counts are released for localities, not for other areas".to_owned());
+    let (mut children, mut ages) = (not_released(), Vec::new());
+    if let Some((_, slug)) = &place {
+        if let Some(sheet) = crate::show_place::show_place(house, slug)? {
+            children = sheet.children;
+            ages = sheet.ages.into_iter().map(|line| (line.band, line.all)).collect();
+        }
+    }
+    let known: BTreeSet<AreaCode> = outlines.iter().map(|outline| outline.place.code).collect();
+    Ok(Some(AreaView {
+        address: address.to_owned(),
+        name: life.name().to_owned(),
+        version: newest.number,
+        drawn_on: newest.drawn_on,
+        small_areas: newest.small_areas.len(),
+        warnings: warnings(newest, &children, &known),
+        place,
+        children,
+        ages,
+    }))
+}
+
+fn warnings(area: &AreaVersion, children: &Level, known: &BTreeSet<AreaCode>) -> Vec<String> {
+    if area.small_areas.is_empty() {
+        return vec![AreaWarning::Empty.to_string()];
+    }
+    let mut warnings = Vec::new();
+    if let Level::Known(count) = children {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a released count of children is a whole number far below 2^32"
+        )]
+        warnings.extend(size_warning(*count as u32));
+    }
+    let found = area.small_areas.iter().filter(|code| !known.contains(code)).count();
+    if found > 0 && !known.is_empty() {
+        warnings.push(AreaWarning::Unknown { found });
+    }
+    warnings.iter().map(ToString::to_string).collect()
+}
+
+/// The localities an area can be drawn from: the last part of the address, and the name.
+///
+/// # Errors
+/// [`HistoryProblem`].
+pub fn localities(house: &House) -> Result<Vec<(String, String)>, HistoryProblem> {
+    let sheet = list_places(house)?;
+    Ok(sheet.places.into_iter().map(|place| (place.slug, place.name)).collect())
+}

@@ -1,0 +1,123 @@
+//! What journeys of meetings, asks and dossiers share: why one cannot go on, and who people are.
+
+use crate::histories::HistoryProblem;
+use crate::show_data_health::name_of;
+use convene::ask::{AskNotAllowed, BadAskHistory};
+use convene::dossier::{BadDossierHistory, DossierNotAllowed};
+use convene::meeting::{BadMeetingHistory, MeetingNotAllowed, PlanProblem};
+use convene::{Email, Refusal};
+use std::collections::BTreeMap;
+use store::people;
+use store::{StoreError, Tx};
+
+/// Why something cannot be done with a meeting, an ask or a dossier, or be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotGoOn {
+    /// They may not.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// It is somebody else's to do.
+    #[error("{0}")]
+    NotYours(&'static str),
+    /// A field of the form has to be mended.
+    #[error("{words}")]
+    Mend {
+        /// Which.
+        field: &'static str,
+        /// What to do.
+        words: &'static str,
+    },
+    /// An ask cannot go on like that.
+    #[error("{0}")]
+    Ask(#[from] BadAskHistory),
+    /// A dossier cannot go on like that.
+    #[error("{0}")]
+    Dossier(#[from] BadDossierHistory),
+    /// A meeting cannot go on like that.
+    #[error("{0}")]
+    Meeting(#[from] BadMeetingHistory),
+    /// Its history cannot be read or added to.
+    #[error(transparent)]
+    History(#[from] HistoryProblem),
+    /// The store could not be asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl CannotGoOn {
+    /// The field of the form that has to be mended; `None` when it is none of them, or more than one.
+    pub const fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Mend { field, .. } => Some(field),
+            Self::Ask(BadAskHistory::NotAllowed(why)) => match why {
+                AskNotAllowed::NoWords => Some("words"),
+                AskNotAllowed::MeetingInThePast => Some("meets_on"),
+                AskNotAllowed::MoreThanAsked => Some("amount"),
+                AskNotAllowed::Blocked(_) => None,
+            },
+            Self::Dossier(BadDossierHistory::NotAllowed(why)) => match why {
+                DossierNotAllowed::NoWords => Some("words"),
+                DossierNotAllowed::DidNotRaise(_) => Some("school"),
+                DossierNotAllowed::Blocked(_)
+                | DossierNotAllowed::NobodyRaisedIt
+                | DossierNotAllowed::NoAsk
+                | DossierNotAllowed::NotAllAnswered { .. }
+                | DossierNotAllowed::NotTold(_) => None,
+            },
+            Self::Meeting(BadMeetingHistory::NotAllowed(why)) => match why {
+                MeetingNotAllowed::NoWords => Some("words"),
+                MeetingNotAllowed::DueInThePast => Some("due"),
+                MeetingNotAllowed::NoAgenda => Some("agenda"),
+                MeetingNotAllowed::NoSuchAction(_) | MeetingNotAllowed::FinishedBefore(_) => {
+                    Some("action")
+                }
+                MeetingNotAllowed::Blocked(_)
+                | MeetingNotAllowed::NotInvited(_)
+                | MeetingNotAllowed::NoQuorum(_)
+                | MeetingNotAllowed::Decision(_) => None,
+            },
+            Self::Meeting(BadMeetingHistory::Plan(why)) => match why {
+                PlanProblem::NoTitle => Some("title"),
+                PlanProblem::NoPlace => Some("place"),
+                PlanProblem::NoTime => Some("starts"),
+                PlanProblem::EmptyItem | PlanProblem::TooLong(_) => Some("agenda"),
+            },
+            Self::Refused(_)
+            | Self::NotYours(_)
+            | Self::Ask(BadAskHistory::NotBegun)
+            | Self::Dossier(BadDossierHistory::NotBegun)
+            | Self::Meeting(BadMeetingHistory::NotPlanned | BadMeetingHistory::TooLate(_))
+            | Self::History(_)
+            | Self::Store(_) => None,
+        }
+    }
+}
+
+/// What people are called, by their ids in the store.
+pub type Names = BTreeMap<String, String>;
+
+/// Adds what somebody is called.
+pub(crate) fn note_name(tx: &mut Tx<'_>, names: &mut Names, id: &str) -> Result<(), StoreError> {
+    if !names.contains_key(id) {
+        let name = name_of(tx, id)?;
+        names.insert(id.to_owned(), name);
+    }
+    Ok(())
+}
+
+/// The id of the person with an account at this address; `None` when the field was left empty.
+pub(crate) fn person_at(
+    tx: &mut Tx<'_>,
+    (field, email): (&'static str, &str),
+) -> Result<Option<String>, CannotGoOn> {
+    if email.trim().is_empty() {
+        return Ok(None);
+    }
+    let mend = || CannotGoOn::Mend {
+        field,
+        words: "Enter the address of somebody who has an account here, or leave it empty",
+    };
+    let email = Email::parse(email).ok_or_else(mend)?;
+    let person = people::by_email(tx, email.as_str())?.ok_or_else(mend)?;
+    Ok(Some(person.id.as_str().to_owned()))
+}

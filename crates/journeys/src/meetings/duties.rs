@@ -1,0 +1,125 @@
+//! What somebody has to do: their actions, asks that wait for their answer, invitations they have not
+//! answered, and meetings they sit in; what is late first.
+
+use crate::asks::{self, AskState};
+use crate::going_on::CannotGoOn;
+use crate::house::House;
+use crate::meetings::show::{MeetingView, open_actions, read_all};
+use commons::Day;
+use convene::meeting::MeetingStage;
+use convene::{Refusal, Who};
+
+/// How many days ahead is soon.
+const SOON_DAYS: i32 = 14;
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duty {
+    /// What.
+    pub what: String,
+    /// What kind.
+    pub kind: DutyKind,
+    /// By when.
+    pub due: Day,
+    /// Where: a path.
+    pub href: String,
+}
+
+/// What kind of thing it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DutyKind {
+    /// They took it on in a meeting.
+    Action,
+    /// An ask waits for their answer.
+    Answer,
+    /// An invitation waits for their answer.
+    Invitation,
+    /// They sit in a meeting.
+    Meeting,
+    /// An ask they follow is late: it is to be chased.
+    Chase,
+}
+
+impl DutyKind {
+    /// The words a person reads.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Action => "Action",
+            Self::Answer => "Answer an ask",
+            Self::Invitation => "Answer an invitation",
+            Self::Meeting => "Meeting",
+            Self::Chase => "Ask again",
+        }
+    }
+}
+
+/// What somebody has to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duties {
+    /// Late.
+    pub late: Vec<Duty>,
+    /// Due in the next 14 days.
+    pub soon: Vec<Duty>,
+    /// Due later.
+    pub later: Vec<Duty>,
+}
+
+/// What whoever looks has to do.
+///
+/// # Errors
+/// [`CannotGoOn`].
+pub fn show_duties(house: &House, who: Option<&Who>) -> Result<Duties, CannotGoOn> {
+    let who = who.ok_or(Refusal::NotSignedIn)?.clone();
+    let today = house.now().day();
+    let mut all = house.store.read("duties", move |tx| {
+        let mut all = of_asks(&asks::read_all(tx, Some(&who), today)?, &who);
+        for meeting in read_all(tx, Some(&who))? {
+            all.extend(of_meeting(&meeting, &who, today));
+        }
+        Ok::<_, CannotGoOn>(all)
+    })?;
+    all.sort_by(|one, other| (one.due, &one.what).cmp(&(other.due, &other.what)));
+    let (late, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|duty| duty.due < today);
+    let soon_until = today.plus_days(SOON_DAYS);
+    let (soon, later) = rest.into_iter().partition(|duty| duty.due <= soon_until);
+    Ok(Duties { late, soon, later })
+}
+
+fn of_asks(all: &[asks::AskView], who: &Who) -> Vec<Duty> {
+    let open = all.iter().filter(|ask| AskState::Open.holds(ask));
+    open.filter_map(|ask| {
+        let paper = &ask.record.paper;
+        let was_sent = ask.record.life.body().is_some();
+        let (kind, tail) = if was_sent && paper.decides.as_deref() == Some(who.id.as_str()) {
+            (DutyKind::Answer, "/answer")
+        } else if ask.is_overdue && ask.record.begun.who == who.id {
+            (DutyKind::Chase, "")
+        } else {
+            return None;
+        };
+        let href = format!("/asks/{}{tail}", ask.address);
+        Some(Duty { what: paper.ask.what.clone(), kind, due: paper.ask.needed_by, href })
+    })
+    .collect()
+}
+
+fn of_meeting(meeting: &MeetingView, who: &Who, today: Day) -> Vec<Duty> {
+    let href = format!("/meetings/{}", meeting.address);
+    let own = open_actions(meeting).into_iter().filter(|action| action.point.owner == who.id);
+    let mut all: Vec<Duty> = own
+        .map(|action| Duty {
+            what: action.point.what,
+            kind: DutyKind::Action,
+            due: action.point.due,
+            href: href.clone(),
+        })
+        .collect();
+    let Some(organisation) = &meeting.sits_for else { return all };
+    let starts = meeting.record.plan.starts.day;
+    if meeting.record.meeting.stage() == MeetingStage::Called && starts >= today {
+        let replied = meeting.record.meeting.replies().contains_key(organisation);
+        let kind = if replied { DutyKind::Meeting } else { DutyKind::Invitation };
+        all.push(Duty { what: meeting.record.plan.title.clone(), kind, due: starts, href });
+    }
+    all
+}

@@ -1,0 +1,18 @@
+//! Meetings of a partnership: planned, called, held, minuted, and followed up.
+//!
+//! [`show`] reads a meeting, [`deeds`] does something with one, [`evidence`] freezes what a decision saw
+//! and replays it, [`duties`] says what somebody has to do, and [`feed`] puts meetings into calendars.
+
+mod deeds;
+mod duties;
+mod evidence;
+mod feed;
+mod show;
+#[cfg(test)]
+mod tests;
+
+pub use deeds::{MeetingChange, NewDecision, do_with_meeting, plan_meeting};
+pub use duties::{Duties, Duty, DutyKind, show_duties};
+pub use evidence::{FigureChoice, SeenEvidence, Standing, figures_to_freeze};
+pub use feed::{meeting_events, show_feed};
+pub use show::{CarriedAction, MeetingView, list_conveners, show_meeting, show_meetings};

@@ -1,0 +1,217 @@
+//! Reading meetings. What was said in one is for those who sign in until its minutes are published.
+
+use crate::convening::{KeptPartnership, partnership_with, partnerships};
+use crate::going_on::{CannotGoOn, Names, note_name};
+use crate::histories::{self, HistoryProblem, Told};
+use crate::house::House;
+use crate::meetings::evidence::{SeenEvidence, replay};
+use commons::Moment;
+use convene::meeting::{
+    ActionPoint, MeetingDeed, MeetingPlan, MeetingRecord, MeetingStage, MeetingWritten,
+};
+use convene::partnership::{Partnership, PartnershipLife};
+use convene::{OrgId, Who, may};
+use std::collections::BTreeMap;
+use store::Tx;
+use store::histories::HistoryKind;
+
+/// An action of an earlier meeting that is not finished.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedAction {
+    /// The address of its meeting.
+    pub meeting: String,
+    /// The title of that meeting.
+    pub title: String,
+    /// Its number there, from 1.
+    pub number: usize,
+    /// The action.
+    pub point: ActionPoint,
+}
+
+/// A meeting, with what whoever looks may do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeetingView {
+    /// Its name in addresses.
+    pub address: String,
+    /// What makes it this meeting for ever.
+    pub id: String,
+    /// Entries of its history: what a form sends back.
+    pub seen: u64,
+    /// The address and the name of its partnership.
+    pub partnership: (String, String),
+    /// The meeting with its plan.
+    pub record: MeetingRecord,
+    /// When its plan or its standing last changed.
+    pub changed: Moment,
+    /// Its organisations, by name; those that decide among them.
+    pub organisations: BTreeMap<OrgId, String>,
+    /// Those that decide.
+    pub deciding: Vec<OrgId>,
+    /// The evidence of each decision, as it was seen and as it is today.
+    pub evidence: Vec<Vec<SeenEvidence>>,
+    /// What earlier meetings left to do.
+    pub carried: Vec<CarriedAction>,
+    /// Whether whoever looks may run it.
+    pub may_lead: bool,
+    /// The organisation whoever looks sits for.
+    pub sits_for: Option<OrgId>,
+    /// What people in it are called.
+    pub names: Names,
+}
+
+impl MeetingView {
+    /// Whether everybody may read what was said.
+    pub fn has_public_minutes(&self) -> bool {
+        self.record.meeting.stage() == MeetingStage::Published
+    }
+
+    /// Whether everybody may know of it: it was called at some time.
+    pub fn was_called(&self) -> bool {
+        let history = self.record.meeting.history();
+        history.iter().any(|entry| matches!(entry.deed, MeetingDeed::Call))
+    }
+}
+
+/// The meetings whoever looks may know of, the earliest first.
+///
+/// # Errors
+/// [`CannotGoOn`].
+pub fn show_meetings(house: &House, who: Option<&Who>) -> Result<Vec<MeetingView>, CannotGoOn> {
+    let who = who.cloned();
+    house.store.read("meetings", move |tx| read_all(tx, who.as_ref()))
+}
+
+/// One meeting.
+///
+/// # Errors
+/// [`CannotGoOn`]; one that was not called is not there for visitors.
+pub fn show_meeting(
+    house: &House,
+    who: Option<&Who>,
+    address: &str,
+) -> Result<MeetingView, CannotGoOn> {
+    let (who, address) = (who.cloned(), address.to_owned());
+    house.store.read("meeting", move |tx| {
+        let told = histories::read::<MeetingWritten>(tx, HistoryKind::Meeting, &address)?;
+        let mut view = view(tx, told, who.as_ref())?;
+        if !view.was_called() && who.is_none() {
+            return Err(HistoryProblem::NoSuch(HistoryKind::Meeting).into());
+        }
+        let all = read_all(tx, who.as_ref())?;
+        view.carried = carried(&all, &view);
+        view.evidence = view
+            .record
+            .meeting
+            .decisions()
+            .iter()
+            .map(|decision| decision.evidence.iter().map(|seen| replay(tx, seen)).collect())
+            .collect::<Result<_, _>>()?;
+        Ok(view)
+    })
+}
+
+/// The partnerships a meeting can be called for: address and name.
+///
+/// # Errors
+/// [`CannotGoOn`].
+pub fn list_conveners(house: &House) -> Result<Vec<(String, String)>, CannotGoOn> {
+    house.store.read("partnerships that meet", |tx| {
+        let all = partnerships(tx)?;
+        let named =
+            |kept: &KeptPartnership| (kept.history.address.clone(), kept.life.name().to_owned());
+        Ok(all.iter().map(named).collect())
+    })
+}
+
+/// Who sat in a partnership at a moment.
+pub(crate) fn seats_at(life: &PartnershipLife, at: Moment) -> Partnership {
+    let until = life.history().iter().filter(|entry| entry.at <= at).cloned();
+    PartnershipLife::told(until).map(|life| life.partnership()).unwrap_or_default()
+}
+
+pub(crate) fn read_all(tx: &mut Tx<'_>, who: Option<&Who>) -> Result<Vec<MeetingView>, CannotGoOn> {
+    let mut all = Vec::new();
+    for told in histories::read_all::<MeetingWritten>(tx, HistoryKind::Meeting)? {
+        let view = view(tx, told, who)?;
+        if view.was_called() || who.is_some() {
+            all.push(view);
+        }
+    }
+    all.sort_by_key(|view| view.record.plan.starts);
+    Ok(all)
+}
+
+fn view(
+    tx: &mut Tx<'_>,
+    told: Told<MeetingWritten>,
+    who: Option<&Who>,
+) -> Result<MeetingView, CannotGoOn> {
+    let none = HistoryProblem::NoSuch(HistoryKind::Partnership);
+    let inside = told.history.inside.clone().ok_or(none)?;
+    let kept = partnership_with(tx, &inside)?;
+    let record = MeetingRecord::follow(&told.entries, &|at| seats_at(&kept.life, at))?;
+    let mut names = Names::new();
+    for entry in &told.entries {
+        note_name(tx, &mut names, &entry.who)?;
+    }
+    for taken in record.meeting.actions() {
+        note_name(tx, &mut names, &taken.point.owner)?;
+    }
+    let partnership = kept.life.partnership();
+    let organisations = kept.life.organisations();
+    let own = who.and_then(|who| kept.life.seat_of(&who.id));
+    Ok(MeetingView {
+        id: told.history.id.as_str().to_owned(),
+        seen: told.seen(),
+        partnership: (kept.history.address.clone(), kept.life.name().to_owned()),
+        changed: changed(&told),
+        organisations: organisations
+            .into_iter()
+            .map(|(id, organisation)| (id.clone(), organisation.name.clone()))
+            .collect(),
+        deciding: partnership.deciding().into_keys().cloned().collect(),
+        evidence: Vec::new(),
+        carried: Vec::new(),
+        may_lead: may::convene(who).is_ok(),
+        sits_for: own.map(|held| held.seat.organisation.id.clone()),
+        address: told.history.address,
+        record,
+        names,
+    })
+}
+
+/// When the plan was last changed, or the meeting called off.
+fn changed(told: &Told<MeetingWritten>) -> Moment {
+    let counts = |deed: &MeetingWritten| {
+        matches!(
+            deed,
+            MeetingWritten::Plan(MeetingPlan { .. })
+                | MeetingWritten::Deed(MeetingDeed::Call | MeetingDeed::Cancel { .. })
+        )
+    };
+    let last = told.entries.iter().rev().find(|entry| counts(&entry.deed));
+    last.map_or(told.history.begun_at, |entry| entry.at)
+}
+
+/// What earlier meetings of the same partnership left to do.
+fn carried(all: &[MeetingView], own: &MeetingView) -> Vec<CarriedAction> {
+    let earlier = all.iter().filter(|other| {
+        other.partnership.0 == own.partnership.0
+            && other.address != own.address
+            && other.record.plan.starts <= own.record.plan.starts
+    });
+    earlier.flat_map(open_actions).collect()
+}
+
+/// The actions of a meeting that are not finished.
+pub(crate) fn open_actions(view: &MeetingView) -> Vec<CarriedAction> {
+    let actions = (1..).zip(view.record.meeting.actions());
+    let open = actions.filter(|(_, taken)| taken.outcome.is_none());
+    open.map(|(number, taken)| CarriedAction {
+        meeting: view.address.clone(),
+        title: view.record.plan.title.clone(),
+        number,
+        point: taken.point.clone(),
+    })
+    .collect()
+}

@@ -1,0 +1,287 @@
+//! Meetings through the journeys that the pages use.
+
+use super::*;
+use crate::going_on::CannotGoOn;
+use crate::histories::HistoryProblem;
+use crate::house::House;
+use crate::run_partnership::{
+    NewPartnership, PartnershipChange, begin_partnership, change_partnership, register_organisation,
+};
+use crate::trial_house;
+use crate::{NewAccount, list_accounts, open_account};
+use commons::Day;
+use convene::meeting::{
+    AgendaItem, Attendance, EventStatus, Frozen, LocalTime, MeetingDeed, MeetingPlan, MeetingStage,
+    Reply, Vote,
+};
+use convene::partnership::{Right, SeatAge, SeatPlace};
+use convene::{OrgId, Role, Sector, Who};
+use disclose::{About, Context, Dimension, Level, Origin, RawTable, Rules};
+use std::collections::BTreeMap;
+use std::path::Path;
+use store::figures::{self, FigureRecord};
+
+const ORGANISATIONS: [(&str, Sector); 4] = [
+    ("GB-EDU-100001", Sector::School),
+    ("GB-NHS-CALD1", Sector::Health),
+    ("GB-CHC-7000001", Sector::Voluntary),
+    ("GB-LAE-CALD", Sector::LocalAuthority),
+];
+
+fn day(text: &str) -> Day {
+    Day::parse_iso(text).expect("a day")
+}
+
+fn org(at: usize) -> OrgId {
+    OrgId::parse(ORGANISATIONS[at].0).expect("an organisation")
+}
+
+fn who(id: &str, role: Role) -> Who {
+    Who { id: id.into(), name: id.into(), organisation: "Alliance".into(), roles: vec![role] }
+}
+
+fn convenor() -> Who {
+    who("saira", Role::Convenor)
+}
+
+/// A house with a partnership of four organisations, and the person who sits for the school.
+fn house(folder: &Path) -> (House, Who) {
+    let house = trial_house::house(folder);
+    let account = NewAccount {
+        email: "head@demo.example".into(),
+        name: "Amina Holroyd".into(),
+        organisation: "Beckside".into(),
+        roles: vec![Role::HeadTeacher],
+        password: "a long sentence nobody would guess 71".into(),
+    };
+    open_account(&house, "test", account).expect("an account");
+    assert_eq!(list_accounts(&house).expect("accounts").len(), 1);
+    let convenor = convenor();
+    for (id, sector) in ORGANISATIONS {
+        register_organisation(&house, Some(&convenor), (id, id, sector)).expect("registered");
+    }
+    let new = NewPartnership {
+        name: "Lower Calder".into(),
+        purpose: "Food and health".into(),
+        ..NewPartnership::default()
+    };
+    let address = begin_partnership(&house, Some(&convenor), &new).expect("begun");
+    assert_eq!(address, "lower-calder");
+    for (id, _) in ORGANISATIONS {
+        let seat = PartnershipChange::AddSeat {
+            organisation: id.into(),
+            right: Right::Decides,
+            place: SeatPlace::Steering,
+            age: SeatAge::Any,
+        };
+        change_partnership(&house, Some(&convenor), &address, &seat).expect("a seat");
+    }
+    let fill = PartnershipChange::FillSeat { seat: 1, person: "head@demo.example".into() };
+    change_partnership(&house, Some(&convenor), &address, &fill).expect("filled");
+    let id = house
+        .store
+        .read("person", |tx| store::people::by_email(tx, "head@demo.example"))
+        .expect("read")
+        .expect("there");
+    (house, who(id.id.as_str(), Role::HeadTeacher))
+}
+
+fn plan() -> MeetingPlan {
+    let item = |title: &str| AgendaItem { title: title.into(), minutes: 60, paper: String::new() };
+    MeetingPlan {
+        title: "First meeting".into(),
+        starts: LocalTime { day: day("2026-09-10"), minute: 13 * 60 + 30 },
+        place: "Mill Lane Centre".into(),
+        online: String::new(),
+        access: "Step-free".into(),
+        languages: "Urdu".into(),
+        agenda: vec![item("Welcome"), item("Choose a priority")],
+    }
+}
+
+fn planned(house: &House) -> String {
+    plan_meeting(house, Some(&convenor()), "lower-calder", plan()).expect("planned")
+}
+
+fn does(house: &House, address: &str, seen: u64, change: MeetingChange) -> Result<(), CannotGoOn> {
+    do_with_meeting(house, Some(&convenor()), (address, seen), change)
+}
+
+fn simply(house: &House, address: &str, seen: u64, deed: MeetingDeed) {
+    does(house, address, seen, MeetingChange::Do(deed)).expect("done");
+}
+
+/// Keeps a released figure of so many children in two localities.
+fn figure(house: &House, data_version: &str, counts: [u64; 4]) -> String {
+    let about = About {
+        key: "hungry-by-locality".into(),
+        title: "Hungry at school by locality".into(),
+        population: "children living in Calderbrook".into(),
+    };
+    let levels = |codes: [&str; 2]| codes.map(|code| Level::new(code, code)).to_vec();
+    let dimensions = vec![
+        Dimension::new("Locality", disclose::Role::Group, levels(["Lower Calder", "Moorside"])),
+        Dimension::new("Hungry", disclose::Role::Outcome, levels(["yes", "no"])),
+    ];
+    let raw = RawTable::new(about, dimensions, counts.to_vec()).expect("a table");
+    let context = Context {
+        data_version: data_version.into(),
+        data_date: day("2026-07-31"),
+        source: "a survey".into(),
+        origin: Origin::Synthetic,
+    };
+    let released = disclose::release(raw, &Rules::house(), context).expect("released");
+    let record = FigureRecord {
+        id: house.new_id(),
+        question: "hungry-by-locality".into(),
+        data_version: data_version.into(),
+        rules_version: "1".into(),
+        body_json: released.to_record(),
+        released_at: house.now(),
+        released_by: "system".into(),
+    };
+    let id = record.id.as_str().to_owned();
+    let keep = move |tx: &mut store::Tx<'_>| figures::keep(tx, &record).map(|_| ());
+    house.store.write("figure", keep).expect("kept");
+    id
+}
+
+fn decision(evidence: Vec<String>) -> NewDecision {
+    let mut votes: BTreeMap<_, _> = (0..3).map(|at| (org(at), Vote::For)).collect();
+    votes.insert(org(3), Vote::Against);
+    NewDecision {
+        item: 2,
+        words: "Food insecurity and poor diet come first.".into(),
+        votes,
+        dissent: BTreeMap::from([(org(3), "Attendance is more urgent.".to_owned())]),
+        evidence,
+    }
+}
+
+#[test]
+fn step_5_of_the_story_a_priority_is_chosen_dissent_recorded_and_minutes_published() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, head) = house(folder.path());
+    let address = planned(&house);
+    assert_eq!(address, "first-meeting-2026-09-10");
+    let hidden = show_meeting(&house, None, &address);
+    let no_such = |found: &Result<_, CannotGoOn>| {
+        matches!(found, Err(CannotGoOn::History(HistoryProblem::NoSuch(_))))
+    };
+    assert!(no_such(&hidden), "a plan is for those who sign in");
+    simply(&house, &address, 1, MeetingDeed::Call);
+    let reply = MeetingChange::Reply {
+        organisation: Some(org(1)),
+        reply: Reply::Comes,
+        needs: "Urdu".into(),
+    };
+    do_with_meeting(&house, Some(&head), (&address, 2), reply.clone()).expect("answered");
+    let stranger = who("somebody", Role::Partner);
+    let refused = do_with_meeting(&house, Some(&stranger), (&address, 3), reply);
+    assert!(matches!(refused, Err(CannotGoOn::NotYours(_))), "{refused:?}");
+    let attendance = (0..4).map(|at| (org(at), Attendance::Present)).collect();
+    simply(&house, &address, 3, MeetingDeed::Open { attendance });
+    let late = does(&house, &address, 3, MeetingChange::Decide(decision(Vec::new())));
+    assert!(matches!(late, Err(CannotGoOn::History(HistoryProblem::MovedOn))));
+    does(&house, &address, 4, MeetingChange::Decide(decision(Vec::new()))).expect("decided");
+    let act = MeetingChange::Act {
+        what: "Ask the kitchens".into(),
+        owner: "head@demo.example".into(),
+        due: day("2026-09-12"),
+    };
+    does(&house, &address, 5, act).expect("taken on");
+    for (seen, deed) in [(6, MeetingDeed::Close), (7, MeetingDeed::Approve)] {
+        simply(&house, &address, seen, deed);
+    }
+    let visitor = show_meeting(&house, None, &address).expect("it was called");
+    assert!(!visitor.has_public_minutes());
+    simply(&house, &address, 8, MeetingDeed::Publish);
+    let view = show_meeting(&house, None, &address).expect("published");
+    assert_eq!(view.record.meeting.stage(), MeetingStage::Published);
+    assert!(view.has_public_minutes());
+    let kept = &view.record.meeting.decisions()[0];
+    assert_eq!((kept.tally(), kept.is_carried()), ((3, 1, 0), true));
+    assert_eq!(view.record.meeting.replies()[&org(0)], Reply::Comes, "for whom they sit");
+}
+
+#[test]
+fn an_action_is_carried_over_until_whoever_took_it_on_says_what_came_of_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, head) = house(folder.path());
+    let first = planned(&house);
+    simply(&house, &first, 1, MeetingDeed::Call);
+    simply(&house, &first, 2, MeetingDeed::Open { attendance: BTreeMap::new() });
+    let act = MeetingChange::Act {
+        what: "Ask the kitchens".into(),
+        owner: "head@demo.example".into(),
+        due: day("2026-09-12"),
+    };
+    does(&house, &first, 3, act).expect("taken on");
+    simply(&house, &first, 4, MeetingDeed::Close);
+    let starts = LocalTime { day: day("2026-10-08"), minute: 600 };
+    let next = MeetingPlan { title: "Second meeting".into(), starts, ..plan() };
+    let second = plan_meeting(&house, Some(&convenor()), "lower-calder", next).expect("planned");
+    simply(&house, &second, 1, MeetingDeed::Call);
+    let carried = show_meeting(&house, Some(&head), &second).expect("seen").carried;
+    assert_eq!((carried[0].meeting.as_str(), carried[0].number), (first.as_str(), 1));
+    assert!(show_meeting(&house, None, &first).expect("seen").carried.is_empty());
+    let duties = show_duties(&house, Some(&head)).expect("duties");
+    let kinds: Vec<DutyKind> = duties.soon.iter().map(|duty| duty.kind).collect();
+    assert_eq!(kinds, [DutyKind::Action], "due within 14 days of 3 September");
+    assert_eq!(duties.later[0].kind, DutyKind::Invitation);
+    let finish =
+        || MeetingChange::Do(MeetingDeed::Finish { action: 1, outcome: "They can.".into() });
+    let partner = who("somebody", Role::Partner);
+    let refused = do_with_meeting(&house, Some(&partner), (&first, 5), finish());
+    assert!(matches!(refused, Err(CannotGoOn::NotYours(_))));
+    do_with_meeting(&house, Some(&head), (&first, 5), finish()).expect("finished");
+    assert!(show_meeting(&house, Some(&head), &second).expect("seen").carried.is_empty());
+}
+
+#[test]
+fn a_decision_shows_what_it_saw_and_never_what_was_put_in_its_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, head) = house(folder.path());
+    let then = figure(&house, "2026-09", [120, 380, 90, 410]);
+    let address = planned(&house);
+    simply(&house, &address, 1, MeetingDeed::Call);
+    let attendance = (0..4).map(|at| (org(at), Attendance::Present)).collect();
+    simply(&house, &address, 2, MeetingDeed::Open { attendance });
+    let unknown = does(&house, &address, 3, MeetingChange::Decide(decision(vec!["x".into()])));
+    assert!(matches!(unknown, Err(CannotGoOn::Mend { field: "evidence", .. })));
+    does(&house, &address, 3, MeetingChange::Decide(decision(vec![then.clone()])))
+        .expect("decided");
+    let seen = |house: &House| {
+        show_meeting(house, Some(&head), &address).expect("seen").evidence[0][0].clone()
+    };
+    let before = seen(&house);
+    assert_eq!(before.standing, evidence::Standing::AsSeen);
+    assert_eq!(before.rows[0][1], before.rows[0][2], "today is the day it was seen");
+    figure(&house, "2026-10", [150, 350, 90, 410]);
+    let after = seen(&house);
+    assert_eq!(after.rows[0], ["Lower Calder", "yes: 120; no: 380", "yes: 150; no: 350"]);
+    let other = Frozen::now(&then, "2026-09", b"something else");
+    let replayed = house.store.read("replay", move |tx| evidence::replay(tx, &other));
+    let replayed = replayed.expect("looked at");
+    assert_eq!((replayed.standing, replayed.rows.len()), (evidence::Standing::NotAsSeen, 0));
+}
+
+#[test]
+fn meetings_that_were_called_are_in_calendars_and_a_change_is_counted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, _) = house(folder.path());
+    let address = planned(&house);
+    let text = |house: &House, of| show_feed(house, of, "https://calderbrook.example");
+    assert!(!text(&house, None).expect("a feed").contains("BEGIN:VEVENT"));
+    simply(&house, &address, 1, MeetingDeed::Call);
+    let moved = MeetingPlan { starts: LocalTime { day: day("2026-09-17"), minute: 600 }, ..plan() };
+    does(&house, &address, 2, MeetingChange::Plan(moved)).expect("planned anew");
+    let feed = text(&house, Some("lower-calder")).expect("a feed");
+    assert!(feed.contains("DTSTART;TZID=Europe/London:20260917T100000"), "{feed}");
+    assert!(feed.contains("SEQUENCE:1"), "{feed}");
+    assert!(!text(&house, Some("elsewhere")).expect("a feed").contains("BEGIN:VEVENT"));
+    simply(&house, &address, 3, MeetingDeed::Cancel { reason: "Snow".into() });
+    let all = show_meetings(&house, None).expect("meetings");
+    let events = meeting_events(&all, "https://calderbrook.example");
+    assert_eq!((events[0].status, events[0].sequence), (EventStatus::Cancelled, 2));
+}

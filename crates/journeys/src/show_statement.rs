@@ -1,0 +1,352 @@
+//! A statement as people see it: the published version for everyone, the draft for those who work on
+//! it, its versions, and all that was done.
+
+use crate::evidence::{Still, still};
+use crate::histories::HistoryProblem;
+use crate::house::House;
+use crate::show_data_health::name_of;
+use crate::statements::{CannotDraft, KeptStatement, statement_at, statements};
+use commons::Moment;
+use convene::statement::{
+    Missing, Position, SetAside, StatementDeed, StatementStage, StatementText, TextDeed, missing,
+};
+use convene::{OrgId, Organisation, Refusal, Who, may};
+use store::Tx;
+use store::histories::HistoryKind;
+
+/// A text that was put to the partners, with what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionView {
+    /// Its number.
+    pub number: u32,
+    /// The seal of its text.
+    pub seal: String,
+    /// What it says.
+    pub text: StatementText,
+    /// Where each organisation stands, by name.
+    pub positions: Vec<(String, Position)>,
+    /// When it was put to the partners.
+    pub consulted_at: Moment,
+    /// When it was agreed.
+    pub agreed_at: Option<Moment>,
+    /// When it was published.
+    pub published_at: Option<Moment>,
+}
+
+/// A statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementView {
+    /// Its address.
+    pub address: String,
+    /// The address and name of its partnership.
+    pub partnership: (String, String),
+    /// Where its newest text stands.
+    pub stage: StatementStage,
+    /// Its title, as the newest text has it.
+    pub title: String,
+    /// Every text that was put to the partners, oldest first.
+    pub versions: Vec<VersionView>,
+    /// The number of the version in force.
+    pub in_force: Option<u32>,
+    /// Why it was withdrawn, if it was.
+    pub withdrawn: Option<String>,
+    /// Whether the asking person may write it.
+    pub may_write: bool,
+    /// Whether the asking person runs partnerships.
+    pub may_convene: bool,
+    /// Whether the asking person is signed in.
+    pub signed_in: bool,
+}
+
+impl StatementView {
+    /// The version in force.
+    pub fn published(&self) -> Option<&VersionView> {
+        self.versions.iter().find(|version| Some(version.number) == self.in_force)
+    }
+
+    /// Whether anybody may read something of it.
+    pub fn is_public(&self) -> bool {
+        self.versions.iter().any(|version| version.published_at.is_some())
+    }
+}
+
+/// The draft, for those who work on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftView {
+    /// The statement.
+    pub statement: StatementView,
+    /// The text the next deed is about.
+    pub text: StatementText,
+    /// The revision that is shown.
+    pub revision: u64,
+    /// The lists, each entry with the revision that added it.
+    pub items: Vec<(u64, convene::statement::Item)>,
+    /// What is missing before it can be agreed.
+    pub missing: Vec<Missing>,
+    /// Texts that wait to be put together, with who wrote them.
+    pub waiting: Vec<(u64, SetAside, String)>,
+    /// Comments: when, who, what.
+    pub comments: Vec<(Moment, String, String)>,
+    /// The organisation the asking person decides for.
+    pub acts_for: Option<Organisation>,
+    /// The names of organisations that decide and have taken no position on the newest version.
+    pub silent: Vec<String>,
+    /// How many must sign.
+    pub needed: usize,
+}
+
+/// One line of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementHistoryLine {
+    /// When.
+    pub at: Moment,
+    /// Who, by name.
+    pub who: String,
+    /// What, in words.
+    pub what: String,
+}
+
+/// Statements that the asking person may see: everybody the published ones, who is signed in all.
+///
+/// # Errors
+/// [`HistoryProblem`].
+pub fn list_statements(
+    house: &House,
+    who: Option<&Who>,
+) -> Result<Vec<StatementView>, HistoryProblem> {
+    let all = house.store.read("statements", statements)?;
+    let views = all.iter().map(|kept| view(kept, who));
+    Ok(views.filter(|view| view.signed_in || view.in_force.is_some()).collect())
+}
+
+/// A statement that the asking person may see.
+///
+/// # Errors
+/// [`CannotDraft`]; a draft that is not theirs to see is not there.
+pub fn show_statement(
+    house: &House,
+    who: Option<&Who>,
+    address: &str,
+) -> Result<StatementView, CannotDraft> {
+    let address = address.to_owned();
+    let kept = house.store.read("statement", move |tx| statement_at(tx, &address))?;
+    let view = view(&kept, who);
+    if view.signed_in || view.is_public() {
+        Ok(view)
+    } else {
+        Err(HistoryProblem::NoSuch(HistoryKind::Statement).into())
+    }
+}
+
+/// The draft of a statement, for those who are signed in.
+///
+/// # Errors
+/// [`CannotDraft`].
+pub fn show_draft(
+    house: &House,
+    who: Option<&Who>,
+    address: &str,
+) -> Result<DraftView, CannotDraft> {
+    let who = who.ok_or(Refusal::NotSignedIn)?.clone();
+    let address = address.to_owned();
+    house.store.read("draft of a statement", move |tx| {
+        let kept = statement_at(tx, &address)?;
+        let text = crate::decide_statement::text_of(&kept);
+        let mut waiting = Vec::new();
+        for (number, aside) in kept.text.waiting() {
+            let at = usize::try_from(*number).unwrap_or(0).saturating_sub(1);
+            let by = kept.text.revisions().get(at).map_or("", |r| r.entry.who.as_str());
+            waiting.push((*number, aside.clone(), name_of(tx, by)?));
+        }
+        Ok(DraftView {
+            statement: view(&kept, Some(&who)),
+            revision: kept.text.revision(),
+            items: kept.text.items().iter().map(|(at, item)| (*at, item.clone())).collect(),
+            missing: missing(&text),
+            waiting,
+            comments: comments(tx, &kept)?,
+            acts_for: acts_for(&kept, &who),
+            silent: silent(&kept),
+            needed: kept.partnership.life.partnership().signatures_needed(),
+            text,
+        })
+    })
+}
+
+fn comments(
+    tx: &mut Tx<'_>,
+    kept: &KeptStatement,
+) -> Result<Vec<(Moment, String, String)>, CannotDraft> {
+    let mut comments = Vec::new();
+    for entry in kept.life.history() {
+        if let StatementDeed::Comment { words } = &entry.deed {
+            comments.push((entry.at, name_of(tx, &entry.who)?, words.clone()));
+        }
+    }
+    Ok(comments)
+}
+
+fn acts_for(kept: &KeptStatement, who: &Who) -> Option<Organisation> {
+    let held = kept.partnership.life.seat_of(&who.id)?;
+    let organisation = held.seat.organisation.clone();
+    kept.partnership.may_act_for(who, &organisation.id).then_some(organisation)
+}
+
+fn silent(kept: &KeptStatement) -> Vec<String> {
+    let Some(version) = kept.life.versions().last() else { return Vec::new() };
+    let names = kept.organisations();
+    let partnership = kept.partnership.life.partnership();
+    let deciding = partnership.deciding();
+    let silent = deciding.keys().filter(|id| !version.positions.contains_key(**id));
+    silent.map(|id| name(&names, id)).collect()
+}
+
+fn name(names: &std::collections::BTreeMap<OrgId, String>, id: &OrgId) -> String {
+    names.get(id).cloned().unwrap_or_else(|| id.to_string())
+}
+
+fn view(kept: &KeptStatement, who: Option<&Who>) -> StatementView {
+    let versions = version_views(kept);
+    let withdrawn = kept.life.history().iter().rev().find_map(|entry| match &entry.deed {
+        StatementDeed::Withdraw { reason } => Some(reason.clone()),
+        _ => None,
+    });
+    let partnership = &kept.partnership;
+    StatementView {
+        address: kept.history.address.clone(),
+        partnership: (partnership.history.address.clone(), partnership.life.name().to_owned()),
+        stage: kept.life.stage(),
+        title: crate::decide_statement::text_of(kept).title,
+        in_force: kept.life.in_force().map(|version| version.number),
+        versions,
+        withdrawn,
+        may_write: kept.may_write(who).is_ok(),
+        may_convene: may::convene(who).is_ok(),
+        signed_in: who.is_some(),
+    }
+}
+
+fn version_views(kept: &KeptStatement) -> Vec<VersionView> {
+    let names = kept.organisations();
+    let mut views: Vec<VersionView> = Vec::new();
+    for entry in kept.life.history() {
+        match &entry.deed {
+            StatementDeed::Consult { seal } => {
+                let Some(version) = kept.life.versions().get(views.len()) else { continue };
+                let position =
+                    |(id, position): (&OrgId, &Position)| (name(&names, id), position.clone());
+                views.push(VersionView {
+                    number: version.number,
+                    seal: seal.clone(),
+                    text: kept.text.sealed(seal).cloned().unwrap_or_default(),
+                    positions: version.positions.iter().map(position).collect(),
+                    consulted_at: entry.at,
+                    agreed_at: None,
+                    published_at: None,
+                });
+            }
+            StatementDeed::Agree => {
+                if let Some(last) = views.last_mut() {
+                    last.agreed_at = Some(entry.at);
+                }
+            }
+            StatementDeed::Publish => {
+                if let Some(last) = views.last_mut() {
+                    last.published_at = Some(entry.at);
+                }
+            }
+            StatementDeed::Comment { .. }
+            | StatementDeed::ReturnToDraft { .. }
+            | StatementDeed::Take { .. }
+            | StatementDeed::Amend { .. }
+            | StatementDeed::Withdraw { .. } => {}
+        }
+    }
+    views
+}
+
+/// All that was done with a statement and its text, newest first, for those who are signed in.
+///
+/// # Errors
+/// [`CannotDraft`].
+pub fn show_statement_history(
+    house: &House,
+    who: Option<&Who>,
+    address: &str,
+) -> Result<(StatementView, Vec<StatementHistoryLine>), CannotDraft> {
+    let who = who.ok_or(Refusal::NotSignedIn)?.clone();
+    let address = address.to_owned();
+    house.store.read("history of a statement", move |tx| {
+        let kept = statement_at(tx, &address)?;
+        let names = kept.organisations();
+        let mut lines = Vec::new();
+        for entry in kept.life.history() {
+            let what = deed_in_words(&entry.deed, &names);
+            lines.push(StatementHistoryLine { at: entry.at, who: name_of(tx, &entry.who)?, what });
+        }
+        for (number, revision) in (1_u64..).zip(kept.text.revisions()) {
+            let entry = &revision.entry;
+            let what = format!("Revision {number}: {}", text_deed_in_words(&entry.deed));
+            lines.push(StatementHistoryLine { at: entry.at, who: name_of(tx, &entry.who)?, what });
+        }
+        lines.sort_by_key(|line| std::cmp::Reverse(line.at.unix()));
+        Ok((view(&kept, Some(&who)), lines))
+    })
+}
+
+fn deed_in_words(
+    deed: &StatementDeed,
+    names: &std::collections::BTreeMap<OrgId, String>,
+) -> String {
+    match deed {
+        StatementDeed::Consult { seal } => {
+            format!("Put to the partners, with the seal {}", seal.get(..12).unwrap_or(seal))
+        }
+        StatementDeed::Comment { words } => format!("Comment: {words}"),
+        StatementDeed::ReturnToDraft { reason } => format!("Returned to draft: {reason}"),
+        StatementDeed::Take { organisation, position, .. } => {
+            let name = name(names, organisation);
+            match position {
+                Position::Signs => format!("{name} signed"),
+                Position::Abstains { comment } => format!("{name} abstained: {comment}"),
+                Position::Dissents { reason } => format!("{name} dissented: {reason}"),
+            }
+        }
+        StatementDeed::Agree => "Agreed".to_owned(),
+        StatementDeed::Publish => "Published".to_owned(),
+        StatementDeed::Amend { reason } => format!("To be amended: {reason}"),
+        StatementDeed::Withdraw { reason } => format!("Withdrawn: {reason}"),
+    }
+}
+
+fn text_deed_in_words(deed: &TextDeed) -> String {
+    match deed {
+        TextDeed::Write { part, from, resolves: None, .. } => {
+            format!("wrote \u{201c}{part}\u{201d} from revision {from}")
+        }
+        TextDeed::Write { part, resolves: Some(aside), .. } => {
+            format!(
+                "put \u{201c}{part}\u{201d} together with the text set aside in revision {aside}"
+            )
+        }
+        TextDeed::SetAside(aside) => format!(
+            "wrote \u{201c}{}\u{201d} from revision {}, which met another text: set aside",
+            aside.part, aside.from
+        ),
+        TextDeed::Add { item } => match item {
+            convene::statement::Item::Evidence(one) => format!("added evidence: {}", one.says),
+            convene::statement::Item::Action(one) => format!("added the action: {}", one.what),
+            convene::statement::Item::Ask(one) => format!("added the ask: {}", one.what),
+        },
+        TextDeed::Remove { item } => format!("took off what revision {item} had added"),
+    }
+}
+
+/// Whether each piece of evidence of a text is still what was seen.
+///
+/// # Errors
+/// [`CannotDraft`].
+pub fn evidence_today(house: &House, text: &StatementText) -> Result<Vec<Still>, CannotDraft> {
+    let looked = text.evidence.iter().map(|evidence| still(house, evidence));
+    Ok(looked.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,129 @@
+//! What every journey of a statement needs: the statement at an address with its text and its
+//! partnership, who may write it, and why something cannot be done.
+
+use crate::convening::{CannotConvene, KeptPartnership, partnership_with, unreadable};
+use crate::histories::{self, HistoryProblem};
+use convene::statement::{
+    StatementLife, StatementNotAllowed, StatementStage, TextLife, TextNotAllowed,
+};
+use convene::{OrgId, Refusal, Who, may};
+use std::collections::BTreeMap;
+use store::histories::{History, HistoryKind};
+use store::{StoreError, Tx};
+
+/// Why something cannot be done with a statement.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotDraft {
+    /// It is for others, or for those who have signed in.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A history cannot be read or added to.
+    #[error(transparent)]
+    History(#[from] HistoryProblem),
+    /// The text does not allow it.
+    #[error(transparent)]
+    Text(#[from] TextNotAllowed),
+    /// The statement does not allow it.
+    #[error(transparent)]
+    Statement(#[from] StatementNotAllowed),
+    /// The partnership does not allow it.
+    #[error(transparent)]
+    Convene(#[from] CannotConvene),
+    /// The person holds no seat that may do this.
+    #[error("this is for those who hold a seat in the partnership, and for its convenor")]
+    NoSeat,
+    /// The person does not decide for the organisation.
+    #[error("you hold no seat that decides for {0}")]
+    NotYourOrganisation(OrgId),
+    /// Its text is fixed now.
+    #[error("it is {0} now: its text can be changed when it goes back to draft, or is amended")]
+    NotDraft(StatementStage),
+    /// Two texts wait to be put together.
+    #[error("{0} texts that met each other wait to be put together: do that first")]
+    Waiting(usize),
+    /// It has no title.
+    #[error("give it a title")]
+    NoTitle,
+    /// The figure is not known or has not been published here.
+    #[error("choose a figure of the list that has a value here")]
+    NoFigure,
+    /// A day cannot be read.
+    #[error("a day is written like 2027-03-31")]
+    BadDay,
+    /// An amount cannot be read.
+    #[error("an amount is in pounds, such as 40000 or 1250.50")]
+    BadAmount,
+}
+
+impl From<StoreError> for CannotDraft {
+    fn from(problem: StoreError) -> Self {
+        Self::History(problem.into())
+    }
+}
+
+/// A statement as it was read in one view of the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptStatement {
+    /// Its history in the store, without entries.
+    pub history: History,
+    /// Its life.
+    pub life: StatementLife,
+    /// The history of its text in the store.
+    pub text_history: History,
+    /// Its text.
+    pub text: TextLife,
+    /// The partnership it belongs to.
+    pub partnership: KeptPartnership,
+}
+
+impl KeptStatement {
+    /// Whether this person may write it and comment on it.
+    ///
+    /// # Errors
+    /// The reason, when they may not.
+    pub fn may_write(&self, who: Option<&Who>) -> Result<(), CannotDraft> {
+        let who = who.ok_or(Refusal::NotSignedIn)?;
+        if may::convene(Some(who)).is_ok() || self.partnership.sits(who) {
+            Ok(())
+        } else {
+            Err(CannotDraft::NoSeat)
+        }
+    }
+
+    /// What each organisation that ever had a seat is called.
+    pub fn organisations(&self) -> BTreeMap<OrgId, String> {
+        let mut names = BTreeMap::new();
+        for entry in self.partnership.life.history() {
+            if let convene::partnership::PartnershipDeed::AddSeat { organisation, .. } = &entry.deed
+            {
+                names.insert(organisation.id.clone(), organisation.name.clone());
+            }
+        }
+        names
+    }
+}
+
+/// The statement at an address, with its text and its partnership.
+///
+/// # Errors
+/// [`HistoryProblem`].
+pub fn statement_at(tx: &mut Tx<'_>, address: &str) -> Result<KeptStatement, HistoryProblem> {
+    let none = || HistoryProblem::NoSuch(HistoryKind::Statement);
+    let told = histories::read(tx, HistoryKind::Statement, address)?;
+    let history = told.history;
+    let life = StatementLife::told(told.entries).map_err(|why| unreadable(&history, &why))?;
+    let of_text = histories::read(tx, HistoryKind::StatementText, address)?;
+    let text_history = of_text.history;
+    let text = TextLife::told(of_text.entries).map_err(|why| unreadable(&text_history, &why))?;
+    let partnership = partnership_with(tx, history.inside.as_ref().ok_or_else(none)?)?;
+    Ok(KeptStatement { history, life, text_history, text, partnership })
+}
+
+/// Every statement, oldest first.
+///
+/// # Errors
+/// [`HistoryProblem`].
+pub fn statements(tx: &mut Tx<'_>) -> Result<Vec<KeptStatement>, HistoryProblem> {
+    let all = store::histories::list(tx, HistoryKind::Statement)?;
+    all.iter().map(|history| statement_at(tx, &history.address)).collect()
+}

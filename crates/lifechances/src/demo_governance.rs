@@ -1,0 +1,296 @@
+//! The demo's asks, dossier and meetings, through the journeys that the pages use: a meeting held and
+//! minuted, one called and one planned, asks with every kind of answer, and an issue that schools raised.
+
+use crate::say;
+use anyhow::{Context, Result};
+use commons::{Day, Pence};
+use convene::ask::{Ask, AskAnswer, AskDeed, AskKind, AskOrigin};
+use convene::dossier::{DossierDeed, DossierPaper, Issue};
+use convene::meeting::{
+    AgendaItem, Attendance, Interest, InterestRule, LocalTime, MeetingDeed, MeetingPlan, Reply,
+    Vote,
+};
+use convene::{OrgId, Role, Who};
+use journeys::asks::{NewAsk, begin_ask, do_with_ask};
+use journeys::dossiers::{begin_dossier, do_with_dossier};
+use journeys::meetings::{
+    MeetingChange, MeetingView, NewDecision, do_with_meeting, figures_to_freeze, list_conveners,
+    plan_meeting, show_meeting,
+};
+use journeys::{House, list_accounts};
+
+/// Plays them, as the demo's convenor, in every partnership there is.
+pub(crate) fn run(house: &House) -> Result<()> {
+    let accounts = list_accounts(house)?;
+    let of = |role| accounts.iter().find(|account| account.who.roles.contains(&role));
+    let Some(convenor) = of(Role::Convenor) else { return Ok(()) };
+    let head = of(Role::HeadTeacher).map_or(&convenor.email, |account| &account.email);
+    let scene = Scene { house, convenor: &convenor.who, today: house.now().day(), head };
+    scene.asks()?;
+    scene.dossier()?;
+    for (partnership, _) in list_conveners(house)? {
+        scene.meetings(&partnership)?;
+    }
+    say("asks, a dossier and meetings are in the demo");
+    Ok(())
+}
+
+struct Scene<'a> {
+    house: &'a House,
+    convenor: &'a Who,
+    today: Day,
+    /// The address of the head teacher's account.
+    head: &'a str,
+}
+
+/// What is asked in the demo: of whom, how much, and what came of it.
+const ASKS: [(AskKind, &str, &str, Option<Pence>); 4] = [
+    (
+        AskKind::Permission,
+        "Match records so that every child entitled to free school meals is enrolled",
+        "Director of Children’s Services",
+        None,
+    ),
+    (
+        AskKind::Resource,
+        "Fund breakfast clubs in three schools for two years",
+        "Executive member for children",
+        Some(Pence(4_000_000)),
+    ),
+    (
+        AskKind::Support,
+        "Bring the oral health team to three schools",
+        "Head of commissioning, Calderbrook NHS",
+        None,
+    ),
+    (
+        AskKind::Permission,
+        "Open the school kitchens to families in the holidays",
+        "Chair of the schools forum",
+        None,
+    ),
+];
+
+impl Scene<'_> {
+    /// Step 17 of the story: one is agreed, one in part, one declined and taken further; one waits.
+    fn asks(&self) -> Result<()> {
+        let answers = [
+            Some(AskAnswer::Agreed),
+            Some(AskAnswer::Partly {
+                what: "One year, to be looked at again in June".to_owned(),
+                amount: Some(Pence(2_500_000)),
+            }),
+            Some(AskAnswer::Declined { reason: "There are no dental staff this year.".to_owned() }),
+            None,
+        ];
+        for (at, (ask, answer)) in ASKS.iter().zip(answers).enumerate() {
+            let address = self.ask(ask, AskOrigin::Itself)?;
+            self.send(&address, "Children’s Services board")?;
+            let Some(answer) = answer else {
+                self.with_ask((&address, 2), AskDeed::Chase)?;
+                continue;
+            };
+            self.with_ask((&address, 2), AskDeed::Answer(answer))?;
+            match at {
+                0 => self.with_ask(
+                    (&address, 3),
+                    AskDeed::RecordEffect {
+                        effect: "96 more children have a free school meal.".to_owned(),
+                    },
+                )?,
+                2 => self.with_ask(
+                    (&address, 3),
+                    AskDeed::Escalate {
+                        body: "Child health issue group".to_owned(),
+                        meets_on: self.today.plus_days(30),
+                        reason: "Three areas ask for the same.".to_owned(),
+                    },
+                )?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn ask(
+        &self,
+        (kind, what, decision_maker, amount): &(AskKind, &str, &str, Option<Pence>),
+        origin: AskOrigin,
+    ) -> Result<String> {
+        let new = NewAsk {
+            ask: Ask {
+                kind: *kind,
+                what: (*what).to_owned(),
+                decision_maker: (*decision_maker).to_owned(),
+                needed_by: self.today.plus_days(60),
+                amount: *amount,
+            },
+            why: "Partners agreed that food and health come first, and cannot do this alone."
+                .to_owned(),
+            evidence: vec![
+                "Figures of the locality on its page".to_owned(),
+                "Parents said that the form is too hard (lived experience)".to_owned(),
+            ],
+            if_nothing: "Children go on coming to school hungry.".to_owned(),
+            origin,
+            decides: String::new(),
+        };
+        Ok(begin_ask(self.house, Some(self.convenor), new)?)
+    }
+
+    fn send(&self, address: &str, body: &str) -> Result<()> {
+        let meets_on = self.today.plus_days(14);
+        self.with_ask((address, 1), AskDeed::Send { body: body.to_owned(), meets_on })
+    }
+
+    fn with_ask(&self, ask: (&str, u64), deed: AskDeed) -> Result<()> {
+        Ok(do_with_ask(self.house, Some(self.convenor), ask, deed)?)
+    }
+
+    /// An issue that two schools raised, asked and answered; one of them has been told.
+    fn dossier(&self) -> Result<()> {
+        let paper = DossierPaper {
+            title: "Waiting for the dentist".to_owned(),
+            issue: Issue::ChildHealth,
+            evidence: vec!["Decay by locality, from the dental survey".to_owned()],
+        };
+        let address = begin_dossier(self.house, Some(self.convenor), paper)?;
+        let does = |seen, deed| -> Result<()> {
+            Ok(do_with_dossier(self.house, Some(self.convenor), (&address, seen), deed)?)
+        };
+        let schools = [OrgId::parse("GB-EDU-100001")?, OrgId::parse("GB-EDU-100002")?];
+        let words = "Children miss lessons with toothache.";
+        for (seen, school) in (1..).zip(schools.clone()) {
+            does(seen, DossierDeed::Raise { school, words: words.to_owned() })?;
+        }
+        let asked = (
+            AskKind::Resource,
+            "Send a mobile dental team to schools every half-term",
+            "Head of commissioning, Calderbrook NHS",
+            None,
+        );
+        let ask = self.ask(&asked, AskOrigin::Dossier { address: address.clone() })?;
+        let evidence = "Waiting lists are longest where decay is most common.".to_owned();
+        does(3, DossierDeed::AskFor { evidence })?;
+        self.send(&ask, "Child health issue group")?;
+        let what = "From January, in the schools that raised it".to_owned();
+        let answer = AskAnswer::Partly { what, amount: None };
+        self.with_ask((&ask, 2), AskDeed::Answer(answer))?;
+        does(4, DossierDeed::TakeAnswers)?;
+        let [first, _] = schools;
+        does(
+            5,
+            DossierDeed::Tell {
+                school: first,
+                you_said: words.to_owned(),
+                we_did: "A mobile dental team comes from January.".to_owned(),
+            },
+        )
+    }
+
+    /// A meeting that was held today, the next, which is called, and one that is planned.
+    fn meetings(&self, partnership: &str) -> Result<()> {
+        let first = self.plan(partnership, "First meeting", 0)?;
+        self.hold(&first)?;
+        let second = self.plan(partnership, "Second meeting", 28)?;
+        self.does(&second, MeetingDeed::Call)?;
+        self.plan(partnership, "Third meeting", 63)?;
+        Ok(())
+    }
+
+    fn plan(&self, partnership: &str, title: &str, days: i32) -> Result<String> {
+        let item = |minutes, title: &str, paper: &str| AgendaItem {
+            title: title.to_owned(),
+            minutes,
+            paper: paper.to_owned(),
+        };
+        let plan = MeetingPlan {
+            title: title.to_owned(),
+            starts: LocalTime { day: self.today.plus_days(days), minute: 13 * 60 + 30 },
+            place: "Mill Lane Centre, Calderbrook".to_owned(),
+            online: String::new(),
+            access: "Step-free, hearing loop, a quiet room; children are welcome.".to_owned(),
+            languages: "Urdu, Polish".to_owned(),
+            agenda: vec![
+                item(15, "Welcome and interests", ""),
+                item(35, "What the figures and residents say", "/places"),
+                item(50, "Choose what comes first", ""),
+                item(20, "Who does what by when", ""),
+            ],
+        };
+        Ok(plan_meeting(self.house, Some(self.convenor), partnership, plan)?)
+    }
+
+    fn does(&self, meeting: &str, deed: MeetingDeed) -> Result<()> {
+        self.changes(meeting, MeetingChange::Do(deed))
+    }
+
+    fn changes(&self, meeting: &str, change: MeetingChange) -> Result<()> {
+        let seen = self.look(meeting)?.seen;
+        do_with_meeting(self.house, Some(self.convenor), (meeting, seen), change)
+            .with_context(|| format!("the meeting {meeting} of the demo"))
+    }
+
+    fn look(&self, meeting: &str) -> Result<MeetingView> {
+        Ok(show_meeting(self.house, Some(self.convenor), meeting)?)
+    }
+
+    /// Step 5 of the story: interests, a priority chosen on a released figure, dissent, actions.
+    fn hold(&self, meeting: &str) -> Result<()> {
+        self.does(meeting, MeetingDeed::Call)?;
+        let view = self.look(meeting)?;
+        for organisation in view.organisations.keys() {
+            let (organisation, reply) = (Some(organisation.clone()), Reply::Comes);
+            let needs = String::new();
+            self.changes(meeting, MeetingChange::Reply { organisation, reply, needs })?;
+        }
+        let everybody = view.organisations.keys();
+        let attendance = everybody.map(|id| (id.clone(), Attendance::Present)).collect();
+        self.does(meeting, MeetingDeed::Open { attendance })?;
+        if let Some(organisation) = view.deciding.first().cloned() {
+            let what = "Runs one of the breakfast clubs".to_owned();
+            let rule = InterestRule::MayVote;
+            let interest = Interest { item: 3, organisation, what, rule };
+            self.does(meeting, MeetingDeed::Declare(interest))?;
+        }
+        let words = "Three priorities were ranked: food and diet, oral health, attendance.";
+        self.does(meeting, MeetingDeed::Note { item: 2, words: words.to_owned() })?;
+        self.decide(meeting, &view)?;
+        let act = MeetingChange::Act {
+            what: "Ask the school kitchens what they can open in the holidays".to_owned(),
+            owner: self.head.to_owned(),
+            due: self.today.plus_days(10),
+        };
+        self.changes(meeting, act)?;
+        for deed in [MeetingDeed::Close, MeetingDeed::Approve, MeetingDeed::Publish] {
+            self.does(meeting, deed)?;
+        }
+        Ok(())
+    }
+
+    fn decide(&self, meeting: &str, view: &MeetingView) -> Result<()> {
+        let mut votes: std::collections::BTreeMap<_, _> =
+            view.deciding.iter().map(|id| (id.clone(), Vote::For)).collect();
+        let mut dissent = std::collections::BTreeMap::new();
+        if let (Some(last), true) = (view.deciding.last(), view.deciding.len() > 2) {
+            votes.insert(last.clone(), Vote::Against);
+            dissent.insert(last.clone(), "Attendance is more urgent.".to_owned());
+        }
+        let figures = figures_to_freeze(self.house)?;
+        let decision = NewDecision {
+            item: 3,
+            words: "Food insecurity and poor diet come first.".to_owned(),
+            votes,
+            dissent,
+            evidence: figures.into_iter().take(1).map(|figure| figure.id).collect(),
+        };
+        match self.changes(meeting, MeetingChange::Decide(decision)) {
+            Ok(()) => Ok(()),
+            Err(problem) => {
+                // A partnership without quorum talks, and the demo goes on.
+                say(&format!("{meeting}: {problem:#}"));
+                Ok(())
+            }
+        }
+    }
+}

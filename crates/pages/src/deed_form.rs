@@ -1,0 +1,212 @@
+//! A form that does one thing: its fields as data, so that pages with several such forms keep what was
+//! typed and say what is wrong in one way.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::page::Page;
+use crate::parts::{Choice, FieldProblem, Link};
+
+/// How a field is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldKind {
+    /// A line.
+    Line,
+    /// Several lines.
+    Lines,
+    /// A day.
+    Day,
+    /// An e-mail address.
+    Email,
+    /// One of a list.
+    OneOf,
+    /// One of a few, each with its own line.
+    Few,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FormField {
+    /// Its name in the form and on the page: unique on the page.
+    pub id: String,
+    /// What is read before it.
+    pub label: String,
+    /// More about it; may be empty.
+    pub hint: String,
+    /// What stands in it.
+    pub value: String,
+    /// How it is filled in.
+    pub kind: FieldKind,
+    /// What can be chosen.
+    pub choices: Vec<Choice>,
+}
+
+impl FormField {
+    /// An empty field.
+    pub fn new(kind: FieldKind, id: &str, label: &str, hint: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            hint: hint.to_owned(),
+            value: String::new(),
+            kind,
+            choices: Vec::new(),
+        }
+    }
+
+    /// The field with values and words to choose from.
+    #[must_use]
+    pub fn of(mut self, choices: impl IntoIterator<Item = (String, String)>) -> Self {
+        let choice = |(value, text)| Choice { value, text, chosen: false };
+        self.choices = choices.into_iter().map(choice).collect();
+        self
+    }
+
+    /// The field with something in it.
+    #[must_use]
+    pub fn with(mut self, value: &str) -> Self {
+        value.clone_into(&mut self.value);
+        for choice in &mut self.choices {
+            choice.chosen = choice.value == value;
+        }
+        self
+    }
+}
+
+/// A form that does one thing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DeedForm {
+    /// Its name on the page; its fields begin with it.
+    pub id: String,
+    /// What it does, as a heading.
+    pub heading: String,
+    /// Where it is sent.
+    pub action: String,
+    /// What stands on its button.
+    pub button: String,
+    /// Its fields.
+    pub fields: Vec<FormField>,
+    /// How many entries of the history were seen.
+    pub seen: u64,
+    /// Whether it is open: the next thing to do, or one that was refused.
+    pub open: bool,
+}
+
+impl DeedForm {
+    /// A form without fields, closed.
+    pub fn new((id, heading): (&str, &str), action: &str, button: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            heading: heading.to_owned(),
+            action: action.to_owned(),
+            button: button.to_owned(),
+            fields: Vec::new(),
+            seen: 0,
+            open: false,
+        }
+    }
+
+    /// The form with one more field; the name of the form is put before that of the field.
+    #[must_use]
+    pub fn asks(mut self, field: FormField) -> Self {
+        let id = format!("{}_{}", self.id, field.id);
+        self.fields.push(FormField { id, ..field });
+        self
+    }
+
+    /// The form for whoever has seen so many entries.
+    #[must_use]
+    pub const fn seen(mut self, seen: u64) -> Self {
+        self.seen = seen;
+        self
+    }
+
+    /// The form, open.
+    #[must_use]
+    pub const fn opened(mut self) -> Self {
+        self.open = true;
+        self
+    }
+
+    /// Puts back what was typed and gives the problem that stands at a field of it, or at its first.
+    pub fn refuse(
+        &mut self,
+        typed: &BTreeMap<String, String>,
+        (field, message): (Option<&str>, &str),
+    ) -> FieldProblem {
+        self.open = true;
+        for own in &mut self.fields {
+            if let Some(value) = typed.get(&own.id) {
+                *own = own.clone().with(value);
+            }
+        }
+        let wanted = field.map(|field| format!("{}_{field}", self.id));
+        let named = self.fields.iter().find(|own| Some(&own.id) == wanted.as_ref());
+        let at = named.or(self.fields.first()).map_or_else(|| self.id.clone(), |f| f.id.clone());
+        FieldProblem { field: at, message: message.to_owned() }
+    }
+}
+
+/// A page with one form to begin something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BeginPage {
+    /// What is begun.
+    pub heading: String,
+    /// What comes of it.
+    pub lead: String,
+    /// Where it belongs.
+    pub up: Link,
+    /// The form.
+    pub form: DeedForm,
+    /// What was wrong.
+    pub problems: Vec<FieldProblem>,
+}
+
+impl BeginPage {
+    /// The page with what was typed and what is wrong with it.
+    #[must_use]
+    pub fn refused(
+        mut self,
+        typed: &BTreeMap<String, String>,
+        problem: (Option<&str>, &str),
+    ) -> Self {
+        self.problems = vec![self.form.refuse(typed, problem)];
+        self
+    }
+}
+
+impl Page for BeginPage {
+    const TEMPLATE: &'static str = "begin.html";
+
+    fn title(&self) -> String {
+        if self.problems.is_empty() {
+            self.heading.clone()
+        } else {
+            format!("Problem: {}", self.heading)
+        }
+    }
+
+    fn samples() -> Vec<Self> {
+        let kinds = [("resource", "Resource"), ("support", "Support")];
+        let kinds = kinds.map(|(value, text)| (value.to_owned(), text.to_owned()));
+        let field = FormField::new;
+        let form = DeedForm::new(("begin", "Begin an ask"), "/asks/new", "Begin")
+            .asks(field(FieldKind::Line, "what", "What is asked?", "In a sentence."))
+            .asks(field(FieldKind::Lines, "why", "Why?", ""))
+            .asks(field(FieldKind::Day, "needed_by", "By when?", "For example, 31/3/2027."))
+            .asks(field(FieldKind::Email, "decides", "Address", ""))
+            .asks(field(FieldKind::OneOf, "dossier", "Dossier", "").of(kinds.clone()))
+            .asks(field(FieldKind::Few, "kind", "What kind?", "").of(kinds));
+        let plain = BeginPage {
+            heading: "Ask somebody who can decide".to_owned(),
+            lead: "It is seen by people who sign in until it is sent.".to_owned(),
+            up: Link::to("/asks", "Asks"),
+            form: form.opened(),
+            problems: Vec::new(),
+        };
+        let typed = BTreeMap::from([("begin_kind".to_owned(), "support".to_owned())]);
+        let refused = plain.clone().refused(&typed, (Some("why"), "Write why it is asked"));
+        vec![plain, refused]
+    }
+}

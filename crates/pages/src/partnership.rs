@@ -1,0 +1,224 @@
+//! One partnership: who sits in it, what should be mended, its area and its statements.
+
+use convene::partnership::{PartnershipLife, Terms};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::frame::Section;
+use crate::page::Page;
+use crate::parts::{Cell, Choice, Column, Fact, FieldProblem, Table};
+use crate::sample_partnerships as samples;
+use crate::sample_statements;
+use crate::statement::{StatementLine, table_of};
+use crate::statement_list::ListField;
+
+/// Something the convenor can change, as a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChangeForm {
+    /// The word that is sent.
+    pub change: String,
+    /// What it is.
+    pub heading: String,
+    /// Its fields.
+    pub fields: Vec<ListField>,
+    /// What the button says.
+    pub button: String,
+}
+
+/// What the page is told.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PartnershipFacts {
+    /// The address of its page.
+    pub href: String,
+    /// Its life.
+    pub life: PartnershipLife,
+    /// The names of those who sit in it, by id; empty for visitors.
+    pub names: BTreeMap<String, String>,
+    /// Its statements.
+    pub statements: Vec<StatementLine>,
+    /// What is known of its area.
+    pub area: Vec<Fact>,
+    /// What should be looked at in its area.
+    pub area_warnings: Vec<String>,
+    /// Whether who asks holds a seat.
+    pub own_seat: bool,
+    /// Whether who asks may begin a statement.
+    pub drafts: bool,
+    /// What can be changed.
+    pub forms: Vec<ChangeForm>,
+    /// What was typed: the title of a statement, an interest.
+    pub typed: [String; 2],
+    /// What was wrong.
+    pub problems: Vec<FieldProblem>,
+    /// What came of what was asked.
+    pub notice: String,
+}
+
+/// The page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShowPartnership {
+    href: String,
+    name: String,
+    purpose: String,
+    stage: String,
+    next_step: String,
+    notice: String,
+    warnings: Vec<String>,
+    statements: Table,
+    drafts_here: bool,
+    seats: Table,
+    terms: String,
+    declared: Vec<String>,
+    own_seat: bool,
+    area: Vec<Fact>,
+    area_warnings: Vec<String>,
+    forms: Vec<ChangeForm>,
+    title_typed: String,
+    interest_typed: String,
+    problems: Vec<FieldProblem>,
+}
+
+impl ShowPartnership {
+    /// The page for a partnership.
+    pub fn tell(facts: PartnershipFacts) -> Self {
+        let life = &facts.life;
+        let partnership = life.partnership();
+        let none = "No statement is published yet.";
+        let [title_typed, interest_typed] = facts.typed;
+        ShowPartnership {
+            name: life.name().to_owned(),
+            purpose: life.purpose().to_owned(),
+            stage: life.stage().as_str().to_owned(),
+            next_step: life.next_step().to_owned(),
+            warnings: partnership.warnings().iter().map(ToString::to_string).collect(),
+            statements: table_of("statements", "Its statements", none, &facts.statements),
+            seats: seats(life, &facts.names),
+            terms: terms(partnership.terms, partnership.deciding().len()),
+            declared: if facts.names.is_empty() {
+                Vec::new()
+            } else {
+                declared(life, &facts.names)
+            },
+            drafts_here: facts.drafts,
+            own_seat: facts.own_seat,
+            area: facts.area,
+            area_warnings: facts.area_warnings,
+            forms: facts.forms,
+            notice: facts.notice,
+            title_typed,
+            interest_typed,
+            problems: facts.problems,
+            href: facts.href,
+        }
+    }
+}
+
+fn seats(life: &PartnershipLife, names: &BTreeMap<String, String>) -> Table {
+    let row = |held: convene::partnership::SeatHeld<'_>| {
+        let seat = held.seat;
+        let holder = match &seat.person {
+            None => Cell::absent("empty"),
+            Some(person) => names
+                .get(person)
+                .map_or_else(|| Cell::text("filled"), |name| Cell::text(name.clone())),
+        };
+        vec![
+            Cell::text(held.number.to_string()),
+            Cell::text(seat.organisation.name.clone()),
+            Cell::text(seat.organisation.sector.in_words()),
+            holder,
+            Cell::text(format!(
+                "{}, {}, {}",
+                seat.right.in_words(),
+                seat.place.in_words(),
+                seat.age.in_words()
+            )),
+        ]
+    };
+    Table {
+        id: "seats".to_owned(),
+        caption: "Who sits in it".to_owned(),
+        columns: ["Seat", "Organisation", "Kind", "Holder", "What the seat is"]
+            .map(Column::words)
+            .into(),
+        rows: life.seats().map(row).collect(),
+        when_empty: "It has no seats yet.".to_owned(),
+    }
+}
+
+fn terms(terms: Terms, deciding: usize) -> String {
+    let share = |fraction: commons::Fraction| {
+        format!("{} of every {}", fraction.numerator, fraction.denominator)
+    };
+    format!(
+        "{deciding} organisations decide. A meeting decides when {} of them take part, and among them \
+         a school and somebody from the community. A statement is agreed when {} of them sign.",
+        share(terms.quorum),
+        share(terms.agreement)
+    )
+}
+
+fn declared(life: &PartnershipLife, names: &BTreeMap<String, String>) -> Vec<String> {
+    let line = |(at, one): &(commons::Moment, convene::partnership::Declared)| {
+        let held = life.seats().find(|held| held.number == one.seat);
+        let person = held.and_then(|held| held.seat.person.as_ref());
+        let name = person.and_then(|person| names.get(person));
+        let name = name.map_or_else(|| format!("Seat {}", one.seat), Clone::clone);
+        format!("{name}, {}: {}", at.day().in_words(), one.interest)
+    };
+    life.declared().iter().map(line).collect()
+}
+
+impl Page for ShowPartnership {
+    const TEMPLATE: &'static str = "partnership.html";
+
+    fn title(&self) -> String {
+        let problem = if self.problems.is_empty() { "" } else { "Problem: " };
+        format!("{problem}{}", self.name)
+    }
+
+    fn section(&self) -> Section {
+        Section::Partnerships
+    }
+
+    fn samples() -> Vec<Self> {
+        let facts = PartnershipFacts {
+            href: "/partnerships/lower-calder".to_owned(),
+            life: samples::life(),
+            statements: vec![sample_statements::line()],
+            area: vec![Fact::of("Children", "10,080")],
+            ..PartnershipFacts::default()
+        };
+        let seat = Choice { value: "2".into(), text: "2, Calder Food Bank".into(), chosen: false };
+        let fields = vec![
+            ListField {
+                id: "seat".into(),
+                label: "Seat".into(),
+                choices: vec![seat],
+                ..ListField::default()
+            },
+            ListField { id: "person".into(), label: "Person".into(), ..ListField::default() },
+        ];
+        let form = ChangeForm {
+            change: "fill".to_owned(),
+            heading: "Fill a seat".to_owned(),
+            fields,
+            button: "Fill".to_owned(),
+        };
+        let convenor = PartnershipFacts {
+            names: [("p1".to_owned(), "Amina Holroyd".to_owned())].into(),
+            area: Vec::new(),
+            own_seat: true,
+            drafts: true,
+            forms: vec![form],
+            problems: vec![FieldProblem { field: "title".into(), message: "a title".into() }],
+            notice: "Done.".to_owned(),
+            ..facts.clone()
+        };
+        let small = PartnershipFacts {
+            area_warnings: vec!["it has 2,880 children".to_owned()],
+            ..facts.clone()
+        };
+        [facts, convenor, small].map(ShowPartnership::tell).into()
+    }
+}

@@ -1,0 +1,48 @@
+//! An invented partnership for samples.
+
+use commons::{Day, Moment};
+use convene::life::Entry;
+use convene::partnership::{
+    Declared, PartnershipDeed, PartnershipLife, Right, SeatAge, SeatPlace, Terms,
+};
+use convene::{OrgId, Organisation, Sector};
+
+pub(crate) fn organisations() -> Vec<Organisation> {
+    let kinds = [
+        ("GB-EDU-900001", "Beckside Primary School", Sector::School),
+        ("GB-CHC-9000002", "Calder Food Bank", Sector::Voluntary),
+        ("GB-NHS-Z01", "Calderbrook NHS", Sector::Health),
+    ];
+    let organisation = |(id, name, sector): (&str, &str, Sector)| {
+        let id = OrgId::parse(id).ok()?;
+        Some(Organisation { id, name: name.to_owned(), sector })
+    };
+    kinds.into_iter().filter_map(organisation).collect()
+}
+
+pub(crate) fn life() -> PartnershipLife {
+    let begin = PartnershipDeed::Begin {
+        name: "Lower Calder".to_owned(),
+        purpose: "Food and health of children".to_owned(),
+        area: "lower-calder".to_owned(),
+        terms: Terms::default(),
+    };
+    let seat = |organisation| PartnershipDeed::AddSeat {
+        organisation,
+        right: Right::Decides,
+        place: SeatPlace::Steering,
+        age: SeatAge::Any,
+    };
+    let mut deeds = vec![begin];
+    deeds.extend(organisations().into_iter().map(seat));
+    deeds.push(PartnershipDeed::FillSeat { seat: 1, person: "p1".to_owned() });
+    let interest = "Runs the pantry that could be funded".to_owned();
+    deeds.push(PartnershipDeed::Declare(Declared { seat: 1, interest }));
+    let at = Moment::new(Day::new(2026, 9, 5).expect("the fifth is a day"), 0);
+    let mut life = PartnershipLife::default();
+    for deed in deeds {
+        let done = life.apply(Entry { at, who: "p1".to_owned(), deed });
+        done.expect("the deeds of a sample follow from each other");
+    }
+    life
+}

@@ -1,0 +1,340 @@
+//! Asks: the tracker, one ask, the page for whoever decides, and "you said, we did".
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use commons::Pence;
+use convene::ask::{AskAnswer, AskDeed, AskOrigin, AskStage, Tally};
+use journeys::asks::{
+    AskFilter, AskState, AskView, begin_ask, do_with_ask, said_and_done, show_ask, show_asks,
+};
+use journeys::going_on::CannotGoOn;
+use pages::{
+    AnswerAsk, AskLine, AskWords, Choice, Fact, FieldProblem, Link, ListAsks, SaidAndDone,
+    SaidLine, ShowAsk, Step, Tag, origin_fact,
+};
+use serde::Serialize;
+
+use crate::answer;
+use crate::ask_forms::{begin_page, forms, given, typed, wanted};
+use crate::asked::Asked;
+use crate::fault::Fault;
+use crate::going_on::{fault, refused, seen};
+use crate::reviews::sentence;
+use crate::site::Site;
+
+/// `GET /asks`
+pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let who = asked.who.as_ref();
+    let filter = filter(asked)?;
+    let board = show_asks(&site.house, who, &filter).map_err(fault)?;
+    let lines: Vec<AskLine> = board.lines.iter().map(line).collect();
+    let choice = |value: &str, text: &str, chosen| Choice {
+        value: value.to_owned(),
+        text: text.to_owned(),
+        chosen,
+    };
+    let with = filter.body.as_deref();
+    let bodies = board.bodies.iter().map(|body| choice(body, body, with == Some(body))).collect();
+    let states = AskState::ALL
+        .map(|state| choice(state.as_str(), state.in_words(), filter.state == Some(state)));
+    let may_begin = convene::may::convene(who).is_ok();
+    let facts = tally(board.all, board.overdue, &board.tally);
+    let choices = (bodies, states.to_vec());
+    let page = ListAsks::tell((board.all, board.overdue), facts, choices, &lines, may_begin);
+    answer::page(site, asked, &page)
+}
+
+fn filter(asked: &Asked) -> Result<AskFilter, Fault> {
+    let state = match asked.query("state") {
+        None => None,
+        Some(word) => Some(
+            AskState::parse(word).ok_or(Fault::NotUnderstood("Choose a state from the list."))?,
+        ),
+    };
+    Ok(AskFilter { body: asked.query("body").map(str::to_owned), state })
+}
+
+fn tally(all: usize, overdue: usize, tally: &Tally) -> Vec<Fact> {
+    let answered = tally.secured + tally.partly + tally.declined;
+    let mut facts = vec![
+        Fact::of("Asked", all.to_string()),
+        Fact::of("Answered", answered.to_string()),
+        Fact::of("Agreed", tally.secured.to_string()),
+        Fact::of("Agreed in part", tally.partly.to_string()),
+        Fact::of("Declined", tally.declined.to_string()),
+        Fact::of("Overdue", overdue.to_string()),
+    ];
+    if tally.secured_money > Pence(0) {
+        facts.push(Fact::of("Money agreed", tally.secured_money.to_string()));
+    }
+    facts
+}
+
+/// An ask as a line of a table.
+pub(crate) fn line(ask: &AskView) -> AskLine {
+    let paper = &ask.record.paper;
+    let with = ask.record.life.body().map(|(body, on)| format!("{body}, {}", on.in_words()));
+    AskLine {
+        href: format!("/asks/{}", ask.address),
+        what: paper.ask.what.clone(),
+        state: state(ask).to_owned(),
+        decision_maker: paper.ask.decision_maker.clone(),
+        with: with.unwrap_or_else(|| "not sent yet".to_owned()),
+        needed_by: paper.ask.needed_by.in_words(),
+    }
+}
+
+fn state(ask: &AskView) -> &'static str {
+    if ask.is_overdue { "overdue" } else { ask.record.life.stage().as_str() }
+}
+
+/// `GET /asks/new`
+pub(crate) fn new(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    answer::page(site, asked, &begin_page(asked))
+}
+
+/// `POST /asks/new`
+pub(crate) fn begin(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let began = typed(asked).and_then(|new| begin_ask(&site.house, asked.who.as_ref(), new));
+    match began {
+        Ok(address) => answer::see_other(&format!("/asks/{address}")),
+        Err(cannot) => refused(cannot, &|field, words, status| {
+            let page = begin_page(asked).refused(&asked.form, (field, words));
+            answer::page_with(site, asked, &page, status)
+        }),
+    }
+}
+
+/// `GET /asks/{address}`
+pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let ask = show_ask(&site.house, asked.who.as_ref(), asked.part("address")).map_err(fault)?;
+    answer::page(site, asked, &page(&ask))
+}
+
+/// `POST /asks/{address}/{deed}`
+pub(crate) fn act(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let (who, address) = (asked.who.as_ref(), asked.part("address"));
+    let deed = asked.part("deed");
+    let done = wanted(asked, deed)?
+        .and_then(|deed| do_with_ask(&site.house, who, (address, seen(asked)), deed));
+    match done {
+        Ok(()) => answer::see_other(&format!("/asks/{address}")),
+        Err(cannot) => refused(cannot, &|field, words, status| {
+            let ask = show_ask(&site.house, who, address).map_err(fault)?;
+            let page = page(&ask).refused(deed, &asked.form, (field, words));
+            answer::page_with(site, asked, &page, status)
+        }),
+    }
+}
+
+/// `GET /asks/{address}/answer`
+pub(crate) fn decide(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let ask = show_ask(&site.house, asked.who.as_ref(), asked.part("address")).map_err(fault)?;
+    if !may_be_answered(&ask) {
+        return answer::see_other(&format!("/asks/{}", ask.address));
+    }
+    answer::page(site, asked, &answer_page(&ask))
+}
+
+/// `POST /asks/{address}/answer`
+pub(crate) fn decided(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let (who, address) = (asked.who.as_ref(), asked.part("address"));
+    let ask = show_ask(&site.house, who, address).map_err(fault)?;
+    let done =
+        given(asked)?.and_then(|deed| do_with_ask(&site.house, who, (address, seen(asked)), deed));
+    match done {
+        Ok(()) => answer::see_other(&format!("/asks/{address}")),
+        // Somebody who may not answer is told so as on every page, not beside a field.
+        Err(CannotGoOn::NotYours(_)) => {
+            Err(Fault::NotYourRole { needs: convene::may::CONVENE.to_vec() })
+        }
+        Err(cannot) => refused(cannot, &|field, words, status| {
+            let field = match (field, asked.field("answer")) {
+                (Some("amount"), _) if ask.record.paper.ask.amount.is_some() => "amount",
+                (_, "declined") => "reason",
+                _ => "what",
+            };
+            let mut page = answer_page(&ask);
+            page.typed = ["what", "amount", "reason"].map(|name| asked.field(name).to_owned());
+            page.problems =
+                vec![FieldProblem { field: field.to_owned(), message: words.to_owned() }];
+            answer::page_with(site, asked, &page, status)
+        }),
+    }
+}
+
+fn may_be_answered(ask: &AskView) -> bool {
+    ask.may_answer && ask.record.life.stage() == AskStage::Sent
+}
+
+fn answer_page(ask: &AskView) -> AnswerAsk {
+    AnswerAsk {
+        ask: words(ask),
+        seen: ask.seen,
+        is_money: ask.record.paper.ask.amount.is_some(),
+        typed: Default::default(),
+        problems: Vec::new(),
+    }
+}
+
+fn words(ask: &AskView) -> AskWords {
+    let paper = &ask.record.paper;
+    let mut facts = vec![
+        Fact::of("Who can decide", paper.ask.decision_maker.clone()),
+        Fact::of("Needed by", paper.ask.needed_by.in_words()),
+    ];
+    if let Some(amount) = paper.ask.amount {
+        facts.push(Fact::of("How much", amount.to_string()));
+    }
+    if let Some((body, on)) = ask.record.life.body() {
+        facts.push(Fact::of("Where it is", format!("{body}, meets on {}", on.in_words())));
+    }
+    match &paper.origin {
+        AskOrigin::Itself => {}
+        AskOrigin::Statement { address } => facts.push(origin_fact(
+            "Asked by",
+            Link::to(format!("/statements/{address}"), "the statement it belongs to"),
+        )),
+        AskOrigin::Dossier { address } => facts.push(origin_fact(
+            "Asked by",
+            Link::to(format!("/dossiers/{address}"), "the dossier it belongs to"),
+        )),
+    }
+    AskWords {
+        href: format!("/asks/{}", ask.address),
+        what: paper.ask.what.clone(),
+        kind: sentence(paper.ask.kind.as_str()),
+        state: Tag::of(state(ask)),
+        facts,
+        why: paper.why.clone(),
+        evidence: paper.evidence.clone(),
+        if_nothing: paper.if_nothing.clone(),
+    }
+}
+
+fn page(ask: &AskView) -> ShowAsk {
+    let name = |id: &str| ask.names.get(id).cloned().unwrap_or_else(|| id.to_owned());
+    let mut steps: Vec<Step> = ask
+        .record
+        .life
+        .history()
+        .iter()
+        .rev()
+        .map(|entry| Step {
+            what: sentence(&entry.deed.kind().to_string()),
+            at: entry.at.in_words(),
+            who: name(&entry.who),
+            words: said(&entry.deed),
+        })
+        .collect();
+    let begun = &ask.record.begun;
+    steps.push(Step {
+        what: "Begun".to_owned(),
+        at: begun.at.in_words(),
+        who: name(&begun.who),
+        words: String::new(),
+    });
+    ShowAsk {
+        ask: words(ask),
+        next: next_step(ask),
+        steps,
+        forms: if ask.may_lead { forms(ask) } else { Vec::new() },
+        may_answer: may_be_answered(ask),
+        problems: Vec::new(),
+    }
+}
+
+fn next_step(ask: &AskView) -> String {
+    if ask.is_overdue && ask.record.life.stage() == AskStage::Sent {
+        return "It should have been answered by now: ask again, or take it further.".to_owned();
+    }
+    ask.record.life.stage().next_step().to_owned()
+}
+
+fn said(deed: &AskDeed) -> String {
+    match deed {
+        AskDeed::Send { body, meets_on } => format!("{body}, meets on {}", meets_on.in_words()),
+        AskDeed::Chase | AskDeed::Answer(AskAnswer::Agreed) => String::new(),
+        AskDeed::Answer(AskAnswer::Partly { what, amount: None }) => what.clone(),
+        AskDeed::Answer(AskAnswer::Partly { what, amount: Some(amount) }) => {
+            format!("{what} ({amount})")
+        }
+        AskDeed::Escalate { body, meets_on, reason } => {
+            format!("{body}, meets on {}. {reason}", meets_on.in_words())
+        }
+        AskDeed::Answer(AskAnswer::Declined { reason })
+        | AskDeed::RecordEffect { effect: reason }
+        | AskDeed::TakeBack { reason } => reason.clone(),
+    }
+}
+
+/// `GET /said-and-done`
+pub(crate) fn told(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let lines = said_and_done(&site.house).map_err(fault)?;
+    let line = |line: journeys::asks::SaidDone| SaidLine {
+        you_said: line.you_said,
+        we_did: line.we_did,
+        at: line.at.day().in_words(),
+        href: line.href,
+    };
+    let page = SaidAndDone { lines: lines.into_iter().map(line).collect() };
+    answer::page_with(site, asked, &page, StatusCode::OK)
+}
+
+#[derive(Serialize)]
+struct ApiAsks {
+    asked: usize,
+    agreed: usize,
+    agreed_in_part: usize,
+    declined: usize,
+    open: usize,
+    overdue: usize,
+    agreed_pence: i64,
+    asks: Vec<ApiAsk>,
+}
+
+#[derive(Serialize)]
+struct ApiAsk {
+    address: String,
+    kind: &'static str,
+    what: String,
+    decision_maker: String,
+    needed_by: String,
+    amount_pence: Option<i64>,
+    state: &'static str,
+    overdue: bool,
+    body: Option<String>,
+    meets_on: Option<String>,
+}
+
+/// `GET /api/v1/asks`: what visitors see, whoever asks.
+pub(crate) fn api(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let board = show_asks(&site.house, None, &filter(asked)?).map_err(fault)?;
+    let ask = |ask: &AskView| {
+        let paper = &ask.record.paper.ask;
+        let body = ask.record.life.body();
+        ApiAsk {
+            address: ask.address.clone(),
+            kind: paper.kind.as_str(),
+            what: paper.what.clone(),
+            decision_maker: paper.decision_maker.clone(),
+            needed_by: paper.needed_by.to_string(),
+            amount_pence: paper.amount.map(|amount| amount.0),
+            state: ask.record.life.stage().as_str(),
+            overdue: ask.is_overdue,
+            body: body.map(|(body, _)| body.to_owned()),
+            meets_on: body.map(|(_, on)| on.to_string()),
+        }
+    };
+    let tally = board.tally;
+    answer::json(&ApiAsks {
+        asked: board.all,
+        agreed: tally.secured,
+        agreed_in_part: tally.partly,
+        declined: tally.declined,
+        open: tally.open,
+        overdue: board.overdue,
+        agreed_pence: tally.secured_money.0,
+        asks: board.lines.iter().map(ask).collect(),
+    })
+}

@@ -1,0 +1,152 @@
+//! Minutes of a meeting, item by item, with the evidence of each decision as it was seen and today.
+
+use commons::Day;
+use convene::OrgId;
+use convene::meeting::{Attendance, Decision, MeetingDeed, MeetingStage};
+use journeys::meetings::{MeetingView, SeenEvidence, Standing};
+use pages::{
+    ActionLine, DecisionLine, EvidenceSeen, Fact, ItemMinutes, ShowMinutes, Tag, actions_table,
+    evidence_table,
+};
+
+use crate::meetings::when;
+
+/// The minutes, as they are.
+pub(crate) fn page(meeting: &MeetingView, today: Day) -> ShowMinutes {
+    let plan = &meeting.record.plan;
+    let state = match meeting.record.meeting.stage() {
+        MeetingStage::Published => "published",
+        MeetingStage::Approved => "approved",
+        MeetingStage::Planned
+        | MeetingStage::Called
+        | MeetingStage::Open
+        | MeetingStage::Closed
+        | MeetingStage::Cancelled => "draft",
+    };
+    let mut facts = vec![
+        Fact::of("Who met", meeting.partnership.1.clone()),
+        Fact::of("When", when(plan)),
+        Fact::of("Where", if plan.place.is_empty() { "Online" } else { &plan.place }),
+    ];
+    for (name, wanted) in
+        [("There were", Attendance::Present), ("Apologies", Attendance::Apologies)]
+    {
+        let those = came(meeting, wanted);
+        if !those.is_empty() {
+            facts.push(Fact::of(name, those));
+        }
+    }
+    let items = (1..).zip(&plan.agenda);
+    let actions: Vec<ActionLine> = action_lines(meeting, today);
+    ShowMinutes {
+        href: format!("/meetings/{}", meeting.address),
+        title: plan.title.clone(),
+        state: Tag::of(state),
+        facts,
+        items: items.map(|(number, item)| item_minutes(meeting, number, &item.title)).collect(),
+        actions: actions_table("actions", "What was taken on", &actions),
+        corrections: corrections(meeting),
+    }
+}
+
+fn name(meeting: &MeetingView, id: &OrgId) -> String {
+    meeting.organisations.get(id).cloned().unwrap_or_else(|| id.as_str().to_owned())
+}
+
+fn came(meeting: &MeetingView, wanted: Attendance) -> String {
+    let opened = meeting.record.meeting.history().iter().find_map(|entry| match &entry.deed {
+        MeetingDeed::Open { attendance } => Some(attendance),
+        _ => None,
+    });
+    let those = opened.into_iter().flatten().filter(|(_, came)| **came == wanted);
+    those.map(|(id, _)| name(meeting, id)).collect::<Vec<_>>().join(", ")
+}
+
+fn item_minutes(meeting: &MeetingView, number: usize, title: &str) -> ItemMinutes {
+    let held = &meeting.record.meeting;
+    let interests = held.interests().iter().filter(|interest| interest.item == number);
+    let notes = held.history().iter().filter_map(|entry| match &entry.deed {
+        MeetingDeed::Note { item, words } if *item == number => Some(words.clone()),
+        _ => None,
+    });
+    let decisions = (1..).zip(held.decisions()).zip(&meeting.evidence);
+    let own = decisions.filter(|((_, decision), _)| decision.item == number);
+    ItemMinutes {
+        title: title.to_owned(),
+        interests: interests
+            .map(|interest| format!("{}: {}", name(meeting, &interest.organisation), interest.what))
+            .collect(),
+        notes: notes.collect(),
+        decisions: own
+            .map(|((at, decision), seen)| decision_line(meeting, (at, decision), seen))
+            .collect(),
+    }
+}
+
+fn decision_line(
+    meeting: &MeetingView,
+    (at, decision): (usize, &Decision),
+    seen: &[SeenEvidence],
+) -> DecisionLine {
+    let (yes, no, neither) = decision.tally();
+    let dissent = decision.dissent.iter();
+    DecisionLine {
+        words: decision.words.clone(),
+        state: Tag::of(if decision.is_carried() { "carried" } else { "not carried" }),
+        votes: format!("{yes} for, {no} against, {neither} abstained"),
+        dissent: dissent.map(|(id, why)| Fact::of(&name(meeting, id), why.clone())).collect(),
+        evidence: (1..).zip(seen).map(|(n, seen)| evidence((at, n), seen)).collect(),
+    }
+}
+
+fn evidence((decision, number): (usize, usize), seen: &SeenEvidence) -> EvidenceSeen {
+    let content = seen.content.clone();
+    match seen.standing {
+        Standing::AsSeen => {
+            let id = format!("evidence-{decision}-{number}");
+            EvidenceSeen {
+                words: format!(
+                    "It is shown as it was seen on that day, from data version {}, with today's \
+                     value beside it.",
+                    seen.data_version
+                ),
+                table: Some(evidence_table((&id, &seen.title), &seen.days, &seen.rows)),
+                content,
+            }
+        }
+        Standing::NotAsSeen => EvidenceSeen {
+            words: "What is kept is not what was seen, so it is not shown.".to_owned(),
+            table: None,
+            content,
+        },
+    }
+}
+
+fn action_lines(meeting: &MeetingView, today: Day) -> Vec<ActionLine> {
+    let lines = meeting.record.meeting.actions().iter().map(|taken| {
+        let state = match &taken.outcome {
+            Some(_) => "done",
+            None if taken.point.due < today => "overdue",
+            None => "open",
+        };
+        let owner = meeting.names.get(&taken.point.owner);
+        ActionLine {
+            what: taken.point.what.clone(),
+            owner: owner.cloned().unwrap_or_else(|| "a partner".to_owned()),
+            due: taken.point.due.in_words(),
+            state: state.to_owned(),
+            words: taken.outcome.clone().unwrap_or_default(),
+        }
+    });
+    lines.collect()
+}
+
+fn corrections(meeting: &MeetingView) -> Vec<String> {
+    let history = meeting.record.meeting.history().iter();
+    history
+        .filter_map(|entry| match &entry.deed {
+            MeetingDeed::Correct { words } => Some(words.clone()),
+            _ => None,
+        })
+        .collect()
+}
