@@ -78,6 +78,18 @@ pub const READ_AUDIT: Act = Act("read-audit");
 pub const MANAGE_PEOPLE: Act = Act("manage-people");
 /// Invite people.
 pub const INVITE_PEOPLE: Act = Act("invite-people");
+/// Write sharing agreements, put them to their parties and end them.
+pub const KEEP_AGREEMENTS: Act = Act("keep-agreements");
+/// Sign or refuse an agreement for the organisation one works for.
+pub const SIGN_AGREEMENTS: Act = Act("sign-agreements");
+/// Ask what the agreements let through.
+pub const ASK_WHAT_IS_LET_THROUGH: Act = Act("ask-what-is-let-through");
+/// Write down a request to share, and find one's own again.
+pub const REQUEST_SHARING: Act = Act("request-sharing");
+/// See every request to share, and look at each.
+pub const SEE_ALL_REQUESTS: Act = Act("see-all-requests");
+/// Keep the register of requests for one's own data, complaints and breaches.
+pub const KEEP_MATTERS: Act = Act("keep-matters");
 /// See one's own desk: what one's roles open, and what one has to do.
 pub const SEE_OWN_DESK: Act = Act("see-own-desk");
 /// Answer an ask, reply to an invitation, report an action done.
@@ -114,6 +126,12 @@ pub const ALL: &[Act] = &[
     READ_AUDIT,
     MANAGE_PEOPLE,
     INVITE_PEOPLE,
+    KEEP_AGREEMENTS,
+    SIGN_AGREEMENTS,
+    ASK_WHAT_IS_LET_THROUGH,
+    REQUEST_SHARING,
+    SEE_ALL_REQUESTS,
+    KEEP_MATTERS,
     SEE_OWN_DESK,
     TAKE_PART,
     CONVENE,

@@ -28,6 +28,7 @@ pub const HOUSE: Texts<'static> = Texts {
         include_str!("../policies/everyone.cedar"),
         include_str!("../policies/installation.cedar"),
         include_str!("../policies/together.cedar"),
+        include_str!("../policies/sharing.cedar"),
         include_str!("../policies/children.cedar"),
         include_str!("../policies/never.cedar"),
     ],

@@ -3,7 +3,7 @@
 //! amended or withdrawn.
 
 use crate::histories::{self, Writing};
-use crate::house::{Asking, House};
+use crate::house::{Caller, House};
 use crate::statements::{CannotDraft, KeptStatement, statement_at};
 use access::{Refusal, act};
 use convene::life::Entry;
@@ -63,7 +63,7 @@ pub fn change_statement(
     address: &str,
     change: &StatementChange,
 ) -> Result<StatementStage, CannotDraft> {
-    let asking = house.asking(who);
+    let asking = house.caller(who);
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let (at, address, change) = (house.now(), address.to_owned(), change.clone());
     house.store.write("change statement", move |tx| {
@@ -95,7 +95,7 @@ pub(crate) fn text_of(kept: &KeptStatement) -> StatementText {
 
 fn deed_of(
     kept: &KeptStatement,
-    asking: &Asking,
+    asking: &Caller,
     change: &StatementChange,
 ) -> Result<StatementDeed, CannotDraft> {
     let who = asking.person()?;

@@ -5,7 +5,7 @@ use crate::asks::{self, AskView, SaidDone};
 use crate::convening::organisation_with;
 use crate::going_on::{CannotGoOn, Names, note_name};
 use crate::histories::{self, Writing, free_address};
-use crate::house::{Asking, House};
+use crate::house::{Caller, House};
 use access::{Refusal, act};
 use convene::ask::{Ask, AskLife, AskOrigin};
 use convene::dossier::{DossierDeed, DossierDeedKind, DossierPaper, DossierRecord, DossierWritten};
@@ -45,7 +45,7 @@ impl DossierView {
 /// # Errors
 /// [`CannotGoOn`].
 pub fn show_dossiers(house: &House, who: Option<&Who>) -> Result<Vec<DossierView>, CannotGoOn> {
-    let (asking, today) = (house.asking(who), house.now().day());
+    let (asking, today) = (house.caller(who), house.now().day());
     house.store.read("dossiers", move |tx| {
         let asks = asks::read_all(tx, &asking, today)?;
         let mut all = Vec::new();
@@ -66,7 +66,7 @@ pub fn show_dossier(
     who: Option<&Who>,
     address: &str,
 ) -> Result<DossierView, CannotGoOn> {
-    let (asking, today, address) = (house.asking(who), house.now().day(), address.to_owned());
+    let (asking, today, address) = (house.caller(who), house.now().day(), address.to_owned());
     house.store.read("dossier", move |tx| {
         let told = histories::read::<DossierWritten>(tx, HistoryKind::Dossier, &address)?;
         let asks = asks::read_all(tx, &asking, today)?;
@@ -124,7 +124,7 @@ pub fn do_with_dossier(
         | DossierDeedKind::Close
         | DossierDeedKind::Reopen => house.may(who, act::CONVENE)?,
     };
-    let asking = house.asking(who);
+    let asking = house.caller(who);
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let (at, address) = (house.now(), address.to_owned());
     house.store.write("dossier", move |tx| {
@@ -160,7 +160,7 @@ pub(crate) fn told(house: &House) -> Result<Vec<SaidDone>, CannotGoOn> {
 fn view(
     tx: &mut Tx<'_>,
     told: &histories::Told<DossierWritten>,
-    (asking, asks): (&Asking, &[AskView]),
+    (asking, asks): (&Caller, &[AskView]),
 ) -> Result<DossierView, CannotGoOn> {
     let record = DossierRecord::follow(&told.entries)?;
     let mut names = Names::new();

@@ -39,7 +39,7 @@ pub fn begin_statement(
     who: Option<&Who>,
     (partnership, title): (&str, &str),
 ) -> Result<String, CannotDraft> {
-    let convenes = house.asking(who).convenes();
+    let convenes = house.caller(who).convenes();
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let (at, ids) = (house.now(), [house.new_id(), house.new_id()]);
     let (partnership, title) = (partnership.to_owned(), title.trim().to_owned());
@@ -192,7 +192,7 @@ where
     T: Send + 'static,
     F: Fn(&mut Tx<'_>, &KeptStatement) -> Result<(TextDeed, T), CannotDraft> + Send + 'static,
 {
-    let convenes = house.asking(who).convenes();
+    let convenes = house.caller(who).convenes();
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let (at, address) = (house.now(), address.to_owned());
     house.store.write(action, move |tx| {

@@ -80,8 +80,8 @@ impl House {
     }
 
     /// Somebody who asks, for use inside a transaction.
-    pub(crate) fn asking(&self, who: Option<&Who>) -> Asking {
-        Asking { who: who.cloned(), rules: Arc::clone(&self.rules), on: self.now().day() }
+    pub(crate) fn caller(&self, who: Option<&Who>) -> Caller {
+        Caller { who: who.cloned(), rules: Arc::clone(&self.rules), on: self.now().day() }
     }
 
     /// A new id.
@@ -92,14 +92,14 @@ impl House {
 
 /// Somebody who asks, with the rules that decide what they may do on this day.
 #[derive(Debug, Clone)]
-pub(crate) struct Asking {
+pub(crate) struct Caller {
     /// Who; nobody, when it is a visitor.
     pub(crate) who: Option<Who>,
     rules: Arc<Rules>,
     on: Day,
 }
 
-impl Asking {
+impl Caller {
     /// Whether they may do this.
     pub(crate) fn may(&self, need: impl Into<Need>) -> Result<Leave, Refusal> {
         self.rules.may(self.who.as_ref(), need, self.on)

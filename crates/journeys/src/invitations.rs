@@ -7,7 +7,7 @@
 
 use crate::accounts::{active_person, keep_account, memberships};
 use crate::deeds;
-use crate::house::{Asking, House, random};
+use crate::house::{Caller, House, random};
 use crate::show_data_health::name_of;
 use crate::sign_in::{Secret, as_they_stand, who};
 use access::invite::{self, INVITATION_DAYS};
@@ -75,7 +75,7 @@ pub enum CannotInvite {
 /// # Errors
 /// [`CannotInvite`], with what to mend.
 pub fn invite(house: &House, by: Option<&Who>, invitee: &Invitee) -> Result<Invited, CannotInvite> {
-    let asking = house.asking(by);
+    let asking = house.caller(by);
     invite::invite(asking.rules(), by, &invitee.roles, invitee.organisation.trim())?;
     let email = Email::parse(&invitee.email).ok_or(CannotInvite::BadEmail)?;
     let organisation = name_like(&invitee.organisation).ok_or(CannotInvite::NoOrganisation)?;
@@ -141,7 +141,7 @@ pub fn list_invitations(
     house: &House,
     by: Option<&Who>,
 ) -> Result<Vec<OpenInvitation>, CannotInvite> {
-    let asking = house.asking(by);
+    let asking = house.caller(by);
     asking.may(act::INVITE_PEOPLE).map_err(invite::CannotInvite::Refused)?;
     let now = house.now();
     house.store.read("list invitations", move |tx| {
@@ -173,7 +173,7 @@ pub fn withdraw_invitation(
     by: Option<&Who>,
     id: &str,
 ) -> Result<bool, CannotInvite> {
-    let asking = house.asking(by);
+    let asking = house.caller(by);
     asking.may(act::INVITE_PEOPLE).map_err(invite::CannotInvite::Refused)?;
     let Some(id) = Id::parse(id) else { return Ok(false) };
     let (by, now) = (by.cloned(), house.now());
@@ -217,7 +217,7 @@ pub struct InvitationRead {
 /// [`StoreError`] when the store cannot be asked.
 pub fn read_invitation(house: &House, token: &str) -> Result<Option<InvitationRead>, StoreError> {
     let (hash, now) = (ContentHash::of(token.as_bytes()), house.now());
-    let asking = house.asking(None);
+    let asking = house.caller(None);
     house.store.read("read invitation", move |tx| {
         let Some(found) = standing(tx, &asking, (hash, now))? else { return Ok(None) };
         Ok(Some(InvitationRead {
@@ -268,7 +268,7 @@ fn accept(
     roles: &[Role],
 ) -> Result<(), CannotJoin> {
     let (now, memberships) = (house.now(), memberships(house, &person.id, roles, ""));
-    let asking = house.asking(None);
+    let asking = house.caller(None);
     let outcome = house.store.write("join", move |tx| {
         let Some(found) = standing(tx, &asking, (link, now))? else {
             return Err(CannotJoin::NotOpen);
@@ -302,7 +302,7 @@ fn accept(
 /// The invitation of a link, when it can be used now.
 fn standing(
     tx: &mut Tx<'_>,
-    asking: &Asking,
+    asking: &Caller,
     (link, now): (ContentHash, Moment),
 ) -> Result<Option<Invitation>, StoreError> {
     let Some(found) = invitations::of_link(tx, link)? else { return Ok(None) };
@@ -313,7 +313,7 @@ fn standing(
 /// Whether the inviter may still make this invitation.
 fn inviter_stands(
     tx: &mut Tx<'_>,
-    asking: &Asking,
+    asking: &Caller,
     invitation: &Invitation,
 ) -> Result<bool, StoreError> {
     let Some(id) = Id::parse(&invitation.invited_by) else { return Ok(false) };
@@ -324,7 +324,7 @@ fn inviter_stands(
     Ok(person.state == PersonState::Active && may.is_ok())
 }
 
-fn is_theirs(asking: &Asking, invitation: &Invitation) -> bool {
+fn is_theirs(asking: &Caller, invitation: &Invitation) -> bool {
     let own = asking.who.as_ref().is_some_and(|by| by.id == invitation.invited_by);
     own || asking.may(act::MANAGE_PEOPLE).is_ok()
 }

@@ -54,6 +54,7 @@ pub mod review_people;
 pub mod run_partnership;
 pub mod second_step;
 pub mod set_link_right;
+pub mod sharing;
 pub mod show_data_health;
 pub mod show_indicator;
 pub mod show_partnership;

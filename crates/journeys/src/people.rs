@@ -258,7 +258,7 @@ fn change<T: Send + 'static>(
     action: &'static str,
     act: impl Fn(&mut Tx<'_>, &Person) -> Result<(String, T), CannotChange> + Send + 'static,
 ) -> Result<T, CannotChange> {
-    let asking = house.asking(by);
+    let asking = house.caller(by);
     invite::change_account(asking.rules(), by, id)?;
     let id = Id::parse(id).ok_or(CannotChange::NoSuchAccount)?;
     let (by, now) = (by.cloned(), house.now());

@@ -3,7 +3,7 @@
 
 use crate::evidence::{Still, still};
 use crate::histories::HistoryProblem;
-use crate::house::{Asking, House};
+use crate::house::{Caller, House};
 use crate::show_data_health::name_of;
 use crate::statements::{CannotDraft, KeptStatement, statement_at, statements};
 use access::Refusal;
@@ -117,7 +117,7 @@ pub fn list_statements(
     house: &House,
     who: Option<&Who>,
 ) -> Result<Vec<StatementView>, HistoryProblem> {
-    let asking = house.asking(who);
+    let asking = house.caller(who);
     let all = house.store.read("statements", statements)?;
     let views = all.iter().map(|kept| view(kept, &asking));
     Ok(views.filter(|view| view.signed_in || view.in_force.is_some()).collect())
@@ -134,7 +134,7 @@ pub fn show_statement(
 ) -> Result<StatementView, CannotDraft> {
     let address = address.to_owned();
     let kept = house.store.read("statement", move |tx| statement_at(tx, &address))?;
-    let view = view(&kept, &house.asking(who));
+    let view = view(&kept, &house.caller(who));
     if view.signed_in || view.is_public() {
         Ok(view)
     } else {
@@ -151,7 +151,7 @@ pub fn show_draft(
     who: Option<&Who>,
     address: &str,
 ) -> Result<DraftView, CannotDraft> {
-    let asking = house.asking(who);
+    let asking = house.caller(who);
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let address = address.to_owned();
     house.store.read("draft of a statement", move |tx| {
@@ -214,7 +214,7 @@ fn name(names: &std::collections::BTreeMap<OrgId, String>, id: &OrgId) -> String
     names.get(id).cloned().unwrap_or_else(|| id.to_string())
 }
 
-fn view(kept: &KeptStatement, asking: &Asking) -> StatementView {
+fn view(kept: &KeptStatement, asking: &Caller) -> StatementView {
     let (who, convenes) = (asking.who.as_ref(), asking.convenes());
     let versions = version_views(kept);
     let withdrawn = kept.life.history().iter().rev().find_map(|entry| match &entry.deed {
@@ -284,7 +284,7 @@ pub fn show_statement_history(
     who: Option<&Who>,
     address: &str,
 ) -> Result<(StatementView, Vec<StatementHistoryLine>), CannotDraft> {
-    let asking = house.asking(who);
+    let asking = house.caller(who);
     who.ok_or(Refusal::NotSignedIn)?;
     let address = address.to_owned();
     house.store.read("history of a statement", move |tx| {

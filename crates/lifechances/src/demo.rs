@@ -8,6 +8,7 @@ use crate::arguments::{Demo, Home};
 use crate::demo_chain;
 use crate::demo_governance;
 use crate::demo_partnership;
+use crate::demo_sharing;
 use crate::installation::{self, HouseFile, inside};
 use crate::problem::bad_input;
 use crate::serve::{self, Door};
@@ -34,7 +35,7 @@ struct Made {
 }
 
 /// Roles of the demo, each with the name of the invented person.
-const PEOPLE: [(Role, &str, &str, &str); 7] = [
+const PEOPLE: [(Role, &str, &str, &str); 8] = [
     (Role::HeadTeacher, "head@demo.example", "Amina Holroyd", "Beckside Primary School (invented)"),
     (Role::DataLead, "data@demo.example", "Tomasz Ellery", "Calderbrook Council (invented)"),
     (
@@ -45,6 +46,12 @@ const PEOPLE: [(Role, &str, &str, &str); 7] = [
     ),
     (Role::LinkClerk, "clerk@demo.example", "Nadia Sutcliffe", "Calderbrook Council (invented)"),
     (Role::LinkClerk, "second-clerk@demo.example", "Owen Priestley", "Calderbrook NHS (invented)"),
+    (
+        Role::FamilySupportWorker,
+        "family@demo.example",
+        "Leah Marsden",
+        "Beckside Primary School (invented)",
+    ),
     (Role::Convenor, "convenor@demo.example", "Saira Whitlock", "Calderbrook Alliance (invented)"),
     (
         Role::Administrator,
@@ -67,6 +74,7 @@ pub(crate) fn run(demo: &Demo) -> Result<()> {
         open_accounts(&house, &made.password)?;
         demo_partnership::play(&house, &made.password)?;
         demo_governance::run(&house)?;
+        demo_sharing::run(&house)?;
         keep(&demo.home, &Made { finished: true, ..made.clone() })?;
         say(&format!("The district is ready in {}", demo.home.data.display()));
     }

@@ -4,9 +4,14 @@ use crate::arguments::Serve;
 use crate::{installation, tell};
 use anyhow::{Context, Result};
 use journeys::House;
+use journeys::sharing::bring_up_to_date;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 use web::{DemoAccount, Scheme, Settings, Showroom, Site};
+
+/// How often it is looked whether the sharing rules are those of today.
+const RULES_LOOKED_AT: Duration = Duration::from_secs(600);
 
 /// How the app is reached.
 pub(crate) struct Door {
@@ -41,8 +46,10 @@ pub(crate) fn open(house: House, demo_accounts: Vec<DemoAccount>, door: &Door) -
         templates: None,
         demo_accounts: demo_accounts.clone(),
     };
-    let site = Site::open(Arc::new(house), settings).context("the pages")?;
+    let house = Arc::new(house);
+    let site = Site::open(Arc::clone(&house), settings).context("the pages")?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.spawn(keep_rules_up_to_date(house));
     let asked = SocketAddr::new(door.address, door.port);
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(asked).await.with_context(|| {
@@ -55,6 +62,23 @@ pub(crate) fn open(house: House, demo_accounts: Vec<DemoAccount>, door: &Door) -
         }
         web::serve(site, listener, stop()).await.context("serving")
     })
+}
+
+/// Works out the sharing rules anew when a day has begun on which others hold. Until then nothing is
+/// shared by the old ones.
+async fn keep_rules_up_to_date(house: Arc<House>) {
+    let mut each = tokio::time::interval(RULES_LOOKED_AT);
+    loop {
+        each.tick().await;
+        let house = Arc::clone(&house);
+        let work = tokio::task::spawn_blocking(move || bring_up_to_date(&house, None));
+        match work.await {
+            Ok(Ok(true)) => tracing::info!("the sharing rules were brought up to date"),
+            Ok(Ok(false)) => {}
+            Ok(Err(problem)) => tracing::error!(%problem, "the sharing rules are not up to date"),
+            Err(problem) => tracing::error!(%problem, "the sharing rules are not up to date"),
+        }
+    }
 }
 
 /// Done when the person presses Ctrl and C, or the system asks the program to end.

@@ -38,6 +38,12 @@ pub enum Section {
     People,
     /// Invitations nobody has used.
     Invitations,
+    /// Sharing agreements.
+    Agreements,
+    /// What agreements let through, and requests to share.
+    Sharing,
+    /// The register of the information governance lead.
+    Governance,
     /// A page that the navigation does not list.
     Elsewhere,
 }

@@ -98,6 +98,9 @@ pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, Rende
     add("one-time-link", samples_of::<crate::OneTimeLink>(pages, frame))?;
     add("join", samples_of::<crate::Join>(pages, frame))?;
     add("new-password", samples_of::<crate::NewPassword>(pages, frame))?;
+    for (name, found) in of_sharing(pages, frame) {
+        add(name, found)?;
+    }
     add("sign-in", samples_of::<crate::SignIn>(pages, frame))?;
     add("sign-in-code", samples_of::<crate::SignInCode>(pages, frame))?;
     add("set-up-codes", samples_of::<crate::SetUpCodes>(pages, frame))?;
@@ -111,6 +114,28 @@ pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, Rende
     add("method", samples_of::<crate::Method>(pages, frame))?;
     add("gallery", samples_of::<Gallery>(pages, frame))?;
     Ok(all)
+}
+
+/// What becomes of the samples of a page.
+type Found = Result<Vec<Rendered>, RenderProblem>;
+
+/// The pages about sharing between organisations.
+fn of_sharing(pages: &Pages, frame: &Frame) -> Vec<(&'static str, Found)> {
+    use crate::sharing;
+    vec![
+        ("agreements", samples_of::<sharing::ListAgreements>(pages, frame)),
+        ("agreement", samples_of::<sharing::ShowAgreement>(pages, frame)),
+        ("agreement-text", samples_of::<sharing::WriteAgreement>(pages, frame)),
+        ("agreement-version", samples_of::<sharing::AgreementVersion>(pages, frame)),
+        ("sharing-rules", samples_of::<sharing::SharingRules>(pages, frame)),
+        ("sharing-requests", samples_of::<sharing::ListRequests>(pages, frame)),
+        ("sharing-request-new", samples_of::<sharing::RequestSharing>(pages, frame)),
+        ("sharing-receipt", samples_of::<sharing::SharingReceipt>(pages, frame)),
+        ("governance", samples_of::<sharing::GovernanceHome>(pages, frame)),
+        ("matters", samples_of::<sharing::ListMatters>(pages, frame)),
+        ("matter-new", samples_of::<sharing::OpenMatter>(pages, frame)),
+        ("matter", samples_of::<sharing::ShowMatter>(pages, frame)),
+    ]
 }
 
 fn samples_of<P: Page>(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, RenderProblem> {

@@ -45,6 +45,7 @@ mod sample_places;
 mod sample_statements;
 mod samples;
 mod scoreboard;
+pub mod sharing;
 mod signposts;
 mod start;
 mod statement;

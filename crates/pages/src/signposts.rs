@@ -45,6 +45,11 @@ impl Together {
                 "When partners meet, what is on the agenda, and the minutes of what they decided.",
             ),
             post("/asks", "Asks", "What was asked of whom, by when, and what they answered."),
+            post(
+                "/agreements",
+                "Sharing agreements",
+                "What organisations signed about telling each other of children.",
+            ),
             post("/said-and-done", "You said, we did", "What schools raised, and what came of it."),
             post(
                 "/dossiers",

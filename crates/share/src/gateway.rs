@@ -8,7 +8,7 @@
 //! A summary for engineers, not legal advice: an information governance lead signs the data off.
 
 use commons::Day;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 const HOUSE: &str = include_str!("../policies/gateways.toml");
 
@@ -124,7 +124,8 @@ pub struct Judged {
 }
 
 /// What the duty of section 16LA comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Duty {
     /// The holder must disclose.
     MustShare,
@@ -132,6 +133,17 @@ pub enum Duty {
     DoesNotApply,
     /// The holder must not disclose under it: it would be worse for the child.
     WorseForTheChild,
+}
+
+impl Duty {
+    /// The words a person reads.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::MustShare => "the duty to share applies",
+            Self::DoesNotApply => "the duty to share does not apply",
+            Self::WorseForTheChild => "sharing would be worse for the child than not sharing",
+        }
+    }
 }
 
 /// Section 16LA of the Children Act 2004, from a person's judgements. Whichever way it goes, it is

@@ -5,6 +5,7 @@
 
 use crate::agreement::{Answer, SharingRequest};
 use commons::Moment;
+use serde::{Deserialize, Serialize};
 
 /// One of the seven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -62,7 +63,8 @@ impl GoldenRule {
 }
 
 /// How a person answered one of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Reply {
     /// Yes.
     Yes,
@@ -73,7 +75,8 @@ pub enum Reply {
 }
 
 /// What the person decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Decided {
     /// To share.
     Share,
@@ -82,7 +85,7 @@ pub enum Decided {
 }
 
 /// A decision that can be recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     /// What was asked.
     pub request: SharingRequest,

@@ -9,4 +9,8 @@
 pub mod agreement;
 pub mod gateway;
 pub mod golden_rules;
+pub mod identity;
 pub mod matter;
+pub mod matter_record;
+pub mod sharing_record;
+pub mod working_days;

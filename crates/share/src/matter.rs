@@ -4,15 +4,16 @@
 //! The clocks are dated data (`policies/clocks.toml`), because the law that sets them changes. A
 //! matter has a history that only grows; what is late stays late, however it ended.
 
+use crate::working_days::WorkingDays;
 use commons::{Day, Moment};
 use convene::life::{Arrow, Blocked, Entry, last_moment, leads_to};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 const HOUSE: &str = include_str!("../policies/clocks.toml");
 
 /// What kind of matter it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum MatterKind {
     /// Somebody asks for the data held about them, or about their child.
@@ -59,8 +60,14 @@ impl fmt::Display for MatterStage {
 }
 
 /// What is done to a matter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "deed", rename_all = "kebab-case")]
 pub enum MatterDeed {
+    /// A step on the way, such as whom was asked or what was done to contain a breach.
+    Note {
+        /// Which, in a sentence without anybody's details.
+        step: String,
+    },
     /// The person, or the Commissioner, is told.
     Acknowledge,
     /// More time is taken, with a reason the person is given.
@@ -83,6 +90,8 @@ pub enum MatterDeed {
 /// The kinds of deed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MatterDeedKind {
+    /// [`MatterDeed::Note`].
+    Note,
     /// [`MatterDeed::Acknowledge`].
     Acknowledge,
     /// [`MatterDeed::Extend`].
@@ -96,6 +105,7 @@ pub enum MatterDeedKind {
 impl fmt::Display for MatterDeedKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Note => "a step noted",
             Self::Acknowledge => "acknowledged",
             Self::Extend => "more time taken",
             Self::Answer => "answered",
@@ -108,6 +118,7 @@ impl MatterDeed {
     /// Which kind it is.
     pub const fn kind(&self) -> MatterDeedKind {
         match self {
+            Self::Note { .. } => MatterDeedKind::Note,
             Self::Acknowledge => MatterDeedKind::Acknowledge,
             Self::Extend { .. } => MatterDeedKind::Extend,
             Self::Answer { .. } => MatterDeedKind::Answer,
@@ -115,9 +126,11 @@ impl MatterDeed {
         }
     }
 
-    fn words(&self) -> Option<&str> {
+    /// What was written with it.
+    pub fn words(&self) -> Option<&str> {
         match self {
             Self::Acknowledge => None,
+            Self::Note { step } => Some(step),
             Self::Extend { reason } | Self::Reopen { reason } => Some(reason),
             Self::Answer { summary } => Some(summary),
         }
@@ -125,13 +138,15 @@ impl MatterDeed {
 }
 
 /// Every arrow there is.
-pub const MATTER_ARROWS: [Arrow<MatterStage, MatterDeedKind>; 6] = {
+pub const MATTER_ARROWS: [Arrow<MatterStage, MatterDeedKind>; 8] = {
     use MatterDeedKind as Kind;
     use MatterStage as Stage;
     [
+        Arrow { from: Stage::Open, by: Kind::Note, to: Stage::Open },
         Arrow { from: Stage::Open, by: Kind::Acknowledge, to: Stage::Acknowledged },
         Arrow { from: Stage::Open, by: Kind::Extend, to: Stage::Open },
         Arrow { from: Stage::Open, by: Kind::Answer, to: Stage::Answered },
+        Arrow { from: Stage::Acknowledged, by: Kind::Note, to: Stage::Acknowledged },
         Arrow { from: Stage::Acknowledged, by: Kind::Extend, to: Stage::Acknowledged },
         Arrow { from: Stage::Acknowledged, by: Kind::Answer, to: Stage::Answered },
         Arrow { from: Stage::Answered, by: Kind::Reopen, to: Stage::Open },
@@ -166,6 +181,9 @@ pub struct ClockRule {
     hours: i64,
     #[serde(default)]
     extension_months: i32,
+    /// Whether a last day that is no working day moves to the next one that is.
+    #[serde(default)]
+    ends_on_a_working_day: bool,
     /// Where the law says so.
     pub source: String,
 }
@@ -201,14 +219,23 @@ impl Clocks {
 impl ClockRule {
     /// When it has to be done, for a matter that came in at this moment. A month ends on the same day
     /// of the next, or on its last day where there is none.
+    /// Where the rule says so, a last day that is no working day moves to the next one that is.
     pub fn due(&self, came_in: Moment, is_extended: bool) -> Moment {
+        let last = |day: Day| {
+            let moved = if self.ends_on_a_working_day {
+                WorkingDays::house().this_or_next(day)
+            } else {
+                day
+            };
+            Moment::new(moved, 24 * 3600 - 1)
+        };
         let extra = if is_extended { self.extension_months } else { 0 };
         let months = self.months + extra;
         if months > 0 {
-            return Moment::new(came_in.day().plus_months(months), 24 * 3600 - 1);
+            return last(came_in.day().plus_months(months));
         }
         if self.days > 0 {
-            return Moment::new(came_in.day().plus_days(self.days), 24 * 3600 - 1);
+            return last(came_in.day().plus_days(self.days));
         }
         came_in.plus_seconds(self.hours * 3600)
     }

@@ -50,6 +50,8 @@ pub enum HistoryKind {
     Agreement,
     /// A request to share, with the reasons for its answer.
     SharingRequest,
+    /// Which version of the compiled agreements is in use.
+    SharingRules,
     /// A matter with a clock: a subject access request, a complaint, a breach.
     Matter,
     /// The recipe an area was begun from, and how it was adapted.
@@ -58,7 +60,7 @@ pub enum HistoryKind {
 
 impl HistoryKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Organisation,
         Self::Area,
         Self::Partnership,
@@ -71,6 +73,7 @@ impl HistoryKind {
         Self::Conversation,
         Self::Agreement,
         Self::SharingRequest,
+        Self::SharingRules,
         Self::Matter,
         Self::Recipe,
     ];
@@ -90,6 +93,7 @@ impl HistoryKind {
             Self::Conversation => "conversation",
             Self::Agreement => "agreement",
             Self::SharingRequest => "sharing-request",
+            Self::SharingRules => "sharing-rules",
             Self::Matter => "matter",
             Self::Recipe => "recipe",
         }

@@ -20,6 +20,36 @@ fn lying() -> Vec<(Signpost, Need)> {
             act::SEE_OWN_DESK.into(),
         ),
         post(
+            "/sharing/requests",
+            "Requests to share",
+            "Write down that you share something about a child with another organisation, or that you do not.",
+            act::REQUEST_SHARING.into(),
+        ),
+        post(
+            "/sharing/rules",
+            "What the agreements let through",
+            "Whether one organisation may tell another something, by which clause, and why.",
+            act::ASK_WHAT_IS_LET_THROUGH.into(),
+        ),
+        post(
+            "/governance",
+            "Governance register",
+            "What is overdue and what falls due: agreements, impact assessments, requests for one\u{2019}s own data, complaints and breaches.",
+            act::KEEP_MATTERS.into(),
+        ),
+        post(
+            "/people",
+            "People",
+            "Accounts, their roles, and who has not signed in for long.",
+            act::MANAGE_PEOPLE.into(),
+        ),
+        post(
+            "/people/invitations",
+            "Invitations",
+            "Invite somebody, and see which invitations are still open.",
+            act::INVITE_PEOPLE.into(),
+        ),
+        post(
             "/data",
             "Data health",
             "What was loaded, when, and what was wrong with it.",

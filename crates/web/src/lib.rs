@@ -43,6 +43,7 @@ mod second_step;
 mod server;
 mod session;
 mod settings;
+mod sharing;
 mod signing;
 mod site;
 mod statement_lists;

@@ -5,6 +5,7 @@ use axum::response::Response;
 
 use crate::asked::Asked;
 use crate::fault::Fault;
+use crate::sharing::{agreements, governance, matters, requests};
 use crate::site::Site;
 use crate::{
     api, asks, assets, desk, dossiers, drafts, gallery, health, indicators, invitations, joining,
@@ -99,6 +100,7 @@ pub fn table() -> Vec<Route> {
     all.extend(governance());
     all.extend(together());
     all.extend(ways_in());
+    all.extend(of_sharing());
     all
 }
 
@@ -271,6 +273,36 @@ fn ways_in() -> Vec<Route> {
         changing("/account/codes/change", act::SEE_OWN_ACCOUNT, second_step::change_own).tied(own),
         changing("/account/sessions/end", act::SEE_OWN_ACCOUNT, signing::end_one).tied(own),
         changing("/account/sessions/end-all", act::SEE_OWN_ACCOUNT, signing::end_all).tied(own),
+    ]
+}
+
+/// Agreements, requests to share and the register of governance.
+fn of_sharing() -> Vec<Route> {
+    const IN: FormToken = FormToken::OfSession;
+    let keep = act::KEEP_AGREEMENTS;
+    let ask = act::ASK_WHAT_IS_LET_THROUGH;
+    let request = act::REQUEST_SHARING;
+    let matter = act::KEEP_MATTERS;
+    vec![
+        get("/agreements", act::READ_PUBLISHED, agreements::list),
+        post("/agreements", keep, IN, agreements::write),
+        get("/agreements/new", keep, agreements::ask),
+        get("/agreements/{id}", act::READ_PUBLISHED, agreements::show),
+        post("/agreements/{id}", act::SIGN_AGREEMENTS, IN, agreements::act),
+        get("/agreements/{id}/versions/{version}", act::READ_PUBLISHED, agreements::version),
+        get("/sharing/rules", ask, crate::sharing::rules::show),
+        post("/sharing/rules", keep, IN, crate::sharing::rules::renew),
+        get("/sharing/requests", request, requests::list),
+        post("/sharing/requests", request, IN, requests::record),
+        get("/sharing/requests/new", request, requests::ask),
+        get("/sharing/requests/{number}", request, requests::show),
+        post("/sharing/requests/{number}", act::SEE_ALL_REQUESTS, IN, requests::look),
+        get("/governance", matter, governance::show),
+        get("/governance/matters", matter, matters::list),
+        post("/governance/matters", matter, IN, matters::open),
+        get("/governance/matters/new", matter, matters::ask),
+        get("/governance/matters/{number}", matter, matters::show),
+        post("/governance/matters/{number}", matter, IN, matters::act),
     ]
 }
 

@@ -140,7 +140,7 @@ pub fn do_with_ask(
     (address, seen): (&str, u64),
     deed: AskDeed,
 ) -> Result<(), CannotGoOn> {
-    let asking = house.asking(who);
+    let asking = house.caller(who);
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let (at, address) = (house.now(), address.to_owned());
     let kind = deed.kind();

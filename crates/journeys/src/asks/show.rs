@@ -2,7 +2,7 @@
 
 use crate::going_on::{CannotGoOn, Names, note_name};
 use crate::histories::{self, HistoryProblem, Told};
-use crate::house::{Asking, House};
+use crate::house::{Caller, House};
 use commons::{Day, Moment};
 use convene::Who;
 use convene::ask::{AskAnswer, AskDeed, AskOrigin, AskRecord, AskStage, AskWritten, Tally};
@@ -124,7 +124,7 @@ pub fn show_asks(
     who: Option<&Who>,
     filter: &AskFilter,
 ) -> Result<AskBoard, CannotGoOn> {
-    let (asking, today) = (house.asking(who), house.now().day());
+    let (asking, today) = (house.caller(who), house.now().day());
     let mut lines: Vec<AskView> =
         house.store.read("asks", move |tx| read_all(tx, &asking, today))?;
     let tally = Tally::of(lines.iter().map(|ask| (&ask.record.paper.ask, &ask.record.life)));
@@ -148,7 +148,7 @@ pub fn show_asks(
 /// # Errors
 /// [`CannotGoOn`]; an ask that is not public is not there for visitors.
 pub fn show_ask(house: &House, who: Option<&Who>, address: &str) -> Result<AskView, CannotGoOn> {
-    let (asking, today, address) = (house.asking(who), house.now().day(), address.to_owned());
+    let (asking, today, address) = (house.caller(who), house.now().day(), address.to_owned());
     house.store.read("ask", move |tx| {
         let told = histories::read::<AskWritten>(tx, HistoryKind::Ask, &address)?;
         let view = view(tx, told, (&asking, today))?;
@@ -212,7 +212,7 @@ fn came_of(ask: &AskView) -> Option<SaidDone> {
 /// Every ask that may be seen.
 pub(crate) fn read_all(
     tx: &mut Tx<'_>,
-    asking: &Asking,
+    asking: &Caller,
     today: Day,
 ) -> Result<Vec<AskView>, CannotGoOn> {
     let mut seen = Vec::new();
@@ -229,7 +229,7 @@ pub(crate) fn read_all(
 fn view(
     tx: &mut Tx<'_>,
     told: Told<AskWritten>,
-    (asking, today): (&Asking, Day),
+    (asking, today): (&Caller, Day),
 ) -> Result<AskView, CannotGoOn> {
     let record = AskRecord::follow(&told.entries)?;
     let mut names = Names::new();
@@ -254,7 +254,7 @@ fn view(
 }
 
 /// Whether somebody may answer an ask: the decision-maker it names, or a convenor for a body.
-pub(crate) fn may_answer(asking: &Asking, record: &AskRecord) -> bool {
+pub(crate) fn may_answer(asking: &Caller, record: &AskRecord) -> bool {
     let decides = record.paper.decides.as_deref();
     let named = asking.who.as_ref().is_some_and(|who| decides == Some(who.id.as_str()));
     named || asking.convenes()

@@ -3,7 +3,7 @@
 use crate::convening::{partnership_at, partnership_with};
 use crate::going_on::{CannotGoOn, person_at};
 use crate::histories::{self, HistoryProblem, Writing, free_address};
-use crate::house::{Asking, House};
+use crate::house::{Caller, House};
 use crate::meetings::evidence::freeze;
 use crate::meetings::show::seats_at;
 use access::{Refusal, act};
@@ -114,7 +114,7 @@ pub fn do_with_meeting(
     (address, seen): (&str, u64),
     change: MeetingChange,
 ) -> Result<(), CannotGoOn> {
-    let asking = house.asking(who);
+    let asking = house.caller(who);
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let (at, address) = (house.now(), address.to_owned());
     house.store.write("meeting", move |tx| {
@@ -136,7 +136,7 @@ pub fn do_with_meeting(
 /// The deed somebody wants, when it is theirs to do.
 fn wanted(
     tx: &mut Tx<'_>,
-    (asking, life): (&Asking, &PartnershipLife),
+    (asking, life): (&Caller, &PartnershipLife),
     record: &MeetingRecord,
     change: MeetingChange,
 ) -> Result<MeetingWritten, CannotGoOn> {

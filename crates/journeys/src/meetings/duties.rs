@@ -70,7 +70,7 @@ pub struct Duties {
 /// # Errors
 /// [`CannotGoOn`].
 pub fn show_duties(house: &House, who: Option<&Who>) -> Result<Duties, CannotGoOn> {
-    let asking = house.asking(who);
+    let asking = house.caller(who);
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let today = house.now().day();
     let mut all = house.store.read("duties", move |tx| {

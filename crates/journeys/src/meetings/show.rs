@@ -3,7 +3,7 @@
 use crate::convening::{KeptPartnership, partnership_with, partnerships};
 use crate::going_on::{CannotGoOn, Names, note_name};
 use crate::histories::{self, HistoryProblem, Told};
-use crate::house::{Asking, House};
+use crate::house::{Caller, House};
 use crate::meetings::evidence::{SeenEvidence, replay};
 use commons::Moment;
 use convene::meeting::{
@@ -77,7 +77,7 @@ impl MeetingView {
 /// # Errors
 /// [`CannotGoOn`].
 pub fn show_meetings(house: &House, who: Option<&Who>) -> Result<Vec<MeetingView>, CannotGoOn> {
-    let asking = house.asking(who);
+    let asking = house.caller(who);
     house.store.read("meetings", move |tx| read_all(tx, &asking))
 }
 
@@ -90,7 +90,7 @@ pub fn show_meeting(
     who: Option<&Who>,
     address: &str,
 ) -> Result<MeetingView, CannotGoOn> {
-    let (asking, address) = (house.asking(who), address.to_owned());
+    let (asking, address) = (house.caller(who), address.to_owned());
     house.store.read("meeting", move |tx| {
         let told = histories::read::<MeetingWritten>(tx, HistoryKind::Meeting, &address)?;
         let mut view = view(tx, told, &asking)?;
@@ -129,7 +129,7 @@ pub(crate) fn seats_at(life: &PartnershipLife, at: Moment) -> Partnership {
     PartnershipLife::told(until).map(|life| life.partnership()).unwrap_or_default()
 }
 
-pub(crate) fn read_all(tx: &mut Tx<'_>, asking: &Asking) -> Result<Vec<MeetingView>, CannotGoOn> {
+pub(crate) fn read_all(tx: &mut Tx<'_>, asking: &Caller) -> Result<Vec<MeetingView>, CannotGoOn> {
     let mut all = Vec::new();
     for told in histories::read_all::<MeetingWritten>(tx, HistoryKind::Meeting)? {
         let view = view(tx, told, asking)?;
@@ -144,7 +144,7 @@ pub(crate) fn read_all(tx: &mut Tx<'_>, asking: &Asking) -> Result<Vec<MeetingVi
 fn view(
     tx: &mut Tx<'_>,
     told: Told<MeetingWritten>,
-    asking: &Asking,
+    asking: &Caller,
 ) -> Result<MeetingView, CannotGoOn> {
     let none = HistoryProblem::NoSuch(HistoryKind::Partnership);
     let inside = told.history.inside.clone().ok_or(none)?;

@@ -7,9 +7,10 @@ use crate::agreement::life::{Life, Stage};
 use crate::agreement::terms::{Condition, Effect, FamilyAgreement, Mode, SharingPurpose};
 use commons::Day;
 use convene::OrgId;
+use serde::{Deserialize, Serialize};
 
 /// One organisation would tell another something about a child.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharingRequest {
     /// Whose record it is.
     pub holder: OrgId,
@@ -28,7 +29,7 @@ pub struct SharingRequest {
 }
 
 /// The answer, with what it rests on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// Whether it may be shared.
     pub is_allowed: bool,
@@ -39,7 +40,8 @@ pub struct Answer {
 }
 
 /// What an answer rests on.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(tag = "because", rename_all = "kebab-case")]
 pub enum Why {
     /// A clause lets it through.
     #[error("{agreement} (version {version}), {clause}, lets it through: {reason}")]

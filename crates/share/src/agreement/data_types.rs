@@ -1,12 +1,12 @@
 //! The kinds of information agreements may name: data, because each district has its own.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 const HOUSE: &str = include_str!("../../policies/data-types.toml");
 
 /// The name of a kind of information, such as `attendance`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct DataType(String);
 
 impl DataType {

@@ -8,6 +8,7 @@ use crate::agreement::document::Agreement;
 use commons::Day;
 use convene::OrgId;
 use convene::life::{Arrow, Blocked, Entry as HistoryEntry, last_moment, leads_to};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Where an agreement stands.
@@ -38,7 +39,8 @@ impl fmt::Display for Stage {
 }
 
 /// What is done to an agreement.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "deed", rename_all = "kebab-case")]
 pub enum Deed {
     /// The text with this seal is put to the parties.
     Propose {

@@ -12,6 +12,7 @@ pub mod document;
 pub mod life;
 pub mod read;
 pub mod terms;
+pub mod versions;
 
 pub use ask::{Answer, SharingRequest, Why, ask, quick};
 pub use compile::{Head, Table, compile};
@@ -22,3 +23,4 @@ pub use read::Mistake;
 pub use terms::{
     Condition, Effect, FamilyAgreement, LawfulBasis, Mode, SharingPurpose, SpecialCondition,
 };
+pub use versions::{Standing, Version, VersionDeed, VersionNotAllowed, Versions};

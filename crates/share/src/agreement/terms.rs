@@ -109,6 +109,20 @@ pub enum FamilyAgreement {
     NotRecorded,
 }
 
+impl FamilyAgreement {
+    /// The three.
+    pub const ALL: [Self; 3] = [Self::Agreed, Self::Refused, Self::NotRecorded];
+
+    /// The words a person reads.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Agreed => "the family agreed to the service",
+            Self::Refused => "the family was asked and said no",
+            Self::NotRecorded => "the family was not asked, or it is not recorded",
+        }
+    }
+}
+
 /// The lawful basis, in Article 6(1) of the UK General Data Protection Regulation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

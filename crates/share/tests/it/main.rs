@@ -2,7 +2,10 @@
 
 mod agreements;
 mod diagrams;
+mod identities;
 mod lives;
 mod matters;
 mod random;
+mod records;
+mod version_lives;
 mod written;

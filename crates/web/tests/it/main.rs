@@ -8,4 +8,5 @@ mod people;
 mod plans;
 mod rights;
 mod sessions;
+mod sharing;
 mod statements;

@@ -1,0 +1,205 @@
+//! Writing an agreement, and bringing it into force and out of it.
+//!
+//! An organisation signs by somebody who works for it. The information governance lead may write down
+//! a signature given on paper, and then says where the paper is.
+
+use crate::deeds;
+use crate::house::{Caller, House};
+use crate::sharing::kept::{self, KeptAgreement};
+use crate::sharing::rules::recompile;
+use crate::sharing::{CannotShare, asked_by, deed};
+use access::act;
+use convene::{Entry, OrgId, Organisation, Who};
+use share::agreement::{
+    Agreement, DataTypes, Deed, Mistake, VersionDeed, VersionNotAllowed, Versions,
+};
+use share::identity::found_in;
+use store::histories::HistoryKind;
+use store::{Tx, audit};
+
+/// The longest document kept, in bytes. It leaves room for the other fields of its form.
+pub const LONGEST_DOCUMENT_BYTES: usize = 48 * 1024;
+
+/// A word that stands in addresses and so is no agreement's name.
+const TAKEN: &str = "new";
+
+/// What came of writing a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Drafted {
+    /// It is kept as a draft, under this name.
+    Kept(String),
+    /// It has mistakes: each with its line and column. Nothing was kept.
+    Mistakes(Vec<Mistake>),
+}
+
+/// What somebody does to an agreement, as the form sends it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AgreementAct {
+    /// `propose`, `take-back`, `sign`, `refuse` or `revoke`.
+    pub deed: String,
+    /// Which version.
+    pub version: u32,
+    /// The seal of the text that was read.
+    pub seal: String,
+    /// For which organisation.
+    pub party: String,
+    /// Why.
+    pub reason: String,
+    /// Where the signed paper is.
+    pub filed: String,
+    /// How many entries of the history were seen.
+    pub seen: u64,
+}
+
+/// Writes a document as the draft of an agreement. `seen` is how many entries of its history the
+/// writer had before them; none for an agreement that is new.
+///
+/// # Errors
+/// [`CannotShare`]; mistakes in the document are an answer.
+pub fn write_agreement(
+    house: &House,
+    who: Option<&Who>,
+    text: &str,
+    seen: Option<u64>,
+) -> Result<Drafted, CannotShare> {
+    let action = "write sharing agreement";
+    let who = asked_by(house, who, act::KEEP_AGREEMENTS, action)?;
+    if text.len() > LONGEST_DOCUMENT_BYTES {
+        return Err(CannotShare::No("the document is longer than 48 kilobytes".to_owned()));
+    }
+    let text = text.replace("\r\n", "\n");
+    let agreement = match Agreement::parse(&text, &DataTypes::house()) {
+        Ok(agreement) => agreement,
+        Err(mistakes) => {
+            super::note_refusal(house, who, action, "a document with mistakes")?;
+            return Ok(Drafted::Mistakes(mistakes));
+        }
+    };
+    let id = agreement.id.clone();
+    let (now, new, rules, by) = (house.now(), house.new_id(), house.new_id(), who.id.clone());
+    let named = id.clone();
+    deed(house, who, (action, &id), move |tx| {
+        if named == TAKEN {
+            return Err(CannotShare::No("choose another id than \u{201c}new\u{201d}".to_owned()));
+        }
+        let (history, mut versions, there) = match (kept::agreement(tx, &named)?, seen) {
+            (None, None) => {
+                let new = (new.clone(), named.as_str());
+                (kept::begin(tx, HistoryKind::Agreement, new, now)?, Versions::default(), 0)
+            }
+            (Some(kept), Some(seen)) => (kept.history, kept.versions, seen),
+            (Some(_), None) => {
+                return Err(CannotShare::No(format!(
+                    "there is an agreement {named} already: open it and write its next version there"
+                )));
+            }
+            (None, Some(_)) => {
+                return Err(CannotShare::No(
+                    "the document has another id than the agreement you opened: keep its id"
+                        .to_owned(),
+                ));
+            }
+        };
+        let written = VersionDeed::Write { text: text.clone() };
+        let entry = Entry { at: now, who: by.clone(), deed: written };
+        versions.apply(&DataTypes::house(), entry.clone()).map_err(no)?;
+        kept::append(tx, &history, there, &entry)?;
+        recompile_noting(tx, (&rules, now))
+    })?;
+    Ok(Drafted::Kept(id))
+}
+
+/// Does something to a version of an agreement.
+///
+/// # Errors
+/// [`CannotShare`], with the reason.
+pub fn do_to_agreement(
+    house: &House,
+    who: Option<&Who>,
+    id: &str,
+    act: AgreementAct,
+) -> Result<(), CannotShare> {
+    let action = "decide on sharing agreement";
+    let who = asked_by(house, who, act::SIGN_AGREEMENTS, action)?;
+    let (now, rules) = (house.now(), house.new_id());
+    let (named, person) = (id.to_owned(), who.clone());
+    let caller = house.caller(Some(who));
+    let object = format!("{id} version {}: {}", act.version, act.deed);
+    deed(house, who, (action, &object), move |tx| {
+        let kept = kept::agreement(tx, &named)?.ok_or(CannotShare::NotThere)?;
+        for words in [&act.reason, &act.filed] {
+            if let Some(found) = found_in(words, now.day()) {
+                return Err(CannotShare::No(format!("{found}. Take it out")));
+            }
+        }
+        let done = read_act(&kept, &caller, &act)?;
+        let entry = Entry { at: now, who: person.id.clone(), deed: done };
+        let mut versions = kept.versions.clone();
+        versions.apply(&DataTypes::house(), entry.clone()).map_err(no)?;
+        kept::append(tx, &kept.history, act.seen, &entry)?;
+        recompile_noting(tx, (&rules, now))
+    })
+}
+
+fn recompile_noting(
+    tx: &mut Tx<'_>,
+    (rules, now): (&store::Id, commons::Moment),
+) -> Result<(), CannotShare> {
+    if recompile(tx, "system", (rules, now))? {
+        let row = deeds::done("system", "system", "bring sharing rules up to date", "in-use");
+        audit::record(tx, &row, now)?;
+    }
+    Ok(())
+}
+
+/// The party this person works for.
+pub(crate) fn acting_for<'a>(who: &Who, agreement: &'a Agreement) -> Option<&'a Organisation> {
+    agreement.parties.iter().find(|party| party.name == who.organisation)
+}
+
+/// The deed that was meant, when this person may do it.
+fn read_act(
+    kept: &KeptAgreement,
+    caller: &Caller,
+    act: &AgreementAct,
+) -> Result<VersionDeed, CannotShare> {
+    let who = caller.person()?;
+    let version = kept.versions.version(act.version).ok_or(CannotShare::NotThere)?;
+    let keeps = caller.may(act::KEEP_AGREEMENTS).map(|_| ());
+    let own = acting_for(who, &version.agreement).map(|party| party.id.clone());
+    let for_party = || -> Result<OrgId, CannotShare> {
+        let party = OrgId::parse(&act.party)
+            .map_err(|_| CannotShare::No("choose the organisation".to_owned()))?;
+        if own.as_ref() != Some(&party) {
+            keeps.clone()?;
+        }
+        Ok(party)
+    };
+    let (reason, seal) = (act.reason.trim().to_owned(), act.seal.clone());
+    let mut filed = String::new();
+    let deed = match act.deed.as_str() {
+        "propose" => keeps.clone().map(|()| Deed::Propose { seal })?,
+        "take-back" => keeps.clone().map(|()| Deed::TakeBack)?,
+        "sign" => {
+            let party = for_party()?;
+            if own.as_ref() != Some(&party) {
+                act.filed.trim().clone_into(&mut filed);
+                if filed.is_empty() {
+                    return Err(CannotShare::No(
+                        "say where the signed paper is: you write down somebody else's signature"
+                            .to_owned(),
+                    ));
+                }
+            }
+            Deed::Sign { party, seal }
+        }
+        "refuse" => Deed::Refuse { party: for_party()?, reason },
+        "revoke" => Deed::Revoke { party: for_party()?, reason },
+        _ => return Err(CannotShare::No("choose what to do".to_owned())),
+    };
+    Ok(VersionDeed::Done { version: act.version, filed, deed })
+}
+
+fn no(refused: VersionNotAllowed) -> CannotShare {
+    CannotShare::No(refused.to_string())
+}

@@ -1,0 +1,119 @@
+//! Sharing between organisations: agreements, what they let through, requests to share, and the
+//! matters the information governance lead has to answer by a day.
+//!
+//! Everything is kept as histories of deeds ([`store::histories`]); what an agreement or a matter is
+//! now is worked out from them by crate `share`. No row is about a child. Each deed is in the audit,
+//! and so is each that was refused.
+
+mod agreement_history;
+mod agreement_view;
+pub mod agreements;
+pub mod asking;
+pub mod governance;
+pub mod keep_agreement;
+mod kept;
+pub mod matters;
+pub mod request;
+pub mod requests;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use agreement_history::HistoryLine;
+pub use agreement_view::{
+    AgreementLine, AgreementView, ClauseLine, PartyLine, StandingTold, VersionLine,
+};
+pub use agreements::{
+    DraftText, VersionView, draft_text, list_agreements, show_agreement, show_version,
+};
+pub use asking::{Asking, FieldTrouble};
+pub use governance::{DueLine, Governance, show_governance};
+pub use keep_agreement::{AgreementAct, Drafted, do_to_agreement, write_agreement};
+pub use matters::{
+    MatterAct, MatterLine, MatterView, NewMatter, do_to_matter, list_matters, open_matter,
+    show_matter,
+};
+pub use request::{Choices, RequestForm, choices, record_request};
+pub use requests::{
+    RequestFilter, RequestLine, RequestView, list_requests, look_at_request, show_request,
+};
+pub use rules::{GatewayLine, RuleAnswer, RulesView, ask_rules, bring_up_to_date, show_rules};
+
+use crate::deeds;
+use crate::house::House;
+use access::{Act, Refusal};
+use convene::Who;
+use store::{StoreError, Tx, audit};
+
+/// Why nothing is shown or done.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotShare {
+    /// The person may not.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// There is no such agreement, request or matter, or not for this person.
+    #[error("there is nothing here, or it is not for you")]
+    NotThere,
+    /// Somebody else changed it since the page was read.
+    #[error("somebody changed it since you read this page: look at it again, then decide")]
+    MovedOn,
+    /// The rules say no.
+    #[error("{0}")]
+    No(String),
+    /// A history in the store cannot be read.
+    #[error("a history in the store cannot be read: {0}")]
+    Damaged(String),
+    /// The store could not be asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The person, when the access rules let them. A refusal of somebody signed in is in the audit.
+pub(crate) fn asked_by<'a>(
+    house: &House,
+    who: Option<&'a Who>,
+    needs: Act,
+    action: &'static str,
+) -> Result<&'a Who, CannotShare> {
+    match (house.may(who, needs), who) {
+        (Ok(_), Some(who)) => Ok(who),
+        (Err(refusal), Some(who)) => {
+            note_refusal(house, who, action, "")?;
+            Err(refusal.into())
+        }
+        (Err(refusal), None) => Err(refusal.into()),
+        (Ok(_), None) => Err(Refusal::NotSignedIn.into()),
+    }
+}
+
+/// Does something in one transaction with its audit row; what is refused has a row of its own.
+pub(crate) fn deed<T: Send + 'static>(
+    house: &House,
+    who: &Who,
+    (action, object): (&'static str, &str),
+    act: impl Fn(&mut Tx<'_>) -> Result<T, CannotShare> + Send + 'static,
+) -> Result<T, CannotShare> {
+    let now = house.now();
+    let done = deeds::done(&who.id, &deeds::roles_of(who), action, object);
+    let outcome = house.store.write(action, move |tx| {
+        let outcome = act(tx)?;
+        audit::record(tx, &done, now)?;
+        Ok(outcome)
+    });
+    if let Err(CannotShare::No(_) | CannotShare::MovedOn | CannotShare::Refused(_)) = &outcome {
+        note_refusal(house, who, action, object)?;
+    }
+    outcome
+}
+
+fn note_refusal(
+    house: &House,
+    who: &Who,
+    action: &'static str,
+    object: &str,
+) -> Result<(), CannotShare> {
+    let now = house.now();
+    let row = deeds::refused(&who.id, &deeds::roles_of(who), action, object);
+    let note = move |tx: &mut Tx<'_>| audit::record(tx, &row, now).map(|_| ());
+    Ok(house.store.write("note a refusal", note)?)
+}

@@ -1,0 +1,236 @@
+//! Agreements: written, signed, in force, ended; and what they let through.
+
+use super::*;
+
+#[test]
+fn vector_9_through_the_journeys() {
+    let trial = Trial::new();
+    trial.signs(&document(CLAUSES));
+    assert!(trial.asks(&concern(HOSPITAL, "existence")).is_allowed);
+    let content = trial.asks(&concern(HOSPITAL, "content"));
+    assert!(!content.is_allowed && content.why.contains("not what is in it"), "{content:?}");
+    let named = trial.asks(&concern(COUNCIL, "content"));
+    assert!(named.is_allowed && named.why.contains("exception 1"), "{named:?}");
+    trial.on("2026-11-01");
+    let stale = trial.asks(&concern(COUNCIL, "content"));
+    assert!(!stale.is_allowed && stale.why.contains("not up to date"), "{stale:?}");
+    assert!(bring_up_to_date(&trial.house, None).expect("each night"));
+    let ended = trial.asks(&concern(COUNCIL, "content"));
+    assert!(!ended.is_allowed && ended.why.contains("ended on 31 October 2026"), "{ended:?}");
+}
+
+#[test]
+fn rule_l3_nothing_is_shared_before_all_signed_nor_after_the_last_day() {
+    let trial = Trial::new();
+    let lead = lead();
+    let before = trial.asks(&concern(HOSPITAL, "existence"));
+    assert!(!before.is_allowed);
+    let text = document(CLAUSES);
+    write_agreement(&trial.house, Some(&lead), &text, None).expect("written");
+    let draft = trial.asks(&concern(HOSPITAL, "existence"));
+    assert!(!draft.is_allowed && draft.why.contains("not all parties have signed"), "{draft:?}");
+    let id = "calderbrook-test";
+    trial.acts(&lead, id, "propose", "").expect("proposed");
+    for party in [SCHOOL, HOSPITAL, COUNCIL] {
+        trial.acts(&lead, id, "sign", party).expect("signed");
+        assert!(!trial.asks(&concern(HOSPITAL, "existence")).is_allowed, "{party}");
+    }
+    trial.acts(&lead, id, "sign", PANTRY).expect("the last");
+    let shared = trial.asks(&concern(HOSPITAL, "existence"));
+    assert!(shared.is_allowed);
+    assert_eq!(shared.rests_on.expect("an agreement").0, id);
+    trial.on("2027-01-01");
+    bring_up_to_date(&trial.house, None).expect("each night");
+    let late = trial.asks(&concern(HOSPITAL, "existence"));
+    assert!(!late.is_allowed && late.why.contains("31 December 2026"), "{late:?}");
+}
+
+#[test]
+fn rule_l3_revoking_stops_sharing_the_same_day_and_every_answer_names_its_version() {
+    let trial = Trial::new();
+    trial.signs(&document(CLAUSES));
+    let before = trial.asks(&concern(HOSPITAL, "existence"));
+    assert!(before.is_allowed && before.version.starts_with("agreements-"));
+    trial.acts(&lead(), "calderbrook-test", "revoke", COUNCIL).expect("revoked");
+    let after = trial.asks(&concern(HOSPITAL, "existence"));
+    assert!(!after.is_allowed && after.version != before.version, "{after:?}");
+}
+
+#[test]
+fn rule_l4_existence_and_content_are_asked_apart() {
+    let trial = Trial::new();
+    trial.signs(&document(CLAUSES));
+    let answers =
+        ["existence", "content"].map(|mode| trial.asks(&concern(HOSPITAL, mode)).is_allowed);
+    assert_eq!(answers, [true, false]);
+    let answers =
+        ["existence", "content"].map(|mode| trial.asks(&concern(COUNCIL, mode)).is_allowed);
+    assert_eq!(answers, [false, true]);
+}
+
+#[test]
+fn rule_l5_the_familys_agreement_decides_a_service_and_never_safeguarding() {
+    let trial = Trial::new();
+    trial.signs(&document(CLAUSES));
+    for (family, plan) in [("agreed", true), ("refused", false), ("not-recorded", false)] {
+        let with = |asking: Asking| Asking { family: family.into(), ..asking };
+        let help = asking(COUNCIL, "early-help-assessment", "content", "early-help");
+        assert_eq!(trial.asks(&with(help)).is_allowed, plan, "{family}");
+        assert!(trial.asks(&with(concern(COUNCIL, "content"))).is_allowed, "{family}");
+    }
+}
+
+#[test]
+fn step_8_of_the_story_a_food_bank_is_refused_names_with_a_reason() {
+    let trial = Trial::new();
+    trial.signs(&document(CLAUSES));
+    let names = trial.asks(&asking(PANTRY, "names-and-contact", "content", "entitlement"));
+    assert!(!names.is_allowed);
+    assert!(names.why.contains("only by the families themselves"), "{names:?}");
+}
+
+#[test]
+fn a_question_about_another_day_is_answered_by_what_is_signed_now() {
+    let trial = Trial::new();
+    trial.signs(&document(CLAUSES));
+    let on = |day: &str| Asking { on: day.into(), ..concern(COUNCIL, "content") };
+    for (day, allowed) in [("2026-10-31", true), ("2026-11-01", false), ("2027-02-01", false)] {
+        let answer = trial.asks(&on(day));
+        assert_eq!((answer.is_allowed, answer.is_of_another_day), (allowed, true), "{day}");
+    }
+}
+
+#[test]
+fn a_party_signs_by_its_own_people_and_the_lead_says_where_the_paper_is() {
+    let trial = Trial::new();
+    let lead = lead();
+    write_agreement(&trial.house, Some(&lead), &document(CLAUSES), None).expect("written");
+    let id = "calderbrook-test";
+    trial.acts(&lead, id, "propose", "").expect("proposed");
+    let head = person("head", Role::HeadTeacher, "Moor Top School");
+    let other = trial.acts(&head, id, "sign", COUNCIL);
+    assert!(matches!(other, Err(CannotShare::Refused(_))), "{other:?}");
+    trial.acts(&head, id, "sign", SCHOOL).expect("their own");
+    let view = show_agreement(&trial.house, Some(&lead), id).expect("shown");
+    let act = AgreementAct {
+        deed: "sign".into(),
+        version: 1,
+        seal: view.seal.clone(),
+        party: COUNCIL.into(),
+        seen: view.seen,
+        ..AgreementAct::default()
+    };
+    let unfiled = do_to_agreement(&trial.house, Some(&lead), id, act.clone());
+    assert!(
+        matches!(unfiled, Err(CannotShare::No(ref why)) if why.contains("paper")),
+        "{unfiled:?}"
+    );
+    let filed = AgreementAct { filed: "Cabinet 3".into(), ..act.clone() };
+    let other_text = AgreementAct { seal: "another".into(), ..filed.clone() };
+    let changed = do_to_agreement(&trial.house, Some(&lead), id, other_text);
+    assert!(
+        matches!(changed, Err(CannotShare::No(ref why)) if why.contains("read it again")),
+        "{changed:?}"
+    );
+    let late = AgreementAct { seen: view.seen - 1, ..filed.clone() };
+    let moved = do_to_agreement(&trial.house, Some(&lead), id, late);
+    assert!(matches!(moved, Err(CannotShare::MovedOn)), "{moved:?}");
+    do_to_agreement(&trial.house, Some(&lead), id, filed).expect("with its paper");
+    let view = show_agreement(&trial.house, Some(&lead), id).expect("shown");
+    let signed: Vec<_> = view.parties.iter().map(|party| party.has_signed).collect();
+    assert_eq!(signed, [true, false, true, false]);
+    let refused = |line: &&(String, String, String)| line.2 == "refused";
+    assert_eq!(trial.audit().iter().filter(refused).count(), 4, "{:?}", trial.audit());
+}
+
+#[test]
+fn a_visitor_reads_what_was_signed_and_no_draft_and_nobodys_name() {
+    let trial = Trial::new();
+    let lead = lead();
+    write_agreement(&trial.house, Some(&lead), &document(CLAUSES), None).expect("written");
+    assert_eq!(list_agreements(&trial.house, None).expect("a list"), Vec::new());
+    let closed = show_agreement(&trial.house, None, "calderbrook-test");
+    assert!(matches!(closed, Err(CannotShare::NotThere)), "{closed:?}");
+    let trial = Trial::new();
+    trial.signs(&document(CLAUSES));
+    let second = document(CLAUSES).replace("version = 1", "version = 2");
+    let seen = show_agreement(&trial.house, Some(&lead), "calderbrook-test").expect("shown").seen;
+    write_agreement(&trial.house, Some(&lead), &second, Some(seen)).expect("a next version");
+    let open = show_agreement(&trial.house, None, "calderbrook-test").expect("public");
+    assert_eq!((open.line.version, open.line.standing.word), (1, "in force"));
+    assert!(open.history.iter().all(|line| line.by.is_empty()));
+    assert!(open.may_do.is_empty() && open.acts_for.is_empty() && !open.may_write);
+    assert!(show_version(&trial.house, None, "calderbrook-test", 2).is_err());
+    let own = show_agreement(&trial.house, Some(&lead), "calderbrook-test").expect("the draft");
+    assert_eq!(own.line.version, 2);
+}
+
+#[test]
+fn a_document_with_mistakes_is_told_all_of_them_and_nothing_is_kept() {
+    let trial = Trial::new();
+    let bad = document(CLAUSES).replace("\"school\"", "\"skool\"").replace("\"deny\"", "\"no\"");
+    let drafted = write_agreement(&trial.house, Some(&lead()), &bad, None).expect("an answer");
+    let Drafted::Mistakes(mistakes) = drafted else { panic!("{drafted:?}") };
+    assert!(mistakes.iter().all(|mistake| mistake.line > 1 && mistake.column >= 1));
+    assert_eq!(list_agreements(&trial.house, Some(&lead())).expect("a list"), Vec::new());
+    let stranger = person("x", Role::Administrator, "Calderbrook Council");
+    let refused = write_agreement(&trial.house, Some(&stranger), &document(CLAUSES), None);
+    assert!(matches!(refused, Err(CannotShare::Refused(_))));
+    let decisions: Vec<String> = trial.audit().into_iter().map(|line| line.2).collect();
+    assert_eq!(decisions, ["refused", "refused"]);
+}
+
+#[test]
+fn two_people_who_write_one_draft_never_lose_a_word() {
+    let trial = Trial::new();
+    let lead = lead();
+    write_agreement(&trial.house, Some(&lead), &document(CLAUSES), None).expect("written");
+    let start = draft_text(&trial.house, Some(&lead), Some("calderbrook-test")).expect("a text");
+    let first = start.text.replace("To try the rules.", "To try all of the rules.");
+    write_agreement(&trial.house, Some(&lead), &first, start.seen).expect("the first");
+    let second = start.text.replace("To try the rules.", "To test the rules.");
+    let moved = write_agreement(&trial.house, Some(&lead), &second, start.seen);
+    assert!(matches!(moved, Err(CannotShare::MovedOn)), "{moved:?}");
+    let kept = draft_text(&trial.house, Some(&lead), Some("calderbrook-test")).expect("a text");
+    assert_eq!(kept.text, first);
+    let again = write_agreement(&trial.house, Some(&lead), &document(CLAUSES), None);
+    assert!(matches!(again, Err(CannotShare::No(ref why)) if why.contains("already")), "{again:?}");
+}
+
+#[test]
+fn a_renewal_tells_what_it_opens_and_closes_and_takes_its_place_on_its_first_day() {
+    let trial = Trial::new();
+    let lead = lead();
+    trial.signs(&document(CLAUSES));
+    let start = draft_text(&trial.house, Some(&lead), Some("calderbrook-test")).expect("a text");
+    assert!(start.text.contains("version = 2\n"), "the next number stands in it");
+    let renewed = start
+        .text
+        .replace("from = \"2026-01-01\"", "from = \"2026-10-01\"")
+        .replace("until = \"2026-12-31\"", "until = \"2027-12-31\"")
+        .replace(
+            "modes = [\"existence\"]\ndata_types = [\"safeguarding-concern\"]",
+            "modes = [\"content\"]\ndata_types = [\"safeguarding-concern\"]",
+        );
+    write_agreement(&trial.house, Some(&lead), &renewed, start.seen).expect("a next version");
+    let told = show_version(&trial.house, Some(&lead), "calderbrook-test", 2).expect("compared");
+    assert_eq!(told.before, Some(1));
+    let content = "Moor Top School may tell Calderbrook Infirmary what is in the record";
+    assert!(told.opened.iter().any(|line| line.starts_with(content)), "{:?}", told.opened);
+    let existence = "Moor Top School may tell Calderbrook Infirmary that a record exists";
+    assert!(told.closed.iter().any(|line| line.starts_with(existence)), "{:?}", told.closed);
+    trial.acts(&lead, "calderbrook-test", "propose", "").expect("proposed");
+    for party in [SCHOOL, HOSPITAL, COUNCIL, PANTRY] {
+        trial.acts(&lead, "calderbrook-test", "sign", party).expect("signed");
+    }
+    assert!(trial.asks(&concern(HOSPITAL, "existence")).is_allowed, "the old one still holds");
+    trial.on("2026-10-01");
+    bring_up_to_date(&trial.house, None).expect("each night");
+    assert!(!trial.asks(&concern(HOSPITAL, "existence")).is_allowed);
+    assert!(trial.asks(&concern(HOSPITAL, "content")).is_allowed);
+    let view = show_agreement(&trial.house, Some(&lead), "calderbrook-test").expect("shown");
+    let words: Vec<_> =
+        view.versions.iter().map(|line| (line.number, line.standing.word)).collect();
+    assert_eq!(words, [(2, "in force"), (1, "replaced")]);
+    assert!(!bring_up_to_date(&trial.house, None).expect("again"), "nothing more to do");
+}

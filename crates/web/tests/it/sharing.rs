@@ -1,0 +1,269 @@
+//! Sharing between organisations, as the people who do it: the lead, a nurse, a head, a visitor.
+
+use crate::common::{Browser, World};
+use axum::http::StatusCode;
+use convene::Role;
+use lifechances_web::Scheme;
+
+const DOCUMENT: &str = r#"id = "calderbrook-concerns"
+title = "Concerns together"
+version = 1
+aim = "To keep children safe."
+from = "2026-01-01"
+until = "2026-12-31"
+lawful_basis = "public-task"
+special_condition = "substantial-public-interest"
+assessment = { reference = "DPIA-1", review_by = "2026-10-01" }
+
+[[party]]
+id = "GB-EDU-999001"
+name = "Calderbrook"
+sector = "school"
+[[party]]
+id = "GB-NHS-ZZA"
+name = "Calderbrook Infirmary"
+sector = "health"
+
+[[default]]
+effect = "allow"
+why = "Health services may know that a concern exists."
+modes = ["existence"]
+data_types = ["safeguarding-concern"]
+purposes = ["safeguarding"]
+to_sectors = ["health"]
+"#;
+
+const PAGE: &str = "/agreements/calderbrook-concerns";
+
+/// The value of a hidden field of the form that does this.
+fn hidden(body: &str, deed: &str, name: &str) -> String {
+    let form = body.split(&format!("name=\"deed\" value=\"{deed}\"")).nth(1).unwrap_or_default();
+    let field = form.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_default();
+    field.split('"').next().unwrap_or_default().to_owned()
+}
+
+/// Does something to the agreement with the form its page offers.
+async fn acts(browser: &mut Browser, deed: &str, party: &str, filed: &str) -> StatusCode {
+    let page = browser.opens(PAGE).await;
+    let token = page.form_token();
+    let of = |name: &str| hidden(&page.body, deed, name);
+    let (version, seal, seen) = (of("version"), of("seal"), of("seen"));
+    let fields = [
+        ("form_token", token.as_str()),
+        ("deed", deed),
+        ("version", &version),
+        ("seal", &seal),
+        ("seen", &seen),
+        ("party", party),
+        ("filed", filed),
+        ("reason", "It is not needed any more."),
+    ];
+    browser.posts(PAGE, &fields).await.status
+}
+
+/// An agreement of two parties, signed by both: the school by its head, the infirmary on paper.
+async fn signed(world: &World) -> (Browser, Browser) {
+    let mut lead = world.signed_in(Role::GovernanceLead).await;
+    let mut head = world.signed_in(Role::HeadTeacher).await;
+    let token = lead.opens("/agreements/new").await.form_token();
+    let written = lead.posts("/agreements", &[("form_token", &token), ("text", DOCUMENT)]).await;
+    assert_eq!((written.status, written.header("location")), (StatusCode::SEE_OTHER, PAGE));
+    assert_eq!(acts(&mut lead, "propose", "", "").await, StatusCode::SEE_OTHER);
+    assert_eq!(acts(&mut head, "sign", "GB-EDU-999001", "").await, StatusCode::SEE_OTHER);
+    let unfiled = acts(&mut lead, "sign", "GB-NHS-ZZA", "").await;
+    assert_eq!(unfiled, StatusCode::UNPROCESSABLE_ENTITY, "where is the paper?");
+    assert_eq!(acts(&mut lead, "sign", "GB-NHS-ZZA", "Cabinet 3").await, StatusCode::SEE_OTHER);
+    (lead, head)
+}
+
+#[tokio::test]
+async fn an_agreement_is_written_signed_and_read_by_everybody_and_then_revoked() {
+    let world = World::new(Scheme::PlainLoopback);
+    let (mut lead, mut head) = signed(&world).await;
+    let mut visitor = world.visitor();
+    let public = visitor.opens(PAGE).await;
+    assert_eq!(public.status, StatusCode::OK);
+    assert!(public.body.contains("in force") && public.body.contains("Cabinet 3"));
+    assert!(!public.body.contains("The Head teacher") && !public.body.contains("name=\"deed\""));
+    let listed = visitor.opens("/agreements").await;
+    assert!(
+        listed.body.contains("1 agreement is in force.")
+            && !listed.body.contains("Write an agreement")
+    );
+    let told = lead.opens(PAGE).await;
+    assert!(
+        told.body.contains("The Information governance lead"),
+        "who did what is told to those signed in"
+    );
+    assert_eq!(acts(&mut head, "revoke", "GB-EDU-999001", "").await, StatusCode::SEE_OTHER);
+    let ended = visitor.opens(PAGE).await;
+    assert!(ended.body.contains("revoked") && ended.body.contains("It is not needed any more."));
+}
+
+#[tokio::test]
+async fn a_document_with_mistakes_is_shown_with_lines_and_nothing_typed_is_lost() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut lead = world.signed_in(Role::GovernanceLead).await;
+    let token = lead.opens("/agreements/new").await.form_token();
+    let bad = DOCUMENT.replace("\"school\"", "\"skool\"").replace("GB-NHS-ZZA", "infirmary");
+    let answer = lead.posts("/agreements", &[("form_token", &token), ("text", &bad)]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("Line 11, column 1: there is no sector skool"), "{}", answer.body);
+    assert!(answer.body.contains("Line 15, column 1:"), "every mistake at once");
+    assert!(answer.body.contains("To keep children safe."), "what was typed is kept");
+    assert!(lead.opens(PAGE).await.status == StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_rules_answer_with_clause_and_reason_and_ask_for_what_is_missing() {
+    let world = World::new(Scheme::PlainLoopback);
+    let (mut lead, _) = signed(&world).await;
+    let ask = "/sharing/rules?ask=yes&holder=GB-EDU-999001&receiver=GB-NHS-ZZA\
+               &data_type=safeguarding-concern&purpose=safeguarding&family=refused&mode=";
+    let existence = lead.opens(&format!("{ask}existence")).await;
+    assert!(existence.body.contains("may be shared") && existence.body.contains("default 1"));
+    let content = lead.opens(&format!("{ask}content")).await;
+    assert!(
+        content.body.contains("may not be shared") && content.body.contains("not what is in it")
+    );
+    let missing = lead.opens(ask).await;
+    assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(missing.body.contains("href=\"#mode\""));
+    assert!(missing.body.contains("value=\"GB-NHS-ZZA\" selected"), "what was chosen is kept");
+    assert!(existence.body.contains("not in force"), "the duty of 2026 waits for its day");
+    world.clock.advance_seconds(200 * 86_400);
+    let mut lead = world.signed_in(Role::GovernanceLead).await;
+    let stale = lead.opens(&format!("{ask}existence")).await;
+    assert!(stale.body.contains("may not be shared") && stale.body.contains("not up to date"));
+    let renewed = lead.posts("/sharing/rules", &[("form_token", &stale.form_token())]).await;
+    assert_eq!(renewed.status, StatusCode::SEE_OTHER);
+    let ended = lead.opens(&format!("{ask}existence")).await;
+    assert!(ended.body.contains("ended on 31 December 2026"));
+}
+
+/// The fields of a request to share, all seven questions answered yes.
+fn request<'a>(
+    token: &'a str,
+    decided: &'a str,
+    mode: &'a str,
+    reasons: &'a str,
+) -> Vec<(&'a str, &'a str)> {
+    let mut fields = vec![
+        ("form_token", token),
+        ("holder", "GB-EDU-999001"),
+        ("receiver", "GB-NHS-ZZA"),
+        ("data_type", "safeguarding-concern"),
+        ("mode", mode),
+        ("purpose", "safeguarding"),
+        ("family", "not-recorded"),
+        ("decided", decided),
+        ("reasons", reasons),
+    ];
+    let rules = ["rule_1", "rule_2", "rule_3", "rule_4", "rule_5", "rule_6", "rule_7"];
+    fields.extend(rules.map(|rule| (rule, "yes")));
+    fields
+}
+
+const REASONS: &str = "The infirmary must know that somebody is concerned.";
+
+#[tokio::test]
+async fn a_nurse_walks_the_golden_rules_and_the_lead_finds_the_receipt() {
+    let world = World::new(Scheme::PlainLoopback);
+    let (mut lead, mut head) = signed(&world).await;
+    let mut nurse = world.signed_in(Role::SchoolNurse).await;
+    let form = nurse.opens("/sharing/requests/new").await;
+    assert!(form.body.contains("Is a child at risk of harm now?"));
+    let token = form.form_token();
+    let kept =
+        nurse.posts("/sharing/requests", &request(&token, "share", "existence", REASONS)).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
+    let receipt = kept.header("location").to_owned();
+    let told = nurse.opens(&receipt).await;
+    assert!(told.body.contains("Receipt SHR-") && told.body.contains(REASONS));
+    assert!(!told.body.contains("Note that you looked at it"));
+    let elsewhere = head.opens(&receipt).await;
+    assert_eq!(elsewhere.status, StatusCode::NOT_FOUND, "a request is its maker's and the lead's");
+    let found = lead.opens("/sharing/requests?outcome=shared&organisation=GB-NHS-ZZA").await;
+    assert!(found.body.contains("1 request of everybody."));
+    let page = lead.opens(&receipt).await;
+    let seen = hidden(&page.body, "look", "seen");
+    let note = [("form_token", page.form_token()), ("seen", seen), ("finding", "In order.".into())];
+    let note: Vec<(&str, &str)> = note.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    assert_eq!(lead.posts(&receipt, &note).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(lead.posts(&receipt, &note).await.status, StatusCode::CONFLICT, "it has moved on");
+    assert!(nurse.opens(&receipt).await.body.contains("In order."));
+}
+
+#[tokio::test]
+async fn what_is_typed_in_a_request_is_kept_and_no_child_is_named_in_it() {
+    let world = World::new(Scheme::PlainLoopback);
+    let _ = signed(&world).await;
+    let mut nurse = world.signed_in(Role::SchoolNurse).await;
+    let token = nurse.opens("/sharing/requests/new").await.form_token();
+    let refused =
+        nurse.posts("/sharing/requests", &request(&token, "share", "content", REASONS)).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.body.contains("do not let it through")
+            && refused.body.contains("href=\"#decided\"")
+    );
+    assert!(refused.body.contains(REASONS), "what was typed is kept");
+    assert!(refused.body.contains("value=\"share\" checked"));
+    let named = "The boy born on 3 May 2015 needs it.";
+    let named =
+        nurse.posts("/sharing/requests", &request(&token, "do-not-share", "content", named)).await;
+    assert_eq!(named.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(named.body.contains("href=\"#reasons\"") && named.body.contains("date of birth"));
+    assert!(
+        nurse.opens("/sharing/requests").await.body.contains("No request you wrote down fits.")
+    );
+    let kept = nurse
+        .posts("/sharing/requests", &request(&token, "do-not-share", "content", REASONS))
+        .await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "not to share is always written down");
+}
+
+#[tokio::test]
+async fn a_breach_is_taken_in_told_in_time_and_closed() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut lead = world.signed_in(Role::GovernanceLead).await;
+    let token = lead.opens("/governance/matters/new").await.form_token();
+    let empty =
+        lead.posts("/governance/matters", &[("form_token", &token), ("about", "A letter")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.body.contains("href=\"#kind\"") && empty.body.contains("A letter</textarea>"));
+    let fields = [
+        ("form_token", token.as_str()),
+        ("kind", "breach"),
+        ("day", "2026-08-31"),
+        ("time", "08:00"),
+        ("about", "A letter went to the wrong address."),
+    ];
+    let opened = lead.posts("/governance/matters", &fields).await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER);
+    let address = opened.header("location").to_owned();
+    let home = lead.opens("/governance").await;
+    assert!(
+        home.body.contains("1 thing is overdue.")
+            && home.body.contains(&address.replace('/', "&#x2f;"))
+    );
+    for (deed, words, expected) in [
+        ("note", "It was about R674123101121.", StatusCode::UNPROCESSABLE_ENTITY),
+        ("note", "The letter was fetched back.", StatusCode::SEE_OTHER),
+        ("acknowledge", "", StatusCode::SEE_OTHER),
+        ("answer", "", StatusCode::UNPROCESSABLE_ENTITY),
+        ("answer", "The Commissioner takes no further action.", StatusCode::SEE_OTHER),
+        ("acknowledge", "", StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        let page = lead.opens(&address).await;
+        let token = page.form_token();
+        let seen = page.body.split("name=\"seen\" value=\"").nth(1).unwrap_or_default();
+        let seen = seen.split('"').next().unwrap_or_default();
+        let fields =
+            [("form_token", token.as_str()), ("deed", deed), ("words", words), ("seen", seen)];
+        let answer = lead.posts(&address, &fields).await;
+        assert_eq!(answer.status, expected, "{deed} {words}");
+    }
+    let register = lead.opens("/governance/matters").await;
+    assert!(register.body.contains("answered late"), "late stays late");
+}
