@@ -51,9 +51,11 @@ fn link(records: &[Record], shelf: &mut Shelf) -> (Option<ToldLinks>, Vec<Step>)
 #[test]
 fn whatever_was_finished_is_not_done_again_and_the_answer_is_the_same() {
     for seed in 1..4 {
-        let records = people::town(300, 4, seed).records;
-        let settings = Settings::for_children();
+        let town = people::town(300, 4, seed);
+        let (records, settings) = (town.records, Settings::for_children());
         let whole = link_told(&records, &settings, &told(&records), &mut |_| Go::On).unwrap();
+        let linked = whole.links.clusters.iter().map(|cluster| cluster.records.len());
+        assert_eq!(linked.sum::<usize>(), town.truth.len(), "every record is somebody's");
         for most in 0..=2 {
             let mut shelf = Shelf { most, ..Shelf::default() };
             let stopped = link(&records, &mut shelf).0;

@@ -64,6 +64,8 @@ pub mod show_statement;
 pub mod sign_in;
 #[cfg(test)]
 mod statement_story;
+#[cfg(test)]
+mod statement_world;
 pub mod statements;
 #[cfg(test)]
 mod trial_house;

@@ -37,108 +37,114 @@ impl Page for Gallery {
     }
 }
 
+/// What becomes of the samples of a page.
+type Found = Result<Vec<Rendered>, RenderProblem>;
+
+/// Turns the samples of one page into HTML.
+type Samples = fn(&Pages, &Frame) -> Found;
+
+/// Figures, places, data, linking and words.
+const OF_THE_HOUSE: &[(&str, Samples)] = &[
+    ("start", samples_of::<crate::Start>),
+    ("scoreboard", samples_of::<crate::ShowScoreboard>),
+    ("indicators", samples_of::<crate::ListIndicators>),
+    ("indicator", samples_of::<crate::ShowIndicator>),
+    ("places", samples_of::<crate::ListPlaces>),
+    ("place", samples_of::<crate::ShowPlace>),
+    ("health", samples_of::<crate::DataHealth>),
+    ("load", samples_of::<crate::ShowLoad>),
+    ("linkage", samples_of::<crate::Linkage>),
+    ("link-history", samples_of::<crate::LinkHistory>),
+    ("review-desk", samples_of::<crate::ReviewDesk>),
+    ("review-pair", samples_of::<crate::ReviewPair>),
+    ("problem", samples_of::<crate::ProblemPage>),
+    ("accessibility", samples_of::<crate::Accessibility>),
+    ("privacy", samples_of::<crate::Privacy>),
+    ("cookies", samples_of::<crate::Cookies>),
+    ("method", samples_of::<crate::Method>),
+    ("gallery", samples_of::<Gallery>),
+];
+
+/// What partners agree on, ask for and plan.
+const OF_PARTNERS: &[(&str, Samples)] = &[
+    ("together", samples_of::<crate::Together>),
+    ("plan", samples_of::<crate::ShowPlan>),
+    ("rate-milestone", samples_of::<crate::RateMilestone>),
+    ("organisations", samples_of::<crate::ListOrganisations>),
+    ("partnerships", samples_of::<crate::ListPartnerships>),
+    ("partnership", samples_of::<crate::ShowPartnership>),
+    ("statements", samples_of::<crate::ListStatements>),
+    ("statement", samples_of::<crate::ShowStatement>),
+    ("statement-draft", samples_of::<crate::DraftStatement>),
+    ("statement-part", samples_of::<crate::WritePart>),
+    ("statement-list", samples_of::<crate::StatementList>),
+    ("statement-difference", samples_of::<crate::StatementDifference>),
+    ("statement-history", samples_of::<crate::StatementHistory>),
+    ("begin", samples_of::<crate::BeginPage>),
+    ("asks", samples_of::<crate::ListAsks>),
+    ("ask", samples_of::<crate::ShowAsk>),
+    ("ask-answer", samples_of::<crate::AnswerAsk>),
+    ("said-and-done", samples_of::<crate::SaidAndDone>),
+    ("dossiers", samples_of::<crate::ListDossiers>),
+    ("dossier", samples_of::<crate::ShowDossier>),
+    ("meetings", samples_of::<crate::ListMeetings>),
+    ("meeting", samples_of::<crate::ShowMeeting>),
+    ("minutes", samples_of::<crate::ShowMinutes>),
+];
+
+/// People, and how they come in.
+const OF_PEOPLE: &[(&str, Samples)] = &[
+    ("desk", samples_of::<crate::Desk>),
+    ("access", samples_of::<crate::AccessRules>),
+    ("duties", samples_of::<crate::ShowDuties>),
+    ("people", samples_of::<crate::ListPeople>),
+    ("person", samples_of::<crate::ShowPerson>),
+    ("invite", samples_of::<crate::InviteSomebody>),
+    ("invitations", samples_of::<crate::ListInvitations>),
+    ("one-time-link", samples_of::<crate::OneTimeLink>),
+    ("join", samples_of::<crate::Join>),
+    ("new-password", samples_of::<crate::NewPassword>),
+    ("sign-in", samples_of::<crate::SignIn>),
+    ("sign-in-code", samples_of::<crate::SignInCode>),
+    ("set-up-codes", samples_of::<crate::SetUpCodes>),
+    ("recovery-codes", samples_of::<crate::RecoveryCodes>),
+    ("own-codes", samples_of::<crate::OwnCodes>),
+    ("account", samples_of::<crate::Account>),
+];
+
+/// Sharing between organisations.
+const OF_SHARING: &[(&str, Samples)] = &[
+    ("agreements", samples_of::<crate::sharing::ListAgreements>),
+    ("agreement", samples_of::<crate::sharing::ShowAgreement>),
+    ("agreement-text", samples_of::<crate::sharing::WriteAgreement>),
+    ("agreement-version", samples_of::<crate::sharing::AgreementVersion>),
+    ("sharing-rules", samples_of::<crate::sharing::SharingRules>),
+    ("sharing-requests", samples_of::<crate::sharing::ListRequests>),
+    ("sharing-request-new", samples_of::<crate::sharing::RequestSharing>),
+    ("sharing-receipt", samples_of::<crate::sharing::SharingReceipt>),
+    ("governance", samples_of::<crate::sharing::GovernanceHome>),
+    ("matters", samples_of::<crate::sharing::ListMatters>),
+    ("matter-new", samples_of::<crate::sharing::OpenMatter>),
+    ("matter", samples_of::<crate::sharing::ShowMatter>),
+];
+
 /// Every sample of every page, in the frame given.
 ///
 /// # Errors
 /// [`RenderProblem`] of the first sample that its template cannot show.
 pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, RenderProblem> {
     let mut all = Vec::new();
-    let mut add = |name: &str, found: Result<Vec<Rendered>, RenderProblem>| {
-        found.map(|samples| {
-            all.extend(
-                samples
-                    .into_iter()
-                    .enumerate()
-                    .map(|(at, sample)| Rendered { name: format!("{name}-{}", at + 1), ..sample }),
-            );
-        })
-    };
-    add("start", samples_of::<crate::Start>(pages, frame))?;
-    add("scoreboard", samples_of::<crate::ShowScoreboard>(pages, frame))?;
-    add("indicators", samples_of::<crate::ListIndicators>(pages, frame))?;
-    add("indicator", samples_of::<crate::ShowIndicator>(pages, frame))?;
-    add("places", samples_of::<crate::ListPlaces>(pages, frame))?;
-    add("place", samples_of::<crate::ShowPlace>(pages, frame))?;
-    add("together", samples_of::<crate::Together>(pages, frame))?;
-    add("desk", samples_of::<crate::Desk>(pages, frame))?;
-    add("plan", samples_of::<crate::ShowPlan>(pages, frame))?;
-    add("rate-milestone", samples_of::<crate::RateMilestone>(pages, frame))?;
-    add("organisations", samples_of::<crate::ListOrganisations>(pages, frame))?;
-    add("partnerships", samples_of::<crate::ListPartnerships>(pages, frame))?;
-    add("partnership", samples_of::<crate::ShowPartnership>(pages, frame))?;
-    add("statements", samples_of::<crate::ListStatements>(pages, frame))?;
-    add("statement", samples_of::<crate::ShowStatement>(pages, frame))?;
-    add("statement-draft", samples_of::<crate::DraftStatement>(pages, frame))?;
-    add("statement-part", samples_of::<crate::WritePart>(pages, frame))?;
-    add("statement-list", samples_of::<crate::StatementList>(pages, frame))?;
-    add("statement-difference", samples_of::<crate::StatementDifference>(pages, frame))?;
-    add("statement-history", samples_of::<crate::StatementHistory>(pages, frame))?;
-    add("health", samples_of::<crate::DataHealth>(pages, frame))?;
-    add("load", samples_of::<crate::ShowLoad>(pages, frame))?;
-    add("linkage", samples_of::<crate::Linkage>(pages, frame))?;
-    add("access", samples_of::<crate::AccessRules>(pages, frame))?;
-    add("link-history", samples_of::<crate::LinkHistory>(pages, frame))?;
-    add("review-desk", samples_of::<crate::ReviewDesk>(pages, frame))?;
-    add("review-pair", samples_of::<crate::ReviewPair>(pages, frame))?;
-    add("begin", samples_of::<crate::BeginPage>(pages, frame))?;
-    add("asks", samples_of::<crate::ListAsks>(pages, frame))?;
-    add("ask", samples_of::<crate::ShowAsk>(pages, frame))?;
-    add("ask-answer", samples_of::<crate::AnswerAsk>(pages, frame))?;
-    add("said-and-done", samples_of::<crate::SaidAndDone>(pages, frame))?;
-    add("dossiers", samples_of::<crate::ListDossiers>(pages, frame))?;
-    add("dossier", samples_of::<crate::ShowDossier>(pages, frame))?;
-    add("meetings", samples_of::<crate::ListMeetings>(pages, frame))?;
-    add("meeting", samples_of::<crate::ShowMeeting>(pages, frame))?;
-    add("minutes", samples_of::<crate::ShowMinutes>(pages, frame))?;
-    add("duties", samples_of::<crate::ShowDuties>(pages, frame))?;
-    add("people", samples_of::<crate::ListPeople>(pages, frame))?;
-    add("person", samples_of::<crate::ShowPerson>(pages, frame))?;
-    add("invite", samples_of::<crate::InviteSomebody>(pages, frame))?;
-    add("invitations", samples_of::<crate::ListInvitations>(pages, frame))?;
-    add("one-time-link", samples_of::<crate::OneTimeLink>(pages, frame))?;
-    add("join", samples_of::<crate::Join>(pages, frame))?;
-    add("new-password", samples_of::<crate::NewPassword>(pages, frame))?;
-    for (name, found) in of_sharing(pages, frame) {
-        add(name, found)?;
+    for (name, samples) in [OF_THE_HOUSE, OF_PARTNERS, OF_PEOPLE, OF_SHARING].into_iter().flatten()
+    {
+        let numbered = (1..).zip(samples(pages, frame)?);
+        let named =
+            |(at, sample): (usize, Rendered)| Rendered { name: format!("{name}-{at}"), ..sample };
+        all.extend(numbered.map(named));
     }
-    add("sign-in", samples_of::<crate::SignIn>(pages, frame))?;
-    add("sign-in-code", samples_of::<crate::SignInCode>(pages, frame))?;
-    add("set-up-codes", samples_of::<crate::SetUpCodes>(pages, frame))?;
-    add("recovery-codes", samples_of::<crate::RecoveryCodes>(pages, frame))?;
-    add("own-codes", samples_of::<crate::OwnCodes>(pages, frame))?;
-    add("account", samples_of::<crate::Account>(pages, frame))?;
-    add("problem", samples_of::<crate::ProblemPage>(pages, frame))?;
-    add("accessibility", samples_of::<crate::Accessibility>(pages, frame))?;
-    add("privacy", samples_of::<crate::Privacy>(pages, frame))?;
-    add("cookies", samples_of::<crate::Cookies>(pages, frame))?;
-    add("method", samples_of::<crate::Method>(pages, frame))?;
-    add("gallery", samples_of::<Gallery>(pages, frame))?;
     Ok(all)
 }
 
-/// What becomes of the samples of a page.
-type Found = Result<Vec<Rendered>, RenderProblem>;
-
-/// The pages about sharing between organisations.
-fn of_sharing(pages: &Pages, frame: &Frame) -> Vec<(&'static str, Found)> {
-    use crate::sharing;
-    vec![
-        ("agreements", samples_of::<sharing::ListAgreements>(pages, frame)),
-        ("agreement", samples_of::<sharing::ShowAgreement>(pages, frame)),
-        ("agreement-text", samples_of::<sharing::WriteAgreement>(pages, frame)),
-        ("agreement-version", samples_of::<sharing::AgreementVersion>(pages, frame)),
-        ("sharing-rules", samples_of::<sharing::SharingRules>(pages, frame)),
-        ("sharing-requests", samples_of::<sharing::ListRequests>(pages, frame)),
-        ("sharing-request-new", samples_of::<sharing::RequestSharing>(pages, frame)),
-        ("sharing-receipt", samples_of::<sharing::SharingReceipt>(pages, frame)),
-        ("governance", samples_of::<sharing::GovernanceHome>(pages, frame)),
-        ("matters", samples_of::<sharing::ListMatters>(pages, frame)),
-        ("matter-new", samples_of::<sharing::OpenMatter>(pages, frame)),
-        ("matter", samples_of::<sharing::ShowMatter>(pages, frame)),
-    ]
-}
-
-fn samples_of<P: Page>(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, RenderProblem> {
+fn samples_of<P: Page>(pages: &Pages, frame: &Frame) -> Found {
     P::samples()
         .iter()
         .map(|sample| {

@@ -21,12 +21,12 @@ pub(crate) fn fault(cannot: CannotGoOn) -> Fault {
     }
 }
 
+/// Makes the page a form came from: the field to mend, what is wrong, and the status.
+type Told<'a> = dyn Fn(Option<&str>, &str, StatusCode) -> Result<Response, Fault> + 'a;
+
 /// A deed that was refused: shown on the page it came from, with what was typed, unless the page is not
 /// there for whoever asks.
-pub(crate) fn refused(
-    cannot: CannotGoOn,
-    told: &dyn Fn(Option<&str>, &str, StatusCode) -> Result<Response, Fault>,
-) -> Result<Response, Fault> {
+pub(crate) fn refused(cannot: CannotGoOn, told: &Told<'_>) -> Result<Response, Fault> {
     let (field, words) = (cannot.field(), sentence(&cannot.to_string()));
     match cannot {
         CannotGoOn::NotYours(_) => told(field, &words, StatusCode::FORBIDDEN),

@@ -198,7 +198,7 @@ fn typed(asked: &Asked, did: &str) -> Typed {
 }
 
 /// The plan the next one takes over from: its page is sent along.
-fn after<'a>(asked: &'a Asked) -> Option<&'a str> {
+fn after(asked: &Asked) -> Option<&str> {
     asked.field("after").strip_prefix("/plan/").filter(|address| !address.is_empty())
 }
 

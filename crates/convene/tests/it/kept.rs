@@ -13,7 +13,7 @@ use lifechances_convene::dossier::{
 use lifechances_convene::meeting::{
     ActionPoint, AgendaItem, Attendance, BadMeetingHistory, Decision, Frozen, Interest,
     InterestRule, LocalTime, MeetingDeed, MeetingPlan, MeetingRecord, MeetingStage, MeetingWritten,
-    PlanProblem, Reply, Vote,
+    PlanProblem, Reply, Vote, agenda_as_lines, agenda_from_lines,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
