@@ -1,29 +1,23 @@
 //! Steps 1, 2, 6 and 7 of the story, and two people in one draft, through the journeys.
 
-use crate::accounts::{NewAccount, list_accounts, open_account};
 use crate::convening::CannotConvene;
-use crate::decide_statement::{StatementChange, change_statement};
+use crate::decide_statement::StatementChange;
 use crate::draft_statement::{Draft, NewItem, Wrote, add_item, begin_statement, write_part};
 use crate::draw_area::{Drawing, draw_area, show_area};
 use crate::evidence::NewEvidence;
 use crate::histories::HistoryProblem;
-use crate::house::House;
-use crate::run_partnership::{
-    NewPartnership, PartnershipChange, begin_partnership, change_partnership, register_organisation,
-};
+use crate::run_partnership::{PartnershipChange, change_partnership};
 use crate::show_partnership::show_partnership;
 use crate::show_statement::{list_statements, show_draft, show_statement};
 use crate::statement_world::{World, account, org, world};
 use crate::statements::{CannotDraft, statement_at};
-use crate::trial_house;
 use commons::{AreaCode, Geography, Place};
+use convene::Role;
 use convene::area::AreaNotAllowed;
-use convene::ask::AskKind;
-use convene::partnership::{Right, SeatAge, SeatPlace, Warning};
+use convene::partnership::Warning;
 use convene::statement::{
     EvidenceKind, Part, Position, Section, StatementNotAllowed, StatementStage, TextLife,
 };
-use convene::{Role, Sector, Who};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use store::places::{self, NamedPlace};

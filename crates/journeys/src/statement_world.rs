@@ -1,31 +1,20 @@
 //! A partnership with people in its seats, for tests of statements.
 
 use crate::accounts::{NewAccount, list_accounts, open_account};
-use crate::convening::CannotConvene;
 use crate::decide_statement::{StatementChange, change_statement};
 use crate::draft_statement::{Draft, NewItem, Wrote, add_item, begin_statement, write_part};
-use crate::draw_area::{Drawing, draw_area, show_area};
 use crate::evidence::NewEvidence;
-use crate::histories::HistoryProblem;
 use crate::house::House;
 use crate::run_partnership::{
     NewPartnership, PartnershipChange, begin_partnership, change_partnership, register_organisation,
 };
-use crate::show_partnership::show_partnership;
-use crate::show_statement::{list_statements, show_draft, show_statement};
-use crate::statements::{CannotDraft, statement_at};
+use crate::show_statement::{show_draft, show_statement};
+use crate::statements::CannotDraft;
 use crate::trial_house;
-use commons::{AreaCode, Geography, Place};
-use convene::area::AreaNotAllowed;
 use convene::ask::AskKind;
-use convene::partnership::{Right, SeatAge, SeatPlace, Warning};
-use convene::statement::{
-    EvidenceKind, Part, Position, Section, StatementNotAllowed, StatementStage, TextLife,
-};
+use convene::partnership::{Right, SeatAge, SeatPlace};
+use convene::statement::{EvidenceKind, Part, Position, Section};
 use convene::{Role, Sector, Who};
-use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
-use store::places::{self, NamedPlace};
 
 /// Sectors of the thirteen organisations that decide.
 const SECTORS: [Sector; 13] = [

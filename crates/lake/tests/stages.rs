@@ -1,7 +1,4 @@
 //! What a run of linking has finished comes back under the run's name only, and is let go of whole.
-
-#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
-
 use commons::Moment;
 use lifechances_lake::{LakeProblem, Opening, Vault};
 
