@@ -21,7 +21,7 @@ impl Stages for Shelf {
     }
 
     fn keep(&mut self, stage: RunStage, bytes: &dyn Fn() -> Vec<u8>) -> Go {
-        if self.kept.len() == self.most {
+        if !self.kept.contains_key(&stage) && self.kept.len() == self.most {
             return Go::Stop;
         }
         self.kept.insert(stage, bytes());

@@ -62,6 +62,7 @@ pub struct SharingRules {
     in_use: String,
     is_current: bool,
     may_bring_up_to_date: bool,
+    may_request: bool,
     choices: Vec<ChoiceField>,
     day: WordsField,
     said: Option<RuleSaid>,
@@ -73,7 +74,7 @@ impl SharingRules {
     /// The page with its form. `in_use` says which version is in use, and whether it is up to date.
     pub fn tell(
         in_use: (&str, bool),
-        may_bring_up_to_date: bool,
+        (may_bring_up_to_date, may_request): (bool, bool),
         (choices, day): (Vec<ChoiceField>, &str),
         gateways: &[GatewayRow],
     ) -> Self {
@@ -82,6 +83,7 @@ impl SharingRules {
             in_use: in_use.0.to_owned(),
             is_current: in_use.1,
             may_bring_up_to_date: may_bring_up_to_date && !in_use.1,
+            may_request,
             choices,
             day: WordsField::line("on", "On which day?", hint, day),
             said: None,
@@ -156,7 +158,7 @@ impl Page for SharingRules {
         let form = || (super::requests::sample_choices(), "");
         let current = ("Version agreements-3f2a holds from 1 to 30 September 2026.", true);
         let stale = ("No version holds for today, so nothing is shared.", false);
-        let page = SharingRules::tell(current, true, form(), &gateways);
+        let page = SharingRules::tell(current, (true, true), form(), &gateways);
         let allowed = RuleSaid::tell(
             true,
             (
@@ -175,7 +177,7 @@ impl Page for SharingRules {
         vec![
             page.clone().with_answer(allowed),
             page.with_problems(vec![problem]),
-            SharingRules::tell(stale, true, form(), &[]).with_answer(refused),
+            SharingRules::tell(stale, (true, false), form(), &[]).with_answer(refused),
         ]
     }
 }

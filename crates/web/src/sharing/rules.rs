@@ -32,8 +32,9 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let gateways: Vec<GatewayRow> = view.gateways.iter().map(gateway).collect();
     let form = (fields(&offered, &asking), asking.on.as_str());
     let in_use = in_use(&view);
-    let page =
-        SharingRules::tell((&in_use, view.is_current), view.may_bring_up_to_date, form, &gateways);
+    let may_request = site.house.may(who, access::act::REQUEST_SHARING).is_ok();
+    let may = (view.may_bring_up_to_date, may_request);
+    let page = SharingRules::tell((&in_use, view.is_current), may, form, &gateways);
     if asked.query("ask").is_none() {
         return answer::page(site, asked, &page);
     }
