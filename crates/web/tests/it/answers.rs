@@ -78,7 +78,7 @@ async fn problems_have_pages_that_help() {
     let forbidden = teacher.opens("/data").await;
     assert_eq!(forbidden.status, StatusCode::FORBIDDEN);
     assert!(
-        forbidden.body.contains("This is for: data lead")
+        forbidden.body.contains("This is for: administrator, data lead")
             && forbidden.body.contains("rule data-health")
     );
     let long = Request::post("/sign-in")
