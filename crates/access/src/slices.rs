@@ -14,6 +14,7 @@ use cedar_policy::{
     Request, RestrictedExpression, Schema,
 };
 use convene::Role;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::str::FromStr;
 
@@ -32,13 +33,16 @@ pub(crate) enum Verdict {
 struct Slice {
     action: EntityUid,
     policies: PolicySet,
+    /// Whether the schema lets visitors ask for it at all.
+    is_open: bool,
 }
 
 #[derive(Debug)]
 pub(crate) struct Slices {
     authorizer: Authorizer,
-    schema: Schema,
     actions: Entities,
+    /// A person with one role, the usual case, made once.
+    single: BTreeMap<Role, Entities>,
     by_act: BTreeMap<Act, Slice>,
     person: EntityUid,
     visitor: EntityUid,
@@ -59,18 +63,29 @@ impl Slices {
             }
             let action = named("Action", act.as_str())?;
             let policies = slice(&checked.policies, &action, &actions)?;
-            by_act.insert(*act, Slice { action, policies });
+            let fits = |kind| fits(&checked.schema, kind, &action);
+            let is_open = fits("Visitor")?;
+            if !fits("Person")? {
+                return Err(BadRules::Schema(format!("people cannot ask for {act}")));
+            }
+            by_act.insert(*act, Slice { action, policies, is_open });
         }
         let roles = Role::ALL.into_iter().map(|role| Ok((role, named("Role", role.as_str())?)));
+        let roles = roles.collect::<Result<BTreeMap<_, _>, BadRules>>()?;
+        let person = named("Person", "asking")?;
+        let single = roles.iter().map(|(role, uid)| {
+            let holding = holding(&person, HashSet::from([uid.clone()]), &actions);
+            Ok((*role, holding.ok_or_else(|| BadRules::Schema(format!("{role} is not in it")))?))
+        });
         Ok(Self {
             authorizer: Authorizer::new(),
-            schema: checked.schema.clone(),
+            single: single.collect::<Result<_, BadRules>>()?,
             actions,
             by_act,
-            person: named("Person", "asking")?,
+            person,
             visitor: named("Visitor", "asking")?,
             thing: named("Thing", "asked-for")?,
-            roles: roles.collect::<Result<_, BadRules>>()?,
+            roles,
             contexts: contexts()?,
         })
     }
@@ -83,10 +98,14 @@ impl Slices {
 
     fn answer(&self, who: Asker<'_>, need: Need) -> Option<Verdict> {
         let slice = self.by_act.get(&need.act)?;
+        if who == Asker::Visitor && !slice.is_open {
+            return None;
+        }
         let (principal, entities) = self.asker(who)?;
         let context = self.contexts.get(place(need.purpose, need.ties))?.clone();
         let (action, thing) = (slice.action.clone(), self.thing.clone());
-        let request = Request::new(principal, action, thing, context, Some(&self.schema)).ok()?;
+        // Made of closed lists that were compared with the schema when the rules were read.
+        let request = Request::new(principal, action, thing, context, None).ok()?;
         let response = self.authorizer.is_authorized(&request, &slice.policies, &entities);
         if response.diagnostics().errors().next().is_some() {
             return None;
@@ -99,18 +118,35 @@ impl Slices {
         })
     }
 
-    fn asker(&self, who: Asker<'_>) -> Option<(EntityUid, Entities)> {
+    fn asker(&self, who: Asker<'_>) -> Option<(EntityUid, Cow<'_, Entities>)> {
         match who {
-            Asker::Visitor => Some((self.visitor.clone(), self.actions.clone())),
+            Asker::Visitor => Some((self.visitor.clone(), Cow::Borrowed(&self.actions))),
+            Asker::Person([role]) => {
+                Some((self.person.clone(), Cow::Borrowed(self.single.get(role)?)))
+            }
             Asker::Person(roles) => {
-                let roles: HashSet<EntityUid> =
-                    roles.iter().filter_map(|role| self.roles.get(role).cloned()).collect();
-                let person = Entity::new_no_attrs(self.person.clone(), roles);
-                let entities = self.actions.clone().add_entities([person], None).ok()?;
-                Some((self.person.clone(), entities))
+                let roles = roles.iter().filter_map(|role| self.roles.get(role).cloned());
+                let entities = holding(&self.person, roles.collect(), &self.actions)?;
+                Some((self.person.clone(), Cow::Owned(entities)))
             }
         }
     }
+}
+
+/// The actions, and a person who holds these roles.
+fn holding(person: &EntityUid, roles: HashSet<EntityUid>, actions: &Entities) -> Option<Entities> {
+    let person = Entity::new_no_attrs(person.clone(), roles);
+    actions.clone().add_entities([person], None).ok()
+}
+
+/// Whether the schema lets this kind of asker ask for an act.
+fn fits(schema: &Schema, kind: &str, action: &EntityUid) -> Result<bool, BadRules> {
+    let (asker, thing) = (named(kind, "asking")?, named("Thing", "asked-for")?);
+    let mut result = contexts()?.into_iter().map(|context| {
+        let (asker, action, thing) = (asker.clone(), action.clone(), thing.clone());
+        Request::new(asker, action, thing, context, Some(schema)).is_ok()
+    });
+    Ok(result.all(|fits| fits))
 }
 
 /// The policies that can speak of an act.

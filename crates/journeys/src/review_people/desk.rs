@@ -34,7 +34,11 @@ pub(crate) struct Clerk<'h> {
 impl<'h> Clerk<'h> {
     /// Asks for a permit. A refusal is written down as well.
     pub(crate) fn ask(house: &'h House, who: Option<&'h Who>) -> Result<Self, CannotReviewPairs> {
-        house.may(who, act::REVIEW_LINKS.for_purpose(Purpose::Linkage))?;
+        let need = act::REVIEW_LINKS.for_purpose(Purpose::Linkage);
+        if let Err(refusal) = house.may(who, need) {
+            permits::note_refusal(house, who, (need.act, need.purpose), &refusal)?;
+            return Err(refusal.into());
+        }
         let who = who.ok_or(Refusal::NotSignedIn)?;
         let children = house.children.as_ref().ok_or(CannotReviewPairs::NoVault)?;
         let request = Request {

@@ -77,7 +77,10 @@ async fn problems_have_pages_that_help() {
     let mut teacher = world.signed_in(Role::HeadTeacher).await;
     let forbidden = teacher.opens("/data").await;
     assert_eq!(forbidden.status, StatusCode::FORBIDDEN);
-    assert!(forbidden.body.contains("This page is for:") && forbidden.body.contains("Data lead"));
+    assert!(
+        forbidden.body.contains("This is for: administrator, data lead")
+            && forbidden.body.contains("rule data-health")
+    );
     let long = Request::post("/sign-in")
         .header("sec-fetch-site", "same-origin")
         .header(CONTENT_TYPE, FORM);
