@@ -8,6 +8,7 @@ use crate::arguments::{Demo, Home};
 use crate::demo_chain;
 use crate::demo_governance;
 use crate::demo_partnership;
+use crate::demo_plan;
 use crate::demo_sharing;
 use crate::installation::{self, HouseFile, inside};
 use crate::problem::bad_input;
@@ -35,7 +36,7 @@ struct Made {
 }
 
 /// Roles of the demo, each with the name of the invented person.
-const PEOPLE: [(Role, &str, &str, &str); 8] = [
+const PEOPLE: [(Role, &str, &str, &str); 9] = [
     (Role::HeadTeacher, "head@demo.example", "Amina Holroyd", "Beckside Primary School (invented)"),
     (Role::DataLead, "data@demo.example", "Tomasz Ellery", "Calderbrook Council (invented)"),
     (
@@ -53,6 +54,7 @@ const PEOPLE: [(Role, &str, &str, &str); 8] = [
         "Beckside Primary School (invented)",
     ),
     (Role::Convenor, "convenor@demo.example", "Saira Whitlock", "Calderbrook Alliance (invented)"),
+    (Role::BoardMember, "board@demo.example", "Farah Benn", "Calderbrook Alliance (invented)"),
     (
         Role::Administrator,
         "admin@demo.example",
@@ -74,6 +76,7 @@ pub(crate) fn run(demo: &Demo) -> Result<()> {
         open_accounts(&house, &made.password)?;
         demo_partnership::play(&house, &made.password)?;
         demo_governance::run(&house)?;
+        demo_plan::run(&house)?;
         demo_sharing::run(&house)?;
         keep(&demo.home, &Made { finished: true, ..made.clone() })?;
         say(&format!("The district is ready in {}", demo.home.data.display()));

@@ -9,6 +9,7 @@ mod demo;
 mod demo_chain;
 mod demo_governance;
 mod demo_partnership;
+mod demo_plan;
 mod demo_sharing;
 mod indicators;
 mod installation;
