@@ -2,7 +2,7 @@
 //!
 //! The link holds 256 random bits; the store keeps their hash. It is shown once, to the inviter, who
 //! sends it on: no mail server is needed. Looking at it uses nothing up, since some mail programs
-//! look at links before people do. Who may invite whom is said in [`convene::invite`]; it is asked
+//! look at links before people do. Who may invite whom is said in [`access::invite`]; it is asked
 //! again when somebody joins, so that an invitation holds no longer than its inviter may make it.
 
 use crate::accounts::{active_person, keep_account, memberships};

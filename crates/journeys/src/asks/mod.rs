@@ -1,7 +1,7 @@
 //! Asks: what partners ask of those who can decide, how it is routed, chased, answered and taken
 //! further, and what came of it.
 //!
-//! [`show`] reads: the tally, one ask, what schools are told. [`deeds`] writes: an ask is begun, and
+//! `show` reads: the tally, one ask, what schools are told. `deeds` writes: an ask is begun, and
 //! something is done with it. Whoever is named as the decision-maker may answer an ask of theirs; a
 //! convenor may write down the answer a body gave.
 

@@ -1,6 +1,6 @@
 //! Meetings of a partnership: planned, called, held, minuted, and followed up.
 //!
-//! [`show`] reads a meeting, [`deeds`] does something with one, [`evidence`] freezes what a decision saw
+//! `show` reads a meeting, `deeds` does something with one, `evidence` freezes what a decision saw
 //! and replays it, [`duties`] says what somebody has to do, and [`feed`] puts meetings into calendars.
 
 mod deeds;
