@@ -149,7 +149,7 @@ async def main():
     times = {"view": [], "write": []}
     writers = [Person(given.address, times) for _ in range(given.writers)]
     for writer in writers:
-        await writer.sign_in("convenor@calderbrook.example", given.password)
+        await writer.sign_in("convenor@demo.example", given.password)
     readers = [Person(given.address, times) for _ in range(given.users - given.writers)]
     pages = []
     for path in PAGES:

@@ -14,7 +14,7 @@ fi
 rm -rf "$home"
 mkdir -p "$home"
 "$LIFECHANCES_BINARY" demo --children "${CHILDREN:-20000}" --seed 1 --data "$home/data" --no-serve > "$home/demo.log" 2>&1
-password=$(sed -n 's/.*Password of every demo account: //p' "$home/demo.log")
+password=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["password"])' "$home/data/demo.json")
 "$LIFECHANCES_BINARY" serve --data "$home/data" --port 0 > "$home/serve.log" 2>&1 &
 server=$!
 trap 'kill "$server" 2> /dev/null || true' EXIT
