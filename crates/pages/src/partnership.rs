@@ -89,7 +89,7 @@ impl ShowPartnership {
             name: life.name().to_owned(),
             purpose: life.purpose().to_owned(),
             stage: life.stage().as_str().to_owned(),
-            next_step: life.next_step().to_owned(),
+            next_step: life.next_step(facts.statements.len()).to_owned(),
             warnings: partnership.warnings().iter().map(ToString::to_string).collect(),
             statements: table_of("statements", "Its statements", none, &facts.statements),
             seats: seats(life, &facts.names),
@@ -123,7 +123,6 @@ fn seats(life: &PartnershipLife, names: &BTreeMap<String, String>) -> Table {
                 .map_or_else(|| Cell::text("filled"), |name| Cell::text(name.clone())),
         };
         vec![
-            Cell::text(held.number.to_string()),
             Cell::text(seat.organisation.name.clone()),
             Cell::text(seat.organisation.sector.in_words()),
             holder,
@@ -133,12 +132,13 @@ fn seats(life: &PartnershipLife, names: &BTreeMap<String, String>) -> Table {
                 seat.place.in_words(),
                 seat.age.in_words()
             )),
+            Cell::text(held.number.to_string()),
         ]
     };
     Table {
         id: "seats".to_owned(),
         caption: "Who sits in it".to_owned(),
-        columns: ["Seat", "Organisation", "Kind", "Holder", "What the seat is"]
+        columns: ["Organisation", "Kind", "Holder", "What the seat is", "Seat"]
             .map(Column::words)
             .into(),
         rows: life.seats().map(row).collect(),

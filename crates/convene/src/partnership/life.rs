@@ -150,8 +150,8 @@ impl PartnershipLife {
         })
     }
 
-    /// What should be done next, for its page.
-    pub fn next_step(&self) -> &'static str {
+    /// What should be done next, for its page; `statements` is how many it has begun.
+    pub fn next_step(&self, statements: usize) -> &'static str {
         match self.stage {
             PartnershipStage::Unbegun => "Begin it.",
             PartnershipStage::Closed => "Nothing more: it has ended, and stays on record.",
@@ -161,7 +161,12 @@ impl PartnershipLife {
             PartnershipStage::Convening if self.seats.values().any(|s| s.person.is_none()) => {
                 "Fill the empty seats, then call a meeting."
             }
-            PartnershipStage::Convening => "Call a meeting, and draft a Statement of Intent.",
+            PartnershipStage::Convening if statements == 0 => {
+                "Call a meeting, and draft a Statement of Intent."
+            }
+            PartnershipStage::Convening => {
+                "Meet, carry its statements forward, and ask after what they ask of others."
+            }
         }
     }
 
