@@ -179,6 +179,7 @@ async function keyboardProblems(page) {
     window.scrollTo(0, 0);
   });
   let reached = 0;
+  const inside = () => page.evaluate(() => document.activeElement?.type === "date");
   for (let step = 0; step < expected + 5; step += 1) {
     await page.keyboard.press("Tab");
     const state = await page.evaluate(() => {
@@ -195,6 +196,8 @@ async function keyboardProblems(page) {
     reached += 1;
     if (!state.shows) problems.push(`focus cannot be seen: ${state.words}`);
     if (!state.seen) problems.push(`focus is off the screen: ${state.words}`);
+    // Tab goes through day, month, year and the calendar of a date before it leaves it.
+    for (let part = 0; part < 3 && await inside(); part += 1) await page.keyboard.press("Tab");
   }
   if (reached < expected) problems.push(`Tab reached ${reached} of ${expected} controls`);
   return problems;
