@@ -19,6 +19,9 @@ import { parseArgs } from "node:util";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 import { HtmlValidate } from "html-validate";
+import { pagesOfDemo, passwordOf } from "./demo.mjs";
+import { canValidate, sniffed, validated } from "./validated.mjs";
+import { WALKS, walk } from "./walks.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
@@ -43,6 +46,9 @@ const VIEWS = [
 ];
 
 const VIEWS_OF_FURTHER_SAMPLES = ["wide-dark", "narrow-light", "zoomed-light"];
+
+/** The source of each page looked at, by its address. */
+const sources = new Map();
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -91,52 +97,6 @@ async function addresses() {
   }
   const listed = options.list ? readFileSync(options.list, "utf8").split("\n").map((l) => l.trim()) : [];
   return { server: null, urls: [...listed.filter(Boolean), ...positionals] };
-}
-
-// Signs in through the form, as a person would, and says with which cookie.
-async function signIn(page, base, email, password) {
-  await page.goto(`${base}/sign-in`);
-  await page.fill("#email", email);
-  await page.fill("#password", password);
-  await page.click("form.form button");
-  const cookie = (await page.context().cookies()).find((one) => one.name === "lifechances");
-  if (!cookie) throw new Error(`${email} could not sign in: ${await page.title()}`);
-  return `${cookie.name}=${cookie.value}`;
-}
-
-// Every kind of page of a running demo, found as people find them: by following links.
-async function pagesOfDemo(browser, base, folder) {
-  const { password } = JSON.parse(readFileSync(join(folder, "demo.json"), "utf8"));
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  const first = async (from, links) => {
-    await page.goto(base + from);
-    const found = await page.evaluate((wanted) => document.querySelector(wanted)?.getAttribute("href"), links);
-    if (!found) throw new Error(`${from} has no link ${links}`);
-    return new URL(found, base).href;
-  };
-  // Pages that are words only look the same in the samples.
-  const open = ["/", "/scoreboard", "/indicators", "/indicators/neet", "/indicators/persistent-absence",
-    "/places", "/sign-in", "/nowhere"].map((path) => base + path);
-  open.push(await first("/places", "main a[href^='/places/']"));
-  const cookie = await signIn(page, base, "data@demo.example", password);
-  const own = [`${base}/data`, `${base}/account`, `${base}/linkage`];
-  own.push(await first("/data", "#loads a"));
-  own.push(await first("/data", "#loads tr:has(.tag-with-problems) a"));
-  await context.clearCookies();
-  const other = await signIn(page, base, "head@demo.example", password);
-  await context.clearCookies();
-  const clerk = await signIn(page, base, "clerk@demo.example", password);
-  const desk = [`${base}/linkage/review`, `${base}/linkage/history`];
-  desk.push(await first("/linkage/review", "main a.button"));
-  await context.close();
-  return [
-    ...open.map((url) => ({ url, cookie: null, who: "a visitor" })),
-    ...own.map((url) => ({ url, cookie, who: "the data lead" })),
-    ...desk.map((url) => ({ url, cookie: clerk, who: "a link clerk" })),
-    { url: `${base}/data`, cookie: other, who: "a head teacher, who may not" },
-  ];
 }
 
 async function axeProblems(page) {
@@ -211,6 +171,7 @@ async function htmlProblems(url, cookie) {
     process.exit(2);
   }
   const source = await answer.text();
+  sources.set(url, source);
   const report = await html.validateString(source, url);
   return report.results.flatMap((result) =>
     result.messages.filter((m) => m.severity === 2)
@@ -266,9 +227,13 @@ const browser = await chromium.launch({ executablePath: options.browser, args: F
 const { server, urls } = await addresses();
 const who = options.cookie ? "somebody signed in" : "a visitor";
 const everything = urls.map((url) => ({ url, cookie: options.cookie ?? null, who }));
+const walked = [];
 if (options.site) {
+  const base = options.site.replace(/\/$/, "");
   try {
-    everything.push(...await pagesOfDemo(browser, options.site.replace(/\/$/, ""), options.demo));
+    everything.push(...await pagesOfDemo(browser, base, options.demo));
+    for (const one of WALKS) walked.push({ one, ...await walk(browser, base, passwordOf(options.demo), one) });
+    everything.push(...walked.map(({ one, at, cookie }) => ({ url: at, cookie, who: one.who, is_busy: true })));
   } catch (error) {
     console.error(`cannot look at the demo: ${error.message.split("\n")[0]}`);
     await browser.close();
@@ -297,6 +262,11 @@ async function findings(one) {
   const is_further = options.folder && !/-1\.html$/.test(one.url);
   const views = VIEWS.filter((view) => !is_further || VIEWS_OF_FURTHER_SAMPLES.includes(view.name));
   for (const view of views) found.push([`${name} (${view.name})`, await look(browser, one, view)]);
+  if (one.is_busy) {
+    for (const width of [SIZES.narrow, SIZES.wide]) {
+      found.push([`${name} (pa11y at ${width})`, await sniffed(one, width, options.browser, FLAGS)]);
+    }
+  }
   return found;
 }
 
@@ -308,6 +278,14 @@ const worker = async () => {
 };
 await Promise.all([worker(), worker()]);
 for (const at of chosen.keys()) for (const [where, problems] of found.get(at)) count(where, problems);
+for (const { one, problems } of walked) count(`${one.path} walked with the keyboard by ${one.who}`, problems);
+if (canValidate()) {
+  for (const [url, problems] of validated(sources)) count(`${url} (Nu HTML checker)`, problems);
+} else if (process.env.LIFECHANCES_TEST_ALL === "1") {
+  count("the Nu HTML checker", ["it needs Java, which is not here"]);
+} else {
+  console.log("left out: the Nu HTML checker, which needs Java");
+}
 await browser.close();
 server?.close();
 console.log(`${passed} passed, ${failed} failed`);

@@ -1,0 +1,147 @@
+// The twelve busiest pages of a demo, each walked by the person who uses it, with the keyboard alone.
+//
+// A walk begins on its page, does there what the page is for, and reads what must be told afterwards.
+
+import { Walker } from "./walker.mjs";
+
+/**
+ * Who walks (`email` of the demo, or null for a visitor), from which page, by which first link of a list
+ * (`first`, a selector), and what they do there.
+ */
+export const WALKS = [
+  {
+    who: "a resident", email: null, path: "/",
+    async does(walker) {
+      await walker.unfolds("Skip to main content");
+      await walker.opens("/");
+      await walker.follows("Safe, thriving places");
+      await walker.reads("safe and thriving");
+    },
+  },
+  {
+    who: "a funder", email: null, path: "/scoreboard",
+    async does(walker) {
+      await walker.follows("persistent");
+      await walker.reads("Source");
+    },
+  },
+  {
+    who: "a parent", email: null, path: "/places", first: "main a[href^='/places/']",
+    async does(walker) {
+      await walker.reads("children");
+      await walker.follows("Scoreboard");
+      await walker.reads("Vision 2040");
+    },
+  },
+  {
+    who: "a young person", email: "youth@demo.example", path: "/together",
+    async does(walker) {
+      await walker.follows("Statements of Intent");
+      await walker.follows("Food and health");
+      await walker.reads("On one page");
+    },
+  },
+  {
+    who: "a board member", email: "board@demo.example", path: "/desk",
+    async does(walker) {
+      await walker.follows("What I have to do");
+      await walker.opens("/desk");
+      await walker.follows("Your account");
+      await walker.reads("board member");
+    },
+  },
+  {
+    who: "a convenor", email: "convenor@demo.example", path: "/partnerships", first: "main table a",
+    async does(walker) {
+      await walker.types("Begin a statement with this title", "Safe ways to school");
+      await walker.page.keyboard.press("Enter");
+      await walker.page.waitForURL(/\/draft$/);
+      await walker.follows("Write the summary");
+      await walker.types("On one page", "Children walk to school along a road where nobody slows down.");
+      await walker.follows("Save");
+      await walker.reads("nobody slows down");
+    },
+  },
+  {
+    who: "the convenor, of the plan", email: "convenor@demo.example", path: "/plan", first: "main table a",
+    async does(walker) {
+      await walker.chooses("How does it stand?", "On track");
+      await walker.follows("Save the rating");
+      await walker.reads("On track");
+    },
+  },
+  {
+    who: "a voluntary group", email: "foodbank@demo.example", path: "/meetings", first: "main table a",
+    async does(walker) {
+      await walker.unfolds("Answer the invitation");
+      await walker.chooses("Will you come?", "Comes");
+      await walker.types("What do you need", "A ramp at the door");
+      await walker.follows("Send");
+      await walker.reads("A ramp at the door");
+    },
+  },
+  {
+    who: "a head teacher who decides an ask", email: "head@demo.example", path: "/asks",
+    async does(walker) {
+      await walker.follows("school kitchens");
+      await walker.follows("Answer this ask");
+      await walker.types("If you decline: why?", "The kitchens are being rebuilt until June.");
+      await walker.follows("Decline");
+      await walker.reads("being rebuilt until June");
+    },
+  },
+  {
+    who: "a family support worker", email: "family@demo.example", path: "/sharing/requests/new",
+    async does(walker) {
+      await walker.follows("Write it down");
+      await walker.reads("There is a problem");
+    },
+  },
+  {
+    who: "a governance lead", email: "governance@demo.example", path: "/governance",
+    async does(walker) {
+      await walker.follows("complaints and breaches");
+      await walker.reads("breach");
+    },
+  },
+  {
+    who: "a link clerk", email: "clerk@demo.example", path: "/linkage/review",
+    async does(walker) {
+      await walker.follows("Look at the next pair");
+      await walker.follows("Different children");
+      await walker.reads("You have decided");
+    },
+  },
+];
+
+const SIZE = { width: 1280, height: 900 };
+
+/** Walks one of them: on which page it began, with which cookie, and what went wrong, in words. */
+export async function walk(browser, base, password, one) {
+  const context = await browser.newContext({ viewport: SIZE, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const walker = new Walker(page, base);
+  let at = base + one.path;
+  let cookie = null;
+  try {
+    if (one.email) await walker.signsIn(one.email, password);
+    await walker.opens(one.path);
+    if (one.first) {
+      await walker.follows(await page.textContent(one.first));
+      at = page.url();
+    }
+    cookie = await signedCookie(context);
+    await one.does(walker);
+    return { at, cookie, problems: [] };
+  } catch (error) {
+    return { at, cookie, problems: [`keyboard: ${error.message.split("\n")[0]}`] };
+  } finally {
+    await context.close();
+  }
+}
+
+async function signedCookie(context) {
+  const found = (await context.cookies()).find((one) => one.name === "lifechances");
+  return found ? `${found.name}=${found.value}` : null;
+}
