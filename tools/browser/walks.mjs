@@ -81,7 +81,7 @@ export const WALKS = [
     },
   },
   {
-    who: "a head teacher who decides an ask", email: "head@demo.example", path: "/asks",
+    who: "a decision-maker", email: "board@demo.example", path: "/asks",
     async does(walker) {
       await walker.follows("school kitchens");
       await walker.follows("Answer this ask");

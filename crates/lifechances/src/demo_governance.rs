@@ -11,12 +11,13 @@ use convene::meeting::{
     Vote,
 };
 use convene::{OrgId, Role, Who};
-use journeys::asks::{NewAsk, begin_ask, do_with_ask};
+use journeys::asks::{NewAsk, begin_ask, begin_asks_of, do_with_ask};
 use journeys::dossiers::{begin_dossier, do_with_dossier};
 use journeys::meetings::{
     MeetingChange, MeetingView, NewDecision, do_with_meeting, figures_to_freeze, list_conveners,
     plan_meeting, show_meeting,
 };
+use journeys::show_statement::list_statements;
 use journeys::{House, list_accounts};
 
 /// Plays them, as the demo's convenor, in every partnership there is.
@@ -25,7 +26,8 @@ pub(crate) fn run(house: &House) -> Result<()> {
     let of = |role| accounts.iter().find(|account| account.who.roles.contains(&role));
     let Some(convenor) = of(Role::Convenor) else { return Ok(()) };
     let head = of(Role::HeadTeacher).map_or(&convenor.email, |account| &account.email);
-    let scene = Scene { house, convenor: &convenor.who, today: house.now().day(), head };
+    let board = of(Role::BoardMember).map_or(&convenor.email, |account| &account.email);
+    let scene = Scene { house, convenor: &convenor.who, today: house.now().day(), head, board };
     scene.asks()?;
     scene.dossier()?;
     for (partnership, _) in list_conveners(house)? {
@@ -41,89 +43,71 @@ struct Scene<'a> {
     today: Day,
     /// The address of the head teacher's account.
     head: &'a str,
+    /// The address of the board member's account, who is asked.
+    board: &'a str,
 }
 
-/// What is asked in the demo: of whom, how much, and what came of it.
-const ASKS: [(AskKind, &str, &str, Option<Pence>); 4] = [
-    (
-        AskKind::Permission,
-        "Match records so that every child entitled to free school meals is enrolled",
-        "Director of Children’s Services",
-        None,
-    ),
-    (
-        AskKind::Resource,
-        "Fund breakfast clubs in three schools for two years",
-        "Executive member for children",
-        Some(Pence(4_000_000)),
-    ),
-    (
-        AskKind::Support,
-        "Bring the oral health team to three schools",
-        "Head of commissioning, Calderbrook NHS",
-        None,
-    ),
-    (
-        AskKind::Permission,
-        "Open the school kitchens to families in the holidays",
-        "Chair of the schools forum",
-        None,
-    ),
-];
-
 impl Scene<'_> {
-    /// Step 17 of the story: one is agreed, one in part, one declined and taken further; one waits.
+    /// Step 17 of the story: what the statement asks is agreed, agreed in part, and declined and taken
+    /// further; an ask of its own waits for the board.
     fn asks(&self) -> Result<()> {
         let answers = [
-            Some(AskAnswer::Agreed),
-            Some(AskAnswer::Partly {
+            AskAnswer::Agreed,
+            AskAnswer::Partly {
                 what: "One year, to be looked at again in June".to_owned(),
                 amount: Some(Pence(2_500_000)),
-            }),
-            Some(AskAnswer::Declined { reason: "There are no dental staff this year.".to_owned() }),
-            None,
+            },
+            AskAnswer::Declined { reason: "There are no dental staff this year.".to_owned() },
         ];
-        for (at, (ask, answer)) in ASKS.iter().zip(answers).enumerate() {
-            let address = self.ask(ask, AskOrigin::Itself)?;
-            self.send(&address, "Children’s Services board")?;
-            let Some(answer) = answer else {
-                self.with_ask((&address, 2), AskDeed::Chase)?;
-                continue;
-            };
-            self.with_ask((&address, 2), AskDeed::Answer(answer))?;
-            match at {
-                0 => self.with_ask(
-                    (&address, 3),
-                    AskDeed::RecordEffect {
-                        effect: "96 more children have a free school meal.".to_owned(),
-                    },
-                )?,
-                2 => self.with_ask(
-                    (&address, 3),
-                    AskDeed::Escalate {
-                        body: "Child health issue group".to_owned(),
-                        meets_on: self.today.plus_days(30),
-                        reason: "Three areas ask for the same.".to_owned(),
-                    },
-                )?,
-                _ => {}
+        let statements = list_statements(self.house, Some(self.convenor))?;
+        for statement in statements.iter().filter(|one| one.in_force.is_some()) {
+            let begun = begin_asks_of(self.house, Some(self.convenor), &statement.address)?;
+            for (address, answer) in begun.iter().zip(answers.clone()) {
+                self.send(address, "Children’s Services board")?;
+                self.with_ask((address, 2), AskDeed::Answer(answer.clone()))?;
+                self.afterwards(address, &answer)?;
             }
         }
-        Ok(())
+        let kitchens = (
+            AskKind::Permission,
+            "Open the school kitchens to families in the holidays",
+            "Chair of the Alliance board",
+            self.board,
+        );
+        let address = self.ask(kitchens, AskOrigin::Itself)?;
+        self.send(&address, "Alliance board")?;
+        self.with_ask((&address, 2), AskDeed::Chase)
     }
 
+    /// What agreeing changed is recorded, and what was declined is taken further.
+    fn afterwards(&self, address: &str, answer: &AskAnswer) -> Result<()> {
+        let deed = match answer {
+            AskAnswer::Agreed => AskDeed::RecordEffect {
+                effect: "96 more children have a free school meal.".to_owned(),
+            },
+            AskAnswer::Partly { .. } => return Ok(()),
+            AskAnswer::Declined { .. } => AskDeed::Escalate {
+                body: "Child health issue group".to_owned(),
+                meets_on: self.today.plus_days(30),
+                reason: "Three areas ask for the same.".to_owned(),
+            },
+        };
+        self.with_ask((address, 3), deed)
+    }
+
+    /// Begins an ask; `decides` is the address of the account that answers it, or empty.
     fn ask(
         &self,
-        (kind, what, decision_maker, amount): &(AskKind, &str, &str, Option<Pence>),
+        (kind, what, decision_maker, decides): (AskKind, &str, &str, &str),
         origin: AskOrigin,
     ) -> Result<String> {
         let new = NewAsk {
             ask: Ask {
-                kind: *kind,
-                what: (*what).to_owned(),
-                decision_maker: (*decision_maker).to_owned(),
+                kind,
+                what: what.to_owned(),
+                decision_maker: decision_maker.to_owned(),
                 needed_by: self.today.plus_days(60),
-                amount: *amount,
+                amount: None,
             },
             why: "Partners agreed that food and health come first, and cannot do this alone."
                 .to_owned(),
@@ -133,7 +117,7 @@ impl Scene<'_> {
             ],
             if_nothing: "Children go on coming to school hungry.".to_owned(),
             origin,
-            decides: String::new(),
+            decides: decides.to_owned(),
         };
         Ok(begin_ask(self.house, Some(self.convenor), new)?)
     }
@@ -167,9 +151,9 @@ impl Scene<'_> {
             AskKind::Resource,
             "Send a mobile dental team to schools every half-term",
             "Head of commissioning, Calderbrook NHS",
-            None,
+            "",
         );
-        let ask = self.ask(&asked, AskOrigin::Dossier { address: address.clone() })?;
+        let ask = self.ask(asked, AskOrigin::Dossier { address: address.clone() })?;
         let evidence = "Waiting lists are longest where decay is most common.".to_owned();
         does(3, DossierDeed::AskFor { evidence })?;
         self.send(&ask, "Child health issue group")?;
