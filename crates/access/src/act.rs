@@ -82,6 +82,8 @@ pub const INVITE_PEOPLE: Act = Act("invite-people");
 pub const KEEP_AGREEMENTS: Act = Act("keep-agreements");
 /// Sign or refuse an agreement for the organisation one works for.
 pub const SIGN_AGREEMENTS: Act = Act("sign-agreements");
+/// Sign, refuse or revoke an agreement as one of its parties.
+pub const SIGN_AS_PARTY: Act = Act("sign-as-party");
 /// Ask what the agreements let through.
 pub const ASK_WHAT_IS_LET_THROUGH: Act = Act("ask-what-is-let-through");
 /// Write down a request to share, and find one's own again.
@@ -94,10 +96,18 @@ pub const KEEP_MATTERS: Act = Act("keep-matters");
 pub const SEE_OWN_DESK: Act = Act("see-own-desk");
 /// Answer an ask, reply to an invitation, report an action done.
 pub const TAKE_PART: Act = Act("take-part");
+/// Write a statement of a partnership, and comment on it.
+pub const WRITE_STATEMENTS: Act = Act("write-statements");
+/// Sign a statement for an organisation, abstain or dissent.
+pub const TAKE_POSITION: Act = Act("take-position");
 /// Run partnerships: organisations, areas, seats, meetings, asks, dossiers.
 pub const CONVENE: Act = Act("convene");
+/// Say how something an area has is: checked, changed, gone.
+pub const KEEP_ASSETS: Act = Act("keep-assets");
 /// Raise an issue of the whole system.
 pub const RAISE_ISSUES: Act = Act("raise-issues");
+/// Raise an issue of the whole system for one school.
+pub const RAISE_FOR_SCHOOL: Act = Act("raise-for-school");
 /// Write delivery plans, and rate their milestones.
 pub const WRITE_PLANS: Act = Act("write-plans");
 /// Approve a delivery plan, and close it.
@@ -128,14 +138,19 @@ pub const ALL: &[Act] = &[
     INVITE_PEOPLE,
     KEEP_AGREEMENTS,
     SIGN_AGREEMENTS,
+    SIGN_AS_PARTY,
     ASK_WHAT_IS_LET_THROUGH,
     REQUEST_SHARING,
     SEE_ALL_REQUESTS,
     KEEP_MATTERS,
     SEE_OWN_DESK,
     TAKE_PART,
+    WRITE_STATEMENTS,
+    TAKE_POSITION,
     CONVENE,
+    KEEP_ASSETS,
     RAISE_ISSUES,
+    RAISE_FOR_SCHOOL,
     WRITE_PLANS,
     APPROVE_PLANS,
     WORK_ON_PLANS,

@@ -32,6 +32,8 @@ pub(crate) enum Verdict {
 #[derive(Debug)]
 struct Slice {
     action: EntityUid,
+    /// The act and the groups it is in: all that a rule can look up besides whoever asks.
+    groups: Entities,
     policies: PolicySet,
     /// Whether the schema lets visitors ask for it at all.
     is_open: bool,
@@ -40,7 +42,6 @@ struct Slice {
 #[derive(Debug)]
 pub(crate) struct Slices {
     authorizer: Authorizer,
-    actions: Entities,
     /// A person with one role, the usual case, made once.
     single: BTreeMap<Role, Entities>,
     by_act: BTreeMap<Act, Slice>,
@@ -68,7 +69,8 @@ impl Slices {
             if !fits("Person")? {
                 return Err(BadRules::Schema(format!("people cannot ask for {act}")));
             }
-            by_act.insert(*act, Slice { action, policies, is_open });
+            let groups = groups(&action, &actions)?;
+            by_act.insert(*act, Slice { action, groups, policies, is_open });
         }
         let roles = Role::ALL.into_iter().map(|role| Ok((role, named("Role", role.as_str())?)));
         let roles = roles.collect::<Result<BTreeMap<_, _>, BadRules>>()?;
@@ -80,7 +82,6 @@ impl Slices {
         Ok(Self {
             authorizer: Authorizer::new(),
             single: single.collect::<Result<_, BadRules>>()?,
-            actions,
             by_act,
             person,
             visitor: named("Visitor", "asking")?,
@@ -101,7 +102,7 @@ impl Slices {
         if who == Asker::Visitor && !slice.is_open {
             return None;
         }
-        let (principal, entities) = self.asker(who)?;
+        let (principal, entities) = self.asker(who, slice)?;
         let context = self.contexts.get(place(need.purpose, need.ties))?.clone();
         let (action, thing) = (slice.action.clone(), self.thing.clone());
         // Made of closed lists that were compared with the schema when the rules were read.
@@ -118,25 +119,36 @@ impl Slices {
         })
     }
 
-    fn asker(&self, who: Asker<'_>) -> Option<(EntityUid, Cow<'_, Entities>)> {
+    fn asker<'a>(
+        &'a self,
+        who: Asker<'_>,
+        slice: &'a Slice,
+    ) -> Option<(EntityUid, Cow<'a, Entities>)> {
         match who {
-            Asker::Visitor => Some((self.visitor.clone(), Cow::Borrowed(&self.actions))),
+            Asker::Visitor => Some((self.visitor.clone(), Cow::Borrowed(&slice.groups))),
             Asker::Person([role]) => {
                 Some((self.person.clone(), Cow::Borrowed(self.single.get(role)?)))
             }
             Asker::Person(roles) => {
                 let roles = roles.iter().filter_map(|role| self.roles.get(role).cloned());
-                let entities = holding(&self.person, roles.collect(), &self.actions)?;
+                let entities = holding(&self.person, roles.collect(), &slice.groups)?;
                 Some((self.person.clone(), Cow::Owned(entities)))
             }
         }
     }
 }
 
-/// The actions, and a person who holds these roles.
+/// These actions, and a person who holds these roles.
 fn holding(person: &EntityUid, roles: HashSet<EntityUid>, actions: &Entities) -> Option<Entities> {
     let person = Entity::new_no_attrs(person.clone(), roles);
     actions.clone().add_entities([person], None).ok()
+}
+
+/// An act and the groups it is in.
+fn groups(action: &EntityUid, actions: &Entities) -> Result<Entities, BadRules> {
+    let above = |one: &&Entity| one.uid() == *action || actions.is_ancestor_of(&one.uid(), action);
+    let those = actions.iter().filter(above).cloned();
+    Entities::from_entities(those, None).map_err(|e| BadRules::Schema(e.to_string()))
 }
 
 /// Whether the schema lets this kind of asker ask for an act.

@@ -5,9 +5,11 @@
 
 pub mod area;
 pub mod ask;
+pub mod asset;
 pub mod dossier;
 pub mod life;
 pub mod meeting;
+pub mod membership;
 pub mod one_time_code;
 pub mod organisation;
 pub mod partnership;
@@ -19,6 +21,7 @@ pub mod statement;
 pub mod voice;
 
 pub use life::{Arrow, Entry};
+pub use membership::{BadUrn, Belonging, Memberships, Urn};
 pub use organisation::{BadOrgId, OrgId, Organisation, Sector};
 pub use password::{BadPassword, PasswordHash};
 pub use person::{Email, Who};

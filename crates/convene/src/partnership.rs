@@ -13,8 +13,9 @@ pub use deeds::{
 };
 pub use life::{PartnershipLife, PartnershipNotAllowed, SeatHeld};
 
+use crate::meeting::InterestRule;
 use crate::organisation::{OrgId, Organisation, Sector};
-use commons::Fraction;
+use commons::{Day, Fraction};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -152,11 +153,27 @@ pub struct Terms {
     pub quorum: Fraction,
     /// The share of its deciding organisations that must sign a statement.
     pub agreement: Fraction,
+    /// What somebody with a conflict of interest does, unless a meeting says otherwise.
+    #[serde(default = "strictest")]
+    pub interest: InterestRule,
+    /// The day by which these terms are looked at again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_on: Option<Day>,
+}
+
+/// What held before terms said it.
+const fn strictest() -> InterestRule {
+    InterestRule::Leaves
 }
 
 impl Default for Terms {
     fn default() -> Self {
-        Self { quorum: Fraction::of(1, 2), agreement: Fraction::of(2, 3) }
+        Self {
+            quorum: Fraction::of(1, 2),
+            agreement: Fraction::of(2, 3),
+            interest: strictest(),
+            review_on: None,
+        }
     }
 }
 

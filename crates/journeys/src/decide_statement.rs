@@ -68,6 +68,7 @@ pub fn change_statement(
     let (at, address, change) = (house.now(), address.to_owned(), change.clone());
     house.store.write("change statement", move |tx| {
         let mut kept = statement_at(tx, &address)?;
+        let asking = asking.clone().known(tx)?;
         let deed = deed_of(&kept, &asking, &change)?;
         let seen = kept.life.history().len() as u64;
         let text = text_of(&kept);
@@ -98,14 +99,12 @@ fn deed_of(
     asking: &Caller,
     change: &StatementChange,
 ) -> Result<StatementDeed, CannotDraft> {
-    let who = asking.person()?;
+    asking.person()?;
     match change {
-        StatementChange::Comment(_) => kept.may_write(Some(who), asking.convenes())?,
+        StatementChange::Comment(_) => kept.may_write(asking)?,
         StatementChange::Take { organisation, .. } => {
             let id = OrgId::parse(organisation).map_err(crate::convening::CannotConvene::from)?;
-            if !kept.partnership.may_act_for(who, &id) {
-                return Err(CannotDraft::NotYourOrganisation(id));
-            }
+            kept.may_take_position(asking, &id)?;
         }
         StatementChange::Consult
         | StatementChange::ReturnToDraft(_)

@@ -6,6 +6,7 @@ use crate::convening::organisation_with;
 use crate::going_on::{CannotGoOn, Names, note_name};
 use crate::histories::{self, Writing, free_address};
 use crate::house::{Caller, House};
+use crate::memberships::BelongsTo;
 use access::{Refusal, act};
 use convene::ask::{Ask, AskLife, AskOrigin};
 use convene::dossier::{DossierDeed, DossierDeedKind, DossierPaper, DossierRecord, DossierWritten};
@@ -128,6 +129,11 @@ pub fn do_with_dossier(
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let (at, address) = (house.now(), address.to_owned());
     house.store.write("dossier", move |tx| {
+        if let DossierDeed::Raise { school, .. } = &deed {
+            let asking = asking.clone().known(tx)?;
+            let of = BelongsTo { partnership: None, organisation: Some(school) };
+            asking.may(act::RAISE_FOR_SCHOOL.with(asking.ties(of)))?;
+        }
         let told = histories::read::<DossierWritten>(tx, HistoryKind::Dossier, &address)?;
         let mut record = DossierRecord::follow(&told.entries)?;
         let asks: Vec<(Ask, AskLife)> = asks::read_all(tx, &asking, at.day())?

@@ -9,8 +9,9 @@ use crate::convening::partnership_at;
 use crate::evidence::{NewEvidence, freeze};
 use crate::histories::{self, Writing, free_address};
 use crate::house::House;
+use crate::memberships::BelongsTo;
 use crate::statements::{CannotDraft, KeptStatement, statement_at};
-use access::Refusal;
+use access::{Refusal, act};
 use commons::{Day, Pence};
 use convene::Who;
 use convene::ask::{Ask, AskKind};
@@ -39,13 +40,14 @@ pub fn begin_statement(
     who: Option<&Who>,
     (partnership, title): (&str, &str),
 ) -> Result<String, CannotDraft> {
-    let convenes = house.caller(who).convenes();
+    let asking = house.caller(who);
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let (at, ids) = (house.now(), [house.new_id(), house.new_id()]);
     let (partnership, title) = (partnership.to_owned(), title.trim().to_owned());
     house.store.write("begin statement", move |tx| {
         let kept = partnership_at(tx, &partnership)?;
-        if !convenes && !kept.sits(&who) {
+        let of = BelongsTo { partnership: Some(&kept), organisation: None };
+        if asking.may(act::WRITE_STATEMENTS.with(asking.ties(of))).is_err() {
             return Err(CannotDraft::NoSeat);
         }
         if title.is_empty() {
@@ -192,12 +194,12 @@ where
     T: Send + 'static,
     F: Fn(&mut Tx<'_>, &KeptStatement) -> Result<(TextDeed, T), CannotDraft> + Send + 'static,
 {
-    let convenes = house.caller(who).convenes();
+    let asking = house.caller(who);
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let (at, address) = (house.now(), address.to_owned());
     house.store.write(action, move |tx| {
         let mut kept = statement_at(tx, &address)?;
-        kept.may_write(Some(&who), convenes)?;
+        kept.may_write(&asking)?;
         if kept.life.stage() != StatementStage::Draft {
             return Err(CannotDraft::NotDraft(kept.life.stage()));
         }

@@ -13,12 +13,14 @@ use crate::show_place::list_places;
 use access::{Refusal, act};
 use commons::{AreaCode, Day, Geography};
 use convene::Who;
-use convene::area::{AreaDeed, AreaLife, AreaVersion, AreaWarning, DrawnBy, size_warning};
+use convene::area::{
+    AreaDeed, AreaLife, AreaVersion, Children, DrawnBy, SmallArea, shape_warnings, size_warning,
+};
 use convene::life::Entry;
 use report::Level;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::histories::{History, HistoryKind};
-use store::{Tx, boundaries, places};
+use store::{StoreError, Tx, boundaries, places};
 
 /// How an area is drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,10 +153,10 @@ pub fn show_area(house: &House, address: &str) -> Result<Option<AreaView>, Histo
                 place = Some((locality.name, locality.slug));
             }
         }
-        let outlines = boundaries::of_geography(tx, Geography::Lsoa, BOUNDARY_YEAR)?;
-        Ok::<_, HistoryProblem>(Some((life, place, outlines)))
+        let known = small_areas(tx)?;
+        Ok::<_, HistoryProblem>(Some((life, place, known)))
     })?;
-    let Some((life, place, outlines)) = found else { return Ok(None) };
+    let Some((life, place, known)) = found else { return Ok(None) };
     let Some(newest) = life.newest() else { return Ok(None) };
     let not_released =
         || Level::Absent("counts are released for localities, not for other areas".to_owned());
@@ -165,7 +167,6 @@ pub fn show_area(house: &House, address: &str) -> Result<Option<AreaView>, Histo
         children = sheet.children;
         ages = sheet.ages.into_iter().map(|line| (line.band, line.all)).collect();
     }
-    let known: BTreeSet<AreaCode> = outlines.iter().map(|outline| outline.place.code).collect();
     Ok(Some(AreaView {
         address: address.to_owned(),
         name: life.name().to_owned(),
@@ -179,10 +180,32 @@ pub fn show_area(house: &House, address: &str) -> Result<Option<AreaView>, Histo
     }))
 }
 
-fn warnings(area: &AreaVersion, children: &Level, known: &BTreeSet<AreaCode>) -> Vec<String> {
-    if area.small_areas.is_empty() {
-        return vec![AreaWarning::Empty.to_string()];
+/// The small areas of the district as their outlines tell them: who borders whom, and in which ward
+/// each lies. Their children are not public, so nobody is counted here.
+fn small_areas(tx: &mut Tx<'_>) -> Result<BTreeMap<AreaCode, SmallArea>, StoreError> {
+    let outlines = boundaries::of_geography(tx, Geography::Lsoa, BOUNDARY_YEAR)?;
+    let rings: Vec<_> = outlines.into_iter().map(|o| (o.place.code, o.rings)).collect();
+    let borders = place::adjacency::from_rings(&rings);
+    let mut wards: BTreeMap<AreaCode, String> = BTreeMap::new();
+    for ward in places::of_geography(tx, Geography::Ward)? {
+        if ward.place.boundary_year == BOUNDARY_YEAR {
+            let members = places::members_of(tx, &ward.place)?;
+            wards.extend(members.into_iter().map(|code| (code, ward.name.clone())));
+        }
     }
+    let small = |code: AreaCode| SmallArea {
+        children: Children::default(),
+        community: wards.get(&code).cloned().unwrap_or_default(),
+        neighbours: borders.neighbours(code).collect(),
+    };
+    Ok(rings.iter().map(|(code, _)| (*code, small(*code))).collect())
+}
+
+fn warnings(
+    area: &AreaVersion,
+    children: &Level,
+    known: &BTreeMap<AreaCode, SmallArea>,
+) -> Vec<String> {
     let mut warnings = Vec::new();
     if let Level::Known(count) = children {
         #[expect(
@@ -192,9 +215,9 @@ fn warnings(area: &AreaVersion, children: &Level, known: &BTreeSet<AreaCode>) ->
         )]
         warnings.extend(size_warning(*count as u32));
     }
-    let found = area.small_areas.iter().filter(|code| !known.contains(code)).count();
-    if found > 0 && !known.is_empty() {
-        warnings.push(AreaWarning::Unknown { found });
+    // Without outlines nothing is known of any small area, and there is nothing to compare with.
+    if !known.is_empty() || area.small_areas.is_empty() {
+        warnings.extend(shape_warnings(area, known));
     }
     warnings.iter().map(ToString::to_string).collect()
 }
@@ -206,4 +229,80 @@ fn warnings(area: &AreaVersion, children: &Level, known: &BTreeSet<AreaCode>) ->
 pub fn localities(house: &House) -> Result<Vec<(String, String)>, HistoryProblem> {
     let sheet = list_places(house)?;
     Ok(sheet.places.into_iter().map(|place| (place.slug, place.name)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statement_world::world;
+    use commons::Place;
+    use store::boundaries::Boundary;
+    use store::places::NamedPlace;
+
+    fn code(number: i64) -> AreaCode {
+        AreaCode::parse(&format!("Z01{number:06}")).expect("a code")
+    }
+
+    /// Squares in a row, ten metres wide, with a gap after the second; two to a ward.
+    fn district(house: &House) {
+        let place = |code, geography| Place { code, geography, boundary_year: BOUNDARY_YEAR };
+        let square = |number: i64| {
+            let west = number * 10 + if number > 2 { 5 } else { 0 };
+            let corners = [(west, 0), (west + 10, 0), (west + 10, 10), (west, 10)];
+            let place = place(code(number), Geography::Lsoa);
+            Boundary { place, rings: vec![corners.to_vec()] }
+        };
+        let squares: Vec<Boundary> = (1..=4).map(square).collect();
+        let ward = |number: i64, name: &str| NamedPlace {
+            place: place(
+                AreaCode::parse(&format!("Z05{number:06}")).expect("a code"),
+                Geography::Ward,
+            ),
+            name: name.to_owned(),
+            slug: name.to_lowercase(),
+            parent: None,
+        };
+        let wards = vec![ward(1, "Millside"), ward(2, "Hillside")];
+        let small = |square: &Boundary| NamedPlace {
+            place: square.place,
+            name: String::new(),
+            slug: square.place.code.as_str().to_lowercase(),
+            parent: None,
+        };
+        let small: Vec<NamedPlace> = squares.iter().map(small).collect();
+        let keep = move |tx: &mut Tx<'_>| {
+            places::keep(tx, &wards)?;
+            places::keep(tx, &small)?;
+            places::set_members(tx, &wards[0].place, &[code(1), code(2)])?;
+            places::set_members(tx, &wards[1].place, &[code(3), code(4)])?;
+            boundaries::keep(tx, &squares)
+        };
+        house.store.write("a district", keep).expect("kept");
+    }
+
+    #[test]
+    fn an_area_drawn_by_hand_says_its_pieces_the_wards_it_cuts_and_codes_nobody_knows() {
+        let world = world(0);
+        district(&world.house);
+        let warned = |codes: &str| {
+            let (name, codes) = ("By hand".to_owned(), codes.to_owned());
+            let drawing = Drawing::Codes { name, codes };
+            let by = Some(&world.convenor);
+            let at = draw_area(&world.house, by, (&drawing, "A try")).expect("drawn");
+            show_area(&world.house, &at).expect("read").expect("there").warnings
+        };
+        assert_eq!(warned("Z01000001 Z01000002"), Vec::<String>::new());
+        assert_eq!(
+            warned("Z01000001 Z01000002 Z01000003 Z01000004"),
+            ["it is in 2 pieces that do not touch"]
+        );
+        assert_eq!(
+            warned("Z01000001 Z01000002 Z01000003"),
+            ["it is in 2 pieces that do not touch", "it has 1 of the 2 small areas of Hillside"]
+        );
+        assert_eq!(
+            warned("Z01000001, Z01000002, Z01000077"),
+            ["1 of its small areas are not known: check their codes and their year"]
+        );
+    }
 }

@@ -9,6 +9,7 @@ use crate::outlines::{BadOutlines, Outline, read_outlines};
 use commons::{AreaCode, Geography, Place, Streams};
 use convene::Role;
 use place::{Adjacency, CannotPropose, Finding, Limits, Localities, SmallArea, Target};
+use std::collections::BTreeMap;
 use std::path::Path;
 use store::boundaries::{self, Boundary};
 use store::places::{self, NamedPlace};
@@ -98,11 +99,17 @@ fn keep(
         let area = &outline.area;
         kept.push(named(area.code, &area.name, Geography::Lsoa, district));
     }
-    let members: Vec<(Place, Vec<AreaCode>)> = localities
+    let of_localities = localities
         .localities
         .iter()
-        .map(|l| (named(l.code, &l.name, Geography::Locality, district).place, l.areas.clone()))
-        .collect();
+        .map(|l| (named(l.code, &l.name, Geography::Locality, district).place, l.areas.clone()));
+    let mut members: Vec<(Place, Vec<AreaCode>)> = of_localities.collect();
+    // So that an area drawn by hand can say which wards it cuts.
+    for (ward, (name, areas)) in wards(outlines) {
+        let ward = named(ward, name, Geography::Ward, district);
+        members.push((ward.place, areas));
+        kept.push(ward);
+    }
     let drawn: Vec<Boundary> = outlines
         .iter()
         .map(|outline| Boundary {
@@ -120,6 +127,15 @@ fn keep(
         boundaries::keep(tx, &drawn)?;
         audit::record(tx, &deed, now).map(|_| ())
     })
+}
+
+/// Each ward with its name and its small areas.
+fn wards(outlines: &[Outline]) -> BTreeMap<AreaCode, (&str, Vec<AreaCode>)> {
+    let mut wards: BTreeMap<AreaCode, (&str, Vec<AreaCode>)> = BTreeMap::new();
+    for area in outlines.iter().map(|outline| &outline.area) {
+        wards.entry(area.ward).or_insert((&area.ward_name, Vec::new())).1.push(area.code);
+    }
+    wards
 }
 
 /// The localities that are kept, as the cores know them.

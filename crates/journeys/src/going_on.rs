@@ -5,6 +5,7 @@ use crate::show_data_health::name_of;
 use access::Refusal;
 use convene::Email;
 use convene::ask::{AskNotAllowed, BadAskHistory};
+use convene::asset::AssetNotAllowed;
 use convene::dossier::{BadDossierHistory, DossierNotAllowed};
 use convene::meeting::{BadMeetingHistory, MeetingNotAllowed, PlanProblem};
 use std::collections::BTreeMap;
@@ -37,6 +38,9 @@ pub enum CannotGoOn {
     /// A meeting cannot go on like that.
     #[error("{0}")]
     Meeting(#[from] BadMeetingHistory),
+    /// Something an area has cannot go on like that.
+    #[error("{0}")]
+    Asset(#[from] AssetNotAllowed),
     /// Its history cannot be read or added to.
     #[error(transparent)]
     History(#[from] HistoryProblem),
@@ -82,6 +86,11 @@ impl CannotGoOn {
                 PlanProblem::NoPlace => Some("place"),
                 PlanProblem::NoTime => Some("starts"),
                 PlanProblem::EmptyItem | PlanProblem::TooLong(_) => Some("agenda"),
+            },
+            Self::Asset(why) => match why {
+                AssetNotAllowed::NoWords => Some("words"),
+                AssetNotAllowed::Keeper => Some("keeper"),
+                AssetNotAllowed::Blocked(_) | AssetNotAllowed::NeverListed => None,
             },
             Self::Refused(_)
             | Self::NotYours(_)

@@ -163,14 +163,54 @@ pub fn address_of(name: &str) -> String {
     for c in name.chars().flat_map(char::to_lowercase) {
         if c.is_ascii_alphanumeric() {
             address.push(c);
+        } else if let Some(plain) = plain_letters(c) {
+            address.push_str(plain);
+        } else if is_mark(c) {
+            // A mark that stands by itself after its letter: the letter is there already.
         } else if c != '\'' && c != '’' && !address.is_empty() && !address.ends_with('-') {
             address.push('-');
         }
-        if address.len() == 60 {
+        if address.len() >= 60 {
             break;
         }
     }
+    address.truncate(60);
     address.trim_end_matches('-').to_owned()
+}
+
+/// A letter of a European alphabet without its marks, as it is written where only plain letters stand.
+const fn plain_letters(c: char) -> Option<&'static str> {
+    Some(match c {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => "a",
+        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
+        'ď' | 'đ' | 'ð' => "d",
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => "e",
+        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
+        'ĥ' | 'ħ' => "h",
+        'ì' | 'í' | 'î' | 'ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' => "i",
+        'ĵ' => "j",
+        'ķ' => "k",
+        'ĺ' | 'ļ' | 'ľ' | 'ł' => "l",
+        'ñ' | 'ń' | 'ņ' | 'ň' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ŏ' | 'ő' => "o",
+        'ŕ' | 'ŗ' | 'ř' => "r",
+        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => "s",
+        'ţ' | 'ť' | 'ŧ' | 'ț' => "t",
+        'ù' | 'ú' | 'û' | 'ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' => "u",
+        'ŵ' | 'ẁ' | 'ẃ' | 'ẅ' => "w",
+        'ý' | 'ÿ' | 'ŷ' | 'ỳ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ß' => "ss",
+        'þ' => "th",
+        _ => return None,
+    })
+}
+
+/// A mark that is written after its letter, as some keyboards send it.
+const fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
 }
 
 /// The address of a new history: that of its name, with a number when it is taken.
@@ -220,7 +260,12 @@ mod tests {
         for (name, address) in [
             ("Our children's sight", "our-childrens-sight"),
             ("  Attendance & health: 2026/27 ", "attendance-health-2026-27"),
-            ("Ünal", "nal"),
+            ("Ünal", "unal"),
+            ("U\u{308}nal", "unal"),
+            ("Şükrü, Łódź & Søren", "sukru-lodz-soren"),
+            ("İstanbul Straße", "istanbul-strasse"),
+            ("Æthelred’s þing", "aethelreds-thing"),
+            ("日本 school", "school"),
             ("—", ""),
         ] {
             assert_eq!(address_of(name), address, "{name}");

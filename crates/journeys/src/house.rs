@@ -3,7 +3,7 @@
 use crate::second_step::SecondStep;
 use access::{Leave, Need, Refusal, Rules};
 use commons::{AreaCode, Clock, Day, Moment};
-use convene::Who;
+use convene::{Memberships, Who};
 use lake::{Lake, Vault};
 use measure::{Authorities, Definitions};
 use std::sync::Arc;
@@ -81,7 +81,12 @@ impl House {
 
     /// Somebody who asks, for use inside a transaction.
     pub(crate) fn caller(&self, who: Option<&Who>) -> Caller {
-        Caller { who: who.cloned(), rules: Arc::clone(&self.rules), on: self.now().day() }
+        Caller {
+            who: who.cloned(),
+            rules: Arc::clone(&self.rules),
+            on: self.now().day(),
+            belongs: Memberships::default(),
+        }
     }
 
     /// A new id.
@@ -97,6 +102,8 @@ pub(crate) struct Caller {
     pub(crate) who: Option<Who>,
     rules: Arc<Rules>,
     on: Day,
+    /// Where they belong, once it was looked up.
+    pub(crate) belongs: Memberships,
 }
 
 impl Caller {
@@ -107,7 +114,7 @@ impl Caller {
 
     /// The same rules, asked by somebody else.
     pub(crate) fn by(&self, who: Option<Who>) -> Self {
-        Self { who, rules: Arc::clone(&self.rules), on: self.on }
+        Self { who, rules: Arc::clone(&self.rules), on: self.on, belongs: Memberships::default() }
     }
 
     /// The rules, and the day they are asked on.

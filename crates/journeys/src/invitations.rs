@@ -5,15 +5,19 @@
 //! look at links before people do. Who may invite whom is said in [`access::invite`]; it is asked
 //! again when somebody joins, so that an invitation holds no longer than its inviter may make it.
 
-use crate::accounts::{active_person, keep_account, memberships};
+use crate::accounts::{self, active_person, keep_account};
 use crate::deeds;
+use crate::histories::HistoryProblem;
 use crate::house::{Caller, House, random};
+use crate::memberships;
+use crate::people::CannotChange;
 use crate::show_data_health::name_of;
 use crate::sign_in::{Secret, as_they_stand, who};
 use access::invite::{self, INVITATION_DAYS};
 use access::{Refusal, act};
 use commons::{ContentHash, Moment};
-use convene::{BadPassword, Email, PasswordHash, Role, Who};
+use convene::membership::MembershipDeed;
+use convene::{BadPassword, Belonging, Email, Entry, PasswordHash, Role, Who};
 use store::invitations::{self, Invitation, InvitationEnd};
 use store::people::{self, PersonState};
 use store::{Constraint, Id, StoreError, Tx, audit};
@@ -31,6 +35,8 @@ pub struct Invitee {
     pub organisation: String,
     /// What for.
     pub roles: Vec<Role>,
+    /// What will be recorded that they belong to, once they join.
+    pub belongings: Vec<Belonging>,
 }
 
 /// An invitation that has been made.
@@ -59,6 +65,12 @@ pub enum CannotInvite {
     /// No role was chosen.
     #[error("Choose at least one role")]
     NoRole,
+    /// The inviter may not say that somebody belongs there.
+    #[error("You can invite people into your own organisation. An administrator can for others")]
+    NotYourOrganisation,
+    /// What they belong to cannot be recorded.
+    #[error(transparent)]
+    Membership(#[from] CannotChange),
     /// The address has an account.
     #[error("There is an account with this address already")]
     HasAccount,
@@ -68,6 +80,12 @@ pub enum CannotInvite {
     /// The store could not be asked.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<HistoryProblem> for CannotInvite {
+    fn from(problem: HistoryProblem) -> Self {
+        Self::Membership(problem.into())
+    }
 }
 
 /// Invites somebody. An invitation the address had before no longer holds.
@@ -85,7 +103,8 @@ pub fn invite(house: &House, by: Option<&Who>, invitee: &Invitee) -> Result<Invi
     let (token, id, now) = (Secret::new(), house.new_id(), house.now());
     let ends_at = now.plus_seconds(INVITATION_DAYS * SECONDS_A_DAY);
     let (by, roles, token_hash) = (by.cloned(), invitee.roles.clone(), token.hash());
-    let address = email.clone();
+    let (address, belongings, carried) =
+        (email.clone(), invitee.belongings.clone(), house.new_id());
     house.store.write("invite", move |tx| {
         let by = as_they_stand(tx, by.as_ref())?;
         invite::invite(asking.rules(), by.as_ref(), &roles, &organisation)?;
@@ -107,6 +126,16 @@ pub fn invite(house: &House, by: Option<&Who>, invitee: &Invitee) -> Result<Invi
             closed: None,
         };
         invitations::insert(tx, &invitation)?;
+        if !memberships::may_say(tx, &asking.by(Some(by.clone())), &belongings)? {
+            return Err(CannotInvite::NotYourOrganisation);
+        }
+        for belonging in &belongings {
+            memberships::must_be_listed(tx, belonging)?;
+            let known_from = format!("Invited as somebody of {organisation}");
+            let deed = MembershipDeed::Record { belonging: belonging.clone(), known_from };
+            let entry = Entry { at: now, who: by.id.clone(), deed };
+            memberships::keep(tx, (&carried, id.as_str()), entry, &by)?;
+        }
         let object = format!("{} as {}", id.as_str(), invitation.roles);
         audit::record(tx, &deeds::done(&by.id, &deeds::roles_of(&by), "invite", &object), now)?;
         Ok(())
@@ -236,6 +265,9 @@ pub enum CannotJoin {
     /// The link was used, taken back or is too old, or its inviter may no longer make it.
     #[error("This link can no longer be used.")]
     NotOpen,
+    /// What the invitation carried cannot be recorded.
+    #[error(transparent)]
+    Membership(#[from] CannotChange),
     /// No name was given.
     #[error("Enter your name")]
     NoName,
@@ -267,8 +299,8 @@ fn accept(
     person: people::Person,
     roles: &[Role],
 ) -> Result<(), CannotJoin> {
-    let (now, memberships) = (house.now(), memberships(house, &person.id, roles, ""));
-    let asking = house.caller(None);
+    let (now, memberships) = (house.now(), accounts::memberships(house, &person.id, roles, ""));
+    let (asking, taken_over) = (house.caller(None), house.new_id());
     let outcome = house.store.write("join", move |tx| {
         let Some(found) = standing(tx, &asking, (link, now))? else {
             return Err(CannotJoin::NotOpen);
@@ -285,6 +317,8 @@ fn accept(
             })
             .collect();
         keep_account(tx, &person, &memberships)?;
+        let carried = (found.id.as_str(), person.id.as_str());
+        memberships::take_over(tx, carried, (&taken_over, now))?;
         let object = format!("invitation {}", found.id.as_str());
         let deed = deeds::done(person.id.as_str(), &found.roles, "join", &object);
         audit::record(tx, &deed, now)?;
@@ -321,7 +355,11 @@ fn inviter_stands(
     let who = who(tx, &person)?;
     let roles = roles_of(&invitation.roles);
     let may = invite::invite(asking.rules(), Some(&who), &roles, &invitation.organisation);
-    Ok(person.state == PersonState::Active && may.is_ok())
+    let carried = memberships::memberships_of(tx, invitation.id.as_str())
+        .map(|all| all.now().cloned().collect::<Vec<_>>());
+    let Ok(carried) = carried else { return Ok(false) };
+    let carries = memberships::may_say(tx, &asking.by(Some(who)), &carried).unwrap_or(false);
+    Ok(person.state == PersonState::Active && may.is_ok() && carries)
 }
 
 fn is_theirs(asking: &Caller, invitation: &Invitation) -> bool {

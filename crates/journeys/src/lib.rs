@@ -5,6 +5,7 @@
 //! happens in, then the file named after what you want to do.
 
 pub mod accounts;
+pub mod area_assets;
 pub mod asks;
 mod board;
 pub mod convening;
@@ -39,6 +40,7 @@ pub mod linkage_view;
 pub mod load_file;
 pub mod measures;
 pub mod meetings;
+pub mod memberships;
 mod observed;
 mod outlines;
 pub mod own_codes;

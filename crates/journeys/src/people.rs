@@ -6,12 +6,14 @@
 
 use crate::accounts::{memberships, shut};
 use crate::deeds;
+use crate::histories::HistoryProblem;
 use crate::house::{House, random};
 use crate::own_codes::take_codes_of;
 use crate::sign_in::{Secret, as_they_stand, who};
 use access::invite::{self, PASSWORD_LINK_HOURS, UNUSED_DAYS};
 use access::{Refusal, act};
 use commons::{ContentHash, Moment, Sensitive};
+use convene::membership::MembershipNotAllowed;
 use convene::{BadPassword, PasswordHash, Role, Who};
 use store::password_links::{self, PasswordLink};
 use store::people::{self, Person, PersonState};
@@ -66,6 +68,15 @@ pub enum CannotChange {
     /// The account is closed.
     #[error("the account is closed")]
     Closed,
+    /// It cannot be recorded, or ended.
+    #[error("{0}")]
+    Membership(MembershipNotAllowed),
+    /// The organisation is not on the list.
+    #[error("Choose an organisation of the list; a convenor registers it when it is not there")]
+    NoSuchOrganisation,
+    /// A history cannot be read or added to.
+    #[error(transparent)]
+    History(#[from] HistoryProblem),
     /// The store could not be asked.
     #[error(transparent)]
     Store(#[from] StoreError),

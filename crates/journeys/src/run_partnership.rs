@@ -2,9 +2,10 @@
 //! added, filled, emptied and ended.
 
 use crate::convening::{
-    CannotConvene, KeptPartnership, address_of_organisation, organisation_with, partnership_at,
+    CannotConvene, KeptPartnership, address_of_organisation, organisation_of, organisation_with,
+    partnership_at,
 };
-use crate::histories::{self, Writing, free_address};
+use crate::histories::{self, HistoryProblem, Writing, free_address};
 use crate::house::House;
 use crate::sign_in;
 use access::{Refusal, act};
@@ -75,6 +76,15 @@ pub enum PartnershipChange {
         /// Why.
         reason: String,
     },
+    /// What the holder of a seat may do changes.
+    ChangeRight {
+        /// Which.
+        seat: u32,
+        /// What they may do.
+        right: Right,
+        /// Why.
+        reason: String,
+    },
     /// Whoever asks declares a conflict of interest.
     Declare {
         /// What it is.
@@ -96,6 +106,7 @@ impl PartnershipChange {
             Self::EmptySeat { .. } => "empty seat",
             Self::EndSeat { .. } => "end seat",
             Self::ChangeTerms { .. } => "change terms of partnership",
+            Self::ChangeRight { .. } => "change right of seat",
             Self::Declare { .. } => "declare interest",
             Self::Close { .. } => "close partnership",
         }
@@ -126,6 +137,34 @@ pub fn register_organisation(
         let writing = Writing { who: &who, at, action: "register organisation" };
         histories::begin(tx, &history, writing, &entry.deed)?;
         Ok(address)
+    })
+}
+
+/// Gives an organisation of the list another name. Its identifier stays, and so does its address; what
+/// was signed under the old name keeps it.
+///
+/// # Errors
+/// [`CannotConvene`], with the reason.
+pub fn rename_organisation(
+    house: &House,
+    who: Option<&Who>,
+    (id, name): (&str, &str),
+) -> Result<(), CannotConvene> {
+    let who = convenor(house, who)?;
+    let (id, name, at) = (OrgId::parse(id)?, name.trim().to_owned(), house.now());
+    house.store.write("rename organisation", move |tx| {
+        let address = address_of_organisation(&id);
+        let told = histories::read::<OrganisationDeed>(tx, HistoryKind::Organisation, &address);
+        let told = match told {
+            Err(HistoryProblem::NoSuch(_)) => return Err(CannotConvene::NoSuchOrganisation),
+            other => other?,
+        };
+        let seen = told.seen();
+        let (history, mut life) = organisation_of(told)?;
+        let deed = OrganisationDeed::Rename { name: name.clone() };
+        life.apply(Entry { at, who: who.id.clone(), deed: deed.clone() })?;
+        let writing = Writing { who: &who, at, action: "rename organisation" };
+        Ok(histories::append(tx, (&history, seen), writing, &deed)?)
     })
 }
 
@@ -212,6 +251,9 @@ fn deed_of(
         }
         PartnershipChange::ChangeTerms { terms, reason } => {
             PartnershipDeed::ChangeTerms { terms: *terms, reason: reason.clone() }
+        }
+        PartnershipChange::ChangeRight { seat, right, reason } => {
+            PartnershipDeed::ChangeRight { seat: *seat, right: *right, reason: reason.clone() }
         }
         PartnershipChange::Declare { interest } => {
             let seat = kept.life.seat_of(&who.id).ok_or(CannotConvene::NoSeat)?.number;

@@ -90,8 +90,11 @@ pub struct DraftView {
     pub before: std::collections::BTreeMap<u64, String>,
     /// Comments: when, who, what.
     pub comments: Vec<(Moment, String, String)>,
-    /// The organisation the asking person decides for.
+    /// The organisation the asking person may take a position for.
     pub acts_for: Option<Organisation>,
+    /// The organisation they sit for and may not sign for, because nobody has recorded that they work
+    /// for it.
+    pub not_recorded_for: Option<Organisation>,
     /// The names of organisations that decide and have taken no position on the newest version.
     pub silent: Vec<String>,
     /// How many must sign.
@@ -152,10 +155,16 @@ pub fn show_draft(
     address: &str,
 ) -> Result<DraftView, CannotDraft> {
     let asking = house.caller(who);
-    let who = who.ok_or(Refusal::NotSignedIn)?.clone();
+    asking.person()?;
     let address = address.to_owned();
     house.store.read("draft of a statement", move |tx| {
-        let kept = statement_at(tx, &address)?;
+        let (kept, asking) = (statement_at(tx, &address)?, asking.clone().known(tx)?);
+        let (mut own, mut not_recorded_for) = (None, None);
+        match acts_for(&kept, &asking) {
+            Some((organisation, true)) => own = Some(organisation),
+            Some((organisation, false)) => not_recorded_for = Some(organisation),
+            None => {}
+        }
         let text = crate::decide_statement::text_of(&kept);
         let mut waiting = Vec::new();
         let mut before = std::collections::BTreeMap::new();
@@ -174,7 +183,8 @@ pub fn show_draft(
             waiting,
             before,
             comments: comments(tx, &kept)?,
-            acts_for: acts_for(&kept, &who),
+            acts_for: own,
+            not_recorded_for,
             silent: silent(&kept),
             needed: kept.partnership.life.partnership().signatures_needed(),
             text,
@@ -195,10 +205,13 @@ fn comments(
     Ok(comments)
 }
 
-fn acts_for(kept: &KeptStatement, who: &Who) -> Option<Organisation> {
+/// The organisation somebody's seat is of, when it decides, and whether the rules let them sign for it.
+fn acts_for(kept: &KeptStatement, asking: &Caller) -> Option<(Organisation, bool)> {
+    let who = asking.who.as_ref()?;
     let held = kept.partnership.life.seat_of(&who.id)?;
     let organisation = held.seat.organisation.clone();
-    kept.partnership.may_act_for(who, &organisation.id).then_some(organisation)
+    let may = kept.may_take_position(asking, &organisation.id).is_ok();
+    kept.partnership.may_act_for(who, &organisation.id).then_some((organisation, may))
 }
 
 fn silent(kept: &KeptStatement) -> Vec<String> {
@@ -230,7 +243,7 @@ fn view(kept: &KeptStatement, asking: &Caller) -> StatementView {
         in_force: kept.life.in_force().map(|version| version.number),
         versions,
         withdrawn,
-        may_write: kept.may_write(who, convenes).is_ok(),
+        may_write: kept.may_write(asking).is_ok(),
         may_convene: convenes,
         signed_in: who.is_some(),
     }

@@ -6,21 +6,39 @@ use crate::draft_statement::{Draft, NewItem, Wrote, add_item, begin_statement, w
 use crate::draw_area::{Drawing, draw_area, show_area};
 use crate::evidence::NewEvidence;
 use crate::histories::HistoryProblem;
+use crate::memberships::change_membership;
+use crate::people::CannotChange;
 use crate::run_partnership::{PartnershipChange, change_partnership};
 use crate::show_partnership::show_partnership;
 use crate::show_statement::{list_statements, show_draft, show_statement};
-use crate::statement_world::{World, account, org, world};
+use crate::statement_world::{World, account, org, works_for, world};
 use crate::statements::{CannotDraft, statement_at};
+use access::{Refusal, Tie};
 use commons::{AreaCode, Geography, Place};
-use convene::Role;
 use convene::area::AreaNotAllowed;
+use convene::membership::MembershipDeed;
 use convene::partnership::Warning;
 use convene::statement::{
     EvidenceKind, Part, Position, Section, StatementNotAllowed, StatementStage, TextLife,
 };
+use convene::{Belonging, OrgId, Role};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use store::places::{self, NamedPlace};
+
+/// It is written down that somebody no longer works for an organisation.
+fn ends_at(world: &World, who: &convene::Who, number: usize) {
+    let administrator = account(&world.house, "jo", Role::Administrator);
+    let deed = MembershipDeed::End {
+        belonging: Belonging::Organisation(OrgId::parse(&org(number)).expect("an identifier")),
+        reason: "Left".to_owned(),
+    };
+    change_membership(&world.house, Some(&administrator), &who.id, &deed).expect("ended");
+    let own = change_membership(&world.house, Some(&administrator), &administrator.id, &deed);
+    assert!(matches!(own, Err(CannotChange::NotAllowed(_))), "nobody changes their own");
+    let partner = change_membership(&world.house, Some(who), &administrator.id, &deed);
+    assert!(matches!(partner, Err(CannotChange::NotAllowed(_))), "only administrators do");
+}
 
 #[test]
 fn step_1_of_the_story_an_area_of_28_small_areas_is_drawn_and_drawn_again() {
@@ -106,6 +124,16 @@ fn step_7_of_the_story_eleven_of_thirteen_sign_one_abstains_and_it_is_published(
         let agreed = world.does(convenor, &at, &StatementChange::Agree);
         assert!(agreed.is_err(), "{} have signed, nobody of the community", number + 1);
     }
+    let stranger = &world.partners[8];
+    ends_at(&world, stranger, 8);
+    let unrecorded = world.takes(8, &at, Position::Signs);
+    assert!(
+        matches!(unrecorded, Err(CannotDraft::Refused(Refusal::NoTie { ref needs, .. })) if *needs == [Tie::Organisation]),
+        "a seat alone does not sign: {unrecorded:?}"
+    );
+    let draft = show_draft(&world.house, Some(stranger), &at).expect("a draft");
+    assert!(draft.acts_for.is_none() && draft.not_recorded_for.is_some());
+    works_for(&world.house, stranger, 8);
     for number in 8..11 {
         world.takes(number, &at, Position::Signs).expect("signs");
     }

@@ -5,6 +5,7 @@ use crate::decide_statement::{StatementChange, change_statement};
 use crate::draft_statement::{Draft, NewItem, Wrote, add_item, begin_statement, write_part};
 use crate::evidence::NewEvidence;
 use crate::house::House;
+use crate::memberships::record_membership;
 use crate::run_partnership::{
     NewPartnership, PartnershipChange, begin_partnership, change_partnership, register_organisation,
 };
@@ -14,7 +15,7 @@ use crate::trial_house;
 use convene::ask::AskKind;
 use convene::partnership::{Right, SeatAge, SeatPlace};
 use convene::statement::{EvidenceKind, Part, Position, Section};
-use convene::{Role, Sector, Who};
+use convene::{Belonging, OrgId, Role, Sector, Who};
 
 /// Sectors of the thirteen organisations that decide.
 const SECTORS: [Sector; 13] = [
@@ -59,6 +60,14 @@ pub(crate) fn org(number: usize) -> String {
     format!("GB-COH-{}", 100 + number)
 }
 
+/// It is recorded that somebody works for an organisation.
+pub(crate) fn works_for(house: &House, who: &Who, number: usize) {
+    let email = format!("{}@calderbrook.example", who.name);
+    let id = OrgId::parse(&org(number)).expect("an identifier");
+    let belonging = Belonging::Organisation(id);
+    record_membership(house, "test", (&email, "Test"), &belonging).expect("recorded");
+}
+
 /// A partnership of so many organisations, each with somebody in its seat.
 pub(crate) fn world(organisations: usize) -> World {
     let folder = tempfile::tempdir().expect("a folder");
@@ -83,6 +92,7 @@ pub(crate) fn world(organisations: usize) -> World {
         };
         change_partnership(&house, by, &partnership, &add).expect("a seat");
         let partner = account(&house, &format!("partner{number}"), Role::Partner);
+        works_for(&house, &partner, number);
         let seat = u32::try_from(number + 1).expect("few seats");
         let fill = PartnershipChange::FillSeat { seat, person: partner.id.clone() };
         change_partnership(&house, by, &partnership, &fill).expect("filled");

@@ -3,11 +3,13 @@
 
 use crate::convening::{CannotConvene, KeptPartnership, partnership_with, unreadable};
 use crate::histories::{self, HistoryProblem};
-use access::Refusal;
+use crate::house::Caller;
+use crate::memberships::BelongsTo;
+use access::{Refusal, act};
+use convene::OrgId;
 use convene::statement::{
     StatementLife, StatementNotAllowed, StatementStage, TextLife, TextNotAllowed,
 };
-use convene::{OrgId, Who};
 use std::collections::BTreeMap;
 use store::histories::{History, HistoryKind};
 use store::{StoreError, Tx};
@@ -78,13 +80,36 @@ pub struct KeptStatement {
 }
 
 impl KeptStatement {
-    /// Whether this person may write it and comment on it: somebody who `convenes`, or has a seat.
+    /// Whether somebody may write it and comment on it.
     ///
     /// # Errors
     /// The reason, when they may not.
-    pub fn may_write(&self, who: Option<&Who>, convenes: bool) -> Result<(), CannotDraft> {
-        let who = who.ok_or(Refusal::NotSignedIn)?;
-        if convenes || self.partnership.sits(who) { Ok(()) } else { Err(CannotDraft::NoSeat) }
+    pub(crate) fn may_write(&self, asking: &Caller) -> Result<(), CannotDraft> {
+        let of = BelongsTo { partnership: Some(&self.partnership), organisation: None };
+        match asking.may(act::WRITE_STATEMENTS.with(asking.ties(of))) {
+            Ok(_) => Ok(()),
+            Err(Refusal::NoTie { .. }) => Err(CannotDraft::NoSeat),
+            Err(refusal) => Err(refusal.into()),
+        }
+    }
+
+    /// Whether somebody may take a position on it for an organisation: they hold a seat of it that
+    /// decides, and are recorded as working for it.
+    ///
+    /// # Errors
+    /// The reason, when they may not.
+    pub(crate) fn may_take_position(
+        &self,
+        asking: &Caller,
+        organisation: &OrgId,
+    ) -> Result<(), CannotDraft> {
+        if !self.partnership.may_act_for(asking.person()?, organisation) {
+            return Err(CannotDraft::NotYourOrganisation(organisation.clone()));
+        }
+        let of =
+            BelongsTo { partnership: Some(&self.partnership), organisation: Some(organisation) };
+        asking.may(act::TAKE_POSITION.with(asking.ties(of)))?;
+        Ok(())
     }
 
     /// What each organisation that ever had a seat is called.

@@ -5,7 +5,8 @@ use crate::problem::bad_input;
 use crate::{installation, say, tell};
 use anyhow::{Context, Result, bail};
 use commons::{Clock, ContentHash, SystemClock};
-use convene::Role;
+use convene::{Belonging, OrgId, Role, Urn};
+use journeys::memberships::record_membership;
 use journeys::{NewAccount, close_account, list_accounts, open_account};
 use seal::Key;
 use std::io::BufRead;
@@ -144,6 +145,15 @@ fn run_add(user: &AddUser) -> Result<()> {
             role.ok_or_else(|| bad_input(format!("there is no role {word}; there are: {known}")))?,
         );
     }
+    let mut belongings = Vec::new();
+    for id in &user.org_ids {
+        let id = OrgId::parse(id).map_err(|e| bad_input(e.to_string()))?;
+        belongings.push(Belonging::Organisation(id));
+    }
+    for school in &user.schools {
+        let school = Urn::parse(school).map_err(|e| bad_input(e.to_string()))?;
+        belongings.push(Belonging::Setting(school));
+    }
     tell("Type a password and press Enter. Three random words work well.");
     let mut password = String::new();
     std::io::stdin().lock().read_line(&mut password).context("reading the password")?;
@@ -156,6 +166,10 @@ fn run_add(user: &AddUser) -> Result<()> {
     };
     let house = installation::open(&user.home)?;
     open_account(&house, "system", account).map_err(|e| bad_input(e.to_string()))?;
+    for belonging in &belongings {
+        let of = (user.email.as_str(), "Given when the account was opened, on the server");
+        record_membership(&house, "system", of, belonging)?;
+    }
     say(&format!("{} can sign in now", user.email));
     Ok(())
 }

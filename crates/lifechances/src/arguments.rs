@@ -253,6 +253,13 @@ pub(crate) struct AddUser {
     /// Organisation.
     #[arg(long)]
     pub(crate) organisation: String,
+    /// Its identifier in the org-id register, such as GB-EDU-107275, when they may sign for it; may be
+    /// given more than once.
+    #[arg(long = "org-id")]
+    pub(crate) org_ids: Vec<String>,
+    /// Unique reference number of a school they work at; may be given more than once.
+    #[arg(long = "school")]
+    pub(crate) schools: Vec<String>,
     /// Role, such as head-teacher; may be given more than once. A wrong one lists them all.
     #[arg(long = "role", required = true)]
     pub(crate) roles: Vec<String>,

@@ -4,13 +4,16 @@
 
 use anyhow::{Context, Result};
 use convene::ask::AskKind;
+use convene::asset::{Asset, AssetKind};
 use convene::partnership::{Right, SeatAge, SeatPlace};
 use convene::statement::{EvidenceKind, Part, Position, Section};
-use convene::{Role, Sector, Who};
+use convene::{Belonging, OrgId, Role, Sector, Who};
+use journeys::area_assets::list_asset;
 use journeys::decide_statement::{StatementChange, change_statement};
 use journeys::draft_statement::{Draft, NewItem, Wrote, add_item, begin_statement, write_part};
 use journeys::draw_area::{Drawing, draw_area, localities};
 use journeys::evidence::{NewEvidence, figures_to_cite};
+use journeys::memberships::record_membership;
 use journeys::run_partnership::{
     NewPartnership, PartnershipChange, begin_partnership, change_partnership, register_organisation,
 };
@@ -73,6 +76,7 @@ fn convened(house: &House, convenor: &Who, password: &str) -> Result<String> {
         name = locality;
     }
     let purpose = "Children here go hungry, and their teeth show it.".to_owned();
+    let asset_area = area.clone();
     let new = NewPartnership { name, purpose, area, ..NewPartnership::default() };
     let partnership = begin_partnership(house, by, &new)?;
     for (number, seat) in (1_u32..).zip(&SEATS) {
@@ -89,14 +93,60 @@ fn convened(house: &House, convenor: &Who, password: &str) -> Result<String> {
         };
         change_partnership(house, by, &partnership, &add)?;
         open_partner(house, seat, password)?;
+        let belonging = Belonging::Organisation(OrgId::parse(id)?);
+        let known_from = "Told when the partnership was begun";
+        record_membership(house, "system", (&email(seat), known_from), &belonging)?;
         let fill = PartnershipChange::FillSeat { seat: number, person: email(seat) };
         change_partnership(house, by, &partnership, &fill)?;
+    }
+    if !asset_area.is_empty() {
+        list_assets(house, by, &asset_area)?;
     }
     let trader = found(house, "foodbank@demo.example")?;
     let interest = "The food bank could be paid to run a breakfast club.".to_owned();
     let declare = PartnershipChange::Declare { interest };
     change_partnership(house, Some(&trader), &partnership, &declare)?;
     Ok(partnership)
+}
+
+/// What the area has, as the convenor saw it.
+fn list_assets(house: &House, by: Option<&Who>, area: &str) -> Result<()> {
+    for (name, kind, keeper, offers) in [
+        (
+            "Kitchen of Mill Lane Mosque",
+            AssetKind::Building,
+            Some("GB-CHC-9000002"),
+            "Cooks for sixty; free on weekday mornings",
+        ),
+        (
+            "Saturday breakfast",
+            AssetKind::Service,
+            Some("GB-CHC-9000001"),
+            "Breakfast for families at the food bank, Saturdays from 9 to 11",
+        ),
+        (
+            "Calder Youth Voice forum",
+            AssetKind::Group,
+            Some("GB-CAL-0003"),
+            "Young people of 13 to 19 meet every second Thursday",
+        ),
+        (
+            "Walking bus of Beck Street",
+            AssetKind::Activity,
+            None,
+            "Parents take turns to walk twenty children to school",
+        ),
+    ] {
+        let asset = Asset {
+            name: name.to_owned(),
+            kind,
+            area: area.to_owned(),
+            offers: offers.to_owned(),
+            keeper: keeper.map(OrgId::parse).transpose()?,
+        };
+        list_asset(house, by, asset)?;
+    }
+    Ok(())
 }
 
 /// Opens the account of a partner who is not among the demo's people already.

@@ -4,9 +4,10 @@
 
 use anyhow::{Context, Result, bail};
 use commons::Day;
-use convene::{Role, Who};
+use convene::{Belonging, OrgId, Role, Urn, Who};
 use journeys::House;
 use journeys::list_accounts;
+use journeys::memberships::record_membership;
 use journeys::sharing::{
     AgreementAct, Asking, CannotShare, Drafted, MatterAct, NewMatter, RequestForm, do_to_agreement,
     do_to_matter, list_agreements, look_at_request, open_matter, record_request, show_agreement,
@@ -29,6 +30,14 @@ pub(crate) fn run(house: &House) -> Result<()> {
         return Ok(());
     }
     let head = holder_of(house, Role::HeadTeacher)?;
+    let of_school =
+        [Belonging::Organisation(OrgId::parse(SCHOOL)?), Belonging::Setting(Urn::parse("999001")?)];
+    for email in ["head@demo.example", "family@demo.example"] {
+        for belonging in &of_school {
+            let of = (email, "Letter of the chair of governors");
+            record_membership(house, "system", of, belonging)?;
+        }
+    }
     let today = house.now().day();
     for (text, days, review) in
         [(FOOD, (-60, 300), 60), (SAFEGUARDING, (-300, 45), 200), (ATTENDANCE, (-385, -20), 30)]
@@ -85,7 +94,7 @@ fn sign_all(house: &House, id: &str, (lead, head): (&Who, &Who)) -> Result<()> {
     };
     act(lead, "propose", "")?;
     for party in show_agreement(house, Some(lead), id)?.parties {
-        let who = if party.name == head.organisation { head } else { lead };
+        let who = if party.id == SCHOOL { head } else { lead };
         act(who, "sign", &party.id)?;
     }
     Ok(())

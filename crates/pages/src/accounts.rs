@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Choice, Column, Fact, FieldProblem, Link, Table};
+use crate::step_form::{FieldKind, FormField, StepForm};
 
 /// An account as the list shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -129,6 +130,17 @@ pub enum AccountDeeds {
     Closed,
 }
 
+/// Something a person belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MembershipRow {
+    /// `organisation` or `setting`.
+    pub kind: String,
+    /// Its identifier.
+    pub value: String,
+    /// What it is called.
+    pub name: String,
+}
+
 /// The page of one account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ShowPerson {
@@ -140,6 +152,10 @@ pub struct ShowPerson {
     pub facts: Vec<Fact>,
     /// The roles, those held ticked.
     pub roles: Vec<Choice>,
+    /// Where they belong, as it is recorded.
+    pub memberships: Vec<MembershipRow>,
+    /// The forms that record more of it.
+    pub forms: Vec<StepForm>,
     /// What may be done.
     pub deeds: AccountDeeds,
     /// Whether one-time codes are set up.
@@ -176,6 +192,24 @@ impl Page for ShowPerson {
                 Fact::of("Last signed in", "never"),
             ],
             roles: vec![role("partner", "Partner", true), role("analyst", "Analyst", false)],
+            memberships: vec![MembershipRow {
+                kind: "organisation".to_owned(),
+                value: "GB-CHC-9000002".to_owned(),
+                name: "Beck Lane Community Centre (GB-CHC-9000002)".to_owned(),
+            }],
+            forms: vec![
+                StepForm::new(
+                    ("setting", "Record a school"),
+                    "/people/0198/memberships/setting",
+                    "Record",
+                )
+                .asks(FormField::new(
+                    FieldKind::Line,
+                    "value",
+                    "School",
+                    "Six digits.",
+                )),
+            ],
             deeds: AccountDeeds::Open,
             has_codes: true,
             notice: String::new(),
@@ -187,6 +221,7 @@ impl Page for ShowPerson {
                 message: "Choose at least one role, or close the account".to_owned(),
             }],
             has_codes: false,
+            memberships: Vec::new(),
             ..open.clone()
         };
         let closed = ShowPerson {

@@ -85,6 +85,8 @@ const OF_PARTNERS: &[(&str, Samples)] = &[
     ("ask", samples_of::<crate::ShowAsk>),
     ("ask-answer", samples_of::<crate::AnswerAsk>),
     ("said-and-done", samples_of::<crate::SaidAndDone>),
+    ("area-assets", samples_of::<crate::ListAssets>),
+    ("area-asset", samples_of::<crate::ShowAsset>),
     ("dossiers", samples_of::<crate::ListDossiers>),
     ("dossier", samples_of::<crate::ShowDossier>),
     ("meetings", samples_of::<crate::ListMeetings>),

@@ -13,6 +13,10 @@ pub struct InviteSomebody {
     pub email: String,
     /// The organisation typed; the inviter's own when they may invite for no other.
     pub organisation: String,
+    /// The organisations of the alliance, by identifier, the one chosen marked.
+    pub organisations: Vec<Choice>,
+    /// The numbers of schools typed.
+    pub schools: String,
     /// Whether the inviter may invite for their own organisation only.
     pub only_own: bool,
     /// The roles the inviter may invite into, those chosen ticked.
@@ -44,6 +48,8 @@ impl Page for InviteSomebody {
         let empty = InviteSomebody {
             email: String::new(),
             organisation: String::new(),
+            organisations: vec![role("GB-CHC-9000002", "Beck Lane Community Centre", false)],
+            schools: String::new(),
             only_own: false,
             roles: vec![
                 role("board-member", "Board member", false),

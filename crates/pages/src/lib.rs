@@ -9,6 +9,7 @@
 mod abbreviations;
 mod access;
 mod accounts;
+mod area_assets;
 mod asks;
 mod assets;
 mod codes;
@@ -62,7 +63,8 @@ mod templates;
 mod words;
 
 pub use access::{AccessRules, RoleRules, RuleLine};
-pub use accounts::{AccountDeeds, AccountRow, ListPeople, ShowPerson};
+pub use accounts::{AccountDeeds, AccountRow, ListPeople, MembershipRow, ShowPerson};
+pub use area_assets::{AssetLine, ListAssets, ShowAsset};
 pub use asks::{
     AnswerAsk, AskLine, AskWords, ListAsks, SaidAndDone, SaidLine, ShowAsk, Step, origin_fact,
 };

@@ -150,11 +150,20 @@ fn terms(terms: Terms, deciding: usize) -> String {
     let share = |fraction: commons::Fraction| {
         format!("{} of every {}", fraction.numerator, fraction.denominator)
     };
+    let review = terms.review_on.map_or_else(String::new, |day| {
+        format!(" These terms are looked at again by {}.", day.in_words())
+    });
+    let decide = match deciding {
+        1 => "1 organisation decides".to_owned(),
+        many => format!("{many} organisations decide"),
+    };
     format!(
-        "{deciding} organisations decide. A meeting decides when {} of them take part, and among them \
-         a school and somebody from the community. A statement is agreed when {} of them sign.",
+        "{decide}. A meeting decides when {} of them take part, and among them \
+         a school and somebody from the community. A statement is agreed when {} of them sign. Whoever \
+         declares a conflict of interest {}.{review}",
         share(terms.quorum),
-        share(terms.agreement)
+        share(terms.agreement),
+        terms.interest.in_words(),
     )
 }
 

@@ -10,11 +10,19 @@ use crate::page::Page;
 use crate::parts::{Cell, Choice, Column, FieldProblem, Table};
 use crate::sample_partnerships as samples;
 
+/// The form that gives an organisation another name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct RenameForm {
+    id: String,
+    name: String,
+}
+
 /// The organisations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ListOrganisations {
     table: Table,
     sectors: Vec<Choice>,
+    renames: Vec<RenameForm>,
     org_id: String,
     name: String,
     problems: Vec<FieldProblem>,
@@ -45,7 +53,19 @@ impl ListOrganisations {
             when_empty: "No organisation is registered yet.".to_owned(),
         };
         let (sectors, problems) = (Vec::new(), Vec::new());
-        ListOrganisations { table, sectors, org_id: String::new(), name: String::new(), problems }
+        let rename = |(organisation, _): &(Organisation, Vec<String>)| RenameForm {
+            id: organisation.id.to_string(),
+            name: organisation.name.clone(),
+        };
+        let renames = lines.iter().map(rename).collect();
+        ListOrganisations {
+            table,
+            sectors,
+            renames,
+            org_id: String::new(),
+            name: String::new(),
+            problems,
+        }
     }
 
     /// The page with the form to register one, as it was typed: identifier, name and sector.

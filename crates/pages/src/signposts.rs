@@ -57,6 +57,11 @@ impl Together {
                 "Attendance, child health, neurodiversity, workforce: the evidence and the decisions it led to.",
             ),
             post(
+                "/area-assets",
+                "What areas have",
+                "Buildings, groups, services and what people do for each other, and who last looked.",
+            ),
+            post(
                 "/plan",
                 "Delivery plan",
                 "Priorities and milestones, how each stands, and why when it is not on track.",

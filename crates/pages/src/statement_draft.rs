@@ -149,12 +149,12 @@ impl Page for DraftStatement {
     }
 
     fn samples() -> Vec<Self> {
-        let form = |deed: &str, label: &str| DeedForm {
+        let form = |deed: &str, heading: &str, label: &str| DeedForm {
             deed: deed.to_owned(),
-            heading: format!("To {deed}"),
+            heading: heading.to_owned(),
             label: label.to_owned(),
             hint: "In a sentence.".to_owned(),
-            button: "Do it".to_owned(),
+            button: heading.to_owned(),
             ..DeedForm::default()
         };
         let take = DeedForm {
@@ -162,7 +162,7 @@ impl Page for DraftStatement {
             organisation: "GB-EDU-107275".to_owned(),
             choices: vec![Choice { value: "signs".into(), text: "Signs".into(), chosen: true }],
             quiet: true,
-            ..form("take", "Why")
+            ..form("take", "Answer for Calder Church", "Why")
         };
         let draft = DraftFacts {
             statement: samples::facts(),
@@ -170,7 +170,10 @@ impl Page for DraftStatement {
             writes: true,
             missing: vec!["it has no title".to_owned()],
             waiting: vec![Link::to("/statements/food-and-health/aside/3", "The problem, by Amna")],
-            forms: vec![form("consult", ""), form("comment", "What you want to say")],
+            forms: vec![
+                form("consult", "Send it out for consultation", ""),
+                form("comment", "Add a comment", "What you want to say"),
+            ],
             notice: "Saved, together with what others saved meanwhile.".to_owned(),
             ..DraftFacts::default()
         };

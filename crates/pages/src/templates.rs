@@ -20,6 +20,8 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embedded![
     "ask.html",
     "ask_answer.html",
     "said_and_done.html",
+    "area_assets.html",
+    "area_asset.html",
     "dossiers.html",
     "dossier.html",
     "meetings.html",

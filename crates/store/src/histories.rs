@@ -56,11 +56,15 @@ pub enum HistoryKind {
     Matter,
     /// The recipe an area was begun from, and how it was adapted.
     Recipe,
+    /// Where somebody belongs; at the id of the person, or of the invitation that brings it.
+    Membership,
+    /// Something an area has: a building, a group, a service.
+    Asset,
 }
 
 impl HistoryKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Organisation,
         Self::Area,
         Self::Partnership,
@@ -76,6 +80,8 @@ impl HistoryKind {
         Self::SharingRules,
         Self::Matter,
         Self::Recipe,
+        Self::Membership,
+        Self::Asset,
     ];
 
     /// The word stored, and written in the audit.
@@ -96,6 +102,8 @@ impl HistoryKind {
             Self::SharingRules => "sharing-rules",
             Self::Matter => "matter",
             Self::Recipe => "recipe",
+            Self::Membership => "membership",
+            Self::Asset => "asset",
         }
     }
 

@@ -55,7 +55,7 @@ fn page(site: &Site, asked: &Asked, problems: Vec<FieldProblem>) -> Result<Respo
             many => format!("{many} organisations must sign."),
         },
         forms: forms(&view, asked),
-        notice: notice(asked).to_owned(),
+        notice: notice(&view, asked),
         problems,
         href,
         text: view.text,
@@ -63,12 +63,17 @@ fn page(site: &Site, asked: &Asked, problems: Vec<FieldProblem>) -> Result<Respo
     answer::page_with(site, asked, &DraftStatement::tell(facts), status)
 }
 
-/// What came of the last save, as the address says it.
-fn notice(asked: &Asked) -> &'static str {
-    match asked.query("saved") {
-        Some("merged") => "Saved, together with what others saved meanwhile.",
-        Some(_) => "Saved.",
-        None => "",
+/// What came of the last save, as the address says it; or why who asks cannot answer for whom they sit.
+fn notice(view: &DraftView, asked: &Asked) -> String {
+    match (asked.query("saved"), &view.not_recorded_for) {
+        (Some("merged"), _) => "Saved, together with what others saved meanwhile.".to_owned(),
+        (Some(_), _) => "Saved.".to_owned(),
+        (None, Some(organisation)) => format!(
+            "You sit for {}, and nobody has recorded yet that you work for it. Ask an administrator \
+             to record it, so that you can answer for it.",
+            organisation.name
+        ),
+        (None, None) => String::new(),
     }
 }
 
@@ -104,7 +109,7 @@ fn forms(view: &DraftView, asked: &Asked) -> Vec<StatementForm> {
         let pairs = positions.map(|(value, text)| (value.to_owned(), text.to_owned()));
         all.push(StatementForm {
             heading: format!("Answer for {}", own.name),
-            button: "Answer".to_owned(),
+            button: "Record this answer".to_owned(),
             hint: "Needed to abstain or dissent. It is published with the statement.".to_owned(),
             seal: version.seal.clone(),
             organisation: own.id.to_string(),
@@ -114,7 +119,7 @@ fn forms(view: &DraftView, asked: &Asked) -> Vec<StatementForm> {
     }
     let open = matches!(stage, StatementStage::Draft | StatementStage::Consultation);
     if open && statement.may_write {
-        all.push(form("comment", "Comment", "What you want to say", true));
+        all.push(form("comment", "Add a comment", "What you want to say", true));
     }
     if statement.may_convene {
         all.extend(convenors_forms(stage, &form));
@@ -129,7 +134,7 @@ fn convenors_forms(
     let withdraw = || form("withdraw", "Withdraw it", "Why", true);
     match stage {
         StatementStage::Draft => {
-            vec![form("consult", "Put it to the partners", "", false), withdraw()]
+            vec![form("consult", "Send it out for consultation", "", false), withdraw()]
         }
         StatementStage::Consultation => vec![
             form("agree", "Record that it is agreed", "", false),

@@ -33,6 +33,7 @@ pub(crate) fn refused(cannot: CannotGoOn, told: &Told<'_>) -> Result<Response, F
         CannotGoOn::History(HistoryProblem::MovedOn) => told(field, &words, StatusCode::CONFLICT),
         CannotGoOn::Mend { .. }
         | CannotGoOn::Ask(_)
+        | CannotGoOn::Asset(_)
         | CannotGoOn::Dossier(_)
         | CannotGoOn::Meeting(_) => told(field, &words, StatusCode::UNPROCESSABLE_ENTITY),
         CannotGoOn::Refused(_) | CannotGoOn::History(_) | CannotGoOn::Store(_) => {

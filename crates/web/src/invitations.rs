@@ -4,10 +4,15 @@ use access::invite::{self, CannotInvite as NotAllowed, INVITATION_DAYS};
 use access::{Refusal, act};
 use axum::http::StatusCode;
 use axum::response::Response;
+use convene::{Belonging, OrgId, Urn};
 use journeys::invitations::{
     CannotInvite, Invitee, OpenInvitation, invite, list_invitations, withdraw_invitation,
 };
-use pages::{FieldProblem, InvitationLine, InviteSomebody, Link, ListInvitations, OneTimeLink};
+use journeys::people::CannotChange;
+use journeys::show_partnership::{OrganisationLine, list_organisations};
+use pages::{
+    Choice, FieldProblem, InvitationLine, InviteSomebody, Link, ListInvitations, OneTimeLink,
+};
 
 use crate::answer;
 use crate::asked::Asked;
@@ -47,10 +52,15 @@ pub(crate) fn ask(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 
 /// `POST /people/invite`
 pub(crate) fn send(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let belongings = match belongings(asked) {
+        Ok(belongings) => belongings,
+        Err((field, message)) => return refuse(site, asked, (field, message)),
+    };
     let invitee = Invitee {
         email: asked.field("email").to_owned(),
         organisation: organisation(site, asked),
         roles: ticked(asked),
+        belongings,
     };
     let cannot = match invite(&site.house, asked.who.as_ref(), &invitee) {
         Ok(invited) => {
@@ -70,19 +80,49 @@ pub(crate) fn send(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         CannotInvite::NotAllowed(NotAllowed::NotThisRole(role)) => box_of(role),
         CannotInvite::NotAllowed(NotAllowed::NotThisOrganisation { .. })
         | CannotInvite::NoOrganisation => "organisation".to_owned(),
+        CannotInvite::NotYourOrganisation
+        | CannotInvite::Membership(CannotChange::NoSuchOrganisation) => "org_id".to_owned(),
         CannotInvite::BadEmail | CannotInvite::HasAccount | CannotInvite::HasClosedAccount => {
             "email".to_owned()
         }
         CannotInvite::NoRole => String::new(),
-        CannotInvite::NotAllowed(NotAllowed::Refused(_)) | CannotInvite::Store(_) => {
-            return Err(fault(cannot));
-        }
+        CannotInvite::NotAllowed(NotAllowed::Refused(_))
+        | CannotInvite::Membership(_)
+        | CannotInvite::Store(_) => return Err(fault(cannot)),
     };
+    refuse(site, asked, (field, words))
+}
+
+/// The form with what was typed and what is wrong with it; an empty field stands for the first role.
+fn refuse(
+    site: &Site,
+    asked: &Asked,
+    (field, message): (String, String),
+) -> Result<Response, Fault> {
     let mut page = form(site, asked, Vec::new())?;
     let first = page.roles.first().map(|choice| format!("role-{}", choice.value));
     let field = if field.is_empty() { first.unwrap_or_default() } else { field };
-    page.problems = vec![FieldProblem { field, message: words }];
+    page.problems = vec![FieldProblem { field, message }];
     answer::page_with(site, asked, &page, StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+/// What will be recorded that they belong to, from the list and from the numbers of schools; or the
+/// field to mend.
+fn belongings(asked: &Asked) -> Result<Vec<Belonging>, (String, String)> {
+    let mut all = Vec::new();
+    let chosen = asked.field("org_id").trim();
+    if !chosen.is_empty() {
+        let id = OrgId::parse(chosen).map_err(|bad| ("org_id".to_owned(), bad.to_string()))?;
+        all.push(Belonging::Organisation(id));
+    }
+    let schools = asked.field("schools").split(|c: char| c.is_whitespace() || c == ',');
+    for number in schools.filter(|number| !number.is_empty()) {
+        let school = Urn::parse(number).map_err(|bad| ("schools".to_owned(), bad.to_string()))?;
+        all.push(Belonging::Setting(school));
+    }
+    all.sort();
+    all.dedup();
+    Ok(all)
 }
 
 /// The organisation typed; their own for those who may invite for no other.
@@ -98,7 +138,15 @@ fn organisation(site: &Site, asked: &Asked) -> String {
 fn form(site: &Site, asked: &Asked, problems: Vec<FieldProblem>) -> Result<InviteSomebody, Fault> {
     let who = asked.who.as_ref().ok_or(Fault::Refused(Refusal::NotSignedIn))?;
     let chosen = ticked(asked);
+    let listed = list_organisations(&site.house).map_err(Fault::ours)?;
+    let choice = |line: OrganisationLine| Choice {
+        chosen: line.organisation.id.as_str() == asked.field("org_id"),
+        value: line.organisation.id.to_string(),
+        text: line.organisation.name,
+    };
     Ok(InviteSomebody {
+        organisations: listed.into_iter().map(choice).collect(),
+        schools: asked.field("schools").trim().to_owned(),
         email: asked.field("email").trim().to_owned(),
         organisation: organisation(site, asked),
         only_own: site.house.may(Some(who), act::MANAGE_PEOPLE).is_err(),
@@ -121,12 +169,14 @@ pub(crate) fn withdraw(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 fn fault(cannot: CannotInvite) -> Fault {
     match cannot {
         CannotInvite::NotAllowed(NotAllowed::Refused(refusal)) => Fault::Refused(refusal),
+        CannotInvite::Membership(problem) => Fault::ours(problem),
         CannotInvite::Store(problem) => Fault::ours(problem),
         CannotInvite::NotAllowed(
             NotAllowed::NotThisRole(_) | NotAllowed::NotThisOrganisation { .. },
         )
         | CannotInvite::BadEmail
         | CannotInvite::NoOrganisation
+        | CannotInvite::NotYourOrganisation
         | CannotInvite::NoRole
         | CannotInvite::HasAccount
         | CannotInvite::HasClosedAccount => {

@@ -47,6 +47,7 @@ pub(crate) fn accept(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         Err(CannotJoin::BadPassword(bad)) => {
             join_form(site, asked, token, invited, vec![problem("password", bad)])
         }
+        Err(CannotJoin::Membership(wrong)) => Err(Fault::ours(wrong)),
         Err(CannotJoin::Store(wrong)) => Err(Fault::ours(wrong)),
     }
 }

@@ -7,6 +7,7 @@
 
 mod answer;
 mod api;
+mod area_assets;
 mod ask_forms;
 mod asked;
 mod asks;

@@ -1,5 +1,7 @@
 //! What a convenor can change in a partnership, as forms.
 
+use commons::Fraction;
+use convene::meeting::InterestRule;
 use convene::partnership::{PartnershipLife, Right, SeatAge, SeatHeld, SeatPlace};
 use journeys::show_partnership::Choices;
 use pages::{ChangeForm, ListField};
@@ -11,9 +13,12 @@ use crate::partnerships::choices;
 pub(crate) fn forms(found: &Choices, life: &PartnershipLife, asked: &Asked) -> Vec<ChangeForm> {
     let mut all = seat_forms(found, life, asked);
     all.extend(area_forms(found, asked));
+    all.push(terms_form(life, asked));
     all.push(form("close", "Close the partnership", "Close", vec![reason(asked)]));
     // What was typed belongs to the form that was sent.
-    for other in all.iter_mut().filter(|form| form.change != asked.field("change")) {
+    let others =
+        |form: &&mut ChangeForm| form.change != asked.field("change") && form.change != "terms";
+    for other in all.iter_mut().filter(others) {
         for field in &mut other.fields {
             field.typed.clear();
             field.choices.iter_mut().for_each(|choice| choice.chosen = false);
@@ -49,10 +54,76 @@ fn seat_forms(found: &Choices, life: &PartnershipLife, asked: &Asked) -> Vec<Cha
         all.push(form("end", "End an empty seat", "End", fields));
     }
     if !filled.is_empty() {
+        let rights = Right::ALL.map(|one| pair(one.as_str(), one.in_words())).into();
+        let right = pick("right", "What its holder may do", rights);
+        let fields = vec![pick("seat", "Seat", filled.clone()), right, reason(asked)];
+        all.push(form(
+            "right",
+            "Change what the holder of a seat may do",
+            "Change the right",
+            fields,
+        ));
         let fields = vec![pick("seat", "Seat", filled), reason(asked)];
         all.push(form("empty", "Empty a seat", "Empty", fields));
     }
     all
+}
+
+/// The shares that can be chosen.
+const SHARES: [(u64, u64, &str); 6] = [
+    (1, 3, "a third"),
+    (1, 2, "half"),
+    (3, 5, "three of every five"),
+    (2, 3, "two of every three"),
+    (3, 4, "three of every four"),
+    (1, 1, "all"),
+];
+
+/// Reads a share as the form sends it.
+pub(crate) fn share(word: &str) -> Option<Fraction> {
+    let (over, under, _) = SHARES.into_iter().find(|(o, u, _)| format!("{o}/{u}") == word)?;
+    Some(Fraction::of(over, under))
+}
+
+/// How it decides, with what holds now chosen.
+fn terms_form(life: &PartnershipLife, asked: &Asked) -> ChangeForm {
+    let now = life.partnership().terms;
+    let shares =
+        || SHARES.map(|(over, under, words)| (format!("{over}/{under}"), words.to_owned()));
+    let chosen = |id: &str, now: String| match asked.field(id) {
+        "" => now,
+        typed => typed.to_owned(),
+    };
+    let pick = |id: &str, label: &str, pairs: Vec<(String, String)>, now: String| ListField {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        choices: choices(pairs, &chosen(id, now)),
+        ..ListField::default()
+    };
+    let word = |share: Fraction| format!("{}/{}", share.numerator, share.denominator);
+    let rules = InterestRule::ALL.map(|one| pair(one.as_str(), one.in_words())).into();
+    let (quorum, agreement) = (word(now.quorum), word(now.agreement));
+    let mut review = write(
+        asked,
+        ("review_on", "The day by which these terms are looked at again"),
+        "For example, 31/3/2027. Leave it empty when no day is set.",
+    );
+    if review.typed.is_empty() {
+        review.typed = now.review_on.map(|day| day.to_string()).unwrap_or_default();
+    }
+    let fields = vec![
+        pick("quorum", "Organisations that must take part in a meeting", shares().into(), quorum),
+        pick("agreement", "Organisations that must sign a statement", shares().into(), agreement),
+        pick(
+            "interest_rule",
+            "Whoever declares a conflict of interest",
+            rules,
+            now.interest.as_str().to_owned(),
+        ),
+        review,
+        reason(asked),
+    ];
+    form("terms", "Change how it decides", "Change the terms", fields)
 }
 
 fn area_forms(found: &Choices, asked: &Asked) -> Vec<ChangeForm> {

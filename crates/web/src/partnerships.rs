@@ -3,14 +3,16 @@
 use access::act;
 use axum::http::StatusCode;
 use axum::response::Response;
-use convene::partnership::{Right, SeatAge, SeatPlace};
+use convene::meeting::InterestRule;
+use convene::partnership::{Right, SeatAge, SeatPlace, Terms};
 use convene::{Organisation, Sector};
 use journeys::convening::CannotConvene;
 use journeys::draft_statement::begin_statement;
 use journeys::draw_area::{AreaView, Drawing, draw_area};
 use journeys::histories::HistoryProblem;
 use journeys::run_partnership::{
-    NewPartnership, PartnershipChange, begin_partnership, change_partnership, register_organisation,
+    NewPartnership, PartnershipChange, begin_partnership, change_partnership,
+    register_organisation, rename_organisation,
 };
 use journeys::show_partnership::{list_organisations, list_partnerships, show_partnership};
 use journeys::statements::CannotDraft;
@@ -22,7 +24,7 @@ use pages::{
 use crate::answer;
 use crate::asked::Asked;
 use crate::fault::Fault;
-use crate::partnership_forms::forms;
+use crate::partnership_forms::{forms, share};
 use crate::site::Site;
 use crate::statements::state_line;
 
@@ -64,6 +66,19 @@ pub(crate) fn register(site: &Site, asked: &Asked) -> Result<Response, Fault> {
                 _ => "org_id",
             };
             organisations_page(site, asked, vec![told(field, cannot)?])
+        }
+    }
+}
+
+/// `POST /organisations/{id}/name`
+pub(crate) fn rename(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let new = (asked.part("id"), asked.field("new_name"));
+    match rename_organisation(&site.house, asked.who.as_ref(), new) {
+        Ok(()) => answer::see_other("/organisations"),
+        Err(CannotConvene::NoSuchOrganisation | CannotConvene::BadOrgId(_)) => Err(Fault::NotFound),
+        Err(cannot) => {
+            let field = format!("rename-{}", new.0);
+            organisations_page(site, asked, vec![told(&field, cannot)?])
         }
     }
 }
@@ -214,7 +229,8 @@ fn first_field(change: &str) -> String {
         "add" => "add-organisation".to_owned(),
         "area" => "area-area".to_owned(),
         "close" => "close-reason".to_owned(),
-        "fill" | "empty" | "end" => format!("{change}-seat"),
+        "terms" => "terms-quorum".to_owned(),
+        "fill" | "empty" | "end" | "right" => format!("{change}-seat"),
         _ => "main".to_owned(),
     }
 }
@@ -235,6 +251,23 @@ fn asked_change(asked: &Asked) -> Option<PartnershipChange> {
         }
         "empty" => PartnershipChange::EmptySeat { seat: seat()?, reason: reason() },
         "end" => PartnershipChange::EndSeat { seat: seat()?, reason: reason() },
+        "right" => PartnershipChange::ChangeRight {
+            seat: seat()?,
+            right: Right::parse(asked.field("right"))?,
+            reason: reason(),
+        },
+        "terms" => PartnershipChange::ChangeTerms {
+            terms: Terms {
+                quorum: share(asked.field("quorum"))?,
+                agreement: share(asked.field("agreement"))?,
+                interest: InterestRule::parse(asked.field("interest_rule"))?,
+                review_on: match asked.field("review_on").trim() {
+                    "" => None,
+                    _ => Some(asked.day("review_on")?),
+                },
+            },
+            reason: reason(),
+        },
         "declare" => PartnershipChange::Declare { interest: asked.field("interest").to_owned() },
         "close" => PartnershipChange::Close { reason: reason() },
         _ => return None,

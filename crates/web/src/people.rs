@@ -4,14 +4,18 @@ use access::invite;
 use access::invite::{CannotChange as NotAllowed, PASSWORD_LINK_HOURS, UNUSED_DAYS};
 use axum::http::StatusCode;
 use axum::response::Response;
-use convene::Role;
+use convene::membership::{MembershipDeed, MembershipNotAllowed};
+use convene::{Belonging, OrgId, Role, Urn};
 use journeys::Secret;
+use journeys::histories::HistoryProblem;
+use journeys::memberships::{MembershipLine, change_membership, show_memberships};
 use journeys::people::{
     AccountLine, AccountStanding, CannotChange, change_roles, close_person, issue_password_link,
     reopen_person, show_people, show_person, take_codes_away,
 };
 use pages::{
-    AccountDeeds, AccountRow, Choice, Fact, FieldProblem, Link, ListPeople, OneTimeLink, ShowPerson,
+    AccountDeeds, AccountRow, Choice, Fact, FieldKind, FieldProblem, FormField, Link, ListPeople,
+    MembershipRow, OneTimeLink, ShowPerson, StepForm,
 };
 
 use crate::answer;
@@ -39,6 +43,7 @@ pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let notice = match asked.query("done") {
         Some("roles") => "The roles were changed. They hold from now.",
+        Some("membership") => "It is written down. It holds from now.",
         Some("codes") => "Their one-time codes are taken away, and they are signed out.",
         Some("closed") => "The account is closed. Nobody is signed in with it any more.",
         Some(_) | None => "",
@@ -68,7 +73,11 @@ fn page_of(site: &Site, asked: &Asked) -> Result<ShowPerson, Fault> {
         Fact::of("Last signed in", last),
         Fact::of("One-time codes", codes),
     ];
+    let (memberships, organisations) =
+        show_memberships(&site.house, asked.who.as_ref(), &line.id).map_err(fault)?;
     Ok(ShowPerson {
+        memberships: memberships.into_iter().map(membership_line).collect(),
+        forms: membership_forms(&line.id, &organisations),
         deeds: match line.standing {
             _ if own => AccountDeeds::Own,
             AccountStanding::Open => AccountDeeds::Open,
@@ -82,6 +91,92 @@ fn page_of(site: &Site, asked: &Asked) -> Result<ShowPerson, Fault> {
         notice: String::new(),
         problems: Vec::new(),
     })
+}
+
+fn membership_line(line: MembershipLine) -> MembershipRow {
+    let (kind, value) = match line.belonging {
+        Belonging::Organisation(id) => ("organisation", id.to_string()),
+        Belonging::Setting(urn) => ("setting", urn.to_string()),
+    };
+    MembershipRow { kind: kind.to_owned(), value, name: line.name }
+}
+
+/// The forms that record where somebody belongs.
+fn membership_forms(id: &str, organisations: &[convene::Organisation]) -> Vec<StepForm> {
+    let action = |step: &str| format!("/people/{id}/memberships/{step}");
+    let pair = |one: &convene::Organisation| (one.id.to_string(), one.name.clone());
+    let known = || {
+        let hint = "For example, a letter of the chair of governors of 3 September.";
+        FormField::new(FieldKind::Line, "known_from", "How you know", hint)
+    };
+    let which = FormField::new(FieldKind::OneOf, "value", "Organisation", "");
+    let number = "Its unique reference number: six digits.";
+    vec![
+        StepForm::new(
+            ("organisation", "Record an organisation"),
+            &action("organisation"),
+            "Record that they work for it",
+        )
+        .asks(which.of(organisations.iter().map(pair)))
+        .asks(known()),
+        StepForm::new(
+            ("setting", "Record a school"),
+            &action("setting"),
+            "Record that they work there",
+        )
+        .asks(FormField::new(FieldKind::Line, "value", "School", number))
+        .asks(known()),
+    ]
+}
+
+/// `POST /people/{id}/memberships/{step}`
+pub(crate) fn memberships(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let (id, form) = (asked.part("id"), asked.part("step"));
+    let field = |name: &str| asked.field(&format!("{form}_{name}"));
+    let value = if form == "end" { asked.field("value") } else { field("value") };
+    let kind = if form == "end" { asked.field("kind") } else { form };
+    let read = match kind {
+        "organisation" => OrgId::parse(value)
+            .map(Belonging::Organisation)
+            .map_err(|_| "Choose an organisation of the list".to_owned()),
+        "setting" => Urn::parse(value).map(Belonging::Setting).map_err(|bad| bad.to_string()),
+        _ => return Err(Fault::NotUnderstood("Use one of the forms of the page.")),
+    };
+    let belonging = match read {
+        Ok(belonging) => belonging,
+        Err(words) => return refuse_membership(site, asked, (Some("value"), &words)),
+    };
+    let deed = if form == "end" {
+        let reason = "Ended on the page of the account".to_owned();
+        MembershipDeed::End { belonging, reason }
+    } else {
+        MembershipDeed::Record { belonging, known_from: field("known_from").to_owned() }
+    };
+    match change_membership(&site.house, asked.who.as_ref(), id, &deed) {
+        Ok(()) => answer::see_other(&format!("/people/{id}?done=membership")),
+        Err(CannotChange::Membership(why @ MembershipNotAllowed::NoWords)) => {
+            refuse_membership(site, asked, (Some("known_from"), &why.to_string()))
+        }
+        Err(why @ (CannotChange::Membership(_) | CannotChange::NoSuchOrganisation)) => {
+            refuse_membership(site, asked, (Some("value"), &why.to_string()))
+        }
+        Err(other) => Err(fault(other)),
+    }
+}
+
+/// The page with what was typed and what is wrong with it.
+fn refuse_membership(
+    site: &Site,
+    asked: &Asked,
+    problem: (Option<&str>, &str),
+) -> Result<Response, Fault> {
+    let mut page = page_of(site, asked)?;
+    let step = asked.part("step");
+    let Some(form) = page.forms.iter_mut().find(|form| form.id == step) else {
+        return Err(Fault::NotUnderstood("Load the page of this person again: it has changed."));
+    };
+    page.problems = vec![form.refuse(&asked.form, problem)];
+    answer::page_with(site, asked, &page, StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 /// The roles as boxes to tick.
@@ -175,6 +270,13 @@ fn fault(cannot: CannotChange) -> Fault {
         CannotChange::Closed => {
             Fault::NotUnderstood("The account is closed. Open it again on its page first.")
         }
+        CannotChange::Membership(_) | CannotChange::NoSuchOrganisation => {
+            Fault::NotUnderstood("Load the page of this person again: it has changed.")
+        }
+        CannotChange::History(HistoryProblem::MovedOn) => {
+            Fault::NotUnderstood("Somebody changed this at the same time. Load the page again.")
+        }
+        CannotChange::History(problem) => Fault::ours(problem),
         CannotChange::Store(problem) => Fault::ours(problem),
     }
 }

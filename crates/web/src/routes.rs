@@ -8,9 +8,9 @@ use crate::fault::Fault;
 use crate::sharing::{agreements, governance, matters, requests};
 use crate::site::Site;
 use crate::{
-    api, asks, assets, desk, dossiers, drafts, gallery, health, indicators, invitations, joining,
-    link_history, linkage, meetings, partnerships, people, places, plans, reviews, rules,
-    scoreboard, second_step, signing, statement_lists, statements, words,
+    api, area_assets, asks, assets, desk, dossiers, drafts, gallery, health, indicators,
+    invitations, joining, link_history, linkage, meetings, partnerships, people, places, plans,
+    reviews, rules, scoreboard, second_step, signing, statement_lists, statements, words,
 };
 
 /// How an address is asked.
@@ -119,6 +119,11 @@ fn governance() -> Vec<Route> {
         post("/asks/{address}/{deed}", lead, form, asks::act),
         get("/said-and-done", act::READ_PUBLISHED, asks::told),
         get("/api/v1/asks", act::READ_PUBLISHED, asks::api),
+        get("/area-assets", act::READ_PUBLISHED, area_assets::list),
+        get("/area-assets/new", lead, area_assets::new),
+        post("/area-assets/new", lead, form, area_assets::begin),
+        get("/area-assets/{address}", act::READ_PUBLISHED, area_assets::show),
+        post("/area-assets/{address}/{deed}", part, form, area_assets::act),
         get("/dossiers", act::READ_PUBLISHED, dossiers::list),
         get("/dossiers/new", lead, dossiers::new),
         post("/dossiers/new", lead, form, dossiers::begin),
@@ -194,6 +199,7 @@ fn together() -> Vec<Route> {
     vec![
         get("/organisations", act::READ_PUBLISHED, partnerships::organisations),
         post("/organisations", act::CONVENE, FormToken::OfSession, partnerships::register),
+        changing("/organisations/{id}/name", act::CONVENE, partnerships::rename),
         get("/partnerships", act::READ_PUBLISHED, partnerships::list),
         post("/partnerships", act::CONVENE, FormToken::OfSession, partnerships::begin),
         get("/partnerships/{address}", act::READ_PUBLISHED, partnerships::show),
@@ -256,6 +262,7 @@ fn ways_in() -> Vec<Route> {
         changing("/people/invitations/{id}/withdraw", invite, invitations::withdraw),
         get("/people/{id}", manage, people::show),
         changing("/people/{id}/roles", manage, people::roles),
+        changing("/people/{id}/memberships/{step}", manage, people::memberships),
         changing("/people/{id}/close", manage, people::close),
         changing("/people/{id}/reopen", manage, people::reopen),
         changing("/people/{id}/password", manage, people::password),

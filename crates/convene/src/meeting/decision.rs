@@ -28,6 +28,34 @@ pub enum InterestRule {
     MayVote,
 }
 
+impl InterestRule {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Leaves, Self::DoesNotVote, Self::MayVote];
+
+    /// The word in forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Leaves => "leaves",
+            Self::DoesNotVote => "does-not-vote",
+            Self::MayVote => "may-vote",
+        }
+    }
+
+    /// The words a person reads, after who has the interest.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Leaves => "leaves the room and does not vote",
+            Self::DoesNotVote => "stays and does not vote",
+            Self::MayVote => "stays and votes",
+        }
+    }
+
+    /// Reads the word in forms.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == word)
+    }
+}
+
 /// An interest somebody declared in an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interest {

@@ -106,6 +106,15 @@ pub enum PartnershipDeed {
         /// Why.
         reason: String,
     },
+    /// What the holder of a seat may do changes.
+    ChangeRight {
+        /// Which.
+        seat: u32,
+        /// What they may do from now on.
+        right: Right,
+        /// Why.
+        reason: String,
+    },
     /// The holder of a seat declares a conflict of interest.
     Declare(Declared),
     /// It ends.
@@ -132,6 +141,8 @@ pub enum PartnershipDeedKind {
     EndSeat,
     /// [`PartnershipDeed::ChangeTerms`].
     ChangeTerms,
+    /// [`PartnershipDeed::ChangeRight`].
+    ChangeRight,
     /// [`PartnershipDeed::Declare`].
     Declare,
     /// [`PartnershipDeed::Close`].
@@ -148,6 +159,7 @@ impl fmt::Display for PartnershipDeedKind {
             Self::EmptySeat => "left",
             Self::EndSeat => "made smaller by a seat",
             Self::ChangeTerms => "given other terms",
+            Self::ChangeRight => "given another right of a seat",
             Self::Declare => "told of a conflict of interest",
             Self::Close => "closed",
         })
@@ -165,6 +177,7 @@ impl PartnershipDeed {
             Self::EmptySeat { .. } => PartnershipDeedKind::EmptySeat,
             Self::EndSeat { .. } => PartnershipDeedKind::EndSeat,
             Self::ChangeTerms { .. } => PartnershipDeedKind::ChangeTerms,
+            Self::ChangeRight { .. } => PartnershipDeedKind::ChangeRight,
             Self::Declare(_) => PartnershipDeedKind::Declare,
             Self::Close { .. } => PartnershipDeedKind::Close,
         }
@@ -180,6 +193,7 @@ impl PartnershipDeed {
             | Self::EmptySeat { reason: words, .. }
             | Self::EndSeat { reason: words, .. }
             | Self::ChangeTerms { reason: words, .. }
+            | Self::ChangeRight { reason: words, .. }
             | Self::Declare(Declared { interest: words, .. })
             | Self::Close { reason: words } => vec![words],
         }
@@ -191,6 +205,7 @@ impl PartnershipDeed {
             Self::FillSeat { seat, .. }
             | Self::EmptySeat { seat, .. }
             | Self::EndSeat { seat, .. }
+            | Self::ChangeRight { seat, .. }
             | Self::Declare(Declared { seat, .. }) => Some(*seat),
             Self::Begin { .. }
             | Self::ChooseArea { .. }
@@ -209,6 +224,7 @@ impl PartnershipDeed {
             | Self::FillSeat { .. }
             | Self::EmptySeat { .. }
             | Self::EndSeat { .. }
+            | Self::ChangeRight { .. }
             | Self::Declare(_)
             | Self::Close { .. } => None,
         }
@@ -216,7 +232,7 @@ impl PartnershipDeed {
 }
 
 /// Every arrow there is.
-pub const PARTNERSHIP_ARROWS: [Arrow<PartnershipStage, PartnershipDeedKind>; 9] = {
+pub const PARTNERSHIP_ARROWS: [Arrow<PartnershipStage, PartnershipDeedKind>; 10] = {
     use PartnershipDeedKind as Kind;
     use PartnershipStage as Stage;
     [
@@ -227,6 +243,7 @@ pub const PARTNERSHIP_ARROWS: [Arrow<PartnershipStage, PartnershipDeedKind>; 9] 
         Arrow { from: Stage::Convening, by: Kind::EmptySeat, to: Stage::Convening },
         Arrow { from: Stage::Convening, by: Kind::EndSeat, to: Stage::Convening },
         Arrow { from: Stage::Convening, by: Kind::ChangeTerms, to: Stage::Convening },
+        Arrow { from: Stage::Convening, by: Kind::ChangeRight, to: Stage::Convening },
         Arrow { from: Stage::Convening, by: Kind::Declare, to: Stage::Convening },
         Arrow { from: Stage::Convening, by: Kind::Close, to: Stage::Closed },
     ]

@@ -213,6 +213,7 @@ impl PartnershipLife {
             | PartnershipDeed::EmptySeat { .. }
             | PartnershipDeed::EndSeat { .. }
             | PartnershipDeed::ChangeTerms { .. }
+            | PartnershipDeed::ChangeRight { .. }
             | PartnershipDeed::Declare(_)
             | PartnershipDeed::Close { .. } => Ok(()),
         }
@@ -250,6 +251,11 @@ impl PartnershipLife {
             }
             PartnershipDeed::EndSeat { seat, .. } => {
                 self.seats.remove(seat);
+            }
+            PartnershipDeed::ChangeRight { seat, right, .. } => {
+                if let Some(seat) = self.seats.get_mut(seat) {
+                    seat.right = *right;
+                }
             }
             PartnershipDeed::ChangeTerms { terms, .. } => self.terms = *terms,
             PartnershipDeed::Declare(declared) => self.declared.push((entry.at, declared.clone())),

@@ -55,6 +55,11 @@ fn one_of_each() -> Vec<PartnershipDeed> {
         PartnershipDeed::Declare(Declared { seat: 1, interest: "Runs a pantry".into() }),
         empty(1),
         PartnershipDeed::ChangeTerms { terms: Terms::default(), reason: "We are more".into() },
+        PartnershipDeed::ChangeRight {
+            seat: 1,
+            right: Right::Observes,
+            reason: "Only listens now".into(),
+        },
         PartnershipDeed::EndSeat { seat: 1, reason: "Merged".into() },
         PartnershipDeed::Close { reason: "Done".into() },
     ]
@@ -66,6 +71,29 @@ fn comes_back<D: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(dee
     json
 }
 
+fn json_of(fraction: Fraction) -> String {
+    serde_json::to_string(&fraction).expect("JSON")
+}
+
+#[test]
+fn a_seat_whose_right_changes_decides_no_longer_and_again() {
+    let mut life = PartnershipLife::default();
+    for deed in [begin(), add(1), fill(1, "amna")] {
+        life.apply(entry("2023-09-05", deed)).expect("allowed");
+    }
+    let change = |right, reason: &str| PartnershipDeed::ChangeRight {
+        seat: 1,
+        right,
+        reason: reason.into(),
+    };
+    assert!(life.may_act_for("amna", &org(1)));
+    assert!(life.apply(entry("2023-09-06", change(Right::Advises, " "))).is_err());
+    life.apply(entry("2023-09-06", change(Right::Advises, "Asked"))).expect("changed");
+    assert!(!life.may_act_for("amna", &org(1)) && life.partnership().deciding().is_empty());
+    life.apply(entry("2023-09-07", change(Right::Decides, "Asked"))).expect("changed");
+    assert!(life.may_act_for("amna", &org(1)));
+}
+
 #[test]
 fn every_kind_of_deed_comes_back_from_json() {
     let all = one_of_each();
@@ -74,6 +102,13 @@ fn every_kind_of_deed_comes_back_from_json() {
     }
     let written: Vec<String> = all.iter().map(comes_back).collect();
     assert_eq!(written[3], r#"{"did":"fill-seat","seat":1,"person":"p1"}"#);
+    let before =
+        r#"{"did":"change-terms","terms":{"quorum":"1/2","agreement":"2/3"},"reason":"A"}"#;
+    let before = before.replace("\"1/2\"", &json_of(Fraction::of(1, 2)));
+    let before = before.replace("\"2/3\"", &json_of(Fraction::of(2, 3)));
+    let old: PartnershipDeed = serde_json::from_str(&before).expect("as terms were written before");
+    let terms = Terms::default();
+    assert_eq!(old, PartnershipDeed::ChangeTerms { terms, reason: "A".into() });
     for deed in [
         OrganisationDeed::Register { organisation: organisation(1) },
         OrganisationDeed::Rename { name: "Other".into() },

@@ -10,7 +10,8 @@ use crate::{NewAccount, accounts};
 use commons::{Day, Pence};
 use convene::ask::{Ask, AskAnswer, AskDeed, AskKind, AskOrigin, AskStage};
 use convene::dossier::{DossierDeed, DossierPaper, DossierStage, Issue};
-use convene::{OrgId, Role, Who};
+use convene::membership::MembershipDeed;
+use convene::{Belonging, Entry, OrgId, Role, Urn, Who};
 
 fn day(text: &str) -> Day {
     Day::parse_iso(text).expect("a day")
@@ -18,6 +19,19 @@ fn day(text: &str) -> Day {
 
 fn who(id: &str, role: Role) -> Who {
     Who { id: id.into(), name: id.into(), organisation: "Alliance".into(), roles: vec![role] }
+}
+
+/// It is recorded that somebody works at a school.
+fn works_at(house: &House, who: &Who, school: &OrgId) {
+    let belonging = Belonging::Setting(Urn::of(school).expect("a school"));
+    let (new, at, who) = (house.new_id(), house.now(), who.clone());
+    let keep = move |tx: &mut store::Tx<'_>| {
+        let deed =
+            MembershipDeed::Record { belonging: belonging.clone(), known_from: "Test".into() };
+        let entry = Entry { at, who: who.id.clone(), deed };
+        crate::memberships::keep(tx, (&new, &who.id), entry, &who)
+    };
+    house.store.write("record", keep).expect("recorded");
 }
 
 fn new(what: &str, amount: Option<Pence>) -> NewAsk {
@@ -144,7 +158,11 @@ fn a_dossier_is_closed_when_every_school_was_told() {
     let school = OrgId::parse("GB-EDU-100001").expect("a school");
     let does = |who: &Who, seen, deed| do_with_dossier(&house, Some(who), (&address, seen), deed);
     let words = || "words".to_owned();
-    does(&head, 1, DossierDeed::Raise { school: school.clone(), words: words() }).expect("raised");
+    let raise = || DossierDeed::Raise { school: school.clone(), words: words() };
+    let untied = does(&head, 1, raise());
+    assert!(matches!(untied, Err(CannotGoOn::Refused(access::Refusal::NoTie { .. }))));
+    works_at(&house, &head, &school);
+    does(&head, 1, raise()).expect("raised");
     let ask_for = || DossierDeed::AskFor { evidence: words() };
     assert!(matches!(does(&head, 2, ask_for()), Err(CannotGoOn::Refused(_))));
     assert!(does(&convenor, 2, ask_for()).is_err(), "nothing is asked yet");

@@ -154,12 +154,11 @@ pub(crate) fn visible<'a>(kept: &'a KeptAgreement, caller: &Caller) -> Option<&'
     if caller.may(act::KEEP_AGREEMENTS).is_ok() {
         return Some(newest);
     }
-    let signs = caller.may(act::SIGN_AGREEMENTS).is_ok();
-    let is_party = caller
-        .who
-        .as_ref()
-        .is_some_and(|who| signs && acting_for(who, &newest.agreement).is_some());
-    if is_party { Some(newest) } else { kept.versions.newest_signed() }
+    if acting_for(caller, &newest.agreement).is_some() {
+        Some(newest)
+    } else {
+        kept.versions.newest_signed()
+    }
 }
 
 /// What the register says of a version.
@@ -219,7 +218,7 @@ pub(crate) fn view(
     let agreement = &version.agreement;
     let who = caller.who.as_ref();
     let keeps = caller.may(act::KEEP_AGREEMENTS).is_ok();
-    let own = who.and_then(|who| acting_for(who, agreement)).map(|party| party.id.clone());
+    let own = acting_for(caller, agreement).map(|party| party.id.clone());
     let may_do = may_do(version, caller, own.as_ref());
     let shown = |other: &&Version| {
         keeps || other.was_signed() || other.agreement.version == agreement.version
@@ -251,7 +250,7 @@ pub(crate) fn view(
 /// What this person may do to it as it stands.
 fn may_do(version: &Version, caller: &Caller, own: Option<&OrgId>) -> Vec<&'static str> {
     let keeps = caller.may(act::KEEP_AGREEMENTS).is_ok();
-    let acts = keeps || (own.is_some() && caller.may(act::SIGN_AGREEMENTS).is_ok());
+    let acts = keeps || own.is_some();
     let (for_keepers, for_parties): (&[_], &[_]) = match version.life.stage() {
         share::agreement::Stage::Draft => (&["propose"], &[]),
         share::agreement::Stage::Proposed => (&["take-back"], &["sign", "refuse"]),

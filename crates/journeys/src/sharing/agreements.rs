@@ -62,7 +62,7 @@ pub fn list_agreements(
 ) -> Result<Vec<AgreementLine>, CannotShare> {
     let (caller, today) = (house.caller(who), house.now().day());
     let mut lines: Vec<AgreementLine> = house.store.read("sharing agreements", move |tx| {
-        let all = kept::agreements(tx)?;
+        let (all, caller) = (kept::agreements(tx)?, caller.clone().known(tx)?);
         let visible = all.iter().filter_map(|kept| agreement_view::visible(kept, &caller));
         Ok::<_, CannotShare>(visible.map(|version| agreement_view::line(version, today)).collect())
     })?;
@@ -87,6 +87,7 @@ pub fn show_agreement(
     let (caller, today, id) = (house.caller(who), house.now().day(), id.to_owned());
     house.store.read("sharing agreement", move |tx| {
         let kept = kept::agreement(tx, &id)?.ok_or(CannotShare::NotThere)?;
+        let caller = caller.clone().known(tx)?;
         let version = agreement_view::visible(&kept, &caller);
         let version = version.ok_or(CannotShare::NotThere)?;
         agreement_view::view(tx, (&kept, version), &caller, today)
@@ -106,6 +107,7 @@ pub fn show_version(
     let (caller, today, id) = (house.caller(who), house.now().day(), id.to_owned());
     house.store.read("version of a sharing agreement", move |tx| {
         let kept = kept::agreement(tx, &id)?.ok_or(CannotShare::NotThere)?;
+        let caller = caller.clone().known(tx)?;
         let newest = agreement_view::visible(&kept, &caller);
         let newest = newest.ok_or(CannotShare::NotThere)?.agreement.version;
         let version = kept.versions.version(number).filter(|_| number <= newest);

@@ -5,10 +5,11 @@
 
 use crate::deeds;
 use crate::house::{Caller, House};
+use crate::memberships::BelongsTo;
 use crate::sharing::kept::{self, KeptAgreement};
 use crate::sharing::rules::recompile;
 use crate::sharing::{CannotShare, asked_by, deed};
-use access::act;
+use access::{Refusal, act};
 use convene::{Entry, OrgId, Organisation, Who};
 use share::agreement::{
     Agreement, DataTypes, Deed, Mistake, VersionDeed, VersionNotAllowed, Versions,
@@ -132,6 +133,7 @@ pub fn do_to_agreement(
                 return Err(CannotShare::No(format!("{found}. Take it out")));
             }
         }
+        let caller = caller.clone().known(tx)?;
         let done = read_act(&kept, &caller, &act)?;
         let entry = Entry { at: now, who: person.id.clone(), deed: done };
         let mut versions = kept.versions.clone();
@@ -152,9 +154,18 @@ fn recompile_noting(
     Ok(())
 }
 
-/// The party this person works for.
-pub(crate) fn acting_for<'a>(who: &Who, agreement: &'a Agreement) -> Option<&'a Organisation> {
-    agreement.parties.iter().find(|party| party.name == who.organisation)
+/// The party this person is recorded as working for, and may sign for.
+pub(crate) fn acting_for<'a>(
+    caller: &Caller,
+    agreement: &'a Agreement,
+) -> Option<&'a Organisation> {
+    agreement.parties.iter().find(|party| may_sign_as(caller, &party.id).is_ok())
+}
+
+/// Whether somebody may sign, refuse or revoke as this party.
+fn may_sign_as(caller: &Caller, party: &OrgId) -> Result<(), Refusal> {
+    let ties = caller.ties(BelongsTo { partnership: None, organisation: Some(party) });
+    caller.may(act::SIGN_AS_PARTY.with(ties)).map(|_| ())
 }
 
 /// The deed that was meant, when this person may do it.
@@ -163,15 +174,14 @@ fn read_act(
     caller: &Caller,
     act: &AgreementAct,
 ) -> Result<VersionDeed, CannotShare> {
-    let who = caller.person()?;
-    let version = kept.versions.version(act.version).ok_or(CannotShare::NotThere)?;
+    caller.person()?;
+    kept.versions.version(act.version).ok_or(CannotShare::NotThere)?;
     let keeps = caller.may(act::KEEP_AGREEMENTS).map(|_| ());
-    let own = acting_for(who, &version.agreement).map(|party| party.id.clone());
     let for_party = || -> Result<OrgId, CannotShare> {
         let party = OrgId::parse(&act.party)
             .map_err(|_| CannotShare::No("choose the organisation".to_owned()))?;
-        if own.as_ref() != Some(&party) {
-            keeps.clone()?;
+        if keeps.is_err() {
+            may_sign_as(caller, &party)?;
         }
         Ok(party)
     };
@@ -182,7 +192,7 @@ fn read_act(
         "take-back" => keeps.clone().map(|()| Deed::TakeBack)?,
         "sign" => {
             let party = for_party()?;
-            if own.as_ref() != Some(&party) {
+            if may_sign_as(caller, &party).is_err() {
                 act.filed.trim().clone_into(&mut filed);
                 if filed.is_empty() {
                     return Err(CannotShare::No(

@@ -40,6 +40,7 @@ pub use requests::{
 pub use rules::{GatewayLine, RuleAnswer, RulesView, ask_rules, bring_up_to_date, show_rules};
 
 use crate::deeds;
+use crate::histories::HistoryProblem;
 use crate::house::House;
 use access::{Act, Refusal};
 use convene::Who;
@@ -66,6 +67,17 @@ pub enum CannotShare {
     /// The store could not be asked.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<HistoryProblem> for CannotShare {
+    fn from(problem: HistoryProblem) -> Self {
+        match problem {
+            HistoryProblem::Store(problem) => Self::Store(problem),
+            HistoryProblem::MovedOn => Self::MovedOn,
+            HistoryProblem::NoSuch(_) => Self::NotThere,
+            unreadable @ HistoryProblem::Unreadable { .. } => Self::Damaged(unreadable.to_string()),
+        }
+    }
 }
 
 /// The person, when the access rules let them. A refusal of somebody signed in is in the audit.

@@ -7,7 +7,7 @@ use crate::sharing::kept;
 use crate::sharing::rules::Rules;
 use crate::sharing::{CannotShare, asked_by, deed};
 use access::act;
-use convene::Who;
+use convene::{OrgId, Who};
 use share::agreement::{DataTypes, FamilyAgreement, Mode, SharingPurpose};
 use share::gateway::{Gateways, Judged};
 use share::golden_rules::{Decided, Filled, GoldenRule, NotYet, Reply};
@@ -88,7 +88,10 @@ pub fn choices(house: &House, who: Option<&Who>) -> Result<Choices, CannotShare>
     let parties = rules.pairs().into_iter().flat_map(|(agreement, _)| &agreement.parties);
     let named: BTreeMap<String, String> =
         parties.map(|party| (party.name.clone(), party.id.to_string())).collect();
-    let own = named.get(&who.organisation).cloned().unwrap_or_default();
+    let caller = house.caller(Some(who));
+    let caller = house.store.read("memberships", move |tx| caller.clone().known(tx))?;
+    let works_for = |id: &&String| OrgId::parse(id).is_ok_and(|id| caller.belongs.works_for(&id));
+    let own = named.values().find(works_for).cloned().unwrap_or_default();
     let types = DataTypes::house();
     let kinds = types.all();
     let gateways = Gateways::house();

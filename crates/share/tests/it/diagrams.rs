@@ -3,9 +3,11 @@
 //! `UPDATE_EXPECT=1` draws them anew.
 
 use convene::ask;
+use convene::asset::{ASSET_ARROWS, AssetStage};
 use convene::dossier::{DOSSIER_ARROWS, DossierStage};
 use convene::life::diagram;
 use convene::meeting::{MEETING_ARROWS, MeetingStage};
+use convene::membership::{MEMBERSHIP_ARROWS, MembershipStage};
 use convene::partnership::{PARTNERSHIP_ARROWS, PartnershipStage};
 use convene::plan::{PLAN_ARROWS, PlanStage};
 use convene::statement::{STATEMENT_ARROWS, StatementStage};
@@ -33,6 +35,16 @@ fn the_diagrams_in_the_documents_are_drawn_from_the_code() {
         expect_file!["../../../../docs/diagrams/matter.md"],
         "Request for one's own data, complaint, breach",
         &diagram(MatterStage::Open, &MATTER_ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/membership.md"],
+        "Where somebody belongs",
+        &diagram(MembershipStage::Apart, &MEMBERSHIP_ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/asset.md"],
+        "Something an area has",
+        &diagram(AssetStage::Unknown, &ASSET_ARROWS),
     );
     check(
         expect_file!["../../../../docs/diagrams/partnership.md"],

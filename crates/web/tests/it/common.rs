@@ -8,7 +8,8 @@ use axum::body::{Body, to_bytes};
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, SET_COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
 use commons::{AreaCode, Clock, FixedClock, Moment};
-use convene::Role;
+use convene::{Belonging, OrgId, Role};
+use journeys::memberships::record_membership;
 use journeys::{District, House, NewAccount, SecondStep, open_account};
 use lifechances_web::{Scheme, Settings, Showroom, Site, router};
 use store::{Address, Store};
@@ -95,6 +96,17 @@ impl World {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{role} signs in");
         browser
     }
+}
+
+/// It is recorded that the person of a role belongs to something.
+pub(crate) fn belongs(world: &World, role: Role, belonging: Belonging) {
+    let of = email_of(role);
+    record_membership(&world.house, "test", (&of, "Test"), &belonging).expect("recorded");
+}
+
+/// An organisation somebody belongs to.
+pub(crate) fn organisation(id: &str) -> Belonging {
+    Belonging::Organisation(OrgId::parse(id).expect("an identifier"))
 }
 
 pub(crate) fn email_of(role: Role) -> String {

@@ -1,8 +1,8 @@
 //! Asks, dossiers and meetings as people use them in a browser.
 
-use crate::common::{Answer, Browser, World, email_of};
+use crate::common::{Answer, Browser, World, belongs, email_of};
 use axum::http::StatusCode;
-use convene::{Role, Sector};
+use convene::{Belonging, Role, Sector, Urn};
 use journeys::run_partnership::{
     NewPartnership, PartnershipChange, begin_partnership, change_partnership, register_organisation,
 };
@@ -124,6 +124,12 @@ async fn a_school_raises_an_issue_and_is_told_what_came_of_it() {
     let wrong = sends(&mut head, page, &does("raise"), &raise).await;
     assert!(wrong.body.contains("href=\"#raise_school\""));
     let raise = [("raise_school", "gb-edu-100001"), ("raise_words", "Toothache")];
+    let untied = sends(&mut head, page, &does("raise"), &raise).await;
+    assert_eq!(untied.status, StatusCode::FORBIDDEN, "it is not known to be their school");
+    belongs(&world, Role::HeadTeacher, Belonging::Setting(Urn::parse("100001").expect("a school")));
+    let other = [("raise_school", "gb-edu-100002"), ("raise_words", "Toothache")];
+    let other = sends(&mut head, page, &does("raise"), &other).await;
+    assert_eq!(other.status, StatusCode::FORBIDDEN, "another school");
     let raised = sends(&mut head, page, &does("raise"), &raise).await;
     assert_eq!(raised.status, StatusCode::SEE_OTHER);
     let theirs = sends(&mut head, page, &does("close"), &[]).await;

@@ -263,3 +263,67 @@ async fn an_account_nobody_used_for_ninety_days_is_named() {
     let named = named.split("</ul>").next().unwrap_or_default();
     assert!(named.contains("The Analyst") && !named.contains("The Partner"), "{named}");
 }
+
+#[tokio::test]
+async fn an_administrator_records_where_somebody_belongs_and_ends_it() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut convenor = world.signed_in(Role::Convenor).await;
+    let new = [("org_id", "GB-CHC-9000002"), ("name", "Calder Food Bank"), ("sector", "voluntary")];
+    posts(&mut convenor, "/organisations", &new).await;
+    let mut administrator = world.signed_in(Role::Administrator).await;
+    let page = page_of(&mut administrator, "The Partner").await;
+    assert!(administrator.opens(&page).await.body.contains("Nothing is recorded yet."));
+    let record = |step: &str| format!("{page}/memberships/{step}");
+    let how = ("organisation_known_from", "Letter of the trustees");
+    let unknown = [("organisation_value", "GB-CHC-1"), how];
+    let refused = posts(&mut administrator, &record("organisation"), &unknown).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("href=\"#organisation_value\""), "{}", refused.body);
+    assert!(refused.body.contains("Letter of the trustees"), "what was typed is kept");
+    let unsaid = [("organisation_value", "GB-CHC-9000002"), ("organisation_known_from", " ")];
+    let refused = posts(&mut administrator, &record("organisation"), &unsaid).await;
+    assert!(refused.body.contains("href=\"#organisation_known_from\""), "{}", refused.body);
+    let told = [("organisation_value", "GB-CHC-9000002"), how];
+    let done = posts(&mut administrator, &record("organisation"), &told).await;
+    assert_eq!(done.header("location"), format!("{page}?done=membership"));
+    let school = [("setting_value", "1234567"), ("setting_known_from", "Roll of staff")];
+    let refused = posts(&mut administrator, &record("setting"), &school).await;
+    assert!(refused.body.contains("six digits"), "{}", refused.body);
+    let school = [("setting_value", "900001"), ("setting_known_from", "Roll of staff")];
+    posts(&mut administrator, &record("setting"), &school).await;
+    let shown = administrator.opens(&page).await.body;
+    assert!(shown.contains("Calder Food Bank (GB-CHC-9000002)") && shown.contains("School 900001"));
+    let end = [("kind", "organisation"), ("value", "GB-CHC-9000002")];
+    posts(&mut administrator, &record("end"), &end).await;
+    let shown = administrator.opens(&page).await.body;
+    assert!(!shown.contains("Calder Food Bank (GB") && shown.contains("School 900001"));
+    let audit = world.audit();
+    assert!(audit.contains("record membership") && audit.contains("end membership"));
+    let own = page_of(&mut administrator, "The Administrator").await;
+    let own = posts(&mut administrator, &format!("{own}/memberships/setting"), &school).await;
+    assert!(!own.status.is_redirection(), "nobody records their own");
+}
+
+#[tokio::test]
+async fn an_invitation_carries_where_somebody_belongs_as_far_as_its_inviter_may_say_so() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut convenor = world.signed_in(Role::Convenor).await;
+    let new = [("org_id", "GB-CHC-9000002"), ("name", "Calder Food Bank"), ("sector", "voluntary")];
+    posts(&mut convenor, "/organisations", &new).await;
+    let invite = [
+        ("email", NEW),
+        ("organisation", "Calderbrook"),
+        ("org_id", "GB-CHC-9000002"),
+        ("schools", "900001"),
+        ("role-partner", "yes"),
+    ];
+    let refused = posts(&mut convenor, "/people/invite", &invite).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "not the convenor's own");
+    assert!(refused.body.contains("href=\"#org_id\""), "{}", refused.body);
+    let mut administrator = world.signed_in(Role::Administrator).await;
+    let invited = posts(&mut administrator, "/people/invite", &invite).await;
+    joins(&link(&invited), &world, "Idris Lumb", PASSWORD).await;
+    let page = page_of(&mut administrator, "Idris Lumb").await;
+    let shown = administrator.opens(&page).await.body;
+    assert!(shown.contains("Calder Food Bank (GB-CHC-9000002)") && shown.contains("School 900001"));
+}

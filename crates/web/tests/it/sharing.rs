@@ -1,6 +1,6 @@
 //! Sharing between organisations, as the people who do it: the lead, a nurse, a head, a visitor.
 
-use crate::common::{Browser, World};
+use crate::common::{Browser, World, belongs, organisation};
 use axum::http::StatusCode;
 use convene::Role;
 use lifechances_web::Scheme;
@@ -69,6 +69,9 @@ async fn signed(world: &World) -> (Browser, Browser) {
     let written = lead.posts("/agreements", &[("form_token", &token), ("text", DOCUMENT)]).await;
     assert_eq!((written.status, written.header("location")), (StatusCode::SEE_OTHER, PAGE));
     assert_eq!(acts(&mut lead, "propose", "", "").await, StatusCode::SEE_OTHER);
+    let stranger = acts(&mut head, "sign", "GB-EDU-999001", "").await;
+    assert!(!stranger.is_redirection(), "its name is no membership of it: {stranger}");
+    belongs(world, Role::HeadTeacher, organisation("GB-EDU-999001"));
     assert_eq!(acts(&mut head, "sign", "GB-EDU-999001", "").await, StatusCode::SEE_OTHER);
     let unfiled = acts(&mut lead, "sign", "GB-NHS-ZZA", "").await;
     assert_eq!(unfiled, StatusCode::UNPROCESSABLE_ENTITY, "where is the paper?");

@@ -1,6 +1,6 @@
 //! A partnership and its statement, as people use them in browsers.
 
-use crate::common::{Browser, World, email_of};
+use crate::common::{Browser, World, belongs, email_of, organisation};
 use axum::http::StatusCode;
 use convene::Role;
 use lifechances_web::Scheme;
@@ -53,6 +53,7 @@ async fn partnership(world: &World) -> (Browser, Browser, Browser) {
             ("age", "any"),
         ];
         posts(&mut convenor, changes, &add).await;
+        belongs(world, role, organisation(id));
         let email = email_of(role);
         let fill = [("change", "fill"), ("seat", seat), ("person", email.as_str())];
         posts(&mut convenor, changes, &fill).await;
@@ -193,4 +194,92 @@ async fn who_holds_no_seat_reads_a_draft_and_writes_nothing() {
     let names = world.visitor().opens("/partnerships/lower-calder").await;
     assert!(names.body.contains("Calder Food Bank") && !names.body.contains("The Partner"));
     assert!(head.opens("/partnerships/lower-calder").await.body.contains("The Partner"));
+}
+
+#[tokio::test]
+async fn a_convenor_changes_the_terms_and_a_right_and_gives_an_organisation_another_name() {
+    let world = World::new(Scheme::PlainLoopback);
+    let (mut convenor, mut head, _) = partnership(&world).await;
+    let changes = "/partnerships/lower-calder/changes";
+    let terms = |quorum, reason| {
+        [
+            ("change", "terms"),
+            ("quorum", quorum),
+            ("agreement", "3/4"),
+            ("interest_rule", "does-not-vote"),
+            ("review_on", "31/3/2027"),
+            ("reason", reason),
+        ]
+    };
+    let (_, body) = refused(&mut convenor, changes, &terms("2/1", "We are more")).await;
+    assert!(body.contains("href=\"#terms-quorum\""), "{body}");
+    refused(&mut convenor, changes, &terms("2/3", " ")).await;
+    refused(&mut head, changes, &terms("2/3", "We are more")).await;
+    posts(&mut convenor, changes, &terms("2/3", "We are more")).await;
+    let shown = world.visitor().opens("/partnerships/lower-calder").await.body;
+    for words in
+        ["2 of every 3 of them take part", "3 of every 4", "31 March 2027", "does not vote"]
+    {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    let right =
+        [("change", "right"), ("seat", "2"), ("right", "advises"), ("reason", "They asked for it")];
+    posts(&mut convenor, changes, &right).await;
+    let shown = world.visitor().opens("/partnerships/lower-calder").await.body;
+    assert!(shown.contains("1 organisation decides") && shown.contains("advises, in the steering"));
+    let name = "/organisations/GB-CHC-9000002/name";
+    refused(&mut convenor, name, &[("new_name", " ")]).await;
+    refused(&mut head, name, &[("new_name", "Calder Larder")]).await;
+    posts(&mut convenor, name, &[("new_name", "Calder Larder")]).await;
+    let listed = world.visitor().opens("/organisations").await.body;
+    assert!(listed.contains("Calder Larder") && !listed.contains("Calder Food Bank"));
+    assert!(!listed.contains("new_name"), "visitors rename nothing");
+}
+
+#[tokio::test]
+async fn what_an_area_has_is_listed_checked_by_who_keeps_it_and_said_to_be_stale() {
+    let world = World::new(Scheme::PlainLoopback);
+    let (mut convenor, mut head, mut partner) = partnership(&world).await;
+    let draw = [
+        ("change", "draw"),
+        ("codes", "Z01000001 Z01000002"),
+        ("area_name", "Mill Lane"),
+        ("reason", "Where the mosque is"),
+    ];
+    posts(&mut convenor, "/partnerships/lower-calder/changes", &draw).await;
+    let listed = |keeper: &'static str| {
+        [
+            ("begin_name", "Mill Lane kitchen"),
+            ("begin_kind", "building"),
+            ("begin_area", "mill-lane"),
+            ("begin_offers", "A kitchen for thirty"),
+            ("begin_keeper", keeper),
+        ]
+    };
+    let (_, body) = refused(&mut convenor, "/area-assets/new", &listed("")).await;
+    assert!(body.contains("href=\"#begin_keeper\"") && body.contains("A kitchen for thirty"));
+    refused(&mut head, "/area-assets/new", &listed("GB-CHC-9000002")).await;
+    let at = posts(&mut convenor, "/area-assets/new", &listed("GB-CHC-9000002")).await;
+    assert_eq!(at, "/area-assets/mill-lane-kitchen");
+    let check = format!("{at}/check");
+    let found = [("seen", "1"), ("check_words", "Open on weekdays")];
+    let (status, _) = refused(&mut head, &check, &found).await;
+    assert_eq!(status, StatusCode::FORBIDDEN, "another organisation keeps it");
+    assert!(!head.opens(&at).await.body.contains("check_words"));
+    assert!(partner.opens(&at).await.body.contains("check_words"), "their own organisation does");
+    world.clock.advance_seconds(400 * 86_400);
+    let register = world.visitor().opens("/area-assets").await.body;
+    assert!(
+        register.contains("Nobody has looked at 1 of them") && register.contains("to be checked")
+    );
+    let mut partner = world.signed_in(Role::Partner).await;
+    let (_, body) = refused(&mut partner, &check, &[("seen", "1"), ("check_words", " ")]).await;
+    assert!(body.contains("href=\"#check_words\""), "{body}");
+    assert_eq!(posts(&mut partner, &check, &found).await, at);
+    let register = world.visitor().opens("/area-assets").await.body;
+    assert!(register.contains("Everything listed was looked at"), "{register}");
+    posts(&mut partner, &format!("{at}/remove"), &[("seen", "2"), ("remove_words", "Sold")]).await;
+    let shown = world.visitor().opens(&at).await.body;
+    assert!(shown.contains("gone") && shown.contains("Sold"), "it stays on record");
+    assert!(!world.visitor().opens("/area-assets").await.body.contains("Mill Lane kitchen"));
 }

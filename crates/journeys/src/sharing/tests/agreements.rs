@@ -1,6 +1,7 @@
 //! Agreements: written, signed, in force, ended; and what they let through.
 
 use super::*;
+use access::Refusal;
 
 #[test]
 fn vector_9_through_the_journeys() {
@@ -108,8 +109,11 @@ fn a_party_signs_by_its_own_people_and_the_lead_says_where_the_paper_is() {
     let id = "calderbrook-test";
     trial.acts(&lead, id, "propose", "").expect("proposed");
     let head = person("head", Role::HeadTeacher, "Moor Top School");
+    let unknown = trial.acts(&head, id, "sign", SCHOOL);
+    assert!(unknown.is_err(), "the name of the school is no membership of it: {unknown:?}");
+    trial.works_for(&head, SCHOOL);
     let other = trial.acts(&head, id, "sign", COUNCIL);
-    assert!(matches!(other, Err(CannotShare::Refused(_))), "{other:?}");
+    assert!(matches!(other, Err(CannotShare::Refused(Refusal::NoTie { .. }))), "{other:?}");
     trial.acts(&head, id, "sign", SCHOOL).expect("their own");
     let view = show_agreement(&trial.house, Some(&lead), id).expect("shown");
     let act = AgreementAct {

@@ -7,7 +7,8 @@ mod requests;
 use crate::House;
 use crate::sharing::*;
 use commons::{Clock, FixedClock, Moment};
-use convene::{Role, Who};
+use convene::membership::MembershipDeed;
+use convene::{Belonging, Entry, OrgId, Role, Who};
 use std::sync::Arc;
 use store::audit;
 
@@ -73,6 +74,23 @@ impl Trial {
     fn audit(&self) -> Vec<(String, String, String)> {
         let all = self.house.store.read("audit", |tx| audit::after(tx, 0, 1000)).expect("audit");
         all.into_iter().map(|entry| (entry.action, entry.object, entry.decision)).collect()
+    }
+}
+
+impl Trial {
+    /// It is recorded that somebody works for an organisation.
+    fn works_for(&self, who: &Who, organisation: &str) {
+        let id = OrgId::parse(organisation).expect("an identifier");
+        let deed = MembershipDeed::Record {
+            belonging: Belonging::Organisation(id),
+            known_from: "Test".into(),
+        };
+        let (new, at, who) = (self.house.new_id(), self.house.now(), who.clone());
+        let keep = move |tx: &mut store::Tx<'_>| {
+            let entry = Entry { at, who: "test".into(), deed: deed.clone() };
+            crate::memberships::keep(tx, (&new, &who.id), entry, &lead())
+        };
+        self.house.store.write("record", keep).expect("recorded");
     }
 }
 
