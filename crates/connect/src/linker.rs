@@ -3,6 +3,7 @@
 use crate::block::Rule;
 use crate::block::blocks::pairs_of;
 use crate::block::learn::{budget, completeness, learn};
+use crate::cluster::makeup::Makeups;
 use crate::cluster::{Clustering, Grouped, Worth, log_odds, strongest_first};
 use crate::compare::{Plan, Sheet, words};
 use crate::links::{Blocking, Expected, Link, Links, Reason, Review, RuleCount};
@@ -203,8 +204,12 @@ impl Linker {
         threads: usize,
     ) -> Vec<Link> {
         sort(threads, joined, |x, y| (x.0, x.1).cmp(&(y.0, y.1)));
+        let makeups = Makeups::of((roots, &self.frame.sources), joined, threshold);
+        let of_one = |x: u32, own: f64| makeups.worth(roots[x as usize], own);
         let mut links = Vec::with_capacity(joined.len() + edges.len() / 4);
-        links.extend(joined.iter().map(|(x, y, weight)| self.a_link((*x, *y), *weight, true)));
+        let of_joined =
+            |(x, y, own): &(u32, u32, f64)| self.a_link((*x, *y), of_one(*x, *own), true);
+        links.extend(joined.iter().map(of_joined));
         // Both are in the order of their records.
         let mut known = joined.iter().map(|(x, y, _)| (*x, *y)).peekable();
         for edge in edges {
@@ -213,7 +218,7 @@ impl Linker {
             if known.peek() != Some(&pair) {
                 let joined = roots[edge.a as usize] == roots[edge.b as usize];
                 let own = edge.weighed.log_odds();
-                let own = if joined { own.max(threshold) } else { own.min(threshold) };
+                let own = if joined { of_one(edge.a, own) } else { own.min(threshold) };
                 links.push(self.a_link(pair, own, joined));
             }
         }

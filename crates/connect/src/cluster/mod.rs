@@ -14,6 +14,7 @@
 mod case;
 mod decided;
 pub(crate) mod groups;
+pub(crate) mod makeup;
 #[cfg(test)]
 mod slow_twin;
 
