@@ -70,9 +70,10 @@ pub(crate) fn send(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         CannotInvite::NotAllowed(NotAllowed::NotThisRole(role)) => box_of(role),
         CannotInvite::NotAllowed(NotAllowed::NotThisOrganisation { .. })
         | CannotInvite::NoOrganisation => "organisation".to_owned(),
-        CannotInvite::BadEmail | CannotInvite::HasAccount | CannotInvite::HasClosedAccount => {
-            "email".to_owned()
-        }
+        CannotInvite::BadEmail
+        | CannotInvite::HasAccount
+        | CannotInvite::HasClosedAccount
+        | CannotInvite::InvitedByAnother => "email".to_owned(),
         CannotInvite::NoRole => String::new(),
         CannotInvite::NotAllowed(NotAllowed::Refused(_)) | CannotInvite::Store(_) => {
             return Err(fault(cannot));
@@ -129,7 +130,8 @@ fn fault(cannot: CannotInvite) -> Fault {
         | CannotInvite::NoOrganisation
         | CannotInvite::NoRole
         | CannotInvite::HasAccount
-        | CannotInvite::HasClosedAccount => {
+        | CannotInvite::HasClosedAccount
+        | CannotInvite::InvitedByAnother => {
             Fault::NotUnderstood("Load the page of invitations again.")
         }
     }

@@ -175,6 +175,12 @@ fn fault(cannot: CannotChange) -> Fault {
         CannotChange::Closed => {
             Fault::NotUnderstood("The account is closed. Open it again on its page first.")
         }
+        CannotChange::Open => Fault::NotUnderstood(
+            "The account is open already. For a new password, make a link for one on its page.",
+        ),
+        CannotChange::NoCodes => {
+            Fault::NotUnderstood("They have no one-time codes: there is nothing to take away.")
+        }
         CannotChange::Store(problem) => Fault::ours(problem),
     }
 }

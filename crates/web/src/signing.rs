@@ -30,6 +30,8 @@ pub(crate) fn ask(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     };
     let reason = match asked.query("done") {
         Some("joined") => "Your account is open. Sign in with your password.".to_owned(),
+        Some("account") => "There is an account with this address. Sign in to it.".to_owned(),
+        Some("codes") => "Your one-time codes are taken away. Sign in again.".to_owned(),
         Some("password") => "Your new password is set. Sign in with it.".to_owned(),
         Some(_) | None => reason,
     };

@@ -5,6 +5,7 @@ use crate::house::House;
 use crate::link_people::numbers::People;
 use crate::link_people::tests::{groups, load, people};
 use crate::link_people::{Asked, LinkReport, link_as_asked};
+use crate::the_program;
 use crate::trial_house::{house, invented};
 use commons::FixedClock;
 use connect::{Go, Step};
@@ -31,7 +32,7 @@ fn loaded(folder: &Path) -> House {
 fn link(house: &mut House) -> (LinkReport, Vec<Step>) {
     house.clock = Arc::new(FixedClock::at(house.now().plus_seconds(60)));
     let mut steps = Vec::new();
-    let report = link_as_asked(house, "system", (Asked::Everything, 1), &mut |step| {
+    let report = link_as_asked(house, &the_program(), (Asked::Everything, 1), &mut |step| {
         steps.push(step);
         Go::On
     });
@@ -41,7 +42,7 @@ fn link(house: &mut House) -> (LinkReport, Vec<Step>) {
 /// Runs until this step, and dies there: nothing that comes after is done.
 fn die_at(house: &House, step: fn(&Step) -> bool) {
     let run = || {
-        link_as_asked(house, "system", (Asked::Everything, 1), &mut |now| {
+        link_as_asked(house, &the_program(), (Asked::Everything, 1), &mut |now| {
             assert!(!step(&now), "the lights went out");
             Go::On
         })
@@ -108,7 +109,7 @@ fn a_run_over_other_records_begins_anew() {
     let folder = tempfile::tempdir().unwrap();
     let mut house = loaded(folder.path());
     let mut steps = 0;
-    let stopped = link_as_asked(&house, "system", (Asked::Everything, 1), &mut |step| {
+    let stopped = link_as_asked(&house, &the_program(), (Asked::Everything, 1), &mut |step| {
         steps += 1;
         if is_grouping(&step) { Go::Stop } else { Go::On }
     });

@@ -6,6 +6,7 @@ use convene::ask;
 use convene::dossier::{DOSSIER_ARROWS, DossierStage};
 use convene::life::diagram;
 use convene::meeting::{MEETING_ARROWS, MeetingStage};
+use convene::organisation::{ORGANISATION_ARROWS, OrganisationStage};
 use convene::partnership::{PARTNERSHIP_ARROWS, PartnershipStage};
 use convene::plan::{PLAN_ARROWS, PlanStage};
 use convene::statement::{STATEMENT_ARROWS, StatementStage};
@@ -33,6 +34,11 @@ fn the_diagrams_in_the_documents_are_drawn_from_the_code() {
         expect_file!["../../../../docs/diagrams/matter.md"],
         "Request for one's own data, complaint, breach",
         &diagram(MatterStage::Open, &MATTER_ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/organisation.md"],
+        "Organisation",
+        &diagram(OrganisationStage::Unknown, &ORGANISATION_ARROWS),
     );
     check(
         expect_file!["../../../../docs/diagrams/partnership.md"],
