@@ -89,7 +89,7 @@ mod tests {
                 hash: ContentHash::of(&[number]),
                 loaded_at: at,
             },
-            loaded_by: the_program(),
+            loaded_by: "system".to_owned(),
             state,
             ended_at: (state == LoadState::Finished).then_some(at),
             rows: RowCounts::default(),

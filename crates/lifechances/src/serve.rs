@@ -76,7 +76,7 @@ async fn keep_rules_up_to_date(house: Arc<House>) {
             Ok(Err(problem)) => tracing::error!(%problem, "what is over was not forgotten"),
             Err(problem) => tracing::error!(%problem, "what is over was not forgotten"),
         }
-        let work = tokio::task::spawn_blocking(move || bring_up_to_date(&house, None));
+        let work = tokio::task::spawn_blocking(move || bring_up_to_date(&house));
         match work.await {
             Ok(Ok(true)) => tracing::info!("the sharing rules were brought up to date"),
             Ok(Ok(false)) => {}

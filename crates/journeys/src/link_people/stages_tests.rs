@@ -11,7 +11,7 @@ use commons::FixedClock;
 use connect::{Go, Step};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::jobs;
 
@@ -121,4 +121,32 @@ fn a_run_over_other_records_begins_anew() {
     let (report, steps) = link(&mut house);
     assert!(fits(&steps) && compares(&steps), "what was kept is of other records");
     assert!(!before.contains(report.run.as_str()) && kept(&house).is_empty());
+}
+
+/// Every file below a folder that holds the seal of a run's stages.
+fn seals(folder: &Path) -> Vec<PathBuf> {
+    let all = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    all.flat_map(|path| {
+        let is_seal = path.file_name().is_some_and(|name| name.to_string_lossy().contains("seal"));
+        let inside =
+            path.parent().and_then(Path::parent).is_some_and(|two| two.ends_with("stages"));
+        match (path.is_dir(), is_seal && inside) {
+            (true, _) => seals(&path),
+            (false, true) => vec![path],
+            (false, false) => Vec::new(),
+        }
+    })
+    .collect()
+}
+
+#[test]
+fn stages_whose_seal_cannot_be_read_are_let_go_of_and_worked_out_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut house = loaded(folder.path());
+    die_at(&house, is_comparing);
+    let seal = seals(folder.path());
+    assert_eq!(seal.len(), 1);
+    std::fs::write(&seal[0], b"half a file").unwrap();
+    let (_, steps) = link(&mut house);
+    assert!(fits(&steps) && compares(&steps) && kept(&house).is_empty());
 }

@@ -257,3 +257,16 @@ async fn who_gets_a_role_that_needs_codes_and_has_none_signs_in_again() {
     let first = world.visitor().signs_in(&email_of(Role::Partner), PASSWORD).await;
     assert!(first.header("location").starts_with("/sign-in/set-up"));
 }
+
+#[tokio::test]
+async fn signing_out_everywhere_ends_half_sign_ins_too() {
+    let world = World::in_earnest();
+    let (mut person, app, _) = sets_up(&world, Role::DataLead).await;
+    world.clock.advance_seconds(30);
+    let mut half = first_step(&world, Role::DataLead).await;
+    let token = person.opens("/account").await.form_token();
+    person.posts("/account/sessions/end-all", &[("form_token", &token)]).await;
+    let late = second_step(&mut half, &app.shows(&world)).await;
+    assert_eq!(late.header("location"), "/sign-in");
+    assert_eq!(half.opens("/account").await.status, StatusCode::SEE_OTHER);
+}
