@@ -1,7 +1,8 @@
 //! Who may invite whom, and who may change whose account.
 //!
 //! The safe rule: an administrator invites anybody. A convenor invites people of the convenor's own
-//! organisation, and only into roles that open no records about children and look after nothing:
+//! organisation, and only as partners, who open no records about children, approve no plan, sign no agreement
+//! and look after nothing:
 //! who speaks for another organisation is for the administrator to say. An invitation holds no
 //! longer than its inviter may still make it. Nobody changes their own account, so that no one
 //! person can give themselves a role, and the last administrator cannot close the door behind them.
@@ -20,7 +21,7 @@ pub const PASSWORD_LINK_HOURS: i64 = 24;
 pub const UNUSED_DAYS: i64 = 90;
 
 /// The roles a convenor may invite into.
-pub const CONVENORS_INVITE: &[Role] = &[Role::BoardMember, Role::Partner];
+pub const CONVENORS_INVITE: &[Role] = &[Role::Partner];
 
 /// Why somebody may not invite.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -127,8 +128,7 @@ mod tests {
             let who = person(inviter);
             for role in Role::ALL {
                 for organisation in ["Beck Lane", "Another"] {
-                    let convenors = [Role::BoardMember, Role::Partner].contains(&role)
-                        && organisation == "Beck Lane";
+                    let convenors = role == Role::Partner && organisation == "Beck Lane";
                     let expected =
                         inviter == Role::Administrator || inviter == Role::Convenor && convenors;
                     let may = invite((&rules, on()), Some(&who), &[role], organisation).is_ok();

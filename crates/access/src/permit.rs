@@ -12,8 +12,8 @@ use convene::Role;
 pub struct Request {
     /// The person asking, by their number in the store.
     pub who: String,
-    /// In which role.
-    pub role: Role,
+    /// In which roles: all they hold, since a rule that forbids looks at each.
+    pub roles: Vec<Role>,
     /// Why.
     pub purpose: Purpose,
     /// Which home.
@@ -24,6 +24,14 @@ pub struct Request {
     pub ties: Ties,
     /// When.
     pub at: Moment,
+}
+
+impl Request {
+    /// The roles in words, for the audit.
+    pub fn roles_in_audit(&self) -> String {
+        let words: Vec<&str> = self.roles.iter().map(|role| role.as_str()).collect();
+        words.join(" ")
+    }
 }
 
 /// A decision to allow. Only [`decide`] makes one.
@@ -56,6 +64,6 @@ impl Permit {
 /// [`Refusal`], with the reason.
 pub fn decide(request: Request, rules: &Rules) -> Result<Permit, Refusal> {
     let need = request.action.act(request.home).for_purpose(request.purpose).with(request.ties);
-    let leave = rules.ask(Asker::Person(&[request.role]), need, request.at.day())?;
+    let leave = rules.ask(Asker::Person(&request.roles), need, request.at.day())?;
     Ok(Permit { request, leave })
 }

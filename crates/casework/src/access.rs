@@ -11,8 +11,8 @@ pub(crate) const PERMIT_SECONDS: i64 = 15 * 60;
 pub struct Access {
     /// The person, by their id in the store.
     pub actor: String,
-    /// Their role's word.
-    pub role: &'static str,
+    /// The words of their roles.
+    pub role: String,
     /// The purpose's word.
     pub purpose: &'static str,
     /// The sharing rule and the version of its policy.
@@ -93,7 +93,7 @@ pub(crate) fn check<E>(
     }
     Ok(Access {
         actor: request.who.clone(),
-        role: request.role.as_str(),
+        role: request.roles_in_audit(),
         purpose: request.purpose.as_str(),
         rule: permit.leave().in_audit(),
         action,

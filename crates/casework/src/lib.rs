@@ -1,4 +1,4 @@
-//! Identifiable practice records, sealed at rest, opened only through the sharing policy.
+//! Identifiable practice records, sealed at rest, opened only through the access rules.
 //!
 //! This is the home of what a family support worker, a school nurse or a safeguarding lead writes
 //! about a child or a family. Each setting has a [`Casework`] of its own. Every act takes a

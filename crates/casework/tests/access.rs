@@ -24,7 +24,7 @@ fn permit(home: Home, action: Action) -> Permit {
     };
     let request = Request {
         who: "worker-1".into(),
-        role,
+        roles: vec![role],
         purpose,
         home,
         action,
@@ -76,7 +76,10 @@ fn a_worker_writes_and_reads_back_and_each_act_is_written_down() {
     let kept = diary.0.into_inner();
     let actions: Vec<&str> = kept.iter().map(|access| access.action).collect();
     assert_eq!(actions, ["write record", "write record", "read record", "list records"]);
-    assert_eq!((kept[2].actor.as_str(), kept[2].role), ("worker-1", "family-support-worker"));
+    assert_eq!(
+        (kept[2].actor.as_str(), kept[2].role.as_str()),
+        ("worker-1", "family-support-worker")
+    );
     assert_eq!(kept[2].purpose, "direct-care");
     assert!(kept[2].rule.starts_with("family-support of house-"), "{}", kept[2].rule);
 }

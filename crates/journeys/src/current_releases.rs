@@ -65,6 +65,7 @@ mod tests {
     use super::*;
     use crate::facts::read_facts;
     use crate::house::House;
+    use crate::the_program;
     use crate::trial_house::{house, invented};
     use crate::{LoadRequest, Loaded, link_people, load_file};
     use commons::{ContentHash, FixedClock, Provenance};
@@ -140,11 +141,11 @@ mod tests {
                 path: folder.path().join(name),
                 layout: layout.to_owned(),
                 vintage: None,
-                by: "system".to_owned(),
+                by: the_program(),
             };
             let loaded = load_file(house, &request, &mut |_| ControlFlow::Continue(()));
             assert!(matches!(loaded, Ok(Loaded::Kept(_))), "{name}");
-            link_people(house, "system", 1, &mut |_| connect::Go::On).map(|_| ())
+            link_people(house, &the_program(), 1, &mut |_| connect::Go::On).map(|_| ())
         };
         for file in ["mis_pupils.csv", "mis_attendance.csv", "social_care.csv"] {
             invented(folder.path(), &format!("partners/{file}"));

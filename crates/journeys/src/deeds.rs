@@ -18,7 +18,7 @@ pub(crate) fn opened(permit: &access::Permit, object: &str) -> Deed {
     let request = permit.request();
     Deed {
         actor: request.who.clone(),
-        role: request.role.as_str().to_owned(),
+        role: request.roles_in_audit(),
         purpose: request.purpose.as_str().to_owned(),
         agreement: permit.leave().in_audit(),
         action: format!("{} {}", request.home.as_str(), request.action.as_str()),
@@ -43,7 +43,7 @@ pub(crate) fn kept_closed(
     Deed {
         purpose: request.purpose.as_str().to_owned(),
         agreement: refused_under(refusal, version),
-        ..refused(&request.who, request.role.as_str(), &action, object)
+        ..refused(&request.who, &request.roles_in_audit(), &action, object)
     }
 }
 

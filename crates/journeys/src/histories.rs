@@ -9,7 +9,7 @@ use commons::Moment;
 use convene::{Entry, Who};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use store::histories::{self, Appended, History, HistoryKind};
+use store::histories::{self, Appended, History, HistoryEntry, HistoryKind};
 use store::{StoreError, Tx, audit};
 
 /// Why a history cannot be read or added to.
@@ -135,11 +135,17 @@ pub fn append<D: Serialize>(
     let who = writing.who;
     let appended = histories::append(tx, &history.id, seen, (writing.at, &who.id), &json)?;
     let Appended::Kept(entry) = appended else { return Err(HistoryProblem::MovedOn) };
-    let (kind, address) = (history.kind.as_str(), &history.address);
-    let object = format!("{kind} {address} entry {} seal {}", entry.seq, entry.seal);
+    let object = in_audit(history, &entry);
     let row = deeds::done(&who.id, &deeds::roles_of(who), writing.action, &object);
     audit::record(tx, &row, writing.at)?;
     Ok(())
+}
+
+/// An entry as the audit names it. The examination of the store reads these words: an entry that is gone
+/// or has another seal is found by them.
+pub(crate) fn in_audit(history: &History, entry: &HistoryEntry) -> String {
+    let (kind, address) = (history.kind.as_str(), &history.address);
+    format!("{kind} {address} entry {} seal {}", entry.seq, entry.seal)
 }
 
 /// Begins a history with its first deed.

@@ -3,7 +3,7 @@
 use crate::second_step::SecondStep;
 use access::{Leave, Need, Refusal, Rules};
 use commons::{AreaCode, Clock, Day, Moment};
-use convene::{Memberships, Who};
+use convene::{Memberships, Role, Who};
 use lake::{Lake, Vault};
 use measure::{Authorities, Definitions};
 use std::sync::Arc;
@@ -61,6 +61,17 @@ impl District {
     /// Whether everything here is invented.
     pub const fn is_invented(&self) -> bool {
         self.code.is_invented()
+    }
+}
+
+/// The program itself, as on the command line: whoever runs it there loads files and has records
+/// linked.
+pub fn the_program() -> Who {
+    Who {
+        id: "system".to_owned(),
+        name: "The program".to_owned(),
+        organisation: String::new(),
+        roles: vec![Role::DataLead],
     }
 }
 

@@ -60,7 +60,7 @@ pub enum CannotInvite {
     #[error("Enter an e-mail address, such as name@organisation.example")]
     BadEmail,
     /// No organisation was given, or a text too long for one.
-    #[error("Enter the organisation they work for")]
+    #[error("Enter the organisation they work for, in one line of at most {LONGEST_NAME} letters")]
     NoOrganisation,
     /// No role was chosen.
     #[error("Choose at least one role")]
@@ -77,6 +77,11 @@ pub enum CannotInvite {
     /// The address has one that was closed.
     #[error("There is a closed account with this address. An administrator can open it again")]
     HasClosedAccount,
+    /// Somebody else has invited the address.
+    #[error(
+        "This address has an invitation that somebody else made. An administrator can change it"
+    )]
+    InvitedByAnother,
     /// The store could not be asked.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -88,7 +93,8 @@ impl From<HistoryProblem> for CannotInvite {
     }
 }
 
-/// Invites somebody. An invitation the address had before no longer holds.
+/// Invites somebody. An invitation the address had before no longer holds; one that another person
+/// made is replaced by an administrator only.
 ///
 /// # Errors
 /// [`CannotInvite`], with what to mend.
@@ -113,6 +119,13 @@ pub fn invite(house: &House, by: Option<&Who>, invitee: &Invitee) -> Result<Invi
             None => {}
             Some(PersonState::Left) => return Err(CannotInvite::HasClosedAccount),
             Some(_) => return Err(CannotInvite::HasAccount),
+        }
+        if let Some(there) = invitations::of_address(tx, address.as_str())? {
+            let asking = asking.by(Some(by.clone()));
+            let stands = there.is_open(now) && inviter_stands(tx, &asking, &there)?;
+            if stands && !is_theirs(&asking, &there) {
+                return Err(CannotInvite::InvitedByAnother);
+            }
         }
         let invitation = Invitation {
             id: id.clone(),
@@ -268,8 +281,11 @@ pub enum CannotJoin {
     /// What the invitation carried cannot be recorded.
     #[error(transparent)]
     Membership(#[from] CannotChange),
-    /// No name was given.
-    #[error("Enter your name")]
+    /// The address got an account by another way.
+    #[error("There is an account with this address: sign in")]
+    HasAccount,
+    /// No name was given, or a text too long for one.
+    #[error("Enter your name, in one line of at most {LONGEST_NAME} letters")]
     NoName,
     /// The password is too weak.
     #[error(transparent)]
@@ -305,8 +321,14 @@ fn accept(
         let Some(found) = standing(tx, &asking, (link, now))? else {
             return Err(CannotJoin::NotOpen);
         };
-        if !invitations::close(tx, &found.id, InvitationEnd::Accepted, now)? {
+        // Somebody opened an account with the address by another way: there is nothing to join by.
+        let has_account = people::by_email(tx, &found.email)?.is_some();
+        let end = if has_account { InvitationEnd::Withdrawn } else { InvitationEnd::Accepted };
+        if !invitations::close(tx, &found.id, end, now)? {
             return Err(CannotJoin::NotOpen);
+        }
+        if has_account {
+            return Ok(Joined::HadAccount);
         }
         let granted_by = found.invited_by.clone();
         let memberships: Vec<_> = memberships
@@ -322,15 +344,22 @@ fn accept(
         let object = format!("invitation {}", found.id.as_str());
         let deed = deeds::done(person.id.as_str(), &found.roles, "join", &object);
         audit::record(tx, &deed, now)?;
-        Ok(())
+        Ok(Joined::Now)
     });
     match outcome {
-        // Somebody opened an account with the address by another way.
-        Err(CannotJoin::Store(StoreError::Conflict(Constraint::Unique))) => {
-            Err(CannotJoin::NotOpen)
+        Ok(Joined::Now) => Ok(()),
+        Ok(Joined::HadAccount)
+        | Err(CannotJoin::Store(StoreError::Conflict(Constraint::Unique))) => {
+            Err(CannotJoin::HasAccount)
         }
-        other => other,
+        Err(other) => Err(other),
     }
+}
+
+/// What the transaction of joining came to; closing the invitation is kept either way.
+enum Joined {
+    Now,
+    HadAccount,
 }
 
 /// The invitation of a link, when it can be used now.

@@ -6,7 +6,7 @@ use crate::load_file::CannotLoad;
 use crate::permits;
 use access::{Action, Home, Permit, Purpose, Request, Ties};
 use commons::{Cell, RecordKey, Sensitive};
-use convene::Role;
+use convene::Who;
 use extract::{Batch, Identifiers, Kind, Layout, fact_columns, split};
 use lake::{Column, PartNote, PartWriter, Table, spelled};
 use measure::{Intake, IntakeProblem, Observation};
@@ -51,6 +51,7 @@ impl<'h> Keeper<'h> {
         house: &'h House,
         layout: &'h Layout,
         load: &Load,
+        by: &Who,
     ) -> Result<Self, CannotLoad> {
         if let Some(intake) = Intake::for_layout(&layout.name, &house.definitions) {
             let intake = intake.with_authorities(house.authorities.clone());
@@ -70,8 +71,8 @@ impl<'h> Keeper<'h> {
         let permit = permits::permit::<CannotLoad>(
             house,
             Request {
-                who: load.loaded_by.clone(),
-                role: Role::DataLead,
+                who: by.id.clone(),
+                roles: by.roles.clone(),
                 purpose: Purpose::Linkage,
                 home: Home::Vault,
                 action: Action::PutAway,

@@ -21,6 +21,7 @@ pub mod draw_localities;
 pub mod evidence;
 mod facts;
 mod fifths;
+mod forget;
 pub mod form_cohort;
 pub mod going_on;
 pub mod histories;
@@ -77,13 +78,14 @@ pub use connect::Go;
 
 pub use accounts::{Account, CannotOpen, NewAccount, close_account, list_accounts, open_account};
 pub use draw_localities::{CannotDraw, Drawn, draw_localities};
-pub use house::{ChildrenSide, District, House};
+pub use forget::forget_what_is_over;
+pub use house::{ChildrenSide, District, House, the_program};
 pub use link_files::{
     CannotLinkFiles, CannotRunSql, CodedChoice, CodedWritten, EmitSql, EmittedSql, LinkFiles,
     LinkFilesReport, RunSql, RunSqlStep, emit_sql, link_files, run_sql,
 };
 pub use link_history::{HistoryLine, LinkHistory, ProposedLine, WhySetRight, show_link_history};
-pub use link_people::{Asked, CannotLink, LinkReport, link_as_asked, link_people};
+pub use link_people::{Asked, CannotLink, LinkReport, ask_to_link, link_as_asked, link_people};
 pub use linkage::{Linkage, note_truth, show_linkage, stop_linking};
 pub use load_file::{CannotLoad, LoadProgress, LoadReport, LoadRequest, Loaded, load_file};
 pub use permits::note_refusal;

@@ -28,7 +28,7 @@ use crate::review_people::{CannotReviewPairs, carry_queue, keep_queue};
 use access::{Action, Home, Permit, Purpose, Request, Ties};
 use connect::watch::Watch;
 use connect::{ChildLinks, Go, Settings, Stopped};
-use convene::Role;
+use convene::Who;
 use finding::{Found, Ground, How};
 use history::{Change, Doing, History};
 use lake::{Entry, LakeProblem, Opening, PersonId, Reviews};
@@ -86,7 +86,7 @@ pub enum CannotLink {
     /// This installation has no vault.
     #[error("this installation has no vault; linking happens in the data house")]
     NoChildrenSide,
-    /// The sharing policy keeps the vault closed.
+    /// The access rules keep the vault closed.
     #[error(transparent)]
     Refused(#[from] access::Refusal),
     /// A home of the children's side could not be read or written.
@@ -123,7 +123,7 @@ pub enum CannotLink {
 /// [`CannotLink`].
 pub fn link_people(
     house: &House,
-    by: &str,
+    by: &Who,
     threads: usize,
     watch: Watch<'_>,
 ) -> Result<LinkReport, CannotLink> {
@@ -136,22 +136,13 @@ pub fn link_people(
 /// [`CannotLink`].
 pub fn link_as_asked(
     house: &House,
-    by: &str,
+    by: &Who,
     (asked, threads): (Asked, usize),
     watch: Watch<'_>,
 ) -> Result<LinkReport, CannotLink> {
     let children = house.children.as_ref().ok_or(CannotLink::NoChildrenSide)?;
-    let request = Request {
-        who: by.to_owned(),
-        role: Role::DataLead,
-        purpose: Purpose::Linkage,
-        home: Home::Vault,
-        action: Action::Link,
-        ties: Ties::NONE,
-        at: house.now(),
-    };
-    let permit = permits::permit::<CannotLink>(house, request, "identifiers of every partner")?;
-    let mut running = Running::begin(house, by)?.ok_or(CannotLink::UnderWay)?;
+    let permit = ask_to_link(house, by)?;
+    let mut running = Running::begin(house, &by.id)?.ok_or(CannotLink::UnderWay)?;
     let mut lost = None;
     let run = Run { house, children, permit: &permit, asked, threads };
     let linked = run.link(&mut |step| match running.tell(step) {
@@ -173,6 +164,23 @@ pub fn link_as_asked(
     };
     running.end(state, &message)?;
     lost.map_or(linked, |problem| Err(problem.into()))
+}
+
+/// Asks for the permit to link. A refusal is written down; nothing is opened yet.
+///
+/// # Errors
+/// [`CannotLink`].
+pub fn ask_to_link(house: &House, by: &Who) -> Result<Permit, CannotLink> {
+    let request = Request {
+        who: by.id.clone(),
+        roles: by.roles.clone(),
+        purpose: Purpose::Linkage,
+        home: Home::Vault,
+        action: Action::Link,
+        ties: Ties::NONE,
+        at: house.now(),
+    };
+    permits::permit(house, request, "identifiers of every partner")
 }
 
 /// A run under a permit.

@@ -10,7 +10,7 @@ use crate::derive_figures::derive_figures;
 use crate::house::House;
 use crate::keep_rows::{Keeper, Kept};
 use commons::{ContentHash, Moment, Provenance};
-use convene::Role;
+use convene::Who;
 use extract::{Layout, Layouts, Outcome, Source, UnknownLayout, Verdict};
 use lake::LakeProblem;
 use measure::{Observation, sanity};
@@ -31,8 +31,8 @@ pub struct LoadRequest {
     pub layout: String,
     /// Which release it is, in the sender's words.
     pub vintage: Option<String>,
-    /// Who loads it: the id of a person, or `system` on the command line.
-    pub by: String,
+    /// Who loads it: a person, or [`the_program`](crate::the_program) on the command line.
+    pub by: Who,
 }
 
 /// How far a load has come.
@@ -101,7 +101,7 @@ pub enum CannotLoad {
         "this installation takes released figures in; extracts about children are loaded in the data house"
     )]
     NoChildrenSide,
-    /// The sharing policy keeps the vault closed.
+    /// The access rules keep the vault closed.
     #[error(transparent)]
     Refused(#[from] access::Refusal),
     /// A home of the children's side could not be written.
@@ -144,7 +144,7 @@ fn take_in(
         Begun::Go(load) => *load,
         Begun::Already(load) => return Ok(Loaded::Already(load)),
     };
-    let mut keeper = Keeper::new(house, layout, &load)?;
+    let mut keeper = Keeper::new(house, layout, &load, &request.by)?;
     let outcome = read(request, layout, bytes, &mut keeper, progress)?;
     // The file was opened twice: what the hash names must be what was read.
     if outcome.verdict != Verdict::Stopped && hash_file(&request.path).map_err(trouble)?.0 != hash {
@@ -152,14 +152,14 @@ fn take_in(
     }
     match outcome.verdict {
         Verdict::Stopped => {
-            end(house, &load, LoadState::Failed, &outcome)?;
+            end(house, (&request.by, &load), LoadState::Failed, &outcome)?;
             Ok(Loaded::Stopped)
         }
         Verdict::KeepNothing => {
-            let load = end(house, &load, LoadState::Failed, &outcome)?;
+            let load = end(house, (&request.by, &load), LoadState::Failed, &outcome)?;
             Ok(Loaded::NothingKept(report(load, outcome)))
         }
-        Verdict::Keep => keep(house, load, outcome, keeper.finish()?),
+        Verdict::Keep => keep(house, &request.by, load, outcome, keeper.finish()?),
     }
 }
 
@@ -203,7 +203,7 @@ fn begin(
             hash,
             loaded_at: now,
         },
-        loaded_by: request.by.clone(),
+        loaded_by: request.by.id.clone(),
         state: LoadState::Started,
         ended_at: None,
         rows: RowCounts::default(),
@@ -256,7 +256,13 @@ fn read(
 }
 
 /// The rows are good: the store learns of them, and with that they count.
-fn keep(house: &House, mut load: Load, outcome: Outcome, kept: Kept) -> Result<Loaded, CannotLoad> {
+fn keep(
+    house: &House,
+    by: &Who,
+    mut load: Load,
+    outcome: Outcome,
+    kept: Kept,
+) -> Result<Loaded, CannotLoad> {
     let mut values = kept.observations;
     let quarantined = sanity::quarantine(&house.definitions, &mut values);
     let rows = rows_of(&outcome);
@@ -267,7 +273,7 @@ fn keep(house: &House, mut load: Load, outcome: Outcome, kept: Kept) -> Result<L
         .permit
         .iter()
         .map(|permit| deeds::opened(permit, id.as_str()))
-        .chain([deeds::done(&load.loaded_by, Role::DataLead.as_str(), "load file", id.as_str())])
+        .chain([deeds::done(&by.id, &deeds::roles_of(by), "load file", id.as_str())])
         .collect();
     let shared = load.clone();
     let definitions = Arc::clone(&house.definitions);
@@ -296,15 +302,14 @@ fn keep(house: &House, mut load: Load, outcome: Outcome, kept: Kept) -> Result<L
 /// Notes that a load ended without keeping anything.
 fn end(
     house: &House,
-    load: &Load,
+    (by, load): (&Who, &Load),
     state: LoadState,
     outcome: &Outcome,
 ) -> Result<Load, StoreError> {
     let rows = RowCounts { kept: 0, ..rows_of(outcome) };
     let (now, id) = (house.now(), load.id.clone());
     let problems = problems_of(outcome);
-    let role = Role::DataLead.as_str();
-    let deed = deeds::refused(&load.loaded_by, role, "load file", id.as_str());
+    let deed = deeds::refused(&by.id, &deeds::roles_of(by), "load file", id.as_str());
     house.store.write("end load", move |tx| {
         problems::insert_all(tx, &id, &problems)?;
         loads::end(tx, &id, state, rows, now)?;
@@ -373,7 +378,9 @@ fn hash_file(path: &Path) -> io::Result<(ContentHash, u64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::the_program;
     use crate::trial_house::{house, invented};
+    use convene::Role;
     use store::ObservationRow;
 
     /// Every value of the district's share, older ones among them.
@@ -409,7 +416,7 @@ mod tests {
             path: invented(folder.path(), "published/iod2025_SYNTHETIC.csv"),
             layout: "iod2025".to_owned(),
             vintage: None,
-            by: "system".to_owned(),
+            by: the_program(),
         };
         let mut on = |_| ControlFlow::Continue(());
         // The rows are in, the load is finished, and then the program is stopped.
@@ -451,7 +458,7 @@ mod tests {
     }
 
     fn request(path: PathBuf, layout: &str) -> LoadRequest {
-        LoadRequest { path, layout: layout.to_owned(), vintage: None, by: "system".to_owned() }
+        LoadRequest { path, layout: layout.to_owned(), vintage: None, by: the_program() }
     }
 
     #[test]

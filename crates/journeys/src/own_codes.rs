@@ -52,7 +52,7 @@ pub enum ChangedCodes {
 pub enum ChangeCodes {
     /// Ten new recovery codes in place of those there are.
     NewRecoveryCodes,
-    /// Taking them away, to set them up in another app.
+    /// Taking them away, to set them up in another app after signing in again.
     TakeAway,
 }
 
@@ -89,7 +89,7 @@ pub fn change_codes(
                 one_time_codes::replace_recovery(tx, &person, &hashes, now)?;
             }
             ChangeCodes::TakeAway => {
-                one_time_codes::remove(tx, &person)?;
+                take_codes_of(tx, &person, now)?;
             }
         }
         audit::record(tx, &deed, now).map(|_| ())
@@ -98,9 +98,13 @@ pub fn change_codes(
 }
 
 /// Takes somebody's codes away for them, when app and recovery codes are lost: they are signed out
-/// everywhere, and set codes up anew when their roles need them.
-pub(crate) fn take_codes_of(tx: &mut Tx<'_>, person: &Id, now: Moment) -> Result<(), StoreError> {
-    one_time_codes::remove(tx, person)?;
+/// everywhere, and set codes up anew when their roles need them. Says whether there were any.
+///
+/// The session ends because the next secret is made from its own: in the same one it would be the
+/// secret that was just taken away.
+pub(crate) fn take_codes_of(tx: &mut Tx<'_>, person: &Id, now: Moment) -> Result<bool, StoreError> {
+    let had = one_time_codes::remove(tx, person)?;
     sign_in_steps::end_all_of(tx, person, now)?;
-    sessions::end_all_of(tx, person, now).map(|_| ())
+    sessions::end_all_of(tx, person, now)?;
+    Ok(had)
 }

@@ -6,7 +6,7 @@ use crate::sign_in::Secret;
 use commons::{ContentHash, Moment};
 use convene::Who;
 use store::sessions::{self, Standing};
-use store::{Id, StoreError, audit};
+use store::{Id, StoreError, audit, sign_in_steps};
 
 /// A session of one's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub fn end_session(house: &House, who: &Who, id: &str) -> Result<bool, StoreErro
     })
 }
 
-/// Ends every session of one's own, this one too.
+/// Ends every session of one's own, this one too, and every half sign-in.
 ///
 /// # Errors
 /// [`StoreError`] when the store cannot be asked.
@@ -75,6 +75,7 @@ pub fn end_every_session(house: &House, who: &Who) -> Result<(), StoreError> {
     let deed = deeds::done(&who.id, &deeds::roles_of(who), "end every own session", &who.id);
     house.store.write("end every own session", move |tx| {
         sessions::end_all_of(tx, &person, now)?;
+        sign_in_steps::end_all_of(tx, &person, now)?;
         audit::record(tx, &deed, now).map(|_| ())
     })
 }

@@ -9,6 +9,7 @@ use crate::deeds;
 use crate::histories::HistoryProblem;
 use crate::house::{House, random};
 use crate::own_codes::take_codes_of;
+use crate::second_step::must;
 use crate::sign_in::{Secret, as_they_stand, who};
 use access::invite::{self, PASSWORD_LINK_HOURS, UNUSED_DAYS};
 use access::{Refusal, act};
@@ -77,6 +78,12 @@ pub enum CannotChange {
     /// A history cannot be read or added to.
     #[error(transparent)]
     History(#[from] HistoryProblem),
+    /// The account is open already.
+    #[error("the account is open already")]
+    Open,
+    /// There are no codes to take away.
+    #[error("they have no one-time codes")]
+    NoCodes,
     /// The store could not be asked.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -162,6 +169,7 @@ pub fn change_roles(
     let granted_by = by.map(|by| by.id.clone()).unwrap_or_default();
     let person = Id::parse(id).ok_or(CannotChange::NoSuchAccount)?;
     let (roles, wanted) = (roles.to_vec(), memberships(house, &person, roles, &granted_by));
+    let asked_of = house.second_step.asked_of;
     change(house, by, id, "change roles", move |tx, person| {
         let mut words = Vec::new();
         for held in people::memberships(tx, &person.id)? {
@@ -176,6 +184,12 @@ pub fn change_roles(
             if people::grant(tx, membership)? {
                 words.push(format!("with {}", membership.role));
             }
+        }
+        // A session that began without codes does not go on under a role that needs them.
+        let must = must(asked_of, &who(tx, person)?);
+        if must && one_time_codes::of(tx, &person.id)?.is_none() {
+            sessions::end_all_of(tx, &person.id, now)?;
+            sign_in_steps::end_all_of(tx, &person.id, now)?;
         }
         Ok((words.join(", "), ()))
     })
@@ -200,6 +214,10 @@ pub fn close_person(house: &House, by: Option<&Who>, id: &str) -> Result<(), Can
 pub fn reopen_person(house: &House, by: Option<&Who>, id: &str) -> Result<Secret, CannotChange> {
     let (link, now) = (new_link(house, by), house.now());
     change(house, by, id, "open account again", move |tx, person| {
+        // Whoever uses an open account keeps their password.
+        if person.state == PersonState::Active {
+            return Err(CannotChange::Open);
+        }
         people::set_state(tx, &person.id, PersonState::Active, now)?;
         people::clear_password(tx, &person.id, now)?;
         keep_link(tx, person, &link)?;
@@ -233,7 +251,9 @@ pub fn issue_password_link(
 pub fn take_codes_away(house: &House, by: Option<&Who>, id: &str) -> Result<(), CannotChange> {
     let now = house.now();
     change(house, by, id, "take one-time codes of somebody away", move |tx, person| {
-        take_codes_of(tx, &person.id, now)?;
+        if !take_codes_of(tx, &person.id, now)? {
+            return Err(CannotChange::NoCodes);
+        }
         Ok((String::new(), ()))
     })
 }

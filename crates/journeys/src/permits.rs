@@ -1,4 +1,4 @@
-//! Caller for the key to the vault or to casework, and writing down when it is not given.
+//! Asking for the key to the vault or to casework, and writing down when it is not given.
 
 use crate::deeds;
 use crate::house::House;

@@ -24,6 +24,9 @@ pub enum CannotPlan {
     /// The plan does not allow it now.
     #[error(transparent)]
     NotAllowed(#[from] PlanNotAllowed),
+    /// They wrote some of it.
+    #[error("You wrote some of this plan. Somebody else of the board approves it")]
+    OwnWork,
     /// It cannot be read or kept.
     #[error(transparent)]
     History(#[from] HistoryProblem),
@@ -138,6 +141,10 @@ pub fn do_to_plan(
         let told = read(tx, HistoryKind::Plan, &address)?;
         if told.seen() != seen {
             return Err(HistoryProblem::MovedOn.into());
+        }
+        let is_theirs = told.entries.iter().any(|entry| entry.who == who.id);
+        if matches!(deed, PlanDeed::Approve) && is_theirs {
+            return Err(CannotPlan::OwnWork);
         }
         let mut life = PlanLife::of(&told.entries)?;
         let stage = life.apply(Entry { at, who: who.id.clone(), deed: deed.clone() })?;
@@ -255,6 +262,9 @@ mod tests {
         assert!(matches!(late, Err(CannotPlan::History(HistoryProblem::MovedOn))), "{late:?}");
         let own = act(&convenor, 4, PlanDeed::Approve);
         assert!(matches!(own, Err(CannotPlan::Refused(_))), "nobody approves their own plan");
+        let both = Who { roles: vec![Role::Convenor, Role::BoardMember], ..convenor.clone() };
+        let own = act(&both, 4, PlanDeed::Approve);
+        assert!(matches!(own, Err(CannotPlan::OwnWork)), "nor in another role: {own:?}");
         assert_eq!(act(&board, 4, PlanDeed::Approve).expect("approved"), PlanStage::Live);
         let done = Rating::Done { evidence: "The register of signatures".into() };
         let rate = PlanDeed::Rate { priority: 1, milestone: 1, rating: done };

@@ -1,5 +1,5 @@
 //! Releasing the figures of locality profiles: counted, protected, checked against what is out
-//! already, and kept. Caller again gives the kept figure, never a fresh one.
+//! already, and kept. Asking again gives the kept figure, never a fresh one.
 
 use crate::deeds;
 use crate::draw_localities::kept_localities;

@@ -325,7 +325,7 @@ pub fn list_indicators(house: &House) -> Result<Vec<ListedIndicator>, StoreError
 mod tests {
     use super::*;
     use crate::trial_house::{house, invented};
-    use crate::{LoadRequest, Loaded, load_file};
+    use crate::{LoadRequest, Loaded, load_file, the_program};
     use std::ops::ControlFlow;
     use std::path::Path;
 
@@ -334,7 +334,7 @@ mod tests {
             path: path.to_owned(),
             layout: layout.to_owned(),
             vintage: None,
-            by: "system".to_owned(),
+            by: the_program(),
         };
         let loaded = load_file(house, &request, &mut |_| ControlFlow::Continue(()));
         assert!(matches!(loaded, Ok(Loaded::Kept(_))), "{}", path.display());

@@ -106,8 +106,12 @@ pub fn sign_in(
         note(house, attempt(AttemptOutcome::Refused))?;
         return Ok(SignIn::Refused);
     };
-    let stored = person.password_hash.as_ref().map(|h| PasswordHash::from_stored(h.reveal()));
-    let right = stored.is_some_and(|hash| hash.matches(password));
+    // Without a password there is the same work, and it is never right.
+    let (stored, may_match) = match &person.password_hash {
+        Some(hash) => (PasswordHash::from_stored(hash.reveal()), true),
+        None => (PasswordHash::of_nobody(), false),
+    };
+    let right = stored.matches(password) && may_match;
     if !right || person.state != PersonState::Active || who.roles.is_empty() {
         note(house, attempt(AttemptOutcome::Refused))?;
         return Ok(SignIn::Refused);

@@ -31,7 +31,7 @@ pub struct Vault {
 /// Why the vault is opened, by whom and when. It is handed back in [`Opened`] for the audit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {
-    /// The purpose, in the sharing policy's word.
+    /// The purpose, in the access rules' word.
     pub purpose: String,
     /// Who opens it: a person's account or a named job.
     pub who: String,

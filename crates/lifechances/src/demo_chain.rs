@@ -8,7 +8,7 @@ use commons::{Day, RecordKey};
 use connect::{Go, Step};
 use journeys::{
     CannotRelease, House, LinkReport, LoadRequest, draw_localities, link_people, note_truth,
-    release_profiles,
+    release_profiles, the_program,
 };
 use std::collections::BTreeMap;
 use std::num::NonZero;
@@ -28,12 +28,8 @@ pub(crate) fn run(house: &House, incoming: &Path, truth: Option<&Path>) -> Resul
     )?;
     say(&format!("{} localities drawn", drawn.localities.localities.len()));
     for (file, layout) in files(incoming)? {
-        let request = LoadRequest {
-            path: file,
-            layout: layout.to_owned(),
-            vintage: None,
-            by: "system".to_owned(),
-        };
+        let request =
+            LoadRequest { path: file, layout: layout.to_owned(), vintage: None, by: the_program() };
         if let Told::Refused(problems) = load::one(house, &request)? {
             bail!("{} was refused:\n{problems}", request.path.display());
         }
@@ -41,7 +37,7 @@ pub(crate) fn run(house: &House, incoming: &Path, truth: Option<&Path>) -> Resul
     let bar = spinner("linking records of the same child");
     bar.enable_steady_tick(Duration::from_millis(120));
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let linked = link_people(house, "system", threads, &mut |step| {
+    let linked = link_people(house, &the_program(), threads, &mut |step| {
         bar.set_message(in_words(step));
         Go::On
     })?;

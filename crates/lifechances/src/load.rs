@@ -7,7 +7,7 @@ use crate::progress::bytes_bar;
 use crate::{say, tell};
 use anyhow::{Context, Result};
 use extract::Layouts;
-use journeys::{CannotLoad, House, LoadReport, LoadRequest, Loaded, load_file};
+use journeys::{CannotLoad, House, LoadReport, LoadRequest, Loaded, load_file, the_program};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -38,7 +38,7 @@ pub(crate) fn run(load: &Load) -> Result<()> {
             path: file.clone(),
             layout: load.layout.clone(),
             vintage: load.vintage.clone(),
-            by: "system".to_owned(),
+            by: the_program(),
         };
         match one(&house, &request) {
             Ok(Told::Fine(problems)) => csv.push_str(without_header(&problems)),

@@ -3,8 +3,8 @@
 use crate::arguments::Serve;
 use crate::{installation, tell};
 use anyhow::{Context, Result};
-use journeys::House;
 use journeys::sharing::bring_up_to_date;
+use journeys::{House, forget_what_is_over};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -64,14 +64,19 @@ pub(crate) fn open(house: House, demo_accounts: Vec<DemoAccount>, door: &Door) -
     })
 }
 
-/// Works out the sharing rules anew when a day has begun on which others hold. Until then nothing is
+/// Forgets sessions and invitations that are over, and works out the sharing rules anew when a day has begun on which others hold. Until then nothing is
 /// shared by the old ones.
 async fn keep_rules_up_to_date(house: Arc<House>) {
     let mut each = tokio::time::interval(RULES_LOOKED_AT);
     loop {
         each.tick().await;
-        let house = Arc::clone(&house);
-        let work = tokio::task::spawn_blocking(move || bring_up_to_date(&house, None));
+        let (house, other) = (Arc::clone(&house), Arc::clone(&house));
+        match tokio::task::spawn_blocking(move || forget_what_is_over(&other)).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(problem)) => tracing::error!(%problem, "what is over was not forgotten"),
+            Err(problem) => tracing::error!(%problem, "what is over was not forgotten"),
+        }
+        let work = tokio::task::spawn_blocking(move || bring_up_to_date(&house));
         match work.await {
             Ok(Ok(true)) => tracing::info!("the sharing rules were brought up to date"),
             Ok(Ok(false)) => {}

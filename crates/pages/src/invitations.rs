@@ -66,7 +66,10 @@ impl Page for InviteSomebody {
             email: "idris".to_owned(),
             problems: vec![
                 problem("email", "Enter an e-mail address, such as name@organisation.example"),
-                problem("organisation", "Enter the organisation they work for"),
+                problem(
+                    "organisation",
+                    "Enter the organisation they work for, in one line of at most 200 letters",
+                ),
                 problem("role-board-member", "Choose at least one role"),
             ],
             ..empty.clone()

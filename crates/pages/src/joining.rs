@@ -49,7 +49,7 @@ impl Page for Join {
         };
         let wrong = Join {
             problems: vec![
-                problem("name", "Enter your name"),
+                problem("name", "Enter your name, in one line of at most 200 letters"),
                 problem("password", "Use at least 12 characters. Three random words work well."),
                 problem("again", "The two passwords are not the same"),
             ],

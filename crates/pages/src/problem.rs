@@ -16,8 +16,21 @@ pub struct ProblemPage {
     pub paragraphs: Vec<String>,
     /// Where to go next.
     pub next: Vec<Link>,
+    /// What somebody typed and would lose, to be copied.
+    pub typed: Vec<TypedWords>,
     /// The number to quote; empty unless something is wrong on our side.
     pub reference: String,
+}
+
+/// Words of a form that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TypedWords {
+    /// The id of the element that shows them.
+    pub id: String,
+    /// The field they were typed into.
+    pub label: String,
+    /// The words.
+    pub words: String,
 }
 
 impl ProblemPage {
@@ -57,6 +70,26 @@ impl ProblemPage {
         .leading_to(&[("/sign-in", "Sign in"), ("/", "Start")])
     }
 
+    /// 403 for a form that came after its session had ended: nothing typed is lost.
+    pub fn signed_out(typed: &[(String, String)]) -> Self {
+        let mut page = ProblemPage::of(
+            403,
+            "You were signed out",
+            &[
+                "Nothing was saved. Copy what you wrote, sign in, and put it in again.",
+                "A session ends after half an hour without use.",
+            ],
+        )
+        .leading_to(&[("/sign-in", "Sign in"), ("/", "Start")]);
+        let words = |(place, (name, words)): (usize, &(String, String))| TypedWords {
+            id: format!("typed-{place}"),
+            label: format!("What you wrote in \u{201c}{}\u{201d}", name.replace(['_', '-'], " ")),
+            words: words.clone(),
+        };
+        page.typed = typed.iter().enumerate().map(words).collect();
+        page
+    }
+
     /// 405.
     pub fn wrong_method() -> Self {
         ProblemPage::of(405, "This address cannot be used that way", &[
@@ -68,7 +101,8 @@ impl ProblemPage {
     /// 413.
     pub fn too_large() -> Self {
         ProblemPage::of(413, "What was sent is too large", &[
-            "Forms here are small. Files are loaded on the server with the lifechances load command.",
+            "Go back, shorten the longest text, and send the form again. Nothing was saved.",
+            "Files are not sent by a form: they are loaded on the server with the lifechances load command.",
         ])
         .leading_to(&[("/", "Start")])
     }
@@ -119,6 +153,7 @@ impl ProblemPage {
             heading: heading.to_owned(),
             paragraphs: paragraphs.iter().map(|words| (*words).to_owned()).collect(),
             next: Vec::new(),
+            typed: Vec::new(),
             reference: String::new(),
         }
     }
@@ -144,6 +179,10 @@ impl Page for ProblemPage {
             ),
             ProblemPage::form_not_ours(),
             ProblemPage::link_over(),
+            ProblemPage::signed_out(&[
+                ("reason".to_owned(), "The hall has no lift, so two of us cannot come.".to_owned()),
+                ("what_next".to_owned(), "Ask the library for a room.".to_owned()),
+            ]),
             ProblemPage::wrong_method(),
             ProblemPage::too_large(),
             ProblemPage::not_understood("Choose a place from the list."),

@@ -93,18 +93,23 @@ fn at_run(runs: &[Run], today: Day) -> Option<Identity> {
     date(runs).filter(|day| *day <= today).map(|_| Identity::Date)
 }
 
+/// What may stand between groups of digits of one number.
+fn joins(between: &str) -> bool {
+    matches!(between, " " | "-" | " - " | ")" | ") " | ") - " | " (" | "." | " / ")
+}
+
 /// Groups of digits that together are as long as a number of a person.
 fn number(runs: &[Run]) -> Option<Identity> {
+    let is_abroad = runs.first().is_some_and(|first| first.before.ends_with('+'));
     let mut digits = String::new();
     for (at, run) in runs.iter().enumerate() {
-        let joined = at == 0 || matches!(run.before.as_str(), " " | "-");
+        let joined = at == 0 || joins(&run.before);
         if !joined || !run.letters.bytes().all(|byte| byte.is_ascii_digit()) {
             break;
         }
         digits.push_str(&run.letters);
         let goes_on = runs.get(at + 1).is_some_and(|next| {
-            matches!(next.before.as_str(), " " | "-")
-                && next.letters.bytes().all(|byte| byte.is_ascii_digit())
+            joins(&next.before) && next.letters.bytes().all(|byte| byte.is_ascii_digit())
         });
         match digits.len() {
             10 if !goes_on => {
@@ -112,6 +117,7 @@ fn number(runs: &[Run]) -> Option<Identity> {
                 let shaped = matches!(read, Ok(_) | Err(BadNhsNumber::CheckDigit));
                 return shaped.then_some(Identity::NhsNumber);
             }
+            11..=15 if is_abroad => return Some(Identity::Telephone),
             11 if digits.starts_with('0') => return Some(Identity::Telephone),
             _ => {}
         }
@@ -219,7 +225,19 @@ mod tests {
         for words in ["ZZ1 2AB", "lives at zz12ab", "(ZZ1-2AB)"] {
             check(words, Some(Identity::Postcode));
         }
-        check("ring 07700 900123", Some(Identity::Telephone));
+        for words in [
+            "ring 07700 900123",
+            "(01274) 432111",
+            "ring (01274)432111 today",
+            "01274 - 432 111",
+            "07700.900123",
+            "+44 7700 900123",
+            "(+44) 7700 900123",
+            "+44 (0)1274 432111",
+            "+447700900123",
+        ] {
+            check(words, Some(Identity::Telephone));
+        }
         check("write to a.b@example.org", Some(Identity::Email));
     }
 

@@ -4,7 +4,9 @@
 //! a list of entries, each with when, who and what was done, as the JSON of a deed that crates
 //! `convene` and `share` know how to apply. Nothing here changes or removes an entry, and each one is
 //! sealed together with the seal before it, `BLAKE3(seal before ‖ canonical CBOR of [seq, at, who,
-//! deed])`, so a history that was rewritten in the database is found by the examination.
+//! deed])`. An entry that was changed no longer fits its seal. A history that was rewritten with seals of
+//! its own, or cut short, no longer fits the audit, whose rows name each entry with its seal; and whoever
+//! noted the head of the audit elsewhere finds an audit that was rewritten too.
 //!
 //! Two people may have read the same page before both write. So whoever appends says how many entries
 //! they had seen, and learns that somebody else came first instead of writing over them.
@@ -13,6 +15,7 @@ use crate::chain::linked;
 use crate::table::Table;
 use crate::{Id, Row, StoreError, Tx, Value};
 use commons::{ContentHash, Moment};
+use std::collections::BTreeMap;
 
 pub(crate) const TABLE: Table =
     Table { name: "histories", columns: "id, kind, address, inside, begun_at", order: "id" };
@@ -273,7 +276,46 @@ pub(crate) fn changed(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
         at = (at.0.clone(), entry.seq, entry.seal);
         Ok(())
     })?;
+    complaints.extend(not_as_audited(tx)?);
     Ok(complaints)
+}
+
+/// The entries that the audit says were written and that are gone, or sealed otherwise, in words.
+fn not_as_audited(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
+    let mut seals: BTreeMap<(String, String, u64), String> = BTreeMap::new();
+    let sql = "SELECT h.kind, h.address, e.seq, e.seal FROM history_entries e \
+               JOIN histories h ON h.id = e.history_id";
+    tx.each(sql, &[], &mut |row| {
+        seals.insert((row.text(0)?, row.text(1)?, row.count(2)?), row.hash(3)?.to_string());
+        Ok(())
+    })?;
+    let mut complaints = Vec::new();
+    let sql = "SELECT object FROM audit WHERE decision = 'done' ORDER BY seq";
+    tx.each(sql, &[], &mut |row| {
+        let object = row.text(0)?;
+        let Some((kind, address, seq, seal)) = entry_named(&object) else { return Ok(()) };
+        match seals.get(&(kind.to_owned(), address.to_owned(), seq)) {
+            Some(kept) if kept == seal => {}
+            Some(_) => complaints.push(format!(
+                "entry {seq} of {kind} {address} is not the one that the audit says was written"
+            )),
+            None => complaints.push(format!(
+                "entry {seq} of {kind} {address} is gone: the audit says that it was written"
+            )),
+        }
+        Ok(())
+    })?;
+    Ok(complaints)
+}
+
+/// The entry that an object of the audit ends with: `KIND ADDRESS entry NUMBER seal SEAL`.
+fn entry_named(object: &str) -> Option<(&str, &str, u64, &str)> {
+    let (rest, seal) = object.rsplit_once(" seal ")?;
+    let (rest, seq) = rest.rsplit_once(" entry ")?;
+    let (rest, address) = rest.rsplit_once(' ')?;
+    let kind = rest.rsplit_once(' ').map_or(rest, |(_, kind)| kind);
+    HistoryKind::parse(kind)?;
+    Some((kind, address, seq.parse().ok()?, seal))
 }
 
 /// The seal before the first entry.

@@ -145,6 +145,14 @@ pub fn close(
     Ok(tx.execute(sql, &[id.into(), end.as_str().into(), now.into()])? == 1)
 }
 
+/// Forgets invitations whose time was over before a moment, however they ended. Says how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget_before(tx: &mut Tx<'_>, before: Moment) -> Result<u64, StoreError> {
+    tx.execute("DELETE FROM invitations WHERE ends_at < $1", &[before.into()])
+}
+
 fn read(row: &Row) -> Result<Invitation, StoreError> {
     let closed_as: Option<InvitationEnd> = match row.maybe_text(8)? {
         None => None,

@@ -101,6 +101,14 @@ pub fn end_all_of(tx: &mut Tx<'_>, person: &Id, now: Moment) -> Result<u64, Stor
     tx.execute(sql, &[person.into(), now.into()])
 }
 
+/// Forgets steps that began before a moment. Says how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget_before(tx: &mut Tx<'_>, before: Moment) -> Result<u64, StoreError> {
+    tx.execute("DELETE FROM sign_in_steps WHERE started_at < $1", &[before.into()])
+}
+
 fn read(row: &Row) -> Result<SignInStep, StoreError> {
     Ok(SignInStep {
         secret_hash: row.hash(0)?,

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use access::{Refusal, Ties};
-use axum::body::to_bytes;
-use axum::extract::{ConnectInfo, FromRequestParts, Query, RawPathParams, Request};
+use axum::Form;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Query, RawPathParams, Request};
 use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
@@ -21,10 +22,13 @@ use crate::headers::Kept;
 use crate::routes::{FormToken, Route};
 use crate::session::Jar;
 use crate::settings::Scheme;
+use crate::signing::percent_encoded;
 use crate::site::Site;
 
-/// No form here is longer.
-const LONGEST_FORM_BYTES: usize = 64 * 1024;
+/// No form here is longer: 20,000 letters of a script that takes nine bytes a letter in a form.
+const LONGEST_FORM_BYTES: usize = 256 * 1024;
+/// The name under which the path with its query is kept; no part of a route is named so.
+const WHOLE_PATH: &str = "?";
 /// How long somebody waits for others' passwords to be looked at.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
 
@@ -72,13 +76,29 @@ fn decide(site: &Site, route: &Route, mut asked: Asked) -> Response {
             response
         }
         Err(Fault::Refused(Refusal::NotSignedIn)) if !route.is_for_programs() => {
-            let path = asked.parts.get("").map_or("/", String::as_str);
+            let typed = typed(&asked);
+            if route.form == FormToken::OfSession && !typed.is_empty() {
+                return respond(site, route, Some(&asked), &Fault::SignedOut(typed));
+            }
+            let path = asked.parts.get(WHOLE_PATH).map_or("/", String::as_str);
             let then = if route.method == crate::routes::Method::Get { path } else { "/" };
-            answer::see_other(&format!("/sign-in?then={then}"))
+            answer::see_other(&format!("/sign-in?then={}", percent_encoded(then)))
                 .unwrap_or_else(|fault| respond(site, route, Some(&asked), &fault))
         }
         Err(fault) => respond(site, route, Some(&asked), &fault),
     }
+}
+
+/// The words somebody typed into a form, by the names of its fields, so that they can copy them. What
+/// is only chosen or counted is not worth it, and a password or a code is never shown.
+fn typed(asked: &Asked) -> Vec<(String, String)> {
+    let is_secret =
+        |name: &str| matches!(name, "form_token" | "token" | "password" | "again" | "code");
+    let words = asked
+        .form
+        .iter()
+        .filter(|(name, text)| !is_secret(name) && text.trim().contains(char::is_whitespace));
+    words.map(|(name, text)| (name.clone(), text.clone())).collect()
 }
 
 fn respond(site: &Site, route: &Route, asked: Option<&Asked>, fault: &Fault) -> Response {
@@ -130,13 +150,15 @@ async fn read(site: &Site, route: &Route, request: Request) -> Result<Asked, Fau
     }
     let mut parts = path_parts(&mut head).await?;
     parts.insert(String::new(), head.uri.path().to_owned());
+    let whole = head.uri.path_and_query().map_or("/", |whole| whole.as_str());
+    parts.insert(WHOLE_PATH.to_owned(), whole.to_owned());
     let Query(query) = Query::<BTreeMap<String, String>>::try_from_uri(&head.uri)
         .map_err(|_| Fault::NotUnderstood("The part of the address after the ? cannot be read."))?;
     let form = if route.form == FormToken::None {
         BTreeMap::new()
     } else {
         let bytes = to_bytes(body, LONGEST_FORM_BYTES).await.map_err(|_| Fault::TooLarge)?;
-        fields(&head.headers, &bytes)?
+        fields(&head.headers, bytes).await?
     };
     Ok(Asked {
         parts,
@@ -159,16 +181,18 @@ async fn path_parts(
     Ok(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
 }
 
-fn fields(headers: &HeaderMap, bytes: &[u8]) -> Result<BTreeMap<String, String>, Fault> {
+async fn fields(headers: &HeaderMap, bytes: Bytes) -> Result<BTreeMap<String, String>, Fault> {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !kind.starts_with("application/x-www-form-urlencoded") {
         return Err(Fault::NotUnderstood("Send the form of the page itself."));
     }
-    let uri = [b"/?", bytes].concat();
-    let uri = axum::http::Uri::try_from(uri)
-        .map_err(|_| Fault::NotUnderstood("Send the form of the page itself."))?;
-    Query::<BTreeMap<String, String>>::try_from_uri(&uri)
-        .map(|Query(fields)| fields)
+    let request = axum::http::Request::post("/")
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(bytes))
+        .map_err(Fault::ours)?;
+    Form::<BTreeMap<String, String>>::from_request(request, &())
+        .await
+        .map(|Form(fields)| fields)
         .map_err(|_| Fault::NotUnderstood("Each field may be sent once. Load the page again."))
 }
 

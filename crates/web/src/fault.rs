@@ -18,6 +18,8 @@ pub(crate) enum Fault {
     LinkOver,
     /// The form did not come from our own page, or its token is not of this session.
     FormNotOurs,
+    /// The session ended before a form came; here is what was typed, by the names of its fields.
+    SignedOut(Vec<(String, String)>),
     /// The address exists for other methods.
     WrongMethod,
     /// The name in the request is not one this service answers to.
@@ -54,6 +56,7 @@ impl Fault {
             Fault::Refused(refusal) => refused(refusal),
             Fault::LinkOver => ProblemPage::link_over(),
             Fault::FormNotOurs => ProblemPage::form_not_ours(),
+            Fault::SignedOut(typed) => ProblemPage::signed_out(typed),
             Fault::WrongMethod => ProblemPage::wrong_method(),
             Fault::WrongHost => ProblemPage { status: 421, ..ProblemPage::not_found() },
             Fault::TooLarge => ProblemPage::too_large(),

@@ -82,9 +82,10 @@ pub(crate) fn send(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         | CannotInvite::NoOrganisation => "organisation".to_owned(),
         CannotInvite::NotYourOrganisation
         | CannotInvite::Membership(CannotChange::NoSuchOrganisation) => "org_id".to_owned(),
-        CannotInvite::BadEmail | CannotInvite::HasAccount | CannotInvite::HasClosedAccount => {
-            "email".to_owned()
-        }
+        CannotInvite::BadEmail
+        | CannotInvite::HasAccount
+        | CannotInvite::HasClosedAccount
+        | CannotInvite::InvitedByAnother => "email".to_owned(),
         CannotInvite::NoRole => String::new(),
         CannotInvite::NotAllowed(NotAllowed::Refused(_))
         | CannotInvite::Membership(_)
@@ -179,7 +180,8 @@ fn fault(cannot: CannotInvite) -> Fault {
         | CannotInvite::NotYourOrganisation
         | CannotInvite::NoRole
         | CannotInvite::HasAccount
-        | CannotInvite::HasClosedAccount => {
+        | CannotInvite::HasClosedAccount
+        | CannotInvite::InvitedByAnother => {
             Fault::NotUnderstood("Load the page of invitations again.")
         }
     }

@@ -41,6 +41,7 @@ pub(crate) fn accept(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     match join(&site.house, token, name, password) {
         Ok(()) => answer::see_other("/sign-in?done=joined"),
         Err(CannotJoin::NotOpen) => Err(Fault::LinkOver),
+        Err(CannotJoin::HasAccount) => answer::see_other("/sign-in?done=account"),
         Err(no @ CannotJoin::NoName) => {
             join_form(site, asked, token, invited, vec![problem("name", no)])
         }

@@ -3,10 +3,12 @@
 use std::num::NonZero;
 use std::sync::Arc;
 
-use access::act;
+use access::{Refusal, act};
 use axum::response::Response;
 use journeys::linkage_view::LinkageJobView;
-use journeys::{Asked as Asking, CannotLink, Go, link_as_asked, show_linkage, stop_linking};
+use journeys::{
+    Asked as Asking, CannotLink, Go, ask_to_link, link_as_asked, show_linkage, stop_linking,
+};
 use pages::{Linkage, LinkageJob, MayBegin, Tag};
 
 use crate::answer;
@@ -35,7 +37,13 @@ pub(crate) fn begin(site: &Site, asked: &Asked) -> Result<Response, Fault> {
             return Err(Fault::NotUnderstood("Choose one of the two buttons on the linkage page."));
         }
     };
-    let by = who.map(|who| who.id.clone()).unwrap_or_default();
+    let by = who.cloned().ok_or(Refusal::NotSignedIn)?;
+    // Asked before the run begins, so that a refusal is an answer and not a line in a log.
+    match ask_to_link(&site.house, &by) {
+        Ok(_) => {}
+        Err(CannotLink::Refused(refusal)) => return Err(refusal.into()),
+        Err(problem) => return Err(Fault::ours(problem)),
+    }
     let house = Arc::clone(&site.house);
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
     // A run takes minutes; the page tells how far it is, and how it ended.

@@ -277,6 +277,12 @@ fn fault(cannot: CannotChange) -> Fault {
             Fault::NotUnderstood("Somebody changed this at the same time. Load the page again.")
         }
         CannotChange::History(problem) => Fault::ours(problem),
+        CannotChange::Open => Fault::NotUnderstood(
+            "The account is open already. For a new password, make a link for one on its page.",
+        ),
+        CannotChange::NoCodes => {
+            Fault::NotUnderstood("They have no one-time codes: there is nothing to take away.")
+        }
         CannotChange::Store(problem) => Fault::ours(problem),
     }
 }

@@ -69,6 +69,10 @@ pub(crate) fn act(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         Err(CannotPlan::NotAllowed(problem)) => {
             mend(site, asked, first_field(did, &problem), &sentence(&problem.to_string()))
         }
+        Err(problem @ CannotPlan::OwnWork) => {
+            let field = first_field(did, &PlanNotAllowed::NoSuch);
+            mend(site, asked, field, &sentence(&problem.to_string()))
+        }
         Err(CannotPlan::History(problem @ HistoryProblem::MovedOn)) => mend(
             site,
             asked,
@@ -248,6 +252,8 @@ fn fault(cannot: CannotPlan) -> Fault {
     match cannot {
         CannotPlan::Refused(refusal) => Fault::Refused(refusal),
         CannotPlan::History(HistoryProblem::NoSuch(_)) => Fault::NotFound,
-        CannotPlan::NotAllowed(_) | CannotPlan::History(_) => Fault::ours(cannot),
+        CannotPlan::NotAllowed(_) | CannotPlan::OwnWork | CannotPlan::History(_) => {
+            Fault::ours(cannot)
+        }
     }
 }

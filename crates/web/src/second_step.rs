@@ -120,7 +120,11 @@ pub(crate) fn change_own(site: &Site, asked: &Asked) -> Result<Response, Fault> 
     };
     let changed = change_codes(&site.house, who, what, asked.field("code"), &asked.source);
     match changed.map_err(Fault::ours)? {
-        ChangedCodes::Done(codes) if codes.is_empty() => answer::see_other("/account/codes"),
+        // Taking them away ends the session: the next ones are set up in a new one.
+        ChangedCodes::Done(codes) if codes.is_empty() => {
+            let forget = [Jar::Session.forget(site.settings.scheme)];
+            with_cookies(answer::see_other("/sign-in?done=codes")?, &forget)
+        }
         ChangedCodes::Done(codes) => recovery(site, asked, codes, "/account"),
         ChangedCodes::WrongCode => own_codes(site, asked, wrong()),
         ChangedCodes::TooManyTries => Err(Fault::TooMany(WAIT_SECONDS)),

@@ -30,6 +30,8 @@ pub(crate) fn ask(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     };
     let reason = match asked.query("done") {
         Some("joined") => "Your account is open. Sign in with your password.".to_owned(),
+        Some("account") => "There is an account with this address. Sign in to it.".to_owned(),
+        Some("codes") => "Your one-time codes are taken away. Sign in again.".to_owned(),
         Some("password") => "Your new password is set. Sign in with it.".to_owned(),
         Some(_) | None => reason,
     };
@@ -65,7 +67,7 @@ pub(crate) fn sign_in(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 
 /// Goes on to the second step; the browser gets a fresh secret, by which its first step is known.
 fn second_step(site: &Site, path: &str, then: &str, secret: &Secret) -> Result<Response, Fault> {
-    let on = answer::see_other(&format!("{path}?then={then}"))?;
+    let on = answer::see_other(&format!("{path}?then={}", percent_encoded(then)))?;
     with_cookies(on, &[Jar::Form.keep(site.settings.scheme, secret)])
 }
 
@@ -186,6 +188,20 @@ pub(crate) fn with_cookies(mut response: Response, cookies: &[String]) -> Result
         response.headers_mut().append(SET_COOKIE, line);
     }
     Ok(response)
+}
+
+/// A path as the value of a query: all but letters, digits, `-._~` and `/` in per cent.
+pub(crate) fn percent_encoded(path: &str) -> String {
+    let mut encoded = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                encoded.push(char::from(byte));
+            }
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
 }
 
 /// A path of this service to go on to; anything that could lead elsewhere becomes the first page.

@@ -28,7 +28,7 @@ fn request(
     (role, purpose): (Role, Purpose),
     ties: Ties,
 ) -> Request {
-    Request { who: "p1".into(), role, purpose, home, action, ties, at: now() }
+    Request { who: "p1".into(), roles: vec![role], purpose, home, action, ties, at: now() }
 }
 
 #[test]
@@ -131,8 +131,38 @@ fn whoever_is_an_analyst_or_runs_the_installation_opens_nothing_whatever_else_th
             "{other}"
         );
     }
+    // A permit looks at each role of the one who asks, not at the one that fits.
+    for (home, action, role) in [
+        (Home::Vault, Action::Link, Role::DataLead),
+        (Home::Vault, Action::PutAway, Role::DataLead),
+        (Home::Vault, Action::Read, Role::LinkClerk),
+    ] {
+        let one = request((home, action), (role, Purpose::Linkage), Ties::NONE);
+        assert!(decide(one.clone(), &rules).is_ok());
+        for other in [Role::Analyst, Role::Administrator] {
+            let both = decide(Request { roles: vec![role, other], ..one.clone() }, &rules);
+            assert!(matches!(both, Err(Refusal::Forbidden { .. })), "{role} and {other}");
+        }
+    }
     let unsaid =
         rules.ask(Asker::Person(&[Role::LinkClerk]), act::REVIEW_LINKS.into(), now().day());
     let Err(Refusal::Forbidden { rule, .. }) = unsaid else { panic!("{unsaid:?}") };
     assert_eq!(rule, "no-purpose-no-records");
+}
+
+#[test]
+fn whoever_may_open_identifiable_records_signs_in_with_two_steps() {
+    let rules = Rules::house();
+    let acts: Vec<_> = act::ALL.into_iter().filter(|act| rules.is_identifiable(*act)).collect();
+    assert!(!acts.is_empty());
+    for role in Role::ALL {
+        for purpose in Purpose::ALL {
+            for act in &acts {
+                let need = act.for_purpose(purpose).with(Ties::ALL);
+                let opens = rules.allows(Asker::Person(&[role]), need, now().day());
+                let has_codes = convene::one_time_code::NEED_CODES.contains(&role);
+                assert!(!opens || has_codes, "{role} may {act} and is asked for no code");
+            }
+        }
+    }
 }

@@ -23,6 +23,22 @@ impl LocalTime {
         Moment::new(self.day, seconds).plus_seconds(if summer { -3600 } else { 0 })
     }
 
+    /// What clocks in Great Britain show at a moment, to the minute.
+    pub fn at(moment: Moment) -> Self {
+        let read = |moment: Moment| {
+            let minute = moment.unix().rem_euclid(24 * 60 * 60) / 60;
+            Self { day: moment.day(), minute: u16::try_from(minute).unwrap_or_default() }
+        };
+        let summer = read(moment.plus_seconds(3600));
+        let is_theirs = summer.moment().unix() == moment.unix() - moment.unix().rem_euclid(60);
+        if is_theirs { summer } else { read(moment) }
+    }
+
+    /// The day and the time in words.
+    pub fn in_words(self) -> String {
+        format!("{} at {:02}:{:02}", self.day.in_words(), self.minute / 60, self.minute % 60)
+    }
+
     /// British Summer Time: from one in the morning (universal time) of the last Sunday of March to
     /// one of the last Sunday of October.
     fn is_summer_time(self) -> bool {

@@ -206,7 +206,7 @@ impl StatementText {
             part(&["action", &action.what, &action.owner, &due, &action.measure]);
         }
         for ask in &self.asks {
-            let amount = ask.amount.map_or(String::new(), |amount| amount.to_string());
+            let amount = ask.amount.map_or(String::new(), |amount| amount.0.to_string());
             let by = ask.needed_by.to_string();
             part(&["ask", ask.kind.as_str(), &ask.what, &ask.decision_maker, &by, &amount]);
         }

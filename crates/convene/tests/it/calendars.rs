@@ -47,6 +47,22 @@ fn an_entry_carries_its_time_zone() {
 }
 
 #[test]
+fn what_british_clocks_show_is_read_back() {
+    for (moment, shown) in [
+        ("2026-11-19T15:00:00Z", "19 November 2026 at 15:00"),
+        ("2026-07-01T23:30:59Z", "2 July 2026 at 00:30"),
+        ("2026-03-29T00:59:00Z", "29 March 2026 at 00:59"),
+        ("2026-03-29T01:00:00Z", "29 March 2026 at 02:00"),
+        ("2026-10-25T00:30:00Z", "25 October 2026 at 01:30"),
+        ("2026-10-25T01:30:00Z", "25 October 2026 at 01:30"),
+        ("2026-10-25T02:00:00Z", "25 October 2026 at 02:00"),
+    ] {
+        let moment = Moment::parse_iso(moment).expect("a moment");
+        assert_eq!(LocalTime::at(moment).in_words(), shown);
+    }
+}
+
+#[test]
 fn british_clocks_go_forward_in_march_and_back_in_october() {
     let hours = |on: &str, minute: u16| {
         let local = LocalTime { day: day(on), minute };

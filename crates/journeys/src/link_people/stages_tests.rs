@@ -5,12 +5,13 @@ use crate::house::House;
 use crate::link_people::numbers::People;
 use crate::link_people::tests::{groups, load, people};
 use crate::link_people::{Asked, LinkReport, link_as_asked};
+use crate::the_program;
 use crate::trial_house::{house, invented};
 use commons::FixedClock;
 use connect::{Go, Step};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::jobs;
 
@@ -31,7 +32,7 @@ fn loaded(folder: &Path) -> House {
 fn link(house: &mut House) -> (LinkReport, Vec<Step>) {
     house.clock = Arc::new(FixedClock::at(house.now().plus_seconds(60)));
     let mut steps = Vec::new();
-    let report = link_as_asked(house, "system", (Asked::Everything, 1), &mut |step| {
+    let report = link_as_asked(house, &the_program(), (Asked::Everything, 1), &mut |step| {
         steps.push(step);
         Go::On
     });
@@ -41,7 +42,7 @@ fn link(house: &mut House) -> (LinkReport, Vec<Step>) {
 /// Runs until this step, and dies there: nothing that comes after is done.
 fn die_at(house: &House, step: fn(&Step) -> bool) {
     let run = || {
-        link_as_asked(house, "system", (Asked::Everything, 1), &mut |now| {
+        link_as_asked(house, &the_program(), (Asked::Everything, 1), &mut |now| {
             assert!(!step(&now), "the lights went out");
             Go::On
         })
@@ -108,7 +109,7 @@ fn a_run_over_other_records_begins_anew() {
     let folder = tempfile::tempdir().unwrap();
     let mut house = loaded(folder.path());
     let mut steps = 0;
-    let stopped = link_as_asked(&house, "system", (Asked::Everything, 1), &mut |step| {
+    let stopped = link_as_asked(&house, &the_program(), (Asked::Everything, 1), &mut |step| {
         steps += 1;
         if is_grouping(&step) { Go::Stop } else { Go::On }
     });
@@ -120,4 +121,32 @@ fn a_run_over_other_records_begins_anew() {
     let (report, steps) = link(&mut house);
     assert!(fits(&steps) && compares(&steps), "what was kept is of other records");
     assert!(!before.contains(report.run.as_str()) && kept(&house).is_empty());
+}
+
+/// Every file below a folder that holds the seal of a run's stages.
+fn seals(folder: &Path) -> Vec<PathBuf> {
+    let all = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    all.flat_map(|path| {
+        let is_seal = path.file_name().is_some_and(|name| name.to_string_lossy().contains("seal"));
+        let inside =
+            path.parent().and_then(Path::parent).is_some_and(|two| two.ends_with("stages"));
+        match (path.is_dir(), is_seal && inside) {
+            (true, _) => seals(&path),
+            (false, true) => vec![path],
+            (false, false) => Vec::new(),
+        }
+    })
+    .collect()
+}
+
+#[test]
+fn stages_whose_seal_cannot_be_read_are_let_go_of_and_worked_out_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut house = loaded(folder.path());
+    die_at(&house, is_comparing);
+    let seal = seals(folder.path());
+    assert_eq!(seal.len(), 1);
+    std::fs::write(&seal[0], b"half a file").unwrap();
+    let (_, steps) = link(&mut house);
+    assert!(fits(&steps) && compares(&steps) && kept(&house).is_empty());
 }

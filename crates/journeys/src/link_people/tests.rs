@@ -4,6 +4,7 @@ use crate::house::House;
 use crate::link_people::numbers::People;
 use crate::link_people::{Asked, CHILDREN, LinkReport, SUPERSEDED, link_as_asked, link_people};
 use crate::linkage::Running;
+use crate::the_program;
 use crate::trial_house::{house, invented};
 use crate::{
     CannotLink, HistoryLine, LoadRequest, SetRight, SetRightAnswer, WhySetRight, answer_set_right,
@@ -37,14 +38,13 @@ fn answer(house: &House, who: &Who, change: &str, said: SetRightAnswer) -> SetRi
 pub(super) fn load(house: &mut House, folder: &Path, file: &str, layout: &str) {
     house.clock = Arc::new(FixedClock::at(house.now().plus_seconds(60)));
     let path = folder.join(file);
-    let request =
-        LoadRequest { path, layout: layout.to_owned(), vintage: None, by: "system".to_owned() };
+    let request = LoadRequest { path, layout: layout.to_owned(), vintage: None, by: the_program() };
     load_file(house, &request, &mut |_| ControlFlow::Continue(())).unwrap();
 }
 
 fn link(house: &mut House) -> LinkReport {
     house.clock = Arc::new(FixedClock::at(house.now().plus_seconds(60)));
-    link_people(house, "system", 1, &mut |_| Go::On).unwrap()
+    link_people(house, &the_program(), 1, &mut |_| Go::On).unwrap()
 }
 
 pub(super) fn people(house: &House) -> People {
@@ -111,7 +111,7 @@ fn an_extract_that_joins_comes_to_the_people_of_linking_both_from_scratch() {
     // model holds of the most doubtful pairs.
     house.clock = Arc::new(FixedClock::at(house.now().plus_seconds(60)));
     let asked = (Asked::Everything, 1);
-    let whole = link_as_asked(&house, "system", asked, &mut |_| Go::On).unwrap();
+    let whole = link_as_asked(&house, &the_program(), asked, &mut |_| Go::On).unwrap();
     assert_eq!(whole.way.way, Way::Everything);
     let (one, other) = (groups(&after), groups(&people(&house)));
     let same = one.intersection(&other).count();
@@ -171,7 +171,7 @@ fn a_merge_can_be_set_right_stands_in_later_runs_and_can_be_set_right_again() {
     house.children.as_ref().unwrap().vault.write_people(&parted).unwrap();
     house.clock = Arc::new(FixedClock::at(house.now().plus_seconds(60)));
     let asked = (Asked::Everything, 1);
-    let run = link_as_asked(&house, "system", asked, &mut |_| Go::On).unwrap();
+    let run = link_as_asked(&house, &the_program(), asked, &mut |_| Go::On).unwrap();
     assert_eq!((run.way.merged, run.way.parted), (1, 0));
     let merged = people(&house);
     let lake = |house: &House, name: &str| {
@@ -239,7 +239,7 @@ fn one_clerk_alone_sets_nothing_right() {
     parted.insert(pair[1], PersonId(1_000_000));
     house.children.as_ref().unwrap().vault.write_people(&parted).unwrap();
     house.clock = Arc::new(FixedClock::at(house.now().plus_seconds(60)));
-    link_as_asked(&house, "system", (Asked::Everything, 1), &mut |_| Go::On).unwrap();
+    link_as_asked(&house, &the_program(), (Asked::Everything, 1), &mut |_| Go::On).unwrap();
     let merged = people(&house);
     let line = |reader: &Who| show_link_history(&house, Some(reader)).unwrap().lines.remove(0);
     let id = line(&ann).id;
@@ -277,7 +277,7 @@ fn nothing_else_begins_while_records_are_linked() {
     let mut house = begun(folder.path());
     let clerk = who(Role::LinkClerk);
     let running = Running::begin(&house, "somebody").unwrap().unwrap();
-    let refused = link_people(&house, "system", 1, &mut |_| Go::On);
+    let refused = link_people(&house, &the_program(), 1, &mut |_| Go::On);
     assert!(matches!(refused, Err(CannotLink::UnderWay)));
     assert_eq!(answer(&house, &clerk, "any", SetRightAnswer::Confirm), SetRight::UnderWay);
     running.end(JobState::Finished, "").unwrap();
@@ -285,7 +285,7 @@ fn nothing_else_begins_while_records_are_linked() {
     // A run that is stopped changes nothing, and the next one comes to its end.
     let before = people(&house);
     load(&mut house, folder.path(), "police.csv", "police");
-    let stopped = link_people(&house, "system", 1, &mut |_| Go::Stop);
+    let stopped = link_people(&house, &the_program(), 1, &mut |_| Go::Stop);
     assert!(matches!(stopped, Err(CannotLink::Stopped(_))));
     assert_eq!(people(&house), before);
     let lead = who(Role::DataLead);

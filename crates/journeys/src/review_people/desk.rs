@@ -1,6 +1,6 @@
 //! The desk of reviewing: the queue and all decisions, opened from the vault.
 //!
-//! Every opening asks the sharing policy first and is written down before anything is read: without
+//! Every opening asks the access rules first and is written down before anything is read: without
 //! a permit, or when it cannot be written down, the vault stays closed.
 
 use crate::deeds;
@@ -10,7 +10,7 @@ use crate::review_people::CannotReviewPairs;
 use crate::review_people::kept::{Pair, Queue, lines};
 use access::{Action, Home, Permit, Purpose, Refusal, Request, Ties, act};
 use connect::review::{Book, Decision, State, Verdict, Votes};
-use convene::{Role, Who};
+use convene::Who;
 use lake::{Opening, Reviews};
 use std::collections::BTreeMap;
 use store::audit;
@@ -43,7 +43,7 @@ impl<'h> Clerk<'h> {
         let children = house.children.as_ref().ok_or(CannotReviewPairs::NoVault)?;
         let request = Request {
             who: who.id.clone(),
-            role: Role::LinkClerk,
+            roles: who.roles.clone(),
             purpose: Purpose::Linkage,
             home: Home::Vault,
             action: Action::Read,

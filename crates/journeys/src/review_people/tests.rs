@@ -6,7 +6,7 @@ use crate::review_people::{
     CannotReviewPairs, Decided, WhyValues, decide_pair, show_pair, show_review_desk, show_values,
 };
 use crate::trial_house::{house, invented};
-use crate::{LoadRequest, link_people, load_file};
+use crate::{LoadRequest, link_people, load_file, the_program};
 use commons::{FixedClock, Moment};
 use connect::Go;
 use connect::review::Verdict;
@@ -33,10 +33,10 @@ fn linked(folder: &Path) -> House {
     ] {
         let path = invented(folder, file);
         let layout = layout.to_owned();
-        let request = LoadRequest { path, layout, vintage: None, by: "system".to_owned() };
+        let request = LoadRequest { path, layout, vintage: None, by: the_program() };
         load_file(&house, &request, &mut |_| ControlFlow::Continue(())).unwrap();
     }
-    link_people(&house, "system", 1, &mut |_| Go::On).unwrap();
+    link_people(&house, &the_program(), 1, &mut |_| Go::On).unwrap();
     house
 }
 
@@ -130,7 +130,7 @@ fn what_is_settled_stands_in_the_next_run_and_nobody_else_sees_values() {
     assert!(decided.len() > 5);
     let begun = next(&house, &ann);
     says(&house, &ann, &begun, Verdict::CannotTell);
-    link_people(&house, "system", 1, &mut |_| Go::On).unwrap();
+    link_people(&house, &the_program(), 1, &mut |_| Go::On).unwrap();
     let after = self::people(&house);
     for (pair, verdict) in &decided {
         assert_eq!(after[&pair.0] == after[&pair.1], *verdict == Verdict::Same);

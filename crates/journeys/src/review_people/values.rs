@@ -1,6 +1,6 @@
 //! What the two records of a pair say, for a link clerk who states why agreement alone is not enough.
 //!
-//! Values are read for this one pair, under a permit of the sharing policy, and the reason is in the
+//! Values are read for this one pair, under a permit of the access rules, and the reason is in the
 //! audit before anything is opened. The reasons are a closed list: words of one's own could hold a
 //! name.
 

@@ -19,7 +19,8 @@ pub struct HistoryLine {
     pub what: String,
 }
 
-/// What was done to versions this person may see, newest first. A visitor is not told by whom.
+/// What was done to versions this person may see, newest first. A visitor is not told by whom, where
+/// papers are filed, and who refused before it was signed.
 pub(crate) fn history(
     tx: &mut Tx<'_>,
     kept: &KeptAgreement,
@@ -38,10 +39,15 @@ pub(crate) fn history(
             }
             VersionDeed::Done { version: number, filed, deed } => {
                 let agreement = kept.versions.version(*number).map(|found| &found.agreement);
-                (*number, what(agreement, deed, filed))
+                (*number, what(agreement, deed, if who.is_some() { filed } else { "" }))
             }
         };
-        if number > newest {
+        // Who hesitated before they signed is the parties' own affair.
+        let is_public = !matches!(
+            &entry.deed,
+            VersionDeed::Done { deed: Deed::Refuse { .. } | Deed::TakeBack, .. }
+        );
+        if number > newest || who.is_none() && !is_public {
             continue;
         }
         let by = if who.is_some() { name_of(tx, &entry.who)? } else { String::new() };
@@ -56,13 +62,13 @@ fn what(agreement: Option<&Agreement>, deed: &Deed, filed: &str) -> String {
         let party = agreement.and_then(|agreement| agreement.party(id));
         party.map_or_else(|| id.to_string(), |party| party.name.clone())
     };
+    let paper = if filed.is_empty() { String::new() } else { format!(" on paper, filed: {filed}") };
     match deed {
         Deed::Propose { .. } => "put to the parties".to_owned(),
         Deed::TakeBack => "taken back to be changed; signatures so far are void".to_owned(),
-        Deed::Sign { party, .. } if filed.is_empty() => format!("{} signed", name(party)),
-        Deed::Sign { party, .. } => format!("{} signed on paper, filed: {filed}", name(party)),
-        Deed::Refuse { party, reason } => format!("{} refused: {reason}", name(party)),
-        Deed::Revoke { party, reason } => format!("{} revoked it: {reason}", name(party)),
+        Deed::Sign { party, .. } => format!("{} signed{paper}", name(party)),
+        Deed::Refuse { party, reason } => format!("{} refused{paper}: {reason}", name(party)),
+        Deed::Revoke { party, reason } => format!("{} revoked it{paper}: {reason}", name(party)),
         Deed::Replace { version } => format!("version {version} took its place"),
     }
 }

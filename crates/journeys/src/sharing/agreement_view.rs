@@ -8,7 +8,7 @@ use crate::sharing::kept::KeptAgreement;
 use crate::sharing::rules::basis;
 use access::act;
 use commons::Day;
-use convene::OrgId;
+use convene::{OrgId, Who};
 use share::agreement::{Agreement, Clause, Condition, DataTypes, Effect, Standing, Version};
 use std::collections::BTreeSet;
 use store::Tx;
@@ -229,7 +229,11 @@ pub(crate) fn view(
         aim: agreement.aim.clone(),
         from: agreement.from,
         basis: basis(agreement),
-        parties: agreement.parties.iter().map(|party| party_line(version, &party.id)).collect(),
+        parties: agreement
+            .parties
+            .iter()
+            .map(|party| party_line(version, &party.id, who))
+            .collect(),
         clauses: agreement.clauses().iter().map(|clause| clause_line(agreement, clause)).collect(),
         versions: versions
             .map(|version| VersionLine {
@@ -278,14 +282,15 @@ fn acts_for(version: &Version, keeps: bool, own: Option<&OrgId>) -> Vec<(String,
     mine.map(|party| (party.id.to_string(), party.name.clone())).collect()
 }
 
-fn party_line(version: &Version, id: &OrgId) -> PartyLine {
+/// A party; a visitor is not told where its paper is.
+fn party_line(version: &Version, id: &OrgId, who: Option<&Who>) -> PartyLine {
     let party = version.agreement.party(id);
     PartyLine {
         id: id.to_string(),
         name: party.map(|party| party.name.clone()).unwrap_or_default(),
         sector: party.map(|party| party.sector.in_words()).unwrap_or_default(),
         has_signed: version.life.signed().contains(id),
-        filed: version.filed.get(id).cloned().unwrap_or_default(),
+        filed: who.and_then(|_| version.filed.get(id)).cloned().unwrap_or_default(),
     }
 }
 

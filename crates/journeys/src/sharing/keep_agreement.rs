@@ -1,13 +1,12 @@
 //! Writing an agreement, and bringing it into force and out of it.
 //!
 //! An organisation signs by somebody who works for it. The information governance lead may write down
-//! a signature given on paper, and then says where the paper is.
+//! a signature, a refusal or a revocation given on paper, and then says where the paper is.
 
-use crate::deeds;
 use crate::house::{Caller, House};
 use crate::memberships::BelongsTo;
 use crate::sharing::kept::{self, KeptAgreement};
-use crate::sharing::rules::recompile;
+use crate::sharing::rules::{THE_PROGRAM, recompile};
 use crate::sharing::{CannotShare, asked_by, deed};
 use access::{Refusal, act};
 use convene::{Entry, OrgId, Organisation, Who};
@@ -16,7 +15,6 @@ use share::agreement::{
 };
 use share::identity::found_in;
 use store::histories::HistoryKind;
-use store::{Tx, audit};
 
 /// The longest document kept, in bytes. It leaves room for the other fields of its form.
 pub const LONGEST_DOCUMENT_BYTES: usize = 48 * 1024;
@@ -72,7 +70,7 @@ pub fn write_agreement(
     let agreement = match Agreement::parse(&text, &DataTypes::house()) {
         Ok(agreement) => agreement,
         Err(mistakes) => {
-            super::note_refusal(house, who, action, "a document with mistakes")?;
+            super::note_refusal(house, who, (action, "a document with mistakes"), None)?;
             return Ok(Drafted::Mistakes(mistakes));
         }
     };
@@ -104,8 +102,9 @@ pub fn write_agreement(
         let written = VersionDeed::Write { text: text.clone() };
         let entry = Entry { at: now, who: by.clone(), deed: written };
         versions.apply(&DataTypes::house(), entry.clone()).map_err(no)?;
-        kept::append(tx, &history, there, &entry)?;
-        recompile_noting(tx, (&rules, now))
+        let sealed = kept::append(tx, &history, there, &entry)?;
+        recompile(tx, THE_PROGRAM, (&rules, now))?;
+        Ok(sealed)
     })?;
     Ok(Drafted::Kept(id))
 }
@@ -138,20 +137,10 @@ pub fn do_to_agreement(
         let entry = Entry { at: now, who: person.id.clone(), deed: done };
         let mut versions = kept.versions.clone();
         versions.apply(&DataTypes::house(), entry.clone()).map_err(no)?;
-        kept::append(tx, &kept.history, act.seen, &entry)?;
-        recompile_noting(tx, (&rules, now))
+        let sealed = kept::append(tx, &kept.history, act.seen, &entry)?;
+        recompile(tx, THE_PROGRAM, (&rules, now))?;
+        Ok(sealed)
     })
-}
-
-fn recompile_noting(
-    tx: &mut Tx<'_>,
-    (rules, now): (&store::Id, commons::Moment),
-) -> Result<(), CannotShare> {
-    if recompile(tx, "system", (rules, now))? {
-        let row = deeds::done("system", "system", "bring sharing rules up to date", "in-use");
-        audit::record(tx, &row, now)?;
-    }
-    Ok(())
 }
 
 /// The party this person is recorded as working for, and may sign for.
@@ -177,32 +166,27 @@ fn read_act(
     caller.person()?;
     kept.versions.version(act.version).ok_or(CannotShare::NotThere)?;
     let keeps = caller.may(act::KEEP_AGREEMENTS).map(|_| ());
-    let for_party = || -> Result<OrgId, CannotShare> {
+    let mut filed = String::new();
+    let mut for_party = || -> Result<OrgId, CannotShare> {
         let party = OrgId::parse(&act.party)
             .map_err(|_| CannotShare::No("choose the organisation".to_owned()))?;
-        if keeps.is_err() {
-            may_sign_as(caller, &party)?;
+        if let Err(refused) = may_sign_as(caller, &party) {
+            keeps.clone().map_err(|_| refused)?;
+            act.filed.trim().clone_into(&mut filed);
+            if filed.is_empty() {
+                return Err(CannotShare::No(
+                    "say where the signed paper is: you write down what another organisation decided"
+                        .to_owned(),
+                ));
+            }
         }
         Ok(party)
     };
     let (reason, seal) = (act.reason.trim().to_owned(), act.seal.clone());
-    let mut filed = String::new();
     let deed = match act.deed.as_str() {
         "propose" => keeps.clone().map(|()| Deed::Propose { seal })?,
         "take-back" => keeps.clone().map(|()| Deed::TakeBack)?,
-        "sign" => {
-            let party = for_party()?;
-            if may_sign_as(caller, &party).is_err() {
-                act.filed.trim().clone_into(&mut filed);
-                if filed.is_empty() {
-                    return Err(CannotShare::No(
-                        "say where the signed paper is: you write down somebody else's signature"
-                            .to_owned(),
-                    ));
-                }
-            }
-            Deed::Sign { party, seal }
-        }
+        "sign" => Deed::Sign { party: for_party()?, seal },
         "refuse" => Deed::Refuse { party: for_party()?, reason },
         "revoke" => Deed::Revoke { party: for_party()?, reason },
         _ => return Err(CannotShare::No("choose what to do".to_owned())),

@@ -1,6 +1,7 @@
 //! Histories of agreements, requests and matters as the store keeps them.
 
-use crate::sharing::CannotShare;
+use crate::histories::{in_audit, read_entries};
+use crate::sharing::{CannotShare, Sealed};
 use commons::Moment;
 use convene::Entry;
 use serde::Serialize;
@@ -72,12 +73,7 @@ pub(crate) fn entries<D: DeserializeOwned>(
     tx: &mut Tx<'_>,
     history: &History,
 ) -> Result<Vec<Entry<D>>, CannotShare> {
-    let kept = histories::entries(tx, &history.id)?;
-    let read = |entry: histories::HistoryEntry| {
-        let deed = serde_json::from_str(&entry.deed_json).map_err(|e| damaged(history, &e))?;
-        Ok(Entry { at: entry.at, who: entry.who, deed })
-    };
-    kept.into_iter().map(read).collect()
+    Ok(read_entries(tx, history.clone())?.entries)
 }
 
 /// Begins a history; an address that is taken is a reason to say no.
@@ -95,16 +91,16 @@ pub(crate) fn begin(
     }
 }
 
-/// Adds a deed to a history of which `seen` entries were read.
+/// Adds a deed to a history of which `seen` entries were read. What it answers belongs into the audit.
 pub(crate) fn append<D: Serialize>(
     tx: &mut Tx<'_>,
     history: &History,
     seen: u64,
     entry: &Entry<D>,
-) -> Result<(), CannotShare> {
+) -> Result<Sealed, CannotShare> {
     let json = serde_json::to_string(&entry.deed).map_err(|e| damaged(history, &e))?;
     match histories::append(tx, &history.id, seen, (entry.at, &entry.who), &json)? {
-        Appended::Kept(_) => Ok(()),
+        Appended::Kept(entry) => Ok(Sealed(in_audit(history, &entry))),
         Appended::MovedOn(_) => Err(CannotShare::MovedOn),
     }
 }

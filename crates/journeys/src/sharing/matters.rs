@@ -8,6 +8,7 @@ use crate::sharing::{CannotShare, asked_by, deed};
 use crate::show_data_health::name_of;
 use access::act;
 use commons::{Day, Moment};
+use convene::meeting::LocalTime;
 use convene::{Entry, Who};
 use share::identity::found_in;
 use share::matter::{
@@ -25,7 +26,7 @@ pub struct NewMatter {
     pub kind: String,
     /// The day it came in, or a breach was noticed, `yyyy-mm-dd`.
     pub day: String,
-    /// The time of the day, `hh:mm`; midnight when empty.
+    /// The time of the day on the clocks of Great Britain, `hh:mm`; midnight when empty.
     pub time: String,
     /// What it is about, without anybody's details.
     pub about: String,
@@ -63,6 +64,17 @@ pub struct MatterLine {
     pub clock_runs: bool,
     /// Whether it is late, or was done late.
     pub is_late: bool,
+}
+
+impl MatterLine {
+    /// A moment of it in words: of a breach, whose clock runs by hours, as clocks of Great Britain show.
+    pub fn told(&self, moment: Moment) -> String {
+        if self.kind == MatterKind::Breach.in_words() {
+            LocalTime::at(moment).in_words()
+        } else {
+            moment.in_words()
+        }
+    }
 }
 
 /// A matter.
@@ -263,13 +275,12 @@ fn read_new(new: &NewMatter, now: Moment) -> Result<(MatterKind, Moment), Vec<Fi
     if kind.is_none() {
         troubles.push(("kind", "Choose what kind of matter it is".to_owned()));
     }
-    let time = if new.time.trim().is_empty() { "00:00" } else { new.time.trim() };
     let day = Day::parse_iso(&new.day).ok();
     if day.is_none() {
         let words = "Write the day it came in as year-month-day, such as 2026-09-01";
         troubles.push(("day", words.to_owned()));
     }
-    let when = day.and_then(|day| Moment::parse_iso(&format!("{day}T{time}:00Z")).ok());
+    let when = day.and_then(|day| moment(kind, day, new.time.trim()));
     if day.is_some() && when.is_none() {
         troubles.push(("time", "Write the time as hours and minutes, such as 14:30".to_owned()));
     }
@@ -286,6 +297,24 @@ fn read_new(new: &NewMatter, now: Moment) -> Result<(MatterKind, Moment), Vec<Fi
         (Some(kind), Some(when)) if troubles.is_empty() => Ok((kind, when)),
         _ => Err(troubles),
     }
+}
+
+/// The moment of a time on the clocks of Great Britain. Without one only the day counts, and clocks
+/// that run by days begin with it.
+fn moment(kind: Option<MatterKind>, day: Day, time: &str) -> Option<Moment> {
+    if time.is_empty() {
+        return Some(Moment::new(day, 0));
+    }
+    let (hour, minute) = time.split_once(':')?;
+    let part = |text: &str, most: u16| {
+        let number: u16 = text.parse().ok()?;
+        (text.len() <= 2 && number <= most).then_some(number)
+    };
+    let minute = part(hour, 23)? * 60 + part(minute, 59)?;
+    let moment = LocalTime { day, minute }.moment();
+    // Clocks that run by days begin with the day that was written, also after a summer midnight.
+    let is_of_the_day = kind == Some(MatterKind::Breach) || moment.day() == day;
+    Some(if is_of_the_day { moment } else { Moment::new(day, 0) })
 }
 
 /// Does something to a matter.

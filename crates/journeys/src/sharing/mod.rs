@@ -37,14 +37,21 @@ pub use request::{Choices, RequestForm, choices, record_request};
 pub use requests::{
     RequestFilter, RequestLine, RequestView, list_requests, look_at_request, show_request,
 };
-pub use rules::{GatewayLine, RuleAnswer, RulesView, ask_rules, bring_up_to_date, show_rules};
+pub use rules::{
+    GatewayLine, RuleAnswer, RulesView, ask_rules, bring_up_to_date, bring_up_to_date_by,
+    show_rules,
+};
 
 use crate::deeds;
 use crate::histories::HistoryProblem;
 use crate::house::House;
 use access::{Act, Refusal};
 use convene::Who;
+use store::audit::Deed;
 use store::{StoreError, Tx, audit};
+
+/// The entry that was written, with its seal, as the audit names it.
+pub(crate) struct Sealed(pub(crate) String);
 
 /// Why nothing is shown or done.
 #[derive(Debug, thiserror::Error)]
@@ -90,7 +97,7 @@ pub(crate) fn asked_by<'a>(
     match (house.may(who, needs), who) {
         (Ok(_), Some(who)) => Ok(who),
         (Err(refusal), Some(who)) => {
-            note_refusal(house, who, action, "")?;
+            note_refusal(house, who, (action, ""), Some(&refusal))?;
             Err(refusal.into())
         }
         (Err(refusal), None) => Err(refusal.into()),
@@ -98,34 +105,47 @@ pub(crate) fn asked_by<'a>(
     }
 }
 
-/// Does something in one transaction with its audit row; what is refused has a row of its own.
-pub(crate) fn deed<T: Send + 'static>(
+/// Does something in one transaction with its audit row, which names the entry that was written and its
+/// seal; what is refused has a row of its own.
+pub(crate) fn deed(
     house: &House,
     who: &Who,
     (action, object): (&'static str, &str),
-    act: impl Fn(&mut Tx<'_>) -> Result<T, CannotShare> + Send + 'static,
-) -> Result<T, CannotShare> {
+    act: impl Fn(&mut Tx<'_>) -> Result<Sealed, CannotShare> + Send + 'static,
+) -> Result<(), CannotShare> {
     let now = house.now();
     let done = deeds::done(&who.id, &deeds::roles_of(who), action, object);
     let outcome = house.store.write(action, move |tx| {
-        let outcome = act(tx)?;
-        audit::record(tx, &done, now)?;
-        Ok(outcome)
+        let Sealed(entry) = act(tx)?;
+        let row = Deed { object: format!("{}, {entry}", done.object), ..done.clone() };
+        audit::record(tx, &row, now)?;
+        Ok(())
     });
-    if let Err(CannotShare::No(_) | CannotShare::MovedOn | CannotShare::Refused(_)) = &outcome {
-        note_refusal(house, who, action, object)?;
+    match &outcome {
+        Err(CannotShare::Refused(refusal)) => {
+            note_refusal(house, who, (action, object), Some(refusal))?;
+        }
+        Err(CannotShare::No(_) | CannotShare::MovedOn) => {
+            note_refusal(house, who, (action, object), None)?;
+        }
+        Ok(()) | Err(CannotShare::NotThere | CannotShare::Damaged(_) | CannotShare::Store(_)) => {}
     }
     outcome
 }
 
+/// Writes down that something was not done; with the rule, where it was one of access.
 fn note_refusal(
     house: &House,
     who: &Who,
-    action: &'static str,
-    object: &str,
+    (action, object): (&'static str, &str),
+    refusal: Option<&Refusal>,
 ) -> Result<(), CannotShare> {
     let now = house.now();
-    let row = deeds::refused(&who.id, &deeds::roles_of(who), action, object);
+    let under = |refusal| deeds::refused_under(refusal, house.rules.version());
+    let row = Deed {
+        agreement: refusal.map(under).unwrap_or_default(),
+        ..deeds::refused(&who.id, &deeds::roles_of(who), action, object)
+    };
     let note = move |tx: &mut Tx<'_>| audit::record(tx, &row, now).map(|_| ());
     Ok(house.store.write("note a refusal", note)?)
 }

@@ -142,11 +142,12 @@ pub fn record_request(
     };
     let rules = house.store.read("sharing rules", Rules::read)?;
     let answer = rules.answer(&request);
+    let asked = request.clone();
     let made = record(&Gateways::house(), (request, answer), filled, beside, (by.clone(), now));
     let made = match made {
         Ok(made) => made,
         Err(not) => {
-            super::note_refusal(house, who, action, "not recorded as decided")?;
+            super::note_refusal(house, who, (action, "not recorded as decided"), None)?;
             return Ok(Err(vec![trouble(&not)]));
         }
     };
@@ -156,6 +157,10 @@ pub fn record_request(
     let (address, decided_by) = (number.clone(), version);
     let object = format!("{number} by {decided_by}");
     deed(house, who, (action, &object), move |tx| {
+        // Somebody may have signed or revoked since: what is kept is what the agreements say now.
+        if Rules::read(tx)?.answer(&asked).policy_version != decided_by {
+            return Err(CannotShare::MovedOn);
+        }
         let history = kept::begin(tx, HistoryKind::SharingRequest, (new.clone(), &address), now)?;
         let entry = convene::Entry { at: now, who: by.clone(), deed: step.clone() };
         kept::append(tx, &history, 0, &entry)

@@ -7,18 +7,23 @@ use crate::deeds;
 use crate::house::House;
 use crate::sharing::asking::{Asking, FieldTrouble, question, read_asking};
 use crate::sharing::kept::{self, KeptAgreement};
-use crate::sharing::{CannotShare, asked_by, deed};
+use crate::sharing::{CannotShare, Sealed, asked_by};
 use access::act;
 use commons::{Day, Moment};
 use convene::{Entry, OrgId, Who};
 use serde::{Deserialize, Serialize};
-use share::agreement::{Agreement, Answer, Head, Life, SharingRequest, Why, ask, compile};
+use share::agreement::{
+    Agreement, Answer, DataTypes, Head, Life, SharingRequest, Why, ask, compile,
+};
 use share::gateway::Gateways;
 use store::histories::{self, HistoryKind};
 use store::{Id, Tx, audit};
 
 /// The one history of which version of the compiled agreements is in use.
 const IN_USE: &str = "in-use";
+const UP_TO_DATE: &str = "bring sharing rules up to date";
+/// Who does what nobody asked for, and in which role.
+pub(crate) const THE_PROGRAM: (&str, &str) = ("system", "system");
 
 /// Which version is in use, and the days it holds for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -167,16 +172,25 @@ pub(crate) fn basis(agreement: &Agreement) -> String {
 }
 
 /// Puts new versions in the place of old ones, works the rules out for today, and keeps the version
-/// when it is another than the one in use. Says whether it was.
+/// when it is another than the one in use. Each entry has its audit row. Says whether the version was
+/// another.
 pub(crate) fn recompile(
     tx: &mut Tx<'_>,
-    who: &str,
+    (who, roles): (&str, &str),
     (new, now): (&Id, Moment),
 ) -> Result<bool, CannotShare> {
+    let note = |tx: &mut Tx<'_>, action, Sealed(entry): &Sealed| {
+        audit::record(tx, &deeds::done(who, roles, action, entry), now).map(|_| ())
+    };
     for kept in kept::agreements(tx)? {
+        let mut versions = kept.versions.clone();
         for (seen, deed) in (kept.seen()..).zip(kept.versions.to_replace(now.day())) {
             let entry = Entry { at: now, who: who.to_owned(), deed };
-            kept::append(tx, &kept.history, seen, &entry)?;
+            versions
+                .apply(&DataTypes::house(), entry.clone())
+                .map_err(|no| CannotShare::No(no.to_string()))?;
+            let sealed = kept::append(tx, &kept.history, seen, &entry)?;
+            note(tx, "replace version of sharing agreement", &sealed)?;
         }
     }
     let rules = Rules::read(tx)?;
@@ -195,28 +209,34 @@ pub(crate) fn recompile(
     };
     let seen = histories::entries(tx, &history.id)?.len() as u64;
     let deed = Compiled { version, on: now.day(), first, last };
-    kept::append(tx, &history, seen, &Entry { at: now, who: who.to_owned(), deed })?;
+    let sealed = kept::append(tx, &history, seen, &Entry { at: now, who: who.to_owned(), deed })?;
+    note(tx, UP_TO_DATE, &sealed)?;
     Ok(true)
 }
 
-/// Brings the rules up to date. With nobody named it is the program itself, each night; then nothing
-/// is written when nothing changed. Says whether anything did.
+/// Brings the rules up to date as the program does it by itself, each night: nothing is written when
+/// nothing changed. Says whether anything did.
 ///
 /// # Errors
 /// [`CannotShare`].
-pub fn bring_up_to_date(house: &House, who: Option<&Who>) -> Result<bool, CannotShare> {
+pub fn bring_up_to_date(house: &House) -> Result<bool, CannotShare> {
     let (now, new) = (house.now(), house.new_id());
-    let action = "bring sharing rules up to date";
-    if let Some(who) = who {
-        let who = asked_by(house, Some(who), act::KEEP_AGREEMENTS, action)?;
-        let by = who.id.clone();
-        return deed(house, who, (action, IN_USE), move |tx| recompile(tx, &by, (&new, now)));
-    }
-    let row = deeds::done("system", "system", action, IN_USE);
-    house.store.write(action, move |tx| {
-        let changed = recompile(tx, "system", (&new, now))?;
-        if changed {
-            audit::record(tx, &row, now)?;
+    house.store.write(UP_TO_DATE, move |tx| recompile(tx, THE_PROGRAM, (&new, now)))
+}
+
+/// Brings the rules up to date because a person asks for it. Says whether anything changed.
+///
+/// # Errors
+/// [`CannotShare`].
+pub fn bring_up_to_date_by(house: &House, who: Option<&Who>) -> Result<bool, CannotShare> {
+    let who = asked_by(house, who, act::KEEP_AGREEMENTS, UP_TO_DATE)?;
+    let (now, new) = (house.now(), house.new_id());
+    let (by, roles) = (who.id.clone(), deeds::roles_of(who));
+    let unchanged = deeds::done(&by, &roles, UP_TO_DATE, IN_USE);
+    house.store.write(UP_TO_DATE, move |tx| {
+        let changed = recompile(tx, (&by, &roles), (&new, now))?;
+        if !changed {
+            audit::record(tx, &unchanged, now)?;
         }
         Ok(changed)
     })

@@ -28,12 +28,14 @@ pub struct AgreementRow {
     pub missing: Vec<String>,
 }
 
-/// Whether new agreements may be written from this page.
+/// What a reader may do from this page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Register {
-    /// By whoever keeps them.
+    /// Write new agreements, and ask what they let through.
     Kept,
-    /// Everybody reads what was signed.
+    /// Ask what they let through.
+    Asked,
+    /// Read what was signed, as everybody may.
     Read,
 }
 
@@ -43,6 +45,7 @@ pub struct ListAgreements {
     lead: String,
     agreements: Table,
     may_write: bool,
+    may_ask: bool,
 }
 
 impl ListAgreements {
@@ -54,7 +57,12 @@ impl ListAgreements {
             1 => "1 agreement is in force.".to_owned(),
             several => format!("{several} agreements are in force."),
         };
-        ListAgreements { lead, agreements: table(rows), may_write: register == Register::Kept }
+        let (may_write, may_ask) = match register {
+            Register::Kept => (true, true),
+            Register::Asked => (false, true),
+            Register::Read => (false, false),
+        };
+        ListAgreements { lead, agreements: table(rows), may_write, may_ask }
     }
 }
 
@@ -117,7 +125,7 @@ impl Page for ListAgreements {
         };
         vec![
             ListAgreements::tell(&[food.clone(), draft], Register::Kept),
-            ListAgreements::tell(&[food], Register::Read),
+            ListAgreements::tell(&[food], Register::Asked),
             ListAgreements::tell(&[], Register::Read),
         ]
     }

@@ -8,6 +8,7 @@ use convene::dossier::{DOSSIER_ARROWS, DossierStage};
 use convene::life::diagram;
 use convene::meeting::{MEETING_ARROWS, MeetingStage};
 use convene::membership::{MEMBERSHIP_ARROWS, MembershipStage};
+use convene::organisation::{ORGANISATION_ARROWS, OrganisationStage};
 use convene::partnership::{PARTNERSHIP_ARROWS, PartnershipStage};
 use convene::plan::{PLAN_ARROWS, PlanStage};
 use convene::statement::{STATEMENT_ARROWS, StatementStage};
@@ -45,6 +46,11 @@ fn the_diagrams_in_the_documents_are_drawn_from_the_code() {
         expect_file!["../../../../docs/diagrams/asset.md"],
         "Something an area has",
         &diagram(AssetStage::Unknown, &ASSET_ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/organisation.md"],
+        "Organisation",
+        &diagram(OrganisationStage::Unknown, &ORGANISATION_ARROWS),
     );
     check(
         expect_file!["../../../../docs/diagrams/partnership.md"],

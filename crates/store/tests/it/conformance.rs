@@ -65,6 +65,7 @@ promises![
     histories::entries_come_back_in_their_order_and_who_comes_second_is_told,
     histories::an_address_belongs_to_one_history_of_a_kind,
     histories::a_rewritten_history_is_found_by_the_check,
+    histories::a_history_rewritten_with_seals_of_its_own_or_cut_short_no_longer_fits_the_audit,
     transactions::an_act_that_fails_leaves_nothing,
     transactions::a_refusal_of_the_caller_rolls_back_too,
     transactions::an_ignored_error_keeps_nothing_either,

@@ -1,8 +1,9 @@
 //! Promises about histories of deeds.
 
 use crate::engines::{Fresh, id, later};
+use crate::transactions::deed;
 use store::histories::{self, Appended, History, HistoryEntry, HistoryKind};
-use store::{Constraint, Finding, StoreError};
+use store::{Constraint, Finding, StoreError, audit};
 
 fn history(number: u64, kind: HistoryKind, inside: Option<u64>) -> History {
     History {
@@ -101,4 +102,33 @@ pub(crate) fn a_rewritten_history_is_found_by_the_check(fresh: &Fresh) {
     }
     change("DELETE FROM history_entries WHERE seq = 1");
     assert_eq!(findings().len(), 2, "what came first is missing");
+}
+
+/// As somebody does who may write to the database and knows how seals are made.
+pub(crate) fn a_history_rewritten_with_seals_of_its_own_or_cut_short_no_longer_fits_the_audit(
+    fresh: &Fresh,
+) {
+    begun(fresh, &[history(1, HistoryKind::Ask, None)]);
+    let written = |deeds: [&'static str; 3]| -> Vec<HistoryEntry> {
+        (0..).zip(deeds).map(|(seen, deed)| kept(append(fresh, 1, seen, deed))).collect()
+    };
+    let told = written([r#"{"did":"ask"}"#, r#"{"did":"chase"}"#, r#"{"did":"decline"}"#]);
+    for entry in &told {
+        let object = format!("round 2, ask number-1 entry {} seal {}", entry.seq, entry.seal);
+        let deed = deed("amna", &object);
+        fresh.write(move |tx| audit::record(tx, &deed, later(100))).unwrap();
+    }
+    let findings = || fresh.store.check().unwrap().findings;
+    assert_eq!(findings(), []);
+    let change = |sql: &'static str| fresh.write(move |tx| tx.execute(sql, &[])).unwrap();
+    change("DELETE FROM history_entries WHERE seq = 3");
+    let gone = "entry 3 of ask number-1 is gone: the audit says that it was written";
+    assert_eq!(findings(), [Finding::Damaged(gone.into())]);
+    change("DELETE FROM history_entries");
+    written([r#"{"did":"ask"}"#, r#"{"did":"agree"}"#, r#"{"did":"decline"}"#]);
+    let other = |seq: u64| {
+        let words = "is not the one that the audit says was written";
+        Finding::Damaged(format!("entry {seq} of ask number-1 {words}"))
+    };
+    assert_eq!(findings(), [other(2), other(3)], "the first entry is as it was");
 }

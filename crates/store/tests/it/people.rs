@@ -236,6 +236,8 @@ pub(crate) fn an_address_has_one_open_invitation(fresh: &Fresh) {
     assert_eq!(ids, [id(3), id(2)], "the newest first");
     let found = fresh.read(|tx| invitations::of_address(tx, "A@x.EXAMPLE")).unwrap();
     assert_eq!(found.id, id(3));
+    assert_eq!(fresh.write(|tx| invitations::forget_before(tx, later(100))).unwrap(), 0);
+    assert_eq!(fresh.write(|tx| invitations::forget_before(tx, later(101))).unwrap(), 3);
 }
 
 pub(crate) fn a_link_for_a_new_password_is_used_once(fresh: &Fresh) {
@@ -331,4 +333,6 @@ pub(crate) fn a_first_step_waits_ten_minutes_and_ends_once(fresh: &Fresh) {
     assert!(!fresh.write(|tx| sign_in_steps::end(tx, hash("a"), later(6))).unwrap());
     assert_eq!(fresh.write(|tx| sign_in_steps::end_all_of(tx, &id(1), later(7))).unwrap(), 1);
     assert!(!fresh.read(|tx| sign_in_steps::of(tx, hash("b"))).unwrap().is_open(later(8)));
+    assert_eq!(fresh.write(|tx| sign_in_steps::forget_before(tx, now())).unwrap(), 0);
+    assert_eq!(fresh.write(|tx| sign_in_steps::forget_before(tx, later(900))).unwrap(), 2);
 }

@@ -26,8 +26,14 @@ pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let who = asked.who.as_ref();
     let lines = list_agreements(&site.house, who).map_err(fault)?;
     let rows: Vec<AgreementRow> = lines.into_iter().map(row).collect();
-    let keeps = site.house.may(who, act::KEEP_AGREEMENTS).is_ok();
-    let register = if keeps { Register::Kept } else { Register::Read };
+    let may = |act| site.house.may(who, act).is_ok();
+    let register = if may(act::KEEP_AGREEMENTS) {
+        Register::Kept
+    } else if may(act::ASK_WHAT_IS_LET_THROUGH) {
+        Register::Asked
+    } else {
+        Register::Read
+    };
     answer::page(site, asked, &ListAgreements::tell(&rows, register))
 }
 
@@ -132,14 +138,20 @@ fn acts(view: &AgreementView, asked: &Asked) -> Vec<ActForm> {
         let (heading, explained, button) = in_words(deed);
         let form = ActForm::of(deed, heading, explained, button).sending(&hidden);
         let reason = || WordsField::lines("reason", "Why?", (NOBODY, typed("reason")), 3);
-        match *deed {
-            "sign" if view.may_write => form.choosing(party()).writing(WordsField::line(
+        let paper = || {
+            WordsField::line(
                 "filed",
                 "Where is the signed paper?",
                 "Not needed for the organisation you work for.",
                 typed("filed"),
-            )),
+            )
+        };
+        match *deed {
+            "sign" if view.may_write => form.choosing(party()).writing(paper()),
             "sign" => form.choosing(party()),
+            "refuse" | "revoke" if view.may_write => {
+                form.choosing(party()).writing(reason()).writing(paper())
+            }
             "refuse" | "revoke" => form.choosing(party()).writing(reason()),
             _ => form,
         }

@@ -37,8 +37,8 @@ fn row(line: &MatterLine) -> MatterRow {
         kind: line.kind.to_owned(),
         about: line.about.clone(),
         standing,
-        came_in: line.came_in.in_words(),
-        due: line.due.map_or_else(|| "no clock had begun".to_owned(), |due| due.in_words()),
+        came_in: line.told(line.came_in),
+        due: line.due.map_or_else(|| "no clock had begun".to_owned(), |due| line.told(due)),
         left,
     }
 }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use journeys::sharing::{
-    Asking, Choices, GatewayLine, RulesView, ask_rules, bring_up_to_date, choices, show_rules,
+    Asking, Choices, GatewayLine, RulesView, ask_rules, bring_up_to_date_by, choices, show_rules,
 };
 use pages::sharing::{ChoiceField, GatewayRow, RuleSaid, SharingRules};
 
@@ -59,7 +59,7 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 
 /// `POST /sharing/rules`
 pub(crate) fn renew(site: &Site, asked: &Asked) -> Result<Response, Fault> {
-    bring_up_to_date(&site.house, asked.who.as_ref()).map_err(fault)?;
+    bring_up_to_date_by(&site.house, asked.who.as_ref()).map_err(fault)?;
     answer::see_other("/sharing/rules")
 }
 

@@ -84,7 +84,7 @@ async fn problems_have_pages_that_help() {
     let long = Request::post("/sign-in")
         .header("sec-fetch-site", "same-origin")
         .header(CONTENT_TYPE, FORM);
-    let large = visitor.sends(long, Body::from(vec![b'a'; 70_000])).await;
+    let large = visitor.sends(long, Body::from(vec![b'a'; 300_000])).await;
     assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 

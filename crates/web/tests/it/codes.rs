@@ -230,6 +230,43 @@ async fn who_needs_no_codes_may_set_them_up_and_is_asked_from_then_on() {
     let token = again.opens("/account/codes").await.form_token();
     let code = app.shows(&world);
     let fields = [("form_token", token.as_str()), ("code", code.as_str()), ("what", "take-away")];
-    again.posts("/account/codes/change", &fields).await;
-    world.signed_in(Role::Partner).await;
+    let taken = again.posts("/account/codes/change", &fields).await;
+    assert_eq!(taken.header("location"), "/sign-in?done=codes");
+    assert_eq!(again.opens("/account").await.status, StatusCode::SEE_OTHER, "signed out");
+    let mut fresh = world.signed_in(Role::Partner).await;
+    let other = App::reads(&fresh.opens("/account/codes").await.body);
+    assert_ne!(other.secret, app.secret, "what was taken away does not come back");
+}
+
+#[tokio::test]
+async fn who_gets_a_role_that_needs_codes_and_has_none_signs_in_again() {
+    let world = World::in_earnest();
+    let (mut jo, _, _) = sets_up(&world, Role::Administrator).await;
+    let mut partner = world.signed_in(Role::Partner).await;
+    let list = jo.opens("/people").await.body.replace("&#x2f;", "/");
+    let before = list.split("\">The Partner</a>").next().unwrap_or_default();
+    let page = format!("/people/{}", before.rsplit("href=\"/people/").next().unwrap_or_default());
+    let token = jo.opens("/account").await.form_token();
+    let grants = async |jo: &mut Browser, role: &str| {
+        jo.posts(&format!("{page}/roles"), &[("form_token", &token), (role, "yes")]).await
+    };
+    grants(&mut jo, "role-analyst").await;
+    assert_eq!(partner.opens("/account").await.status, StatusCode::OK, "it needs no codes");
+    grants(&mut jo, "role-link-clerk").await;
+    assert_eq!(partner.opens("/account").await.status, StatusCode::SEE_OTHER, "signed out");
+    let first = world.visitor().signs_in(&email_of(Role::Partner), PASSWORD).await;
+    assert!(first.header("location").starts_with("/sign-in/set-up"));
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_ends_half_sign_ins_too() {
+    let world = World::in_earnest();
+    let (mut person, app, _) = sets_up(&world, Role::DataLead).await;
+    world.clock.advance_seconds(30);
+    let mut half = first_step(&world, Role::DataLead).await;
+    let token = person.opens("/account").await.form_token();
+    person.posts("/account/sessions/end-all", &[("form_token", &token)]).await;
+    let late = second_step(&mut half, &app.shows(&world)).await;
+    assert_eq!(late.header("location"), "/sign-in");
+    assert_eq!(half.opens("/account").await.status, StatusCode::SEE_OTHER);
 }

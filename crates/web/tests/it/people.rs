@@ -92,12 +92,12 @@ async fn an_invited_person_joins_once_and_signs_in_with_the_roles_of_the_invitat
 }
 
 #[tokio::test]
-async fn a_convenor_invites_into_two_roles_of_their_own_organisation_only() {
+async fn a_convenor_invites_partners_of_their_own_organisation_only() {
     let world = World::new(Scheme::PlainLoopback);
     let mut convenor = world.signed_in(Role::Convenor).await;
     let form = convenor.opens("/people/invite").await.body;
-    assert!(form.contains("role-board-member") && !form.contains("role-link-clerk"));
-    for role in ["role-link-clerk", "role-administrator", "role-convenor"] {
+    assert!(form.contains("role-partner") && !form.contains("role-board-member"));
+    for role in ["role-link-clerk", "role-administrator", "role-convenor", "role-board-member"] {
         let refused = invites(&mut convenor, NEW, &["role-partner", role]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{role}");
         assert!(refused.body.contains("Only an administrator may invite"));
@@ -106,9 +106,14 @@ async fn a_convenor_invites_into_two_roles_of_their_own_organisation_only() {
     let own = posts(&mut convenor, "/people/invite", &fields).await;
     let page = world.visitor().opens(&link(&own)).await.body;
     assert!(page.contains("Calderbrook") && !page.contains("Another place"));
-    // An administrator's invitation is not the convenor's to see or take back.
+    // An administrator's invitation is not the convenor's to see, to take back or to replace.
     let mut jo = world.signed_in(Role::Administrator).await;
-    invites(&mut jo, "mira@calderbrook.example", &["role-analyst"]).await;
+    let mira = "mira@calderbrook.example";
+    let theirs = link(&invites(&mut jo, mira, &["role-analyst"]).await);
+    let refused = invites(&mut convenor, mira, &["role-partner"]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("This address has an invitation that somebody else made"));
+    assert_eq!(world.visitor().opens(&theirs).await.status, StatusCode::OK, "it still holds");
     let listed = jo.opens("/people/invitations").await.body;
     assert!(listed.contains("mira@") && listed.contains(NEW));
     assert!(!convenor.opens("/people/invitations").await.body.contains("mira@"));
@@ -180,12 +185,60 @@ async fn closing_an_account_ends_its_sessions_at_once_and_opening_it_again_gives
     let barred = posts(&mut jo, &format!("{page}/password"), &[]).await;
     assert_eq!(barred.status, StatusCode::UNPROCESSABLE_ENTITY, "no link while it is closed");
 
+    let none = posts(&mut jo, &format!("{page}/codes"), &[]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY, "there are none to take away");
+    assert!(!world.audit().contains("take one-time codes of somebody away"));
     let link = link(&posts(&mut jo, &format!("{page}/reopen"), &[]).await);
     let refused = world.visitor().signs_in(&email, PASSWORD).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "the old password is gone");
     let new = "four quite different words";
     sets_password(&world, &link, new).await;
     assert_eq!(world.visitor().signs_in(&email, new).await.status, StatusCode::SEE_OTHER);
+    let open = posts(&mut jo, &format!("{page}/reopen"), &[]).await;
+    assert_eq!(
+        open.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "an open account is not opened again"
+    );
+    assert_eq!(world.visitor().signs_in(&email, new).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn who_got_an_account_another_way_is_told_to_sign_in() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut jo = world.signed_in(Role::Administrator).await;
+    let path = link(&invites(&mut jo, NEW, &["role-partner"]).await);
+    let long = joins(&path, &world, &"n".repeat(201), PASSWORD).await;
+    assert!(long.body.contains("in one line of at most 200 letters"));
+    let account = journeys::NewAccount {
+        email: NEW.to_owned(),
+        name: "Idris Lumb".to_owned(),
+        organisation: "Calderbrook".to_owned(),
+        roles: vec![Role::Partner],
+        password: PASSWORD.to_owned(),
+    };
+    journeys::open_account(&world.house, "test", account).expect("on the command line");
+    let late = joins(&path, &world, "Idris Lumb", PASSWORD).await;
+    assert_eq!(late.header("location"), "/sign-in?done=account");
+    assert!(!jo.opens("/people/invitations").await.body.contains(NEW), "it is closed");
+}
+
+#[tokio::test]
+async fn an_invitation_that_is_over_is_forgotten_after_a_month_and_a_session_after_a_day() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut jo = world.signed_in(Role::Administrator).await;
+    invites(&mut jo, NEW, &["role-partner"]).await;
+    let forget = || journeys::forget_what_is_over(&world.house).expect("the store answers");
+    assert_eq!(forget(), 0);
+    world.clock.advance_seconds(36 * DAY);
+    assert!(forget() >= 2, "the session and the attempt");
+    assert!(world.database_holds(NEW), "it is listed as over");
+    let mut jo = world.signed_in(Role::Administrator).await;
+    assert!(jo.opens("/people/invitations").await.body.contains("No longer works"));
+    world.clock.advance_seconds(2 * DAY);
+    assert!(forget() >= 1);
+    let mut jo = world.signed_in(Role::Administrator).await;
+    assert!(!jo.opens("/people/invitations").await.body.contains(NEW));
 }
 
 async fn sets_password(world: &World, path: &str, password: &str) {

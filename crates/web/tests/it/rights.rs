@@ -182,3 +182,24 @@ async fn who_is_kept_from_identifiable_records_is_in_the_audit_with_the_rules_ve
         assert_eq!(entry.agreement, format!("{why} of {}", world.house.rules.version()));
     }
 }
+
+#[tokio::test]
+async fn a_data_lead_who_is_an_analyst_too_is_told_why_no_records_are_linked() {
+    let world = World::new(Scheme::PlainLoopback);
+    let account = journeys::NewAccount {
+        email: "both@calderbrook.example".to_owned(),
+        name: "Both".to_owned(),
+        organisation: "Calderbrook".to_owned(),
+        roles: vec![Role::DataLead, Role::Analyst],
+        password: crate::common::PASSWORD.to_owned(),
+    };
+    journeys::open_account(&world.house, "test", account).expect("a new account");
+    let mut both = world.visitor();
+    both.signs_in("both@calderbrook.example", crate::common::PASSWORD).await;
+    let token = both.opens("/account").await.form_token();
+    let fields = [("form_token", token.as_str()), ("what", "new")];
+    let refused = both.posts("/linkage/begin", &fields).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(refused.body.contains("analysts-see-nobody"), "the rule is named");
+    assert!(world.audit().contains("vault link"), "and the refusal is written down");
+}

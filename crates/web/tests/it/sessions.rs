@@ -1,6 +1,6 @@
 //! Signing in and out, forms, and what stays in the browser.
 
-use crate::common::{FORM, PASSWORD, World, email_of, form};
+use crate::common::{Browser, FORM, PASSWORD, World, email_of, form};
 use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::http::{Request, StatusCode};
 use convene::Role;
@@ -180,4 +180,72 @@ async fn a_person_sees_where_they_are_signed_in_and_ends_one_session_or_all() {
         assert_eq!(browser.opens("/account").await.status, StatusCode::SEE_OTHER);
     }
     assert_eq!(other.opens("/account").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn words_typed_before_a_session_ended_are_given_back_and_no_secret_is() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut convenor = world.signed_in(Role::Convenor).await;
+    let token = convenor.opens("/account").await.form_token();
+    world.clock.advance_seconds(31 * 60);
+    let words = "We meet in the hall on <Monday>";
+    let fields = [
+        ("form_token", token.as_str()),
+        ("why_now", words),
+        ("password", "a secret with spaces"),
+        ("seal", "abcdef"),
+    ];
+    let late = convenor.posts("/organisations", &fields).await;
+    assert_eq!(late.status, StatusCode::FORBIDDEN);
+    assert!(late.body.contains("You were signed out"));
+    assert!(late.body.contains("We meet in the hall on &lt;Monday&gt;"));
+    assert!(late.body.contains("why now"), "the field is named");
+    for hidden in [token.as_str(), "a secret with", "abcdef"] {
+        assert!(!late.body.contains(hidden), "{hidden}");
+    }
+    let nothing = convenor.posts("/organisations", &[("form_token", &token)]).await;
+    assert_eq!(nothing.header("location"), "/sign-in?then=/");
+}
+
+#[tokio::test]
+async fn after_signing_in_a_person_is_on_the_page_they_asked_for_with_its_query() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut person = world.visitor();
+    let asked = "/people?from=a&then=//evil.example";
+    let sent_on = person.opens(asked).await;
+    let there = sent_on.header("location").to_owned();
+    assert_eq!(there, "/sign-in?then=/people%3Ffrom%3Da%26then%3D//evil.example");
+    let form = person.opens(&there).await;
+    let token = form.form_token();
+    let then = form.body.split("name=\"then\" value=\"").nth(1).unwrap_or_default();
+    let then = then.split('"').next().unwrap_or_default();
+    let then = then.replace("&#x2f;", "/").replace("&amp;", "&");
+    assert_eq!(then, asked);
+    let email = email_of(Role::Administrator);
+    let fields = [
+        ("form_token", token.as_str()),
+        ("email", &email),
+        ("password", PASSWORD),
+        ("then", &then),
+    ];
+    assert_eq!(person.posts("/sign-in", &fields).await.header("location"), asked);
+}
+
+#[tokio::test]
+async fn a_form_takes_the_longest_text_of_any_script_and_says_how_to_shorten_a_longer_one() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut visitor = world.visitor();
+    let token = visitor.opens("/sign-in").await.form_token();
+    let sends = async |visitor: &mut Browser, letters: usize| {
+        let long = "\u{6a9}".repeat(letters);
+        let fields =
+            [("form_token", token.as_str()), ("email", "a@b.example"), ("password", &long)];
+        visitor.posts("/sign-in", &fields).await
+    };
+    let taken = sends(&mut visitor, 20_000).await;
+    assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(taken.body.contains("The e-mail address or the password is not right"));
+    let longer = sends(&mut visitor, 50_000).await;
+    assert_eq!(longer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(longer.body.contains("shorten the longest text"));
 }

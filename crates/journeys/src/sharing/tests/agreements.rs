@@ -15,7 +15,7 @@ fn vector_9_through_the_journeys() {
     trial.on("2026-11-01");
     let stale = trial.asks(&concern(COUNCIL, "content"));
     assert!(!stale.is_allowed && stale.why.contains("not up to date"), "{stale:?}");
-    assert!(bring_up_to_date(&trial.house, None).expect("each night"));
+    assert!(bring_up_to_date(&trial.house).expect("each night"));
     let ended = trial.asks(&concern(COUNCIL, "content"));
     assert!(!ended.is_allowed && ended.why.contains("ended on 31 October 2026"), "{ended:?}");
 }
@@ -41,7 +41,7 @@ fn rule_l3_nothing_is_shared_before_all_signed_nor_after_the_last_day() {
     assert!(shared.is_allowed);
     assert_eq!(shared.rests_on.expect("an agreement").0, id);
     trial.on("2027-01-01");
-    bring_up_to_date(&trial.house, None).expect("each night");
+    bring_up_to_date(&trial.house).expect("each night");
     let late = trial.asks(&concern(HOSPITAL, "existence"));
     assert!(!late.is_allowed && late.why.contains("31 December 2026"), "{late:?}");
 }
@@ -140,6 +140,10 @@ fn a_party_signs_by_its_own_people_and_the_lead_says_where_the_paper_is() {
     let moved = do_to_agreement(&trial.house, Some(&lead), id, late);
     assert!(matches!(moved, Err(CannotShare::MovedOn)), "{moved:?}");
     do_to_agreement(&trial.house, Some(&lead), id, filed).expect("with its paper");
+    let entry = format!("agreement {id} entry 4 seal ");
+    let audit = trial.audit();
+    let row = audit.iter().find(|row| row.1.contains(&entry)).expect("the seal is in the audit");
+    assert_eq!(row.0, "decide on sharing agreement");
     let view = show_agreement(&trial.house, Some(&lead), id).expect("shown");
     let signed: Vec<_> = view.parties.iter().map(|party| party.has_signed).collect();
     assert_eq!(signed, [true, false, true, false]);
@@ -163,6 +167,10 @@ fn a_visitor_reads_what_was_signed_and_no_draft_and_nobodys_name() {
     let open = show_agreement(&trial.house, None, "calderbrook-test").expect("public");
     assert_eq!((open.line.version, open.line.standing.word), (1, "in force"));
     assert!(open.history.iter().all(|line| line.by.is_empty()));
+    let papers = open.history.iter().filter(|line| line.what.contains("Cabinet")).count();
+    assert_eq!(papers + open.parties.iter().filter(|party| !party.filed.is_empty()).count(), 0);
+    let known = show_agreement(&trial.house, Some(&nurse()), "calderbrook-test").expect("shown");
+    assert!(known.parties.iter().all(|party| party.filed.contains("Cabinet")));
     assert!(open.may_do.is_empty() && open.acts_for.is_empty() && !open.may_write);
     assert!(show_version(&trial.house, None, "calderbrook-test", 2).is_err());
     let own = show_agreement(&trial.house, Some(&lead), "calderbrook-test").expect("the draft");
@@ -229,12 +237,53 @@ fn a_renewal_tells_what_it_opens_and_closes_and_takes_its_place_on_its_first_day
     }
     assert!(trial.asks(&concern(HOSPITAL, "existence")).is_allowed, "the old one still holds");
     trial.on("2026-10-01");
-    bring_up_to_date(&trial.house, None).expect("each night");
+    bring_up_to_date(&trial.house).expect("each night");
     assert!(!trial.asks(&concern(HOSPITAL, "existence")).is_allowed);
     assert!(trial.asks(&concern(HOSPITAL, "content")).is_allowed);
     let view = show_agreement(&trial.house, Some(&lead), "calderbrook-test").expect("shown");
     let words: Vec<_> =
         view.versions.iter().map(|line| (line.number, line.standing.word)).collect();
     assert_eq!(words, [(2, "in force"), (1, "replaced")]);
-    assert!(!bring_up_to_date(&trial.house, None).expect("again"), "nothing more to do");
+    assert!(!bring_up_to_date(&trial.house).expect("again"), "nothing more to do");
+    let replaced = trial.audit().into_iter().filter(|row| row.0.starts_with("replace version"));
+    let objects: Vec<String> = replaced.map(|row| row.1).collect();
+    assert!(objects.len() == 1 && objects[0].starts_with("agreement calderbrook-test entry "));
+}
+
+#[test]
+fn what_another_party_refused_or_revoked_is_written_down_from_a_paper_and_no_visitor_reads_of_refusals()
+ {
+    let trial = Trial::new();
+    let (lead, id) = (lead(), "calderbrook-test");
+    write_agreement(&trial.house, Some(&lead), &document(CLAUSES), None).expect("written");
+    trial.acts(&lead, id, "propose", "").expect("proposed");
+    let unfiled = |deed: &str| {
+        let view = show_agreement(&trial.house, Some(&lead), id).expect("shown");
+        let act = AgreementAct {
+            deed: deed.into(),
+            version: 1,
+            seal: view.seal,
+            party: COUNCIL.into(),
+            reason: "The council asks for another clause.".into(),
+            filed: String::new(),
+            seen: view.seen,
+        };
+        do_to_agreement(&trial.house, Some(&lead), id, act)
+    };
+    let refused = unfiled("refuse");
+    assert!(matches!(refused, Err(CannotShare::No(ref why)) if why.contains("paper")));
+    trial.acts(&lead, id, "refuse", COUNCIL).expect("with its paper");
+    trial.acts(&lead, id, "propose", "").expect("proposed again");
+    for party in [SCHOOL, HOSPITAL, COUNCIL, PANTRY] {
+        trial.acts(&lead, id, "sign", party).expect("signed");
+    }
+    let revoked = unfiled("revoke");
+    assert!(matches!(revoked, Err(CannotShare::No(ref why)) if why.contains("paper")));
+    let told = |who: Option<&Who>| -> String {
+        let view = show_agreement(&trial.house, who, id).expect("shown");
+        view.history.into_iter().map(|line| line.what).collect::<Vec<_>>().join("; ")
+    };
+    assert!(told(Some(&lead)).contains("Calderbrook Council refused on paper, filed: Cabinet 3"));
+    let public = told(None);
+    assert!(public.contains("signed") && !public.contains("refused") && !public.contains("filed"));
 }

@@ -49,6 +49,23 @@ fn overdue_matters_come_first_and_late_stays_late() {
 }
 
 #[test]
+fn the_time_of_a_breach_is_that_of_british_clocks_and_other_clocks_begin_with_the_day() {
+    let trial = Trial::new();
+    trial.on("2027-07-03");
+    let number = opened(&trial, &new("breach", "2027-07-02", "00:30"));
+    let line = show_matter(&trial.house, Some(&lead()), &number).expect("shown").line;
+    assert_eq!(line.came_in.to_string(), "2027-07-01T23:30:00Z");
+    assert_eq!(line.told(line.came_in), "2 July 2027 at 00:30");
+    let due = line.due.expect("seventy-two hours");
+    assert_eq!(line.told(due), "5 July 2027 at 00:30");
+    let number = opened(&trial, &new("subject-access", "2027-07-02", "00:30"));
+    let line = show_matter(&trial.house, Some(&lead()), &number).expect("shown").line;
+    assert_eq!(line.came_in.day().to_string(), "2027-07-02");
+    // An hour that has come in Great Britain is not in the future.
+    opened(&trial, &new("breach", "2027-07-03", "09:59"));
+}
+
+#[test]
 fn a_request_for_ones_own_data_can_take_more_time_once_and_counts_working_days() {
     let trial = Trial::new();
     trial.on("2026-11-20");
@@ -116,6 +133,6 @@ fn the_register_tells_what_falls_due_in_ninety_days() {
     assert!(told[2].what.contains("ends") && told[2].days == 41, "{told:?}");
     let view = show_governance(&trial.house, Some(&lead())).expect("the register");
     assert!(!view.rules.is_current, "a clause ended and nobody worked the rules out anew");
-    bring_up_to_date(&trial.house, Some(&lead())).expect("by the button");
+    bring_up_to_date_by(&trial.house, Some(&lead())).expect("by the button");
     assert!(show_governance(&trial.house, Some(&lead())).expect("the register").rules.is_current);
 }
