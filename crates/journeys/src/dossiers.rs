@@ -2,14 +2,14 @@
 //! back to every school that raised them.
 
 use crate::asks::{self, AskView, SaidDone};
-use crate::convening::organisation_with;
-use crate::going_on::{CannotGoOn, Names, note_name};
+use crate::convening::{may_act_for, organisation_with};
+use crate::going_on::{CannotGoOn, Names, note_name_for};
 use crate::histories::{self, Writing, free_address};
 use crate::house::{Caller, House};
 use access::{Refusal, act};
 use convene::ask::{Ask, AskLife, AskOrigin};
 use convene::dossier::{DossierDeed, DossierDeedKind, DossierPaper, DossierRecord, DossierWritten};
-use convene::{Entry, OrgId, Who};
+use convene::{Entry, OrgId, Sector, Who};
 use store::Tx;
 use store::histories::{History, HistoryKind};
 
@@ -130,6 +130,9 @@ pub fn do_with_dossier(
     house.store.write("dossier", move |tx| {
         let told = histories::read::<DossierWritten>(tx, HistoryKind::Dossier, &address)?;
         let mut record = DossierRecord::follow(&told.entries)?;
+        if let DossierDeed::Raise { school, .. } = &deed {
+            speaks_for(tx, (&asking, &who), school)?;
+        }
         let asks: Vec<(Ask, AskLife)> = asks::read_all(tx, &asking, at.day())?
             .into_iter()
             .filter(|ask| is_of(ask, &address))
@@ -141,6 +144,25 @@ pub fn do_with_dossier(
         histories::append(tx, (&told.history, seen), writing, &written)?;
         Ok(())
     })
+}
+
+/// Whether somebody may raise an issue in the name of a school: they hold a seat that decides for it,
+/// or are a convenor who writes down what it said.
+fn speaks_for(
+    tx: &mut Tx<'_>,
+    (asking, who): (&Caller, &Who),
+    school: &OrgId,
+) -> Result<(), CannotGoOn> {
+    let found = organisation_with(tx, school)?;
+    if found.is_none_or(|organisation| organisation.sector != Sector::School) {
+        let words = "Enter the identifier of a school that is on the list of organisations";
+        return Err(CannotGoOn::Mend { field: "school", words });
+    }
+    if asking.convenes() || may_act_for(tx, who, school)? {
+        return Ok(());
+    }
+    let words = "You hold no seat that decides for this school: enter your own, or ask a convenor";
+    Err(CannotGoOn::Mend { field: "school", words })
 }
 
 /// What schools were told of what they had raised.
@@ -165,7 +187,7 @@ fn view(
     let record = DossierRecord::follow(&told.entries)?;
     let mut names = Names::new();
     for entry in &told.entries {
-        note_name(tx, &mut names, &entry.who)?;
+        note_name_for(tx, asking, &mut names, &entry.who)?;
     }
     for school in record.dossier.raised_by() {
         if let Some(organisation) = organisation_with(tx, school)? {
