@@ -12,8 +12,8 @@ use lifechances_convene::dossier::{
 };
 use lifechances_convene::meeting::{
     ActionPoint, AgendaItem, Attendance, BadMeetingHistory, Decision, Frozen, Interest,
-    InterestRule, LocalTime, MeetingDeed, MeetingPlan, MeetingRecord, MeetingStage, MeetingWritten,
-    PlanProblem, Reply, Vote, agenda_as_lines, agenda_from_lines,
+    InterestRule, LocalTime, MeetingDeed, MeetingNotAllowed, MeetingPlan, MeetingRecord,
+    MeetingStage, MeetingWritten, PlanProblem, Reply, Vote, agenda_as_lines, agenda_from_lines,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -212,7 +212,7 @@ fn a_called_meeting_keeps_an_agenda_and_a_day_to_come_and_asks_again_for_another
     let past = anew("2023-09-25", plan());
     assert_eq!(past, Err(BadMeetingHistory::Plan(PlanProblem::InThePast)));
     let silent = anew("2023-09-11", MeetingPlan { agenda: Vec::new(), ..plan() });
-    let no_agenda = BadMeetingHistory::NotAllowed(convene::meeting::MeetingNotAllowed::NoAgenda);
+    let no_agenda = BadMeetingHistory::NotAllowed(MeetingNotAllowed::NoAgenda);
     assert_eq!(silent, Err(no_agenda));
     let words = anew("2023-09-11", MeetingPlan { place: "Hall".into(), ..plan() }).expect("moved");
     assert_eq!(words.meeting.replies().len(), 1, "the time stays, and so do the answers");
