@@ -342,7 +342,7 @@ fn an_action_is_given_to_somebody_whose_account_is_open() {
     let address = planned(&house);
     simply(&house, &address, 1, MeetingDeed::Call);
     simply(&house, &address, 2, MeetingDeed::Open { attendance: BTreeMap::new() });
-    let administrator = who("ada", Role::Administrator);
+    let administrator = crate::statement_world::account(&house, "ada", Role::Administrator);
     crate::people::close_person(&house, Some(&administrator), &head.id).expect("closed");
     let act = MeetingChange::Act {
         what: "Ask the kitchens".into(),
