@@ -48,6 +48,20 @@ pub enum CannotConvene {
     /// The codes of small areas cannot be read.
     #[error("{0} is not the code of a small area, such as E01010568")]
     BadArea(String),
+    /// Somebody would give themselves a seat, and with it a signature.
+    #[error(
+        "nobody seats themselves: ask another convenor, which an administrator can make somebody"
+    )]
+    OwnSeat,
+    /// The partnership is closed.
+    #[error("this partnership has ended: it stays on record, and nothing new begins in it")]
+    Ended,
+    /// Another partnership works in the area of this name.
+    #[error(
+        "{0} works in an area of this name: give yours another, or say below that you draw it \
+             again for both"
+    )]
+    AreaOfAnother(String),
     /// The person holds no seat that may do this.
     #[error("this is for those who hold a seat in the partnership")]
     NoSeat,
@@ -76,13 +90,17 @@ impl KeptPartnership {
 
     /// Whether this person may act for an organisation here: they hold a seat of it that decides.
     pub fn may_act_for(&self, who: &Who, organisation: &OrgId) -> bool {
-        self.life.stage() == PartnershipStage::Convening
-            && self.life.may_act_for(&who.id, organisation)
+        self.convenes() && self.life.may_act_for(&who.id, organisation)
     }
 
-    /// Whether this person holds a seat here, whatever they may do in it.
+    /// Whether it convenes: it was not closed.
+    pub fn convenes(&self) -> bool {
+        self.life.stage() == PartnershipStage::Convening
+    }
+
+    /// Whether this person holds a seat here, whatever they may do in it, while it convenes.
     pub fn sits(&self, who: &Who) -> bool {
-        self.life.seat_of(&who.id).is_some()
+        self.convenes() && self.life.seat_of(&who.id).is_some()
     }
 }
 

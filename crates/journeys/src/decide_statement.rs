@@ -2,7 +2,7 @@
 //! signs, abstains or dissents through the seat that decides for it, and it is agreed, published,
 //! amended or withdrawn.
 
-use crate::histories::{self, Writing};
+use crate::histories::{self, HistoryProblem, Writing};
 use crate::house::{Caller, House};
 use crate::statements::{CannotDraft, KeptStatement, statement_at};
 use access::{Refusal, act};
@@ -13,8 +13,8 @@ use convene::{OrgId, Who};
 /// What is done with a statement, as a person asks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StatementChange {
-    /// Its text is fixed and put to the partners.
-    Consult,
+    /// Its text is fixed and put to the partners: the one with this seal, as it was read.
+    Consult(String),
     /// Somebody says something about it.
     Comment(String),
     /// It goes back to be changed, for a reason.
@@ -41,7 +41,7 @@ pub enum StatementChange {
 impl StatementChange {
     const fn action(&self) -> &'static str {
         match self {
-            Self::Consult => "put statement to partners",
+            Self::Consult(_) => "put statement to partners",
             Self::Comment(_) => "comment on statement",
             Self::ReturnToDraft(_) => "return statement to draft",
             Self::Take { .. } => "take position on statement",
@@ -106,7 +106,7 @@ fn deed_of(
             let id = OrgId::parse(organisation).map_err(crate::convening::CannotConvene::from)?;
             kept.may_take_position(asking, &id)?;
         }
-        StatementChange::Consult
+        StatementChange::Consult(_)
         | StatementChange::ReturnToDraft(_)
         | StatementChange::Agree
         | StatementChange::Publish
@@ -116,12 +116,16 @@ fn deed_of(
         }
     }
     Ok(match change.clone() {
-        StatementChange::Consult => {
+        StatementChange::Consult(read) => {
             let waiting = kept.text.waiting().len();
             if waiting > 0 {
                 return Err(CannotDraft::Waiting(waiting));
             }
-            StatementDeed::Consult { seal: kept.text.text().seal() }
+            let seal = kept.text.text().seal();
+            if seal != read {
+                return Err(HistoryProblem::MovedOn.into());
+            }
+            StatementDeed::Consult { seal }
         }
         StatementChange::Comment(words) => StatementDeed::Comment { words },
         StatementChange::ReturnToDraft(reason) => StatementDeed::ReturnToDraft { reason },

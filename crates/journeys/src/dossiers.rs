@@ -2,15 +2,15 @@
 //! back to every school that raised them.
 
 use crate::asks::{self, AskView, SaidDone};
-use crate::convening::organisation_with;
-use crate::going_on::{CannotGoOn, Names, note_name};
+use crate::convening::{may_act_for, organisation_with};
+use crate::going_on::{CannotGoOn, Names, note_name_for};
 use crate::histories::{self, Writing, free_address};
 use crate::house::{Caller, House};
 use crate::memberships::BelongsTo;
 use access::{Refusal, act};
 use convene::ask::{Ask, AskLife, AskOrigin};
 use convene::dossier::{DossierDeed, DossierDeedKind, DossierPaper, DossierRecord, DossierWritten};
-use convene::{Entry, OrgId, Who};
+use convene::{Entry, OrgId, Sector, Who};
 use store::Tx;
 use store::histories::{History, HistoryKind};
 
@@ -133,6 +133,7 @@ pub fn do_with_dossier(
             let asking = asking.clone().known(tx)?;
             let of = BelongsTo { partnership: None, organisation: Some(school) };
             asking.may(act::RAISE_FOR_SCHOOL.with(asking.ties(of)))?;
+            is_a_school(tx, school)?;
         }
         let told = histories::read::<DossierWritten>(tx, HistoryKind::Dossier, &address)?;
         let mut record = DossierRecord::follow(&told.entries)?;
@@ -147,6 +148,16 @@ pub fn do_with_dossier(
         histories::append(tx, (&told.history, seen), writing, &written)?;
         Ok(())
     })
+}
+
+/// Whether this is a school of the list: an issue is never raised in a name nobody registered.
+fn is_a_school(tx: &mut Tx<'_>, school: &OrgId) -> Result<(), CannotGoOn> {
+    let found = organisation_with(tx, school)?;
+    if found.is_some_and(|organisation| organisation.sector == Sector::School) {
+        return Ok(());
+    }
+    let words = "Enter the identifier of a school that is on the list of organisations";
+    Err(CannotGoOn::Mend { field: "school", words })
 }
 
 /// What schools were told of what they had raised.
@@ -171,7 +182,7 @@ fn view(
     let record = DossierRecord::follow(&told.entries)?;
     let mut names = Names::new();
     for entry in &told.entries {
-        note_name(tx, &mut names, &entry.who)?;
+        note_name_for(tx, asking, &mut names, &entry.who)?;
     }
     for school in record.dossier.raised_by() {
         if let Some(organisation) = organisation_with(tx, school)? {

@@ -5,7 +5,7 @@
 //! changed the same sentences, the later text is set aside in the history and shown beside the other
 //! until a person puts the two together. No word that somebody saved is ever gone.
 
-use crate::convening::partnership_at;
+use crate::convening::{CannotConvene, partnership_at};
 use crate::evidence::{NewEvidence, freeze};
 use crate::histories::{self, Writing, free_address};
 use crate::house::House;
@@ -49,6 +49,9 @@ pub fn begin_statement(
         let of = BelongsTo { partnership: Some(&kept), organisation: None };
         if asking.may(act::WRITE_STATEMENTS.with(asking.ties(of))).is_err() {
             return Err(CannotDraft::NoSeat);
+        }
+        if !kept.convenes() {
+            return Err(CannotConvene::Ended.into());
         }
         if title.is_empty() {
             return Err(CannotDraft::NoTitle);
@@ -180,7 +183,8 @@ fn pence(text: &str) -> Result<Option<Pence>, CannotDraft> {
     if text.trim().is_empty() {
         return Ok(None);
     }
-    Pence::parse(text).map(Some).ok_or(CannotDraft::BadAmount)
+    let amount = Pence::parse(text).filter(|amount| amount.0 > 0);
+    amount.map(Some).ok_or(CannotDraft::BadAmount)
 }
 
 /// Does something with the text of a statement that may be written now.

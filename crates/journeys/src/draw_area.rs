@@ -4,7 +4,7 @@
 //! How many children live there is known for areas that are a locality, because those counts were
 //! released; nobody adds up small areas here, since their counts are not public.
 
-use crate::convening::{CannotConvene, unreadable};
+use crate::convening::{CannotConvene, KeptPartnership, partnership_at, partnerships, unreadable};
 use crate::histories::{self, HistoryProblem, Told, Writing, free_address};
 use crate::house::House;
 use crate::postcode_areas::BOUNDARY_YEAR;
@@ -17,10 +17,11 @@ use convene::area::{
     AreaDeed, AreaLife, AreaVersion, Children, DrawnBy, SmallArea, shape_warnings, size_warning,
 };
 use convene::life::Entry;
+use convene::partnership::PartnershipDeed;
 use report::Level;
 use std::collections::{BTreeMap, BTreeSet};
 use store::histories::{History, HistoryKind};
-use store::{StoreError, Tx, boundaries, places};
+use store::{Id, StoreError, Tx, boundaries, places};
 
 /// How an area is drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,23 +74,71 @@ pub fn draw_area(
     let (at, id) = (house.now(), house.new_id());
     let (drawing, reason) = (drawing.clone(), reason.trim().to_owned());
     house.store.write("draw area", move |tx| {
-        let (name, drawn_by, small_areas) = drawn(tx, &drawing)?;
-        let there = named(tx, &name)?;
-        let number = there.as_ref().and_then(|(_, life)| life.newest()).map_or(0, |v| v.number) + 1;
-        let version = AreaVersion { number, drawn_on: at.day(), drawn_by, small_areas };
-        let deed = AreaDeed::Draw { name: name.clone(), version, reason: reason.clone() };
         let writing = Writing { who: &who, at, action: "draw area" };
-        let Some((history, mut life)) = there else {
-            AreaLife::default().apply(&deed)?;
-            let address = free_address(tx, HistoryKind::Area, &name)?;
-            let history = begun(id.clone(), HistoryKind::Area, address.clone(), at);
-            histories::begin(tx, &history, writing, &deed)?;
-            return Ok(address);
-        };
-        life.apply(&deed)?;
-        histories::append(tx, (&history, u64::from(number - 1)), writing, &deed)?;
-        Ok(history.address)
+        let drawn = drawn(tx, &drawing)?;
+        let there = named(tx, &drawn.0)?;
+        drawn_in(tx, (writing, &id), (drawn, there), &reason)
     })
+}
+
+/// Draws the area of the partnership at an address, and chooses it, in one step. `again` says that an
+/// area of this name in which another partnership works is drawn again for both.
+///
+/// # Errors
+/// [`CannotConvene`], with the reason; then nothing was drawn and nothing chosen.
+pub fn draw_area_of(
+    house: &House,
+    who: Option<&Who>,
+    partnership: &str,
+    (drawing, reason, again): (&Drawing, &str, bool),
+) -> Result<(), CannotConvene> {
+    house.may(who, act::CONVENE)?;
+    let who = who.ok_or(Refusal::NotSignedIn)?.clone();
+    let (at, id, address) = (house.now(), house.new_id(), partnership.to_owned());
+    let (drawing, reason) = (drawing.clone(), reason.trim().to_owned());
+    house.store.write("draw area of partnership", move |tx| {
+        let mut kept = partnership_at(tx, &address)?;
+        let writing = Writing { who: &who, at, action: "draw area" };
+        let drawn = drawn(tx, &drawing)?;
+        let there = named(tx, &drawn.0)?;
+        if let Some((area, _)) = there.as_ref().filter(|_| !again) {
+            let mut others = partnerships(tx)?.into_iter();
+            let works_in = |other: &KeptPartnership| {
+                other.history.id != kept.history.id && other.life.area() == area.address
+            };
+            if let Some(other) = others.find(works_in) {
+                return Err(CannotConvene::AreaOfAnother(other.life.name().to_owned()));
+            }
+        }
+        let area = drawn_in(tx, (writing, &id), (drawn, there), &reason)?;
+        let seen = kept.seen();
+        let deed = PartnershipDeed::ChooseArea { area };
+        kept.life.apply(Entry { at, who: who.id.clone(), deed: deed.clone() })?;
+        let writing = Writing { action: "choose area of partnership", ..writing };
+        Ok(histories::append(tx, (&kept.history, seen), writing, &deed)?)
+    })
+}
+
+/// Draws an area inside a transaction, as the next version of the one that is there.
+fn drawn_in(
+    tx: &mut Tx<'_>,
+    (writing, id): (Writing<'_>, &Id),
+    ((name, drawn_by, small_areas), there): (Drawn, Option<(History, AreaLife)>),
+    reason: &str,
+) -> Result<String, CannotConvene> {
+    let number = there.as_ref().and_then(|(_, life)| life.newest()).map_or(0, |v| v.number) + 1;
+    let version = AreaVersion { number, drawn_on: writing.at.day(), drawn_by, small_areas };
+    let deed = AreaDeed::Draw { name: name.clone(), version, reason: reason.to_owned() };
+    let Some((history, mut life)) = there else {
+        AreaLife::default().apply(&deed)?;
+        let address = free_address(tx, HistoryKind::Area, &name)?;
+        let history = begun(id.clone(), HistoryKind::Area, address.clone(), writing.at);
+        histories::begin(tx, &history, writing, &deed)?;
+        return Ok(address);
+    };
+    life.apply(&deed)?;
+    histories::append(tx, (&history, u64::from(number - 1)), writing, &deed)?;
+    Ok(history.address)
 }
 
 type Drawn = (String, DrawnBy, BTreeSet<AreaCode>);

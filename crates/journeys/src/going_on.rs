@@ -1,6 +1,7 @@
 //! What journeys of meetings, asks and dossiers share: why one cannot go on, and who people are.
 
 use crate::histories::HistoryProblem;
+use crate::house::Caller;
 use crate::show_data_health::name_of;
 use access::Refusal;
 use convene::Email;
@@ -9,7 +10,7 @@ use convene::asset::AssetNotAllowed;
 use convene::dossier::{BadDossierHistory, DossierNotAllowed};
 use convene::meeting::{BadMeetingHistory, MeetingNotAllowed, PlanProblem};
 use std::collections::BTreeMap;
-use store::people;
+use store::people::{self, PersonState};
 use store::{StoreError, Tx};
 
 /// Why something cannot be done with a meeting, an ask or a dossier, or be shown.
@@ -85,6 +86,7 @@ impl CannotGoOn {
                 PlanProblem::NoTitle => Some("title"),
                 PlanProblem::NoPlace => Some("place"),
                 PlanProblem::NoTime => Some("starts"),
+                PlanProblem::InThePast => Some("day"),
                 PlanProblem::EmptyItem | PlanProblem::TooLong(_) => Some("agenda"),
             },
             Self::Asset(why) => match why {
@@ -107,12 +109,23 @@ impl CannotGoOn {
 pub type Names = BTreeMap<String, String>;
 
 /// Adds what somebody is called.
-pub(crate) fn note_name(tx: &mut Tx<'_>, names: &mut Names, id: &str) -> Result<(), StoreError> {
+fn note_name(tx: &mut Tx<'_>, names: &mut Names, id: &str) -> Result<(), StoreError> {
     if !names.contains_key(id) {
         let name = name_of(tx, id)?;
         names.insert(id.to_owned(), name);
     }
     Ok(())
+}
+
+/// Adds what somebody is called, for those who are signed in: visitors read what was done and for
+/// which organisation, never by whom.
+pub(crate) fn note_name_for(
+    tx: &mut Tx<'_>,
+    asking: &Caller,
+    names: &mut Names,
+    id: &str,
+) -> Result<(), StoreError> {
+    if asking.who.is_some() { note_name(tx, names, id) } else { Ok(()) }
 }
 
 /// The id of the person with an account at this address; `None` when the field was left empty.
@@ -128,6 +141,7 @@ pub(crate) fn person_at(
         words: "Enter the address of somebody who has an account here, or leave it empty",
     };
     let email = Email::parse(email).ok_or_else(mend)?;
-    let person = people::by_email(tx, email.as_str())?.ok_or_else(mend)?;
+    let found = people::by_email(tx, email.as_str())?;
+    let person = found.filter(|one| one.state == PersonState::Active).ok_or_else(mend)?;
     Ok(Some(person.id.as_str().to_owned()))
 }

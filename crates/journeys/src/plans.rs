@@ -47,7 +47,7 @@ pub struct PlanView {
     pub seen: u64,
     /// The plan and its history.
     pub life: PlanLife,
-    /// Who did what, by name, in the order of the history.
+    /// Who did what, by name, in the order of the history; empty words for visitors.
     pub by: Vec<String>,
     /// The day it was looked at.
     pub today: Day,
@@ -58,10 +58,12 @@ pub struct PlanView {
 /// # Errors
 /// [`CannotPlan`].
 pub fn show_plans(house: &House, who: Option<&Who>) -> Result<Vec<PlanView>, CannotPlan> {
-    let today = house.now().day();
+    let (today, named) = (house.now().day(), who.is_some());
     let mut plans: Vec<PlanView> = house.store.read("plans", move |tx| {
         let all: Vec<Told<PlanDeed>> = read_all(tx, HistoryKind::Plan)?;
-        all.into_iter().map(|told| view(tx, told, today)).collect::<Result<_, CannotPlan>>()
+        all.into_iter()
+            .map(|told| view(tx, told, (today, named)))
+            .collect::<Result<_, CannotPlan>>()
     })?;
     plans.retain(|plan| is_open_to(plan, who));
     plans.reverse();
@@ -75,9 +77,10 @@ pub fn show_plans(house: &House, who: Option<&Who>) -> Result<Vec<PlanView>, Can
 /// [`CannotPlan`]; a draft is not there for people who are not signed in.
 pub fn show_plan(house: &House, who: Option<&Who>, address: &str) -> Result<PlanView, CannotPlan> {
     let (today, wanted) = (house.now().day(), address.to_owned());
+    let named = who.is_some();
     let plan = house.store.read("plan", move |tx| {
         let told = read(tx, HistoryKind::Plan, &wanted)?;
-        view(tx, told, today)
+        view(tx, told, (today, named))
     })?;
     if is_open_to(&plan, who) {
         Ok(plan)
@@ -176,10 +179,14 @@ fn allowed(house: &House, who: Option<&Who>, deed: &PlanDeed) -> Result<Who, Can
     who.cloned().ok_or(CannotPlan::Refused(Refusal::NotSignedIn))
 }
 
-fn view(tx: &mut Tx<'_>, told: Told<PlanDeed>, today: Day) -> Result<PlanView, CannotPlan> {
+fn view(
+    tx: &mut Tx<'_>,
+    told: Told<PlanDeed>,
+    (today, named): (Day, bool),
+) -> Result<PlanView, CannotPlan> {
     let life = PlanLife::of(&told.entries)?;
-    let named = told.entries.iter().map(|entry| name_of(tx, &entry.who));
-    let by = named.collect::<Result<_, _>>()?;
+    let name = |entry: &Entry<_>| if named { name_of(tx, &entry.who) } else { Ok(String::new()) };
+    let by = told.entries.iter().map(name).collect::<Result<_, _>>()?;
     Ok(PlanView { seen: told.seen(), address: told.history.address, life, by, today })
 }
 
@@ -271,7 +278,7 @@ mod tests {
         act(&convenor, 5, rate).expect("rated");
 
         let open = show_plan(&house, None, &address).expect("public now");
-        assert_eq!((open.seen, open.by.len()), (6, 6));
+        assert_eq!((open.seen, open.by), (6, vec![String::new(); 6]), "nobody is named");
         let days = (day("2030-09-01"), day("2034-08-31"));
         let next = ("Delivery plan 2030 to 2034", days.0, days.1);
         let next = begin_plan(&house, Some(&convenor), next, Some(&address)).expect("the next");

@@ -209,6 +209,19 @@ pub fn change_partnership(
     address: &str,
     change: &PartnershipChange,
 ) -> Result<(), CannotConvene> {
+    change_partnership_read(house, who, (address, None), change)
+}
+
+/// Changes a partnership as it was read: `read` is how many entries its page had.
+///
+/// # Errors
+/// [`CannotConvene`], with the reason; nothing was changed then.
+pub fn change_partnership_read(
+    house: &House,
+    who: Option<&Who>,
+    (address, read): (&str, Option<u64>),
+    change: &PartnershipChange,
+) -> Result<(), CannotConvene> {
     let who = match change {
         PartnershipChange::Declare { .. } => who.ok_or(Refusal::NotSignedIn)?.clone(),
         _ => convenor(house, who)?,
@@ -217,6 +230,9 @@ pub fn change_partnership(
     house.store.write("change partnership", move |tx| {
         let mut kept = partnership_at(tx, &address)?;
         let seen = kept.seen();
+        if read.is_some_and(|read| read != seen) {
+            return Err(HistoryProblem::MovedOn.into());
+        }
         let deed = deed_of(tx, &kept, &who, &change)?;
         kept.life.apply(Entry { at, who: who.id.clone(), deed: deed.clone() })?;
         let writing = Writing { who: &who, at, action: change.action() };
@@ -241,7 +257,11 @@ fn deed_of(
             PartnershipDeed::AddSeat { organisation, right: *right, place: *place, age: *age }
         }
         PartnershipChange::FillSeat { seat, person } => {
-            PartnershipDeed::FillSeat { seat: *seat, person: active(tx, person)?.id }
+            let person = active(tx, person)?.id;
+            if person == who.id {
+                return Err(CannotConvene::OwnSeat);
+            }
+            PartnershipDeed::FillSeat { seat: *seat, person }
         }
         PartnershipChange::EmptySeat { seat, reason } => {
             PartnershipDeed::EmptySeat { seat: *seat, reason: reason.clone() }

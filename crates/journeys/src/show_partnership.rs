@@ -10,7 +10,7 @@ use crate::show_statement::{StatementView, list_statements};
 use access::act;
 use convene::Who;
 use convene::organisation::{Organisation, OrganisationStage};
-use convene::partnership::PartnershipLife;
+use convene::partnership::{PartnershipDeed, PartnershipLife};
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::histories::HistoryKind;
@@ -128,7 +128,10 @@ pub fn show_partnership(
         let sitting = kept.life.seats().filter_map(|held| held.seat.person.clone());
         let sitting: BTreeSet<String> = sitting.collect();
         if signed_in {
-            for id in &sitting {
+            let entries = kept.life.history().iter();
+            let declared =
+                entries.filter(|entry| matches!(entry.deed, PartnershipDeed::Declare(_)));
+            for id in sitting.iter().chain(declared.map(|entry| &entry.who)) {
                 names.insert(id.clone(), name_of(tx, id)?);
             }
         }

@@ -65,6 +65,17 @@ impl StatementView {
         self.versions.iter().find(|version| Some(version.number) == self.in_force)
     }
 
+    /// Where it stands, for whoever asks: what is not published is for those who are signed in.
+    pub const fn stage_shown(&self) -> StatementStage {
+        if self.signed_in {
+            self.stage
+        } else if self.in_force.is_some() {
+            StatementStage::Published
+        } else {
+            StatementStage::Withdrawn
+        }
+    }
+
     /// Whether anybody may read something of it.
     pub fn is_public(&self) -> bool {
         self.versions.iter().any(|version| version.published_at.is_some())

@@ -3,12 +3,14 @@
 use crate::convening::CannotConvene;
 use crate::decide_statement::StatementChange;
 use crate::draft_statement::{Draft, NewItem, Wrote, add_item, begin_statement, write_part};
-use crate::draw_area::{Drawing, draw_area, show_area};
+use crate::draw_area::{Drawing, draw_area, draw_area_of, show_area};
 use crate::evidence::NewEvidence;
 use crate::histories::HistoryProblem;
 use crate::memberships::change_membership;
 use crate::people::CannotChange;
-use crate::run_partnership::{PartnershipChange, change_partnership};
+use crate::run_partnership::{
+    NewPartnership, PartnershipChange, begin_partnership, change_partnership,
+};
 use crate::show_partnership::show_partnership;
 use crate::show_statement::{list_statements, show_draft, show_statement};
 use crate::statement_world::{World, account, org, works_for, world};
@@ -108,9 +110,9 @@ fn step_7_of_the_story_eleven_of_thirteen_sign_one_abstains_and_it_is_published(
     let early = world.does(convenor, &at, &StatementChange::Publish);
     assert!(matches!(early, Err(CannotDraft::Statement(StatementNotAllowed::Blocked(_)))));
     world.fills(&at);
-    let refused = world.does(&world.partners[1], &at, &StatementChange::Consult);
+    let refused = world.does(&world.partners[1], &at, &world.consult(&at));
     assert!(matches!(refused, Err(CannotDraft::Refused(_))), "a partner does not put it out");
-    world.does(convenor, &at, &StatementChange::Consult).expect("version 1");
+    world.does(convenor, &at, &world.consult(&at)).expect("version 1");
     let late = Draft { part: Part::Title, from: 1, words: "Other".to_owned(), resolves: None };
     let late = write_part(&world.house, Some(convenor), &at, &late);
     assert!(matches!(late, Err(CannotDraft::NotDraft(StatementStage::Consultation))));
@@ -118,7 +120,7 @@ fn step_7_of_the_story_eleven_of_thirteen_sign_one_abstains_and_it_is_published(
     world.does(convenor, &at, &back).expect("back");
     let costs = (Section::EconomicCase, world.revision(&at));
     world.writes(&world.partners[3], &at, costs, "A breakfast costs 60p.");
-    world.does(convenor, &at, &StatementChange::Consult).expect("version 2");
+    world.does(convenor, &at, &world.consult(&at)).expect("version 2");
     for number in 0..8 {
         world.takes(number, &at, Position::Signs).expect("signs");
         let agreed = world.does(convenor, &at, &StatementChange::Agree);
@@ -164,9 +166,12 @@ fn rule_p2_an_amendment_is_a_new_version(world: &World, at: &str) {
     world.does(&world.convenor, at, &amend).expect("to be amended");
     let costs = (Section::EconomicCase, world.revision(at));
     world.writes(&world.partners[0], at, costs, "A breakfast costs 80p.");
-    world.does(&world.convenor, at, &StatementChange::Consult).expect("version 3");
+    world.does(&world.convenor, at, &world.consult(at)).expect("version 3");
     let during = show_statement(&world.house, None, at).expect("public");
     assert_eq!(during.published(), before.published(), "nothing of it has changed");
+    let shown = (during.stage, during.stage_shown());
+    let expected = (StatementStage::Consultation, StatementStage::Published);
+    assert_eq!(shown, expected, "visitors are not told of what is not published");
     let seal = during.versions.last().map(|version| version.seal.clone()).expect("a version");
     assert_ne!(Some(seal.as_str()), before.published().map(|version| version.seal.as_str()));
     let old = before.published().map(|version| version.seal.clone()).expect("a seal");
@@ -223,7 +228,7 @@ fn two_people_edit_the_same_draft_and_no_word_is_lost() {
     let (waiting, aside, by) = &draft.waiting[0];
     assert_eq!((*waiting, aside.words.as_str(), by.as_str()), (number, clash, "partner1"));
     assert_eq!(draft.before[&number], first);
-    let consult = world.does(&world.convenor, &at, &StatementChange::Consult);
+    let consult = world.does(&world.convenor, &at, &world.consult(&at));
     assert!(matches!(consult, Err(CannotDraft::Waiting(1))));
     let together = Draft {
         part: Part::Section(problem),
@@ -233,7 +238,48 @@ fn two_people_edit_the_same_draft_and_no_word_is_lost() {
     };
     write_part(&world.house, Some(ben), &at, &together).expect("put together");
     assert_eq!(text(&at), together.words);
-    world.does(&world.convenor, &at, &StatementChange::Consult).expect("nothing waits");
+    let read = world.consult(&at);
+    world.writes(ben, &at, (Section::Population, world.revision(&at)), "All of 4 to 16.");
+    let later = world.does(&world.convenor, &at, &read);
+    assert!(
+        matches!(later, Err(CannotDraft::History(HistoryProblem::MovedOn))),
+        "nobody puts to the partners what they have not read: {later:?}"
+    );
+    world.does(&world.convenor, &at, &world.consult(&at)).expect("nothing waits");
+}
+
+#[test]
+fn an_area_is_drawn_and_chosen_at_once_and_never_the_area_of_another_partnership() {
+    let world = world(0);
+    let by = Some(&world.convenor);
+    let new = NewPartnership {
+        name: "Moorside".to_owned(),
+        purpose: "Sleep".to_owned(),
+        ..NewPartnership::default()
+    };
+    let other = begin_partnership(&world.house, by, &new).expect("begun");
+    let drawing =
+        |codes: &str| Drawing::Codes { name: "The valley".to_owned(), codes: codes.to_owned() };
+    let draws = |at: &str, codes: &str, again: bool| {
+        let drawing = drawing(codes);
+        draw_area_of(&world.house, by, at, (&drawing, "It has the schools that asked", again))
+    };
+    let nowhere = draws("nowhere", "Z01000001", false);
+    assert!(matches!(nowhere, Err(CannotConvene::History(HistoryProblem::NoSuch(_)))));
+    assert_eq!(show_area(&world.house, "the-valley").expect("read"), None, "nothing was drawn");
+    draws(&world.partnership, "Z01000001", false).expect("drawn and chosen");
+    let area = |at: &str| {
+        let view = show_partnership(&world.house, by, at).expect("shown");
+        view.area.map(|area| (area.address, area.version))
+    };
+    let first = Some(("the-valley".to_owned(), 1));
+    assert_eq!(area(&world.partnership), first);
+    let taken = draws(&other, "Z01000001 Z01000002", false);
+    assert!(matches!(taken, Err(CannotConvene::AreaOfAnother(_))), "{taken:?}");
+    assert_eq!((area(&other), area(&world.partnership)), (None, first), "nothing was changed");
+    draws(&other, "Z01000001 Z01000002", true).expect("drawn again for both");
+    assert_eq!(area(&other), area(&world.partnership));
+    draws(&other, "Z01000001", true).expect("and again");
 }
 
 #[test]
@@ -249,6 +295,12 @@ fn rule_p3_a_partnership_without_young_people_is_warned_and_works() {
     let by = Some(&world.partners[0]);
     let interest = PartnershipChange::Declare { interest: "Runs the pantry".to_owned() };
     change_partnership(&world.house, by, &world.partnership, &interest).expect("declared");
+    let own = PartnershipChange::FillSeat { seat: 2, person: world.convenor.id.clone() };
+    let leave = PartnershipChange::EmptySeat { seat: 2, reason: "Left".to_owned() };
+    let convenor = Some(&world.convenor);
+    change_partnership(&world.house, convenor, &world.partnership, &leave).expect("left");
+    let seated = change_partnership(&world.house, convenor, &world.partnership, &own);
+    assert!(matches!(seated, Err(CannotConvene::OwnSeat)), "nobody gives themselves a signature");
     let close = PartnershipChange::Close { reason: "Done".to_owned() };
     let refused = change_partnership(&world.house, by, &world.partnership, &close);
     assert!(matches!(refused, Err(CannotConvene::Refused(_))));

@@ -123,6 +123,12 @@ impl World {
         show_draft(&self.house, Some(&self.convenor), at).expect("a draft").revision
     }
 
+    /// The text that is read now, put to the partners.
+    pub(crate) fn consult(&self, at: &str) -> StatementChange {
+        let draft = show_draft(&self.house, Some(&self.convenor), at).expect("a draft");
+        StatementChange::Consult(draft.text.seal())
+    }
+
     pub(crate) fn does(
         &self,
         who: &Who,

@@ -53,8 +53,8 @@ pub enum CannotDraft {
     /// A day cannot be read.
     #[error("a day is written like 2027-03-31")]
     BadDay,
-    /// An amount cannot be read.
-    #[error("an amount is in pounds, such as 40000 or 1250.50")]
+    /// An amount cannot be read, or is nothing.
+    #[error("an amount is in pounds and more than nothing, such as 40000 or 1250.50")]
     BadAmount,
 }
 

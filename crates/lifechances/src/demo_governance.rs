@@ -1,6 +1,7 @@
 //! The demo's asks, dossier and meetings, through the journeys that the pages use: a meeting held and
 //! minuted, one called and one planned, asks with every kind of answer, and an issue that schools raised.
 
+use crate::demo_partnership::SCHOOLS;
 use crate::say;
 use anyhow::{Context, Result};
 use commons::{Day, Pence};
@@ -142,7 +143,8 @@ impl Scene<'_> {
         let does = |seen, deed| -> Result<()> {
             Ok(do_with_dossier(self.house, Some(self.convenor), (&address, seen), deed)?)
         };
-        let schools = [OrgId::parse("GB-EDU-100001")?, OrgId::parse("GB-EDU-100002")?];
+        let [beckside, millstone] = SCHOOLS;
+        let schools = [OrgId::parse(beckside)?, OrgId::parse(millstone)?];
         let words = "Children miss lessons with toothache.";
         for (seen, school) in (1..).zip(schools.clone()) {
             does(seen, DossierDeed::Raise { school, words: words.to_owned() })?;

@@ -24,9 +24,12 @@ use journeys::{CannotOpen, House, NewAccount, list_accounts, open_account};
 /// An organisation and who sits for it: identifier, name, sector, person, their word in addresses.
 type Seat = (&'static str, &'static str, Sector, &'static str, &'static str);
 
+/// The schools whose issues and agreements the demo tells of: Beckside and Millstone.
+pub(crate) const SCHOOLS: [&str; 2] = ["GB-EDU-900001", "GB-EDU-900002"];
+
 const SEATS: [Seat; 14] = [
-    ("GB-EDU-900001", "Beckside Primary School", Sector::School, "Amina Holroyd", "head"),
-    ("GB-EDU-900002", "Millstone Academy", Sector::School, "Greg Fenwick", "millstone"),
+    (SCHOOLS[0], "Beckside Primary School", Sector::School, "Amina Holroyd", "head"),
+    (SCHOOLS[1], "Millstone Academy", Sector::School, "Greg Fenwick", "millstone"),
     ("GB-EDU-900003", "St Oswin's Primary", Sector::School, "Bernadette Quill", "oswin"),
     ("GB-LAE-ZZZ", "Calderbrook Council", Sector::LocalAuthority, "Tomasz Ellery", "data"),
     ("GB-CAL-0001", "Lower Calder Family Hub", Sector::FamilyHub, "Keeley Marsh", "hub"),
@@ -284,12 +287,17 @@ impl Story<'_> {
         Ok(())
     }
 
+    /// The seal of the text as it is read now.
+    fn seal(&self, at: &str) -> Result<String> {
+        Ok(show_draft(self.house, Some(self.convenor), at)?.text.seal())
+    }
+
     /// Step 7: put to the partners, sent back for its costs, signed by eleven of thirteen, published.
     fn decided(&self, at: &str) -> Result<()> {
         let does = |who: &Who, change: StatementChange| {
             change_statement(self.house, Some(who), at, &change).map(|_| ())
         };
-        does(self.convenor, StatementChange::Consult)?;
+        does(self.convenor, StatementChange::Consult(self.seal(at)?))?;
         let words = "What would a breakfast cost, and who pays when the year is over?".to_owned();
         does(&self.partners[3], StatementChange::Comment(words))?;
         let reason = "The council asks what it costs.".to_owned();
@@ -297,7 +305,7 @@ impl Story<'_> {
         let costs = "A breakfast costs 60p. A year of breakfasts for 350 children costs £40,000; a child \
              who misses a tenth of school costs more, later.";
         self.writes(&self.partners[3], at, Part::Section(Section::EconomicCase), costs)?;
-        does(self.convenor, StatementChange::Consult)?;
+        does(self.convenor, StatementChange::Consult(self.seal(at)?))?;
         let view = show_statement(self.house, Some(self.convenor), at)?;
         let seal = view.versions.last().map(|version| version.seal.clone()).unwrap_or_default();
         for (number, partner) in self.partners.iter().enumerate().take(12) {

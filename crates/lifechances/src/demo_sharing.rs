@@ -19,7 +19,7 @@ const SAFEGUARDING: &str = include_str!("demo_sharing/safeguarding.toml");
 const ATTENDANCE: &str = include_str!("demo_sharing/attendance.toml");
 const VISION: &str = include_str!("demo_sharing/vision.toml");
 
-const SCHOOL: &str = "GB-EDU-999001";
+const SCHOOL: &str = crate::demo_partnership::SCHOOLS[0];
 const HUB: &str = "XI-CAL-HUB1";
 const PANTRY: &str = "GB-CHC-9990001";
 

@@ -30,8 +30,6 @@ fn frame() -> Frame {
         who: Some(Signed {
             name: "Data lead".to_owned(),
             roles: "data lead".to_owned(),
-            sees_health: true,
-            sees_linkage: true,
             reviews_links: true,
             manages_people: true,
             invites_people: true,

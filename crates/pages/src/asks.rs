@@ -268,7 +268,8 @@ impl Page for ShowAsk {
     const TEMPLATE: &'static str = "ask.html";
 
     fn title(&self) -> String {
-        self.ask.what.clone()
+        let problem = if self.problems.is_empty() { "" } else { "Problem: " };
+        format!("{problem}{}", self.ask.what)
     }
 
     fn section(&self) -> Section {

@@ -119,7 +119,8 @@ impl Page for ShowDossier {
     const TEMPLATE: &'static str = "dossier.html";
 
     fn title(&self) -> String {
-        self.title.clone()
+        let problem = if self.problems.is_empty() { "" } else { "Problem: " };
+        format!("{problem}{}", self.title)
     }
 
     fn section(&self) -> Section {

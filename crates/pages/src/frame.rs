@@ -72,10 +72,6 @@ pub struct Signed {
     pub name: String,
     /// Their roles in words.
     pub roles: String,
-    /// Whether the page of loads is open to them.
-    pub sees_health: bool,
-    /// Whether the page of linkage is open to them.
-    pub sees_linkage: bool,
     /// Whether they decide uncertain links.
     pub reviews_links: bool,
     /// Whether they look after accounts.
@@ -100,6 +96,8 @@ pub struct Frame {
     pub who: Option<Signed>,
     /// The token that every form of this session carries; empty when nobody is signed in.
     pub form_token: String,
+    /// What came of what was done before this page; empty when nothing was.
+    pub told: String,
     /// The banner's words when figures are invented.
     pub banner: Option<String>,
     /// The day of the newest figures, in words; empty when nothing is loaded.
@@ -116,6 +114,7 @@ impl Frame {
         Frame {
             who: None,
             form_token: String::new(),
+            told: String::new(),
             banner: banner_of(origin),
             figures_dated: String::new(),
             attributions: Vec::new(),

@@ -236,7 +236,8 @@ impl Page for ShowMeeting {
     const TEMPLATE: &'static str = "meeting.html";
 
     fn title(&self) -> String {
-        format!("{}: {}", self.partnership, self.title)
+        let problem = if self.problems.is_empty() { "" } else { "Problem: " };
+        format!("{problem}{}: {}", self.partnership, self.title)
     }
 
     fn section(&self) -> Section {

@@ -1,6 +1,7 @@
 //! One partnership: who sits in it, what should be mended, its area and its statements.
 
-use convene::partnership::{PartnershipLife, Terms};
+use convene::Entry;
+use convene::partnership::{PartnershipDeed, PartnershipLife, Terms};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -50,19 +51,17 @@ pub struct PartnershipFacts {
     pub typed: [String; 2],
     /// What was wrong.
     pub problems: Vec<FieldProblem>,
-    /// What came of what was asked.
-    pub notice: String,
 }
 
 /// The page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ShowPartnership {
     href: String,
+    seen: usize,
     name: String,
     purpose: String,
     stage: String,
     next_step: String,
-    notice: String,
     warnings: Vec<String>,
     statements: Table,
     drafts_here: bool,
@@ -86,6 +85,7 @@ impl ShowPartnership {
         let none = "No statement is published yet.";
         let [title_typed, interest_typed] = facts.typed;
         ShowPartnership {
+            seen: life.history().len(),
             name: life.name().to_owned(),
             purpose: life.purpose().to_owned(),
             stage: life.stage().as_str().to_owned(),
@@ -104,7 +104,6 @@ impl ShowPartnership {
             area: facts.area,
             area_warnings: facts.area_warnings,
             forms: facts.forms,
-            notice: facts.notice,
             title_typed,
             interest_typed,
             problems: facts.problems,
@@ -168,14 +167,14 @@ fn terms(terms: Terms, deciding: usize) -> String {
 }
 
 fn declared(life: &PartnershipLife, names: &BTreeMap<String, String>) -> Vec<String> {
-    let line = |(at, one): &(commons::Moment, convene::partnership::Declared)| {
-        let held = life.seats().find(|held| held.number == one.seat);
-        let person = held.and_then(|held| held.seat.person.as_ref());
-        let name = person.and_then(|person| names.get(person));
+    // It is theirs who declared it, whoever holds the seat since.
+    let line = |entry: &Entry<PartnershipDeed>| {
+        let PartnershipDeed::Declare(one) = &entry.deed else { return None };
+        let name = names.get(&entry.who);
         let name = name.map_or_else(|| format!("Seat {}", one.seat), Clone::clone);
-        format!("{name}, {}: {}", at.day().in_words(), one.interest)
+        Some(format!("{name}, {}: {}", entry.at.day().in_words(), one.interest))
     };
-    life.declared().iter().map(line).collect()
+    life.history().iter().filter_map(line).collect()
 }
 
 impl Page for ShowPartnership {
@@ -221,7 +220,6 @@ impl Page for ShowPartnership {
             drafts: true,
             forms: vec![form],
             problems: vec![FieldProblem { field: "title".into(), message: "a title".into() }],
-            notice: "Done.".to_owned(),
             ..facts.clone()
         };
         let small = PartnershipFacts {
@@ -229,5 +227,46 @@ impl Page for ShowPartnership {
             ..facts.clone()
         };
         [facts, convenor, small].map(ShowPartnership::tell).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use commons::Moment;
+    use convene::partnership::{Declared, Right, SeatAge, SeatPlace};
+    use convene::{OrgId, Organisation, Sector};
+
+    #[test]
+    fn an_interest_stays_with_whoever_declared_it() {
+        let id = OrgId::parse("GB-CHC-9000001").expect("an identifier");
+        let organisation = Organisation { id, name: "Food Bank".into(), sector: Sector::Voluntary };
+        let fill = |person: &str| PartnershipDeed::FillSeat { seat: 1, person: person.into() };
+        let words = || "words".to_owned();
+        let deeds = [
+            PartnershipDeed::Begin {
+                name: words(),
+                purpose: words(),
+                area: String::new(),
+                terms: Terms::default(),
+            },
+            PartnershipDeed::AddSeat {
+                organisation,
+                right: Right::Decides,
+                place: SeatPlace::Steering,
+                age: SeatAge::Any,
+            },
+            fill("mary"),
+            PartnershipDeed::Declare(Declared { seat: 1, interest: "Runs the club".into() }),
+            PartnershipDeed::EmptySeat { seat: 1, reason: words() },
+            fill("greg"),
+        ];
+        let at = Moment::from_unix(1_800_000_000);
+        let entry = |deed| Entry { at, who: "mary".into(), deed };
+        let life = PartnershipLife::told(deeds.map(entry)).expect("allowed");
+        let names = [("mary", "Mary Oldroyd"), ("greg", "Greg Fenwick")]
+            .map(|(id, name)| (id.to_owned(), name.to_owned()));
+        let told = declared(&life, &names.into());
+        assert_eq!(told, [format!("Mary Oldroyd, {}: Runs the club", at.day().in_words())]);
     }
 }

@@ -258,7 +258,8 @@ fn history(entries: &[Entry<PlanDeed>], by: &[String]) -> Vec<Fact> {
             }
             PlanDeed::Close { reason } => format!("closed it: {reason}"),
         };
-        Fact::of(&entry.at.in_words(), format!("{by} {what}"))
+        let told = if by.is_empty() { capital(&what) } else { format!("{by} {what}") };
+        Fact::of(&entry.at.in_words(), told)
     });
     let mut told: Vec<Fact> = told.collect();
     told.reverse();

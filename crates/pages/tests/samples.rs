@@ -24,8 +24,6 @@ fn signed_in() -> Frame {
         who: Some(Signed {
             name: "Data <lead>".to_owned(),
             roles: "data lead".to_owned(),
-            sees_health: true,
-            sees_linkage: true,
             reviews_links: true,
             manages_people: true,
             invites_people: true,

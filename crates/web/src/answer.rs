@@ -25,7 +25,8 @@ pub(crate) fn page_with<P: Page>(
     page: &P,
     status: StatusCode,
 ) -> Result<Response, Fault> {
-    let frame = site.frame(asked.who.as_ref(), asked.token.as_ref());
+    let mut frame = site.frame(asked.who.as_ref(), asked.token.as_ref());
+    frame.told = crate::led_on::words(asked);
     let html = site.pages.render(page, &frame).map_err(Fault::ours)?;
     Ok((status, [(CONTENT_TYPE, HTML)], html).into_response())
 }
@@ -55,12 +56,18 @@ pub(crate) fn fault_as_json(fault: &Fault) -> Response {
     struct Problem {
         status: u16,
         problem: String,
+        what_to_do: String,
         #[serde(skip_serializing_if = "String::is_empty")]
         reference: String,
     }
     let page = fault.page();
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let body = Problem { status: page.status, problem: page.heading, reference: page.reference };
+    let body = Problem {
+        status: page.status,
+        problem: page.heading,
+        what_to_do: page.paragraphs.join(" "),
+        reference: page.reference,
+    };
     (status, Json(body)).into_response()
 }
 

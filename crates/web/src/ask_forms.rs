@@ -145,6 +145,14 @@ pub(crate) fn given(asked: &Asked) -> Result<Result<AskDeed, CannotGoOn>, Fault>
         }),
     };
     let answer = match asked.field("answer") {
+        // The first button is the one that Enter presses in a field of another answer.
+        "agreed" if ["what", "amount", "reason"].iter().any(|name| !field(name).is_empty()) => {
+            Err(CannotGoOn::Mend {
+                field: "what",
+                words: "You wrote what belongs to another answer: choose that one, or empty the \
+                        fields to agree to all of it",
+            })
+        }
         "agreed" => Ok(AskAnswer::Agreed),
         "partly" => amount.map(|amount| AskAnswer::Partly { what: field("what"), amount }),
         "declined" => Ok(AskAnswer::Declined { reason: field("reason") }),
@@ -175,7 +183,8 @@ fn form(address: &str, kind: AskDeedKind) -> Option<StepForm> {
         StepForm::new((id, heading), &format!("/asks/{address}/{id}"), button)
     };
     let meets = || field(FieldKind::Day, "meets_on", "When does it meet?", "");
-    let why = || field(FieldKind::Lines, "words", "Why?", "In a sentence the partners understand.");
+    let hint = "In a sentence the partners understand. Everybody can read it.";
+    let why = || field(FieldKind::Lines, "words", "Why?", hint);
     Some(match kind {
         AskDeedKind::Send => form("send", "Send it to a body that can decide", "Send")
             .asks(field(
@@ -191,7 +200,7 @@ fn form(address: &str, kind: AskDeedKind) -> Option<StepForm> {
             .asks(meets())
             .asks(why()),
         AskDeedKind::RecordEffect => form("effect", "Write down what came of it", "Write it down")
-            .asks(field(FieldKind::Lines, "words", "What came of it?", "Schools read this.")),
+            .asks(field(FieldKind::Lines, "words", "What came of it?", "Everybody can read it.")),
         AskDeedKind::TakeBack => form("take-back", "Take it back", "Take it back").asks(why()),
         AskDeedKind::Agree | AskDeedKind::AgreeInPart | AskDeedKind::Decline => return None,
     })

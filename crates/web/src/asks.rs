@@ -21,6 +21,7 @@ use crate::ask_forms::{begin_page, forms, given, typed, wanted};
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::going_on::{fault, refused, seen};
+use crate::led_on::{led_on, led_on_with};
 use crate::reviews::sentence;
 use crate::site::Site;
 
@@ -99,7 +100,7 @@ pub(crate) fn new(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 pub(crate) fn begin(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let began = typed(asked).and_then(|new| begin_ask(&site.house, asked.who.as_ref(), new));
     match began {
-        Ok(address) => answer::see_other(&format!("/asks/{address}")),
+        Ok(address) => led_on(&format!("/asks/{address}"), "begun"),
         Err(cannot) => refused(cannot, &|field, words, status| {
             let page =
                 begin_page(asked, published(site, asked)?).refused(&asked.form, (field, words));
@@ -112,7 +113,7 @@ pub(crate) fn begin(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 pub(crate) fn begin_all(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let statement = asked.field("all_statement").trim();
     match begin_asks_of(&site.house, asked.who.as_ref(), statement) {
-        Ok(_) => answer::see_other("/asks"),
+        Ok(begun) => led_on_with("/asks", begun.len()),
         Err(cannot) => refused(cannot, &|field, words, status| {
             let page = begin_page(asked, published(site, asked)?);
             let page = page.refused_in("all", &asked.form, (field, words));
@@ -141,7 +142,7 @@ pub(crate) fn act(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let done = wanted(asked, deed)?
         .and_then(|deed| do_with_ask(&site.house, who, (address, seen(asked)), deed));
     match done {
-        Ok(()) => answer::see_other(&format!("/asks/{address}")),
+        Ok(()) => led_on(&format!("/asks/{address}"), deed),
         Err(cannot) => refused(cannot, &|field, words, status| {
             let ask = show_ask(&site.house, who, address).map_err(fault)?;
             let page = page(&ask).refused(deed, &asked.form, (field, words));
@@ -166,7 +167,7 @@ pub(crate) fn decided(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let done =
         given(asked)?.and_then(|deed| do_with_ask(&site.house, who, (address, seen(asked)), deed));
     match done {
-        Ok(()) => answer::see_other(&format!("/asks/{address}")),
+        Ok(()) => led_on(&format!("/asks/{address}"), "answer"),
         // Somebody who may not answer is told so as on every page, not beside a field.
         Err(CannotGoOn::NotYours(words)) => {
             let refusal = site.house.may(who, access::act::CONVENE).err();
@@ -237,7 +238,8 @@ fn words(ask: &AskView) -> AskWords {
 }
 
 fn page(ask: &AskView) -> ShowAsk {
-    let name = |id: &str| ask.names.get(id).cloned().unwrap_or_else(|| id.to_owned());
+    // Visitors read what was done, not by whom.
+    let name = |id: &str| ask.names.get(id).cloned().unwrap_or_default();
     let mut steps: Vec<Step> = ask
         .record
         .life

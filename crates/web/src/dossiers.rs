@@ -19,6 +19,7 @@ use crate::asked::Asked;
 use crate::asks;
 use crate::fault::Fault;
 use crate::going_on::{fault, refused, seen, typed_lines};
+use crate::led_on::led_on;
 use crate::reviews::sentence;
 use crate::site::Site;
 
@@ -65,7 +66,7 @@ pub(crate) fn begin(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         begin_dossier(&site.house, asked.who.as_ref(), paper)
     });
     match began {
-        Ok(address) => answer::see_other(&format!("/dossiers/{address}")),
+        Ok(address) => led_on(&format!("/dossiers/{address}"), "begun"),
         Err(cannot) => refused(cannot, &|field, words, status| {
             let page = begin_page().refused(&asked.form, (field, words));
             answer::page_with(site, asked, &page, status)
@@ -103,7 +104,7 @@ pub(crate) fn act(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let done = wanted(asked, deed)?
         .and_then(|deed| do_with_dossier(&site.house, who, (address, seen(asked)), deed));
     match done {
-        Ok(()) => answer::see_other(&format!("/dossiers/{address}")),
+        Ok(()) => led_on(&format!("/dossiers/{address}"), deed),
         Err(cannot) => refused(cannot, &|field, words, status| {
             let dossier = show_dossier(&site.house, who, address).map_err(fault)?;
             let page = page(&dossier).refused(deed, &asked.form, (field, words));
@@ -146,7 +147,8 @@ const fn next_step(stage: DossierStage) -> &'static str {
 
 fn page(dossier: &DossierView) -> ShowDossier {
     let record = &dossier.record;
-    let name = |id: &str| dossier.names.get(id).cloned().unwrap_or_else(|| id.to_owned());
+    // Visitors read what was done, not by whom.
+    let name = |id: &str| dossier.names.get(id).cloned().unwrap_or_default();
     let history = record.dossier.history();
     let said = history.iter().filter_map(|entry| match &entry.deed {
         DossierDeed::Raise { school, words } => Some(Step {
@@ -230,7 +232,7 @@ fn form(dossier: &DossierView, kind: DossierDeedKind) -> StepForm {
                 "Which school?",
                 "Its identifier, such as GB-EDU-100001.",
             ))
-            .asks(lines("What does it see? No names of children.")),
+            .asks(lines("What does it see? Everybody can read it. No names of children.")),
         DossierDeedKind::AskFor => form("ask-for", "Put it to those who decide", "Put it to them")
             .asks(lines("What does the evidence show, in a sentence?")),
         DossierDeedKind::TakeAnswers => {
@@ -242,7 +244,12 @@ fn form(dossier: &DossierView, kind: DossierDeedKind) -> StepForm {
             form("tell", "Tell a school what came of it", "Tell it")
                 .asks(field(FieldKind::OneOf, "school", "Which school?", "").of(schools))
                 .asks(field(FieldKind::Lines, "said", "What had it said?", ""))
-                .asks(lines("What was done?"))
+                .asks(field(
+                    FieldKind::Lines,
+                    "words",
+                    "What was done?",
+                    "Everybody can read it. No names of children.",
+                ))
         }
         DossierDeedKind::Close => form("close", "Close it", "Close it"),
         DossierDeedKind::Reopen => {

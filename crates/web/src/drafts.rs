@@ -5,6 +5,7 @@ use axum::response::Response;
 use convene::statement::{Part, Position, StatementStage};
 use journeys::decide_statement::{StatementChange, change_statement};
 use journeys::draft_statement::{Draft, Wrote, write_part};
+use journeys::histories::HistoryProblem;
 use journeys::show_statement::{DraftView, show_draft};
 use journeys::statements::CannotDraft;
 use pages::{
@@ -14,6 +15,7 @@ use pages::{
 use crate::answer;
 use crate::asked::Asked;
 use crate::fault::Fault;
+use crate::led_on::led_on;
 use crate::partnerships::{choices, problem, status_of};
 use crate::site::Site;
 use crate::statements::{cannot_show, facts, still};
@@ -124,6 +126,16 @@ fn forms(view: &DraftView, asked: &Asked) -> Vec<StatementForm> {
     if statement.may_convene {
         all.extend(convenors_forms(stage, &form));
     }
+    for own in &mut all {
+        match own.deed.as_str() {
+            // The text that is put to the partners is the one that was read here.
+            "consult" => own.seal = view.text.seal(),
+            "withdraw" if statement.in_force.is_some() => {
+                own.hint = "This withdraws the published version too.".to_owned();
+            }
+            _ => {}
+        }
+    }
     all
 }
 
@@ -154,7 +166,7 @@ pub(crate) fn deed(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let name = asked.field("deed");
     let words = || asked.field("words").to_owned();
     let change = match name {
-        "consult" => StatementChange::Consult,
+        "consult" => StatementChange::Consult(asked.field("seal").to_owned()),
         "comment" => StatementChange::Comment(words()),
         "return" => StatementChange::ReturnToDraft(words()),
         "take" => StatementChange::Take {
@@ -175,7 +187,7 @@ pub(crate) fn deed(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     };
     let who = asked.who.as_ref();
     match change_statement(&site.house, who, asked.part("address"), &change) {
-        Ok(_) => answer::see_other(&format!("{}/draft", href(asked))),
+        Ok(_) => led_on(&format!("{}/draft", href(asked)), name),
         Err(cannot) => {
             let field = match name {
                 "consult" | "agree" | "publish" => "main".to_owned(),
@@ -189,6 +201,9 @@ pub(crate) fn deed(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 /// What a refusal says at a field, or the page for what cannot be answered at all.
 pub(crate) fn told(field: &str, cannot: CannotDraft) -> Result<FieldProblem, Fault> {
     match cannot {
+        moved @ CannotDraft::History(HistoryProblem::MovedOn) => {
+            Ok(problem(field, &moved.to_string()))
+        }
         CannotDraft::History(_) => Err(cannot_show(cannot)),
         other => Ok(problem(field, &other.to_string())),
     }

@@ -25,6 +25,7 @@ mod health;
 mod indicators;
 mod invitations;
 mod joining;
+mod led_on;
 mod link_history;
 mod linkage;
 mod meeting_forms;

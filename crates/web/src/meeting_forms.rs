@@ -31,7 +31,13 @@ fn plan_fields(mut form: StepForm, plan: Option<&MeetingPlan>) -> StepForm {
         (FieldKind::Day, "day", "On which day?", "", text(|p| p.starts.day.to_string())),
         (FieldKind::Line, "starts", "At what time?", "For example, 13:30.", text(clock)),
         (FieldKind::Line, "place", "Where?", "", text(|p| p.place.clone())),
-        (FieldKind::Line, "online", "How to join online", "", text(|p| p.online.clone())),
+        (
+            FieldKind::Line,
+            "online",
+            "How to join online",
+            "Those who sign in read it. Visitors and calendars are told to ask their convenor.",
+            text(|p| p.online.clone()),
+        ),
         (
             FieldKind::Lines,
             "access",
@@ -50,8 +56,8 @@ fn plan_fields(mut form: StepForm, plan: Option<&MeetingPlan>) -> StepForm {
             FieldKind::Lines,
             "agenda",
             "Agenda",
-            "One item a line: minutes, then what it is about; after a bar where its paper is. For \
-             example: 20 What the figures say | /places",
+            "One item a line: how long it takes, then what it is about; after a bar where its paper \
+             is. For example: 20 min: What the figures say | /places. An item without takes ten.",
             text(|p| agenda_as_lines(&p.agenda)),
         ),
     ];
@@ -154,6 +160,10 @@ fn form(
     let field = FormField::new;
     let simple = |id, heading, button| simple(meeting, id, heading, button);
     let words = |label: &str| field(FieldKind::Lines, "words", label, "");
+    let public = |label: &str| {
+        let hint = "Everybody can read it once the minutes are published.";
+        field(FieldKind::Lines, "words", label, hint)
+    };
     let item = || {
         let items = (1_usize..).zip(&meeting.record.meeting.agenda);
         let items = items.map(|(number, title)| (number.to_string(), title.clone()));
@@ -191,10 +201,10 @@ fn form(
                 field(FieldKind::OneOf, "action", "Which action?", "")
                     .of(own_actions(asked, meeting)),
             )
-            .asks(words("What came of it?")),
+            .asks(public("What came of it?")),
         MeetingDeedKind::Note => simple("note", "Minute an item", "Write it down")
             .asks(item())
-            .asks(words("What was said? No names of residents.")),
+            .asks(public("What was said? No names of residents.")),
         MeetingDeedKind::Close => simple("close", "Close the meeting", "Close it"),
         MeetingDeedKind::Correct => simple("correct", "Put the minutes right", "Put them right")
             .asks(words("What was wrong, and how was it?")),
@@ -221,7 +231,8 @@ fn reply_form(meeting: &MeetingView, mut form: StepForm) -> StepForm {
             FieldKind::Line,
             "needs",
             "What do you need to take part?",
-            "An interpreter, a lift, childcare. Leave it empty when nothing.",
+            "An interpreter, a lift, childcare. Leave it empty when nothing. The convenor and your \
+             own organisation read this.",
         ),
     )
 }

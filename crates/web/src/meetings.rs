@@ -4,6 +4,7 @@ use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use commons::Day;
+use convene::OrgId;
 use convene::meeting::{LocalTime, MeetingPlan, MeetingStage, Reply};
 use journeys::meetings::{
     CarriedAction, Duty, MeetingView, do_with_meeting, list_conveners, plan_meeting, show_duties,
@@ -18,10 +19,10 @@ use crate::answer;
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::going_on::{fault, refused, seen};
+use crate::led_on::led_on;
 use crate::meeting_forms;
 use crate::meeting_wanted;
 use crate::minutes;
-use crate::settings::Scheme;
 use crate::site::Site;
 
 /// `GET /meetings`
@@ -99,7 +100,7 @@ pub(crate) fn begin(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let began = meeting_forms::plan(asked, "begin")
         .and_then(|plan| plan_meeting(&site.house, asked.who.as_ref(), partnership, plan));
     match began {
-        Ok(address) => answer::see_other(&format!("/meetings/{address}")),
+        Ok(address) => led_on(&format!("/meetings/{address}"), "begun"),
         Err(cannot) => refused(cannot, &|field, words, status| {
             let page = begin_page(site)?.refused(&asked.form, (field, words));
             answer::page_with(site, asked, &page, status)
@@ -154,7 +155,7 @@ fn does(site: &Site, asked: &Asked, deed: &str) -> Result<Response, Fault> {
     let done = meeting_wanted::wanted(asked, &meeting, deed)?
         .and_then(|change| do_with_meeting(&site.house, who, (address, seen(asked)), change));
     match done {
-        Ok(()) => answer::see_other(&format!("/meetings/{address}")),
+        Ok(()) => led_on(&format!("/meetings/{address}"), deed),
         Err(cannot) => refused(cannot, &|field, words, status| {
             let page = page(site, asked, &meeting)?.refused(deed, &asked.form, (field, words));
             answer::page_with(site, asked, &page, status)
@@ -223,6 +224,8 @@ pub(crate) const fn reply_words(reply: Reply) -> &'static str {
 
 fn replies(meeting: &MeetingView) -> pages::Table {
     use convene::meeting::MeetingDeed;
+    // What people need is between them and whoever sees to it.
+    let reads = |id: &OrgId| meeting.may_lead || meeting.sits_for.as_ref() == Some(id);
     let needs = |id| {
         let own = meeting.record.meeting.history().iter().rev();
         own.clone().find_map(|entry| match &entry.deed {
@@ -238,7 +241,8 @@ fn replies(meeting: &MeetingView) -> pages::Table {
         .iter()
         .map(|(id, name)| {
             let reply = replies.get(id).map_or("No answer yet", |reply| reply_words(*reply));
-            (name.clone(), reply.to_owned(), needs(id).unwrap_or_default())
+            let needs = needs(id).filter(|_| reads(id));
+            (name.clone(), reply.to_owned(), needs.unwrap_or_default())
         })
         .collect();
     replies_table(&rows)
@@ -255,14 +259,7 @@ pub(crate) fn calendar_of(site: &Site, asked: &Asked) -> Result<Response, Fault>
 }
 
 fn feed(site: &Site, asked: &Asked, partnership: Option<&str>) -> Result<Response, Fault> {
-    let scheme = match site.settings.scheme {
-        Scheme::PlainLoopback => "http",
-        Scheme::BehindHttps => "https",
-    };
-    let host: String =
-        asked.host.chars().filter(|c| c.is_ascii_alphanumeric() || ".:-[]".contains(*c)).collect();
-    let origin = format!("{scheme}://{host}");
-    let text = show_feed(&site.house, partnership, &origin).map_err(fault)?;
+    let text = show_feed(&site.house, partnership, &site.origin_of(asked)).map_err(fault)?;
     let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
     Ok(([(CONTENT_TYPE, kind)], text).into_response())
 }

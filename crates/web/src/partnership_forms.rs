@@ -140,6 +140,12 @@ fn area_forms(found: &Choices, asked: &Asked) -> Vec<ChangeForm> {
     let by_hand = ("codes", "Or by hand: codes of its small areas");
     fields.push(write(asked, by_hand, "Between spaces or commas."));
     fields.push(write(asked, ("area_name", "Its name, when it is drawn by hand"), ""));
+    let again = [
+        pair("", "Leave that area as it is"),
+        pair("yes", "Draw it again for both, as its next version"),
+    ];
+    let label = ("again", "When another partnership works in an area of this name");
+    fields.push(pick(asked, label, again.into()));
     fields.push(reason(asked));
     all.push(form("draw", "Draw its area", "Draw", fields));
     all

@@ -8,10 +8,10 @@ use convene::partnership::{Right, SeatAge, SeatPlace, Terms};
 use convene::{Organisation, Sector};
 use journeys::convening::CannotConvene;
 use journeys::draft_statement::begin_statement;
-use journeys::draw_area::{AreaView, Drawing, draw_area};
+use journeys::draw_area::{AreaView, Drawing, draw_area_of};
 use journeys::histories::HistoryProblem;
 use journeys::run_partnership::{
-    NewPartnership, PartnershipChange, begin_partnership, change_partnership,
+    NewPartnership, PartnershipChange, begin_partnership, change_partnership_read,
     register_organisation, rename_organisation,
 };
 use journeys::show_partnership::{list_organisations, list_partnerships, show_partnership};
@@ -24,6 +24,7 @@ use pages::{
 use crate::answer;
 use crate::asked::Asked;
 use crate::fault::Fault;
+use crate::led_on::led_on;
 use crate::partnership_forms::{forms, share};
 use crate::site::Site;
 use crate::statements::state_line;
@@ -59,7 +60,7 @@ pub(crate) fn register(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     };
     let new = (asked.field("org_id"), asked.field("name"), sector);
     match register_organisation(&site.house, asked.who.as_ref(), new) {
-        Ok(_) => answer::see_other("/organisations"),
+        Ok(_) => led_on("/organisations", "registered"),
         Err(cannot) => {
             let field = match cannot {
                 CannotConvene::Organisation(_) => "name",
@@ -107,7 +108,7 @@ pub(crate) fn begin(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         ..NewPartnership::default()
     };
     match begin_partnership(&site.house, asked.who.as_ref(), &new) {
-        Ok(address) => answer::see_other(&format!("/partnerships/{address}")),
+        Ok(address) => led_on(&format!("/partnerships/{address}"), "begun"),
         Err(cannot) => {
             let field = if new.name.trim().is_empty() { "name" } else { "purpose" };
             list_page(site, asked, vec![told(field, cannot)?])
@@ -139,7 +140,6 @@ fn page(site: &Site, asked: &Asked, problems: Vec<FieldProblem>) -> Result<Respo
             .unwrap_or_default(),
         typed: [asked.field("title").to_owned(), asked.field("interest").to_owned()],
         problems,
-        notice: String::new(),
         names: view.names,
         life: view.life,
     };
@@ -181,7 +181,7 @@ fn in_words(level: &report::Level) -> String {
 pub(crate) fn begin_draft(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let new = (asked.part("address"), asked.field("title"));
     match begin_statement(&site.house, asked.who.as_ref(), new) {
-        Ok(address) => answer::see_other(&format!("/statements/{address}/draft")),
+        Ok(address) => led_on(&format!("/statements/{address}/draft"), "begun"),
         Err(CannotDraft::History(HistoryProblem::NoSuch(_))) => Err(Fault::NotFound),
         Err(CannotDraft::History(cannot)) => Err(history(cannot)),
         Err(cannot) => page(site, asked, vec![problem("title", &cannot.to_string())]),
@@ -195,16 +195,17 @@ pub(crate) fn change(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let name = asked.field("change").to_owned();
     if name == "draw" {
         return match draw(site, asked) {
-            Ok(()) => answer::see_other(&format!("/partnerships/{address}")),
-            Err(cannot) => page(site, asked, vec![told("draw-reason", cannot)?]),
+            Ok(()) => led_on(&format!("/partnerships/{address}"), &name),
+            Err(cannot) => page(site, asked, vec![told(field_of_drawing(&cannot), cannot)?]),
         };
     }
     let Some(change) = asked_change(asked) else {
         let field = first_field(&name);
         return page(site, asked, vec![problem(&field, "Choose and fill in each field")]);
     };
-    match change_partnership(&site.house, who, address, &change) {
-        Ok(()) => answer::see_other(&format!("/partnerships/{address}")),
+    let read = (address, asked.field("seen").parse().ok());
+    match change_partnership_read(&site.house, who, read, &change) {
+        Ok(()) => led_on(&format!("/partnerships/{address}"), &name),
         Err(cannot) => page(site, asked, vec![told(&first_field(&name), cannot)?]),
     }
 }
@@ -216,10 +217,17 @@ fn draw(site: &Site, asked: &Asked) -> Result<(), CannotConvene> {
             Drawing::Codes { name: asked.field("area_name").to_owned(), codes: codes.to_owned() }
         }
     };
-    let who = asked.who.as_ref();
-    let area = draw_area(&site.house, who, (&drawing, asked.field("reason")))?;
-    let chosen = PartnershipChange::ChooseArea(area);
-    change_partnership(&site.house, who, asked.part("address"), &chosen)
+    let how = (&drawing, asked.field("reason"), asked.field("again") == "yes");
+    draw_area_of(&site.house, asked.who.as_ref(), asked.part("address"), how)
+}
+
+/// The field of the form of an area that a refusal is about.
+const fn field_of_drawing(cannot: &CannotConvene) -> &'static str {
+    match cannot {
+        CannotConvene::BadArea(_) | CannotConvene::NoSuchArea => "draw-codes",
+        CannotConvene::AreaOfAnother(_) => "draw-again",
+        _ => "draw-reason",
+    }
 }
 
 /// The field a problem of a form leads to.
@@ -290,6 +298,9 @@ pub(crate) fn status_of(problems: &[FieldProblem]) -> StatusCode {
 /// What a refusal says at a field, or the page for what cannot be answered at all.
 fn told(field: &str, cannot: CannotConvene) -> Result<FieldProblem, Fault> {
     match cannot {
+        moved @ CannotConvene::History(HistoryProblem::MovedOn) => {
+            Ok(problem(field, &moved.to_string()))
+        }
         CannotConvene::History(problem) => Err(history(problem)),
         other => Ok(problem(field, &other.to_string())),
     }

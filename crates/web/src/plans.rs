@@ -12,6 +12,7 @@ use pages::{Link, PlanSheet, RateMilestone, ShowPlan, Typed};
 use crate::answer;
 use crate::asked::Asked;
 use crate::fault::Fault;
+use crate::led_on::led_on;
 use crate::reviews::sentence;
 use crate::site::Site;
 
@@ -47,7 +48,7 @@ pub(crate) fn begin(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let Some(until) = asked.day("until") else { return wrong("until", "Write the last day") };
     let title = asked.field("title");
     match begin_plan(&site.house, asked.who.as_ref(), (title, from, until), after(asked)) {
-        Ok(address) => answer::see_other(&format!("/plan/{address}")),
+        Ok(address) => led_on(&format!("/plan/{address}"), "begun"),
         Err(CannotPlan::NotAllowed(PlanNotAllowed::NoWords)) => wrong("title", "Write a title"),
         Err(CannotPlan::NotAllowed(problem)) => wrong("until", &sentence(&problem.to_string())),
         Err(cannot) => Err(fault(cannot)),
@@ -65,7 +66,7 @@ pub(crate) fn act(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         Err(Unread::Form) => return Err(Fault::NotUnderstood(LOAD_AGAIN)),
     };
     match do_to_plan(&site.house, asked.who.as_ref(), (address, seen), deed) {
-        Ok(_) => answer::see_other(&format!("/plan/{address}")),
+        Ok(_) => led_on(&format!("/plan/{address}"), did),
         Err(CannotPlan::NotAllowed(problem)) => {
             mend(site, asked, first_field(did, &problem), &sentence(&problem.to_string()))
         }

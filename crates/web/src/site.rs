@@ -49,8 +49,6 @@ impl Site {
             frame.who = Some(Signed {
                 name: who.name.clone(),
                 roles: roles_in_words(&who.roles),
-                sees_health: may(act::SEE_DATA_HEALTH.into()),
-                sees_linkage: may(act::SEE_LINKAGE.into()),
                 reviews_links: may(act::REVIEW_LINKS.for_purpose(Purpose::Linkage)),
                 manages_people: may(act::MANAGE_PEOPLE.into()),
                 invites_people: may(act::INVITE_PEOPLE.into()),

@@ -12,6 +12,7 @@ use crate::answer;
 use crate::asked::Asked;
 use crate::drafts::{href, read, told};
 use crate::fault::Fault;
+use crate::led_on::led_on;
 use crate::partnerships::{choices, problem, status_of};
 use crate::site::Site;
 
@@ -161,7 +162,7 @@ pub(crate) fn add(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     };
     let who = asked.who.as_ref();
     match add_item(&site.house, who, asked.part("address"), &item) {
-        Ok(()) => answer::see_other(&format!("{}/lists/{}", href(asked), asked.part("list"))),
+        Ok(()) => led_on(&format!("{}/lists/{}", href(asked), asked.part("list")), "added"),
         Err(cannot) => {
             let field = match (&cannot, list) {
                 (CannotDraft::BadDay, List::Actions) => "due",
@@ -182,7 +183,7 @@ pub(crate) fn remove(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let item: u64 = asked.part("item").parse().map_err(|_| Fault::NotFound)?;
     let who = asked.who.as_ref();
     match remove_item(&site.house, who, asked.part("address"), item) {
-        Ok(()) => answer::see_other(&format!("{}/lists/{}", href(asked), asked.part("list"))),
+        Ok(()) => led_on(&format!("{}/lists/{}", href(asked), asked.part("list")), "taken-off"),
         Err(cannot) => items_page(site, asked, vec![told("main", cannot)?]),
     }
 }

@@ -29,7 +29,10 @@ pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         all.iter().filter(|view| of(view)).map(state_line).collect()
     };
     let published = lines(&|view| view.in_force.is_some());
-    let drafts = lines(&|view| view.in_force.is_none() || view.stage == StatementStage::Draft);
+    let drafts = lines(&|view| {
+        use StatementStage as Stage;
+        matches!(view.stage, Stage::Draft | Stage::Consultation | Stage::Agreed)
+    });
     let drafts = asked.who.is_some().then_some(drafts);
     let drafts: Option<Vec<StatementLine>> = drafts.map(|lines| {
         let at_draft = |mut line: StatementLine| {
@@ -83,13 +86,14 @@ fn capital(word: &str) -> String {
 pub(crate) fn facts(view: &StatementView) -> StatementFacts {
     let base = format!("/statements/{}", view.address);
     let mut versions = Vec::new();
+    let mut before = None;
     for version in view.versions.iter().filter(|v| v.published_at.is_some() || view.signed_in) {
         let number = version.number;
         versions.push(Link::to(format!("{base}/versions/{number}"), format!("Version {number}")));
-        if number > 1 {
+        if let Some(before) = before.replace(number) {
             versions.push(Link::to(
                 format!("{base}/versions/{number}/difference"),
-                format!("What changed from version {} to version {number}", number - 1),
+                format!("What changed from version {before} to version {number}"),
             ));
         }
     }
@@ -100,7 +104,7 @@ pub(crate) fn facts(view: &StatementView) -> StatementFacts {
         withdrawn: view.withdrawn.clone().unwrap_or_default(),
         draft_href: if view.signed_in { format!("{base}/draft") } else { String::new() },
         versions,
-        next_step: view.stage.next_step().to_owned(),
+        next_step: view.stage_shown().next_step().to_owned(),
     }
 }
 
@@ -252,7 +256,7 @@ pub(crate) fn for_programs(site: &Site, asked: &Asked) -> Result<Response, Fault
     answer::json(&Told {
         title: &version.text.title,
         partnership: &view.partnership.1,
-        stage: view.stage.as_str(),
+        stage: view.stage_shown().as_str(),
         version: version.number,
         seal: &version.seal,
         published: version.published_at.map(|at| at.to_string()).unwrap_or_default(),

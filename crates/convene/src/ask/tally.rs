@@ -30,15 +30,20 @@ impl Tally {
                 (AskStage::Waiting | AskStage::Sent, _) | (_, None) => tally.open += 1,
                 (_, Some(AskAnswer::Agreed)) => {
                     tally.secured += 1;
-                    tally.secured_money.0 += ask.amount.unwrap_or_default().0;
+                    tally.secure(ask.amount);
                 }
                 (_, Some(AskAnswer::Partly { amount, .. })) => {
                     tally.partly += 1;
-                    tally.secured_money.0 += amount.unwrap_or_default().0;
+                    tally.secure(*amount);
                 }
                 (_, Some(AskAnswer::Declined { .. })) => tally.declined += 1,
             }
         }
         tally
+    }
+
+    fn secure(&mut self, amount: Option<Pence>) {
+        let more = amount.unwrap_or_default().0;
+        self.secured_money.0 = self.secured_money.0.saturating_add(more);
     }
 }

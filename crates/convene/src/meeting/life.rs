@@ -180,9 +180,17 @@ impl Meeting {
         partnership: &Partnership,
         entry: Entry<MeetingDeed>,
     ) -> Result<MeetingStage, MeetingNotAllowed> {
-        let moments = (last_moment(&self.history), entry.at);
-        let to = leads_to(&MEETING_ARROWS, (self.stage, entry.deed.kind()), moments)?;
+        self.look(&entry)?;
         self.check(partnership, (&entry.deed, entry.at.day()))?;
+        self.follow(entry)
+    }
+
+    /// Follows an entry of a history: those who sat in the partnership then were asked then.
+    pub(crate) fn follow(
+        &mut self,
+        entry: Entry<MeetingDeed>,
+    ) -> Result<MeetingStage, MeetingNotAllowed> {
+        let to = self.look(&entry)?;
         match &entry.deed {
             MeetingDeed::Open { attendance } => {
                 let came = attendance.iter().filter(|(_, a)| **a == Attendance::Present);
@@ -197,6 +205,7 @@ impl Meeting {
                 self.actions.push(TakenAction { point: point.clone(), outcome: None });
             }
             MeetingDeed::Finish { action, outcome } => {
+                self.is_open_action(*action)?;
                 let at = action.checked_sub(1).and_then(|at| self.actions.get_mut(at));
                 at.ok_or(MeetingNotAllowed::NoSuchAction(*action))?.outcome = Some(outcome.clone());
             }
@@ -213,15 +222,33 @@ impl Meeting {
         Ok(self.stage)
     }
 
+    /// Its organisations are asked again whether they come: it is at another time.
+    pub(crate) fn ask_again(&mut self) {
+        self.replies.clear();
+    }
+
+    fn look(&self, entry: &Entry<MeetingDeed>) -> Result<MeetingStage, MeetingNotAllowed> {
+        let moments = (last_moment(&self.history), entry.at);
+        Ok(leads_to(&MEETING_ARROWS, (self.stage, entry.deed.kind()), moments)?)
+    }
+
+    fn is_open_action(&self, action: usize) -> Result<(), MeetingNotAllowed> {
+        match action.checked_sub(1).and_then(|at| self.actions.get(at)) {
+            None => Err(MeetingNotAllowed::NoSuchAction(action)),
+            Some(taken) if taken.outcome.is_some() => {
+                Err(MeetingNotAllowed::FinishedBefore(action))
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
     fn check(
         &self,
         partnership: &Partnership,
         (deed, today): (&MeetingDeed, Day),
     ) -> Result<(), MeetingNotAllowed> {
         match deed {
-            MeetingDeed::Call if self.agenda.iter().all(|item| item.trim().is_empty()) => {
-                Err(MeetingNotAllowed::NoAgenda)
-            }
+            MeetingDeed::Call if is_empty(&self.agenda) => Err(MeetingNotAllowed::NoAgenda),
             MeetingDeed::Declare(interest) => {
                 some(&interest.what)?;
                 self.has_item(interest.item)
@@ -242,14 +269,7 @@ impl Meeting {
             MeetingDeed::Act(ActionPoint { what: words, .. }) => some(words),
             MeetingDeed::Finish { action, outcome } => {
                 some(outcome)?;
-                let at = action.checked_sub(1).and_then(|at| self.actions.get(at));
-                match at {
-                    None => Err(MeetingNotAllowed::NoSuchAction(*action)),
-                    Some(taken) if taken.outcome.is_some() => {
-                        Err(MeetingNotAllowed::FinishedBefore(*action))
-                    }
-                    Some(_) => Ok(()),
-                }
+                self.is_open_action(*action)
             }
             MeetingDeed::Decide(decision) => {
                 partnership.quorum(&self.present)?;
@@ -274,6 +294,11 @@ impl Meeting {
             Err(DecisionProblem::NoSuchItem(item).into())
         }
     }
+}
+
+/// Whether an agenda has nothing on it.
+pub(crate) fn is_empty(agenda: &[String]) -> bool {
+    agenda.iter().all(|item| item.trim().is_empty())
 }
 
 fn some(words: &str) -> Result<(), MeetingNotAllowed> {

@@ -4,7 +4,7 @@
 use crate::life::Entry;
 use crate::meeting::calendar::LocalTime;
 use crate::meeting::deeds::MeetingDeed;
-use crate::meeting::life::{Meeting, MeetingNotAllowed, MeetingStage};
+use crate::meeting::life::{Meeting, MeetingNotAllowed, MeetingStage, is_empty};
 use crate::partnership::Partnership;
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,9 @@ pub enum PlanProblem {
     /// It begins at no time of a day.
     #[error("the time it begins is not a time of day")]
     NoTime,
+    /// The day has passed.
+    #[error("choose a day from today on")]
+    InThePast,
     /// An item without words.
     #[error("an item of the agenda has no words")]
     EmptyItem,
@@ -152,15 +155,13 @@ pub struct MeetingRecord {
 }
 
 impl MeetingRecord {
-    /// Follows a history from its first entry. `partnership` says who sat in the partnership on the
-    /// day of each entry.
+    /// Follows a history from its first entry. Its deeds were checked against the partnership of
+    /// their moment when they were done; here only their order is, so that what the partnership
+    /// becomes later never makes a meeting unreadable.
     ///
     /// # Errors
     /// [`BadMeetingHistory`].
-    pub fn follow(
-        entries: &[Entry<MeetingWritten>],
-        partnership: &dyn Fn(commons::Moment) -> Partnership,
-    ) -> Result<Self, BadMeetingHistory> {
+    pub fn follow(entries: &[Entry<MeetingWritten>]) -> Result<Self, BadMeetingHistory> {
         let (first, rest) = entries.split_first().ok_or(BadMeetingHistory::NotPlanned)?;
         let MeetingWritten::Plan(plan) = &first.deed else {
             return Err(BadMeetingHistory::NotPlanned);
@@ -169,7 +170,13 @@ impl MeetingRecord {
         let meeting = Meeting::planned(plan.items());
         let mut record = Self { plan: plan.clone(), plans_after_first: 0, meeting };
         for entry in rest {
-            record.apply(&partnership(entry.at), entry.clone())?;
+            match entry.deed.clone() {
+                MeetingWritten::Plan(plan) => record.plan_anew(plan)?,
+                MeetingWritten::Deed(deed) => {
+                    let entry = Entry { at: entry.at, who: entry.who.clone(), deed };
+                    record.meeting.follow(entry)?;
+                }
+            }
         }
         Ok(record)
     }
@@ -186,13 +193,13 @@ impl MeetingRecord {
         match entry.deed {
             MeetingWritten::Plan(plan) => {
                 let stage = self.meeting.stage();
-                if !matches!(stage, MeetingStage::Planned | MeetingStage::Called) {
-                    return Err(BadMeetingHistory::TooLate(stage));
+                if can_be_planned(stage) && plan.starts.day < entry.at.day() {
+                    return Err(PlanProblem::InThePast.into());
                 }
-                plan.check()?;
-                self.meeting.agenda = plan.items();
-                self.plan = plan;
-                self.plans_after_first = self.plans_after_first.saturating_add(1);
+                if stage == MeetingStage::Called && is_empty(&plan.items()) {
+                    return Err(MeetingNotAllowed::NoAgenda.into());
+                }
+                self.plan_anew(plan)?;
             }
             MeetingWritten::Deed(deed) => {
                 let entry = Entry { at: entry.at, who: entry.who, deed };
@@ -201,29 +208,64 @@ impl MeetingRecord {
         }
         Ok(())
     }
+
+    /// Puts another plan in the place of the last. Those who said they come at another time are
+    /// asked again.
+    fn plan_anew(&mut self, plan: MeetingPlan) -> Result<(), BadMeetingHistory> {
+        let stage = self.meeting.stage();
+        if !can_be_planned(stage) {
+            return Err(BadMeetingHistory::TooLate(stage));
+        }
+        plan.check()?;
+        if plan.starts != self.plan.starts {
+            self.meeting.ask_again();
+        }
+        self.meeting.agenda = plan.items();
+        self.plan = plan;
+        self.plans_after_first = self.plans_after_first.saturating_add(1);
+        Ok(())
+    }
+}
+
+const fn can_be_planned(stage: MeetingStage) -> bool {
+    matches!(stage, MeetingStage::Planned | MeetingStage::Called)
 }
 
 /// The agenda as one item a line: minutes, then what it is about, and after a bar where its paper is.
 pub fn agenda_as_lines(agenda: &[AgendaItem]) -> String {
     let line = |item: &AgendaItem| match item.paper.as_str() {
-        "" => format!("{} {}", item.minutes, item.title),
-        paper => format!("{} {} | {paper}", item.minutes, item.title),
+        "" => format!("{} min: {}", item.minutes, item.title),
+        paper => format!("{} min: {} | {paper}", item.minutes, item.title),
     };
     agenda.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Reads an agenda of one item a line; an item without minutes takes ten.
+/// Reads an agenda of one item a line. A number that `min` or a colon follows is how long it takes; an
+/// item without takes ten minutes.
 pub fn agenda_from_lines(lines: &str) -> Vec<AgendaItem> {
     let item = |line: &str| {
         let (words, paper) = line.split_once('|').unwrap_or((line, ""));
         let words = words.trim();
-        let digits = words.bytes().take_while(u8::is_ascii_digit).count();
-        let (minutes, title) = words.split_at(digits);
-        let (minutes, title) = match minutes.parse() {
-            Ok(minutes) if title.starts_with([' ', '\t']) => (minutes, title),
-            Ok(_) | Err(_) => (10, words),
-        };
+        let (minutes, title) = minutes_of(words).unwrap_or((10, words));
         AgendaItem { title: title.trim().to_owned(), minutes, paper: paper.trim().to_owned() }
     };
     lines.lines().filter(|line| !line.trim().is_empty()).map(item).collect()
+}
+
+/// The minutes an item begins with, and its words after them; none when its number is part of its
+/// words, such as that of a year, of a time of day or of `3 priorities`.
+fn minutes_of(words: &str) -> Option<(u16, &str)> {
+    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = words.split_at(digits);
+    let rest = rest.trim_start();
+    let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (unit, title) = rest.split_at(letters);
+    let after_colon = title.trim_start().strip_prefix(':');
+    let title = match unit.to_ascii_lowercase().as_str() {
+        "" => after_colon.filter(|title| !title.starts_with(|c: char| c.is_ascii_digit()))?,
+        "min" | "mins" | "minutes" => after_colon.unwrap_or(title),
+        _ => return None,
+    };
+    let minutes = number.parse().ok().filter(|minutes| *minutes <= LONGEST_MINUTES)?;
+    Some((minutes, title))
 }

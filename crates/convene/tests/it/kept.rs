@@ -12,8 +12,8 @@ use lifechances_convene::dossier::{
 };
 use lifechances_convene::meeting::{
     ActionPoint, AgendaItem, Attendance, BadMeetingHistory, Decision, Frozen, Interest,
-    InterestRule, LocalTime, MeetingDeed, MeetingPlan, MeetingRecord, MeetingStage, MeetingWritten,
-    PlanProblem, Reply, Vote, agenda_as_lines, agenda_from_lines,
+    InterestRule, LocalTime, MeetingDeed, MeetingNotAllowed, MeetingPlan, MeetingRecord,
+    MeetingStage, MeetingWritten, PlanProblem, Reply, Vote, agenda_as_lines, agenda_from_lines,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -170,20 +170,56 @@ fn every_deed_of_a_meeting_is_read_back_as_it_was_written() {
 fn a_meeting_goes_from_its_plan_to_published_minutes_and_its_actions_are_finished_later() {
     let mut entries: Vec<_> =
         meeting_deeds().into_iter().take(13).map(|deed| entry("2023-09-20", deed)).collect();
-    let seats = |_| partnership();
-    let record = MeetingRecord::follow(&entries, &seats).expect("followed");
+    let record = MeetingRecord::follow(&entries).expect("followed");
     assert_eq!(record.meeting.stage(), MeetingStage::Published);
     assert_eq!(record.meeting.actions()[0].outcome.as_deref(), Some("words"));
     let again = entries[12].clone();
     entries.push(again);
-    assert!(MeetingRecord::follow(&entries, &seats).is_err(), "what came of it is said once");
+    assert!(MeetingRecord::follow(&entries).is_err(), "what came of it is said once");
     let planned_anew = [entries[0].clone(), entries[1].clone(), entries[0].clone()];
-    let record = MeetingRecord::follow(&planned_anew, &seats).expect("planned anew");
+    let record = MeetingRecord::follow(&planned_anew).expect("planned anew");
     assert_eq!(record.plans_after_first, 1);
     entries.truncate(4);
     entries.push(entries[0].clone());
-    let late = MeetingRecord::follow(&entries, &seats);
+    let late = MeetingRecord::follow(&entries);
     assert_eq!(late, Err(BadMeetingHistory::TooLate(MeetingStage::Open)));
+}
+
+#[test]
+fn a_meeting_is_read_as_it_was_held_whatever_the_partnership_becomes() {
+    let mut record =
+        MeetingRecord::follow(&[entry("2023-09-10", meeting_deeds()[0].clone())]).expect("planned");
+    let mut entries = vec![entry("2023-09-10", meeting_deeds()[0].clone())];
+    for deed in meeting_deeds().into_iter().skip(1).take(5) {
+        let entry = entry("2023-09-20", deed);
+        record.apply(&partnership(), entry.clone()).expect("allowed on that day");
+        entries.push(entry);
+    }
+    assert_eq!(MeetingRecord::follow(&entries), Ok(record), "nobody is asked who sits there now");
+}
+
+#[test]
+fn a_called_meeting_keeps_an_agenda_and_a_day_to_come_and_asks_again_for_another_time() {
+    let deeds = meeting_deeds();
+    let begun: Vec<_> = deeds[..3].iter().map(|deed| entry("2023-09-10", deed.clone())).collect();
+    let called = MeetingRecord::follow(&begun).expect("called and answered");
+    assert_eq!(called.meeting.replies().len(), 1);
+    let anew = |on: &str, plan: MeetingPlan| {
+        let mut record = called.clone();
+        let done = record.apply(&partnership(), entry(on, MeetingWritten::Plan(plan)));
+        done.map(|()| record)
+    };
+    let past = anew("2023-09-25", plan());
+    assert_eq!(past, Err(BadMeetingHistory::Plan(PlanProblem::InThePast)));
+    let silent = anew("2023-09-11", MeetingPlan { agenda: Vec::new(), ..plan() });
+    let no_agenda = BadMeetingHistory::NotAllowed(MeetingNotAllowed::NoAgenda);
+    assert_eq!(silent, Err(no_agenda));
+    let words = anew("2023-09-11", MeetingPlan { place: "Hall".into(), ..plan() }).expect("moved");
+    assert_eq!(words.meeting.replies().len(), 1, "the time stays, and so do the answers");
+    let mut later = plan();
+    later.starts.minute += 60;
+    let later = anew("2023-09-11", later).expect("later");
+    assert!(later.meeting.replies().is_empty(), "they answered for another time");
 }
 
 #[test]
@@ -203,10 +239,21 @@ fn a_meeting_ends_when_its_items_are_done_and_on_its_day() {
 
 #[test]
 fn an_agenda_is_read_back_from_its_lines() {
-    let text = "20 What the figures say | /places/lower-calder\n\n5 Welcome\n2027 plans\nClose";
+    let text = "20 min: What the figures say | /places/lower-calder\n\n5: Welcome\n2027 plans\n\
+                3 priorities\n10:30 Tea\n15 Minutes of last time\n20 minority languages\n2027: a plan\nClose";
     let agenda = agenda_from_lines(text);
     let told: Vec<_> = agenda.iter().map(|i| (i.minutes, i.title.as_str())).collect();
-    let expected = [(20, "What the figures say"), (5, "Welcome"), (2027, "plans"), (10, "Close")];
+    let expected = [
+        (20, "What the figures say"),
+        (5, "Welcome"),
+        (10, "2027 plans"),
+        (10, "3 priorities"),
+        (10, "10:30 Tea"),
+        (15, "of last time"),
+        (10, "20 minority languages"),
+        (10, "2027: a plan"),
+        (10, "Close"),
+    ];
     assert_eq!(told, expected);
     assert_eq!(agenda[0].paper, "/places/lower-calder");
     assert_eq!(agenda_from_lines(&agenda_as_lines(&agenda)), agenda);

@@ -1,18 +1,19 @@
 //! An ask is begun, and something is done with it.
 
-use crate::asks::show::{AskFilter, AskView, may_answer, show_asks};
+use crate::asks::show::{may_answer, read_all};
 use crate::going_on::{CannotGoOn, person_at};
 use crate::histories::{self, HistoryProblem, Writing, free_address};
 use crate::house::House;
-use crate::show_statement::show_statement;
-use crate::statements::CannotDraft;
+use crate::statements::{KeptStatement, statement_at};
 use access::{Refusal, act};
+use commons::Moment;
 use convene::ask::{
     Ask, AskDeed, AskDeedKind, AskOrigin, AskPaper, AskRecord, AskWritten, BadAskHistory,
 };
-use convene::statement::Section;
+use convene::statement::{Section, StatementText};
 use convene::{Entry, Who};
 use store::histories::{History, HistoryKind, find};
+use store::{Id, Tx};
 
 /// What an ask is begun with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,37 +41,44 @@ pub fn begin_ask(house: &House, who: Option<&Who>, new: NewAsk) -> Result<String
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     check(&new)?;
     let (at, id) = (house.now(), house.new_id());
-    house.store.write("begin ask", move |tx| {
-        let decides = person_at(tx, ("decides", &new.decides))?;
-        let (kind, address) = match &new.origin {
-            AskOrigin::Itself => (None, ""),
-            AskOrigin::Statement { address } => (Some(HistoryKind::Statement), address.as_str()),
-            AskOrigin::Dossier { address } => (Some(HistoryKind::Dossier), address.as_str()),
-        };
-        let inside = match kind {
-            None => None,
-            Some(kind) => Some(find(tx, kind, address)?.ok_or(HistoryProblem::NoSuch(kind))?.id),
-        };
-        let paper = AskPaper {
-            ask: new.ask.clone(),
-            why: new.why.clone(),
-            evidence: new.evidence.clone(),
-            if_nothing: new.if_nothing.clone(),
-            origin: new.origin.clone(),
-            decides,
-        };
-        let address = free_address(tx, HistoryKind::Ask, &new.ask.what)?;
-        let history = History {
-            id: id.clone(),
-            kind: HistoryKind::Ask,
-            address: address.clone(),
-            inside,
-            begun_at: at,
-        };
-        let writing = Writing { who: &who, at, action: "begin ask" };
-        histories::begin(tx, &history, writing, &AskWritten::Begin(paper))?;
-        Ok::<_, CannotGoOn>(address)
-    })
+    house.store.write("begin ask", move |tx| begin_in(tx, (&who, at, &id), new.clone()))
+}
+
+/// Begins an ask inside a transaction.
+fn begin_in(
+    tx: &mut Tx<'_>,
+    (who, at, id): (&Who, Moment, &Id),
+    new: NewAsk,
+) -> Result<String, CannotGoOn> {
+    let decides = person_at(tx, ("decides", &new.decides))?;
+    let (kind, address) = match &new.origin {
+        AskOrigin::Itself => (None, ""),
+        AskOrigin::Statement { address } => (Some(HistoryKind::Statement), address.as_str()),
+        AskOrigin::Dossier { address } => (Some(HistoryKind::Dossier), address.as_str()),
+    };
+    let inside = match kind {
+        None => None,
+        Some(kind) => Some(find(tx, kind, address)?.ok_or(HistoryProblem::NoSuch(kind))?.id),
+    };
+    let address = free_address(tx, HistoryKind::Ask, &new.ask.what)?;
+    let history = History {
+        id: id.clone(),
+        kind: HistoryKind::Ask,
+        address: address.clone(),
+        inside,
+        begun_at: at,
+    };
+    let paper = AskPaper {
+        ask: new.ask,
+        why: new.why,
+        evidence: new.evidence,
+        if_nothing: new.if_nothing,
+        origin: new.origin,
+        decides,
+    };
+    let writing = Writing { who, at, action: "begin ask" };
+    histories::begin(tx, &history, writing, &AskWritten::Begin(paper))?;
+    Ok(address)
 }
 
 fn check(new: &NewAsk) -> Result<(), CannotGoOn> {
@@ -93,41 +101,64 @@ fn check(new: &NewAsk) -> Result<(), CannotGoOn> {
 /// Begins every ask of a published statement that was not begun before, and gives their addresses.
 ///
 /// # Errors
-/// [`CannotGoOn`]; those begun before it stay.
+/// [`CannotGoOn`]; then none was begun.
 pub fn begin_asks_of(
     house: &House,
     who: Option<&Who>,
     statement: &str,
 ) -> Result<Vec<String>, CannotGoOn> {
     house.may(who, act::CONVENE)?;
-    let words = "Choose a statement that is published";
-    let mend = || CannotGoOn::Mend { field: "statement", words };
-    let view = match show_statement(house, who, statement) {
-        Err(CannotDraft::History(HistoryProblem::NoSuch(_))) => return Err(mend()),
-        Err(CannotDraft::History(problem)) => return Err(problem.into()),
-        found => found.map_err(|_| mend())?,
-    };
-    let text = &view.published().ok_or_else(mend)?.text;
-    let origin = AskOrigin::Statement { address: view.address.clone() };
-    let all = show_asks(house, who, &AskFilter::default())?.lines;
-    let mut begun = Vec::new();
-    for ask in &text.asks {
-        let own = |old: &AskView| old.record.paper.origin == origin && old.record.paper.ask == *ask;
-        if all.iter().any(own) {
-            continue;
-        }
-        let why = text.sections.get(&Section::Problem).cloned().unwrap_or_default();
-        let new = NewAsk {
-            ask: ask.clone(),
-            why: if why.trim().is_empty() { text.title.clone() } else { why },
-            evidence: text.evidence.iter().map(|seen| seen.says.clone()).collect(),
-            if_nothing: String::new(),
-            origin: origin.clone(),
-            decides: String::new(),
+    let asking = house.caller(who);
+    let who = who.ok_or(Refusal::NotSignedIn)?.clone();
+    let (at, statement) = (house.now(), statement.to_owned());
+    let ids: Vec<Id> = (0..MOST_AT_ONCE).map(|_| house.new_id()).collect();
+    house.store.write("begin asks of statement", move |tx| {
+        let kept = published(tx, &statement)?;
+        let origin = AskOrigin::Statement { address: kept.history.address.clone() };
+        let text = text_in_force(&kept).ok_or_else(not_published)?;
+        let all = read_all(tx, &asking, at.day())?;
+        let is_begun = |ask: &Ask| {
+            let mut papers = all.iter().map(|old| &old.record.paper);
+            papers.any(|old| old.origin == origin && old.ask == *ask)
         };
-        begun.push(begin_ask(house, who, new)?);
+        let wanted = text.asks.iter().filter(|ask| !is_begun(ask));
+        let mut begun = Vec::new();
+        for (ask, id) in wanted.zip(&ids) {
+            begun.push(begin_in(tx, (&who, at, id), asked_by(text, ask, &origin))?);
+        }
+        Ok(begun)
+    })
+}
+
+/// The most asks of a statement that are begun at once: far more than anybody puts into one.
+const MOST_AT_ONCE: usize = 100;
+
+const fn not_published() -> CannotGoOn {
+    CannotGoOn::Mend { field: "statement", words: "Choose a statement that is published" }
+}
+
+fn published(tx: &mut Tx<'_>, address: &str) -> Result<KeptStatement, CannotGoOn> {
+    match statement_at(tx, address) {
+        Err(HistoryProblem::NoSuch(_)) => Err(not_published()),
+        found => Ok(found?),
     }
-    Ok(begun)
+}
+
+fn text_in_force(kept: &KeptStatement) -> Option<&StatementText> {
+    kept.life.in_force().and_then(|version| kept.text.sealed(&version.seal))
+}
+
+/// What a statement asks, as the page for whoever decides.
+fn asked_by(text: &StatementText, ask: &Ask, origin: &AskOrigin) -> NewAsk {
+    let why = text.sections.get(&Section::Problem).cloned().unwrap_or_default();
+    NewAsk {
+        ask: ask.clone(),
+        why: if why.trim().is_empty() { text.title.clone() } else { why },
+        evidence: text.evidence.iter().map(|seen| seen.says.clone()).collect(),
+        if_nothing: String::new(),
+        origin: origin.clone(),
+        decides: String::new(),
+    }
 }
 
 /// Does something with an ask of which `seen` entries were read.

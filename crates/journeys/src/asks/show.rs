@@ -1,6 +1,6 @@
 //! Reading asks: what is overdue first, and only what may be seen.
 
-use crate::going_on::{CannotGoOn, Names, note_name};
+use crate::going_on::{CannotGoOn, Names, note_name_for};
 use crate::histories::{self, HistoryProblem, Told};
 use crate::house::{Caller, House};
 use commons::{Day, Moment};
@@ -234,10 +234,10 @@ fn view(
     let record = AskRecord::follow(&told.entries)?;
     let mut names = Names::new();
     for entry in &told.entries {
-        note_name(tx, &mut names, &entry.who)?;
+        note_name_for(tx, asking, &mut names, &entry.who)?;
     }
     if let Some(decides) = &record.paper.decides {
-        note_name(tx, &mut names, decides)?;
+        note_name_for(tx, asking, &mut names, decides)?;
     }
     let was_sent = record.life.body().is_some();
     let is_public = was_sent && is_out(tx, &record.paper.origin)?;

@@ -5,7 +5,6 @@ use crate::going_on::{CannotGoOn, person_at};
 use crate::histories::{self, HistoryProblem, Writing, free_address};
 use crate::house::{Caller, House};
 use crate::meetings::evidence::freeze;
-use crate::meetings::show::seats_at;
 use access::{Refusal, act};
 use commons::Day;
 use convene::meeting::{
@@ -89,6 +88,10 @@ pub fn plan_meeting(
             }
             found => found?,
         };
+        if !kept.convenes() {
+            let words = "This partnership has ended: choose one that meets";
+            return Err(CannotGoOn::Mend { field: "partnership", words });
+        }
         let name = format!("{} {}", plan.title, plan.starts.day);
         let address = free_address(tx, HistoryKind::Meeting, &name)?;
         let history = History {
@@ -122,11 +125,10 @@ pub fn do_with_meeting(
         let none = HistoryProblem::NoSuch(HistoryKind::Partnership);
         let inside = told.history.inside.clone().ok_or(none)?;
         let kept = partnership_with(tx, &inside)?;
-        let seats = |at| seats_at(&kept.life, at);
-        let mut record = MeetingRecord::follow(&told.entries, &seats)?;
+        let mut record = MeetingRecord::follow(&told.entries)?;
         let written = wanted(tx, (&asking, &kept.life), &record, change.clone())?;
         let entry = Entry { at, who: who.id.clone(), deed: written.clone() };
-        record.apply(&seats(at), entry)?;
+        record.apply(&kept.life.partnership(), entry)?;
         let writing = Writing { who: &who, at, action: action(&written) };
         histories::append(tx, (&told.history, seen), writing, &written)?;
         Ok(())

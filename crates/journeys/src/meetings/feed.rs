@@ -3,7 +3,7 @@
 use crate::going_on::CannotGoOn;
 use crate::house::House;
 use crate::meetings::show::{MeetingView, show_meetings};
-use convene::meeting::{EventStatus, Feed, MeetingEvent, MeetingStage, feed};
+use convene::meeting::{EventStatus, Feed, MeetingEvent, MeetingPlan, MeetingStage, feed};
 
 /// The calendar file of all meetings that were called, or of those of the partnership at an address;
 /// `origin` is what stands before the paths of this service, such as `https://calderbrook.example`.
@@ -36,7 +36,7 @@ pub fn meeting_events(meetings: &[MeetingView], origin: &str) -> Vec<MeetingEven
             written: meeting.changed,
             title: format!("{}: {}", meeting.partnership.1, plan.title),
             description: description(meeting),
-            place: if plan.place.is_empty() { plan.online.clone() } else { plan.place.clone() },
+            place: place(plan),
             address: format!("{origin}/meetings/{}", meeting.address),
             starts: plan.starts,
             ends: plan.ends(),
@@ -44,6 +44,10 @@ pub fn meeting_events(meetings: &[MeetingView], origin: &str) -> Vec<MeetingEven
         }
     };
     meetings.iter().map(event).collect()
+}
+
+fn place(plan: &MeetingPlan) -> String {
+    if plan.place.is_empty() { format!("Online: {}", plan.online) } else { plan.place.clone() }
 }
 
 fn description(meeting: &MeetingView) -> String {

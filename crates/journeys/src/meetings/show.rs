@@ -1,7 +1,7 @@
 //! Reading meetings. What was said in one is for those who sign in until its minutes are published.
 
 use crate::convening::{KeptPartnership, partnership_with, partnerships};
-use crate::going_on::{CannotGoOn, Names, note_name};
+use crate::going_on::{CannotGoOn, Names, note_name_for};
 use crate::histories::{self, HistoryProblem, Told};
 use crate::house::{Caller, House};
 use crate::meetings::evidence::{SeenEvidence, replay};
@@ -9,11 +9,13 @@ use commons::Moment;
 use convene::meeting::{
     ActionPoint, MeetingDeed, MeetingPlan, MeetingRecord, MeetingStage, MeetingWritten,
 };
-use convene::partnership::{Partnership, PartnershipLife};
 use convene::{OrgId, Who};
 use std::collections::BTreeMap;
 use store::Tx;
-use store::histories::HistoryKind;
+use store::histories::{History, HistoryKind};
+
+/// What visitors read where the link to join a meeting online would be.
+const ONLINE_FOR_VISITORS: &str = "ask your convenor";
 
 /// An action of an earlier meeting that is not finished.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,12 +95,19 @@ pub fn show_meeting(
     let (asking, address) = (house.caller(who), address.to_owned());
     house.store.read("meeting", move |tx| {
         let told = histories::read::<MeetingWritten>(tx, HistoryKind::Meeting, &address)?;
+        let inside = told.history.inside.clone();
         let mut view = view(tx, told, &asking)?;
         if !view.was_called() && asking.who.is_none() {
             return Err(HistoryProblem::NoSuch(HistoryKind::Meeting).into());
         }
-        let all = read_all(tx, &asking)?;
-        view.carried = carried(&all, &view);
+        let own = match &inside {
+            Some(partnership) => store::histories::inside(tx, HistoryKind::Meeting, partnership)?,
+            None => Vec::new(),
+        };
+        view.carried = carried(&read_these(tx, own, &asking)?, &view, &asking);
+        for action in &view.carried {
+            note_name_for(tx, &asking, &mut view.names, &action.point.owner)?;
+        }
         view.evidence = view
             .record
             .meeting
@@ -119,19 +128,23 @@ pub fn list_conveners(house: &House) -> Result<Vec<(String, String)>, CannotGoOn
         let all = partnerships(tx)?;
         let named =
             |kept: &KeptPartnership| (kept.history.address.clone(), kept.life.name().to_owned());
-        Ok(all.iter().map(named).collect())
+        Ok(all.iter().filter(|kept| kept.convenes()).map(named).collect())
     })
 }
 
-/// Who sat in a partnership at a moment.
-pub(crate) fn seats_at(life: &PartnershipLife, at: Moment) -> Partnership {
-    let until = life.history().iter().filter(|entry| entry.at <= at).cloned();
-    PartnershipLife::told(until).map(|life| life.partnership()).unwrap_or_default()
+pub(crate) fn read_all(tx: &mut Tx<'_>, asking: &Caller) -> Result<Vec<MeetingView>, CannotGoOn> {
+    let found = store::histories::list(tx, HistoryKind::Meeting)?;
+    read_these(tx, found, asking)
 }
 
-pub(crate) fn read_all(tx: &mut Tx<'_>, asking: &Caller) -> Result<Vec<MeetingView>, CannotGoOn> {
+fn read_these(
+    tx: &mut Tx<'_>,
+    found: Vec<History>,
+    asking: &Caller,
+) -> Result<Vec<MeetingView>, CannotGoOn> {
     let mut all = Vec::new();
-    for told in histories::read_all::<MeetingWritten>(tx, HistoryKind::Meeting)? {
+    for history in found {
+        let told: Told<MeetingWritten> = histories::read_entries(tx, history)?;
         let view = view(tx, told, asking)?;
         if view.was_called() || asking.who.is_some() {
             all.push(view);
@@ -149,13 +162,17 @@ fn view(
     let none = HistoryProblem::NoSuch(HistoryKind::Partnership);
     let inside = told.history.inside.clone().ok_or(none)?;
     let kept = partnership_with(tx, &inside)?;
-    let record = MeetingRecord::follow(&told.entries, &|at| seats_at(&kept.life, at))?;
+    let mut record = MeetingRecord::follow(&told.entries)?;
+    if asking.who.is_none() && !record.plan.online.trim().is_empty() {
+        // A link that everybody can read is a room that everybody can enter.
+        record.plan.online = ONLINE_FOR_VISITORS.to_owned();
+    }
     let mut names = Names::new();
     for entry in &told.entries {
-        note_name(tx, &mut names, &entry.who)?;
+        note_name_for(tx, asking, &mut names, &entry.who)?;
     }
     for taken in record.meeting.actions() {
-        note_name(tx, &mut names, &taken.point.owner)?;
+        note_name_for(tx, asking, &mut names, &taken.point.owner)?;
     }
     let partnership = kept.life.partnership();
     let organisations = kept.life.organisations();
@@ -194,12 +211,12 @@ fn changed(told: &Told<MeetingWritten>) -> Moment {
 }
 
 /// What earlier meetings of the same partnership left to do.
-fn carried(all: &[MeetingView], own: &MeetingView) -> Vec<CarriedAction> {
+fn carried(all: &[MeetingView], own: &MeetingView, asking: &Caller) -> Vec<CarriedAction> {
     let earlier = all.iter().filter(|other| {
-        other.partnership.0 == own.partnership.0
-            && other.address != own.address
-            && other.record.plan.starts <= own.record.plan.starts
+        other.address != own.address && other.record.plan.starts <= own.record.plan.starts
     });
+    // Visitors read of an action what they may read in the minutes it stands in.
+    let earlier = earlier.filter(|other| asking.who.is_some() || other.has_public_minutes());
     earlier.flat_map(open_actions).collect()
 }
 

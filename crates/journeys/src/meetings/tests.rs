@@ -225,6 +225,14 @@ fn an_action_is_carried_over_until_whoever_took_it_on_says_what_came_of_it() {
     let carried = show_meeting(&house, Some(&head), &second).expect("seen").carried;
     assert_eq!((carried[0].meeting.as_str(), carried[0].number), (first.as_str(), 1));
     assert!(show_meeting(&house, None, &first).expect("seen").carried.is_empty());
+    let visitor = || show_meeting(&house, None, &second).expect("called");
+    assert!(visitor().carried.is_empty(), "the minutes it stands in are not published");
+    for (seen, deed) in [(5, MeetingDeed::Approve), (6, MeetingDeed::Publish)] {
+        simply(&house, &first, seen, deed);
+    }
+    assert_eq!((visitor().carried.len(), visitor().names.len()), (1, 0), "not by whom");
+    let names = show_meeting(&house, Some(&head), &second).expect("seen").names;
+    assert_eq!(names.get(&head.id).map(String::as_str), Some("Amina Holroyd"));
     let duties = show_duties(&house, Some(&head)).expect("duties");
     let kinds: Vec<DutyKind> = duties.soon.iter().map(|duty| duty.kind).collect();
     assert_eq!(kinds, [DutyKind::Action], "due within 14 days of 3 September");
@@ -232,9 +240,9 @@ fn an_action_is_carried_over_until_whoever_took_it_on_says_what_came_of_it() {
     let finish =
         || MeetingChange::Do(MeetingDeed::Finish { action: 1, outcome: "They can.".into() });
     let partner = who("somebody", Role::Partner);
-    let refused = do_with_meeting(&house, Some(&partner), (&first, 5), finish());
+    let refused = do_with_meeting(&house, Some(&partner), (&first, 7), finish());
     assert!(matches!(refused, Err(CannotGoOn::NotYours(_))));
-    do_with_meeting(&house, Some(&head), (&first, 5), finish()).expect("finished");
+    do_with_meeting(&house, Some(&head), (&first, 7), finish()).expect("finished");
     assert!(show_meeting(&house, Some(&head), &second).expect("seen").carried.is_empty());
 }
 
@@ -284,4 +292,63 @@ fn meetings_that_were_called_are_in_calendars_and_a_change_is_counted() {
     let all = show_meetings(&house, None).expect("meetings");
     let events = meeting_events(&all, "https://calderbrook.example");
     assert_eq!((events[0].status, events[0].sequence), (EventStatus::Cancelled, 2));
+}
+
+#[test]
+fn the_link_to_join_a_meeting_is_for_those_who_are_signed_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, head) = house(folder.path());
+    let link = "https://rooms.example/lower-calder";
+    let plan = MeetingPlan { place: String::new(), online: link.into(), ..plan() };
+    let address = plan_meeting(&house, Some(&convenor()), "lower-calder", plan).expect("planned");
+    simply(&house, &address, 1, MeetingDeed::Call);
+    let online =
+        |who: Option<&Who>| show_meeting(&house, who, &address).expect("called").record.plan.online;
+    assert_eq!(online(Some(&head)), link);
+    assert_eq!(online(None), "ask your convenor");
+    let feed = show_feed(&house, None, "https://calderbrook.example").expect("a feed");
+    assert!(feed.contains("LOCATION:Online: ask your convenor"), "{feed}");
+    assert!(!feed.contains("rooms.example"), "{feed}");
+}
+
+#[test]
+fn nothing_new_begins_in_a_partnership_that_has_ended_and_what_was_held_is_still_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, head) = house(folder.path());
+    let address = planned(&house);
+    simply(&house, &address, 1, MeetingDeed::Call);
+    let reply =
+        || MeetingChange::Reply { organisation: None, reply: Reply::Comes, needs: String::new() };
+    do_with_meeting(&house, Some(&head), (&address, 2), reply()).expect("answered");
+    let change = |change| change_partnership(&house, Some(&convenor()), "lower-calder", &change);
+    let reason = || "Done".to_owned();
+    change(PartnershipChange::EmptySeat { seat: 1, reason: reason() }).expect("left");
+    change(PartnershipChange::EndSeat { seat: 1, reason: reason() }).expect("ended");
+    change(PartnershipChange::Close { reason: reason() }).expect("closed");
+    let view = show_meeting(&house, None, &address).expect("read as it was held");
+    assert_eq!(view.record.meeting.replies().len(), 1);
+    assert!(list_conveners(&house).expect("none").is_empty());
+    let next = plan_meeting(&house, Some(&convenor()), "lower-calder", plan());
+    assert!(matches!(next, Err(CannotGoOn::Mend { field: "partnership", .. })), "{next:?}");
+    let new = ("lower-calder", "Food");
+    let drafted = crate::draft_statement::begin_statement(&house, Some(&convenor()), new);
+    assert!(drafted.is_err(), "{drafted:?}");
+}
+
+#[test]
+fn an_action_is_given_to_somebody_whose_account_is_open() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, head) = house(folder.path());
+    let address = planned(&house);
+    simply(&house, &address, 1, MeetingDeed::Call);
+    simply(&house, &address, 2, MeetingDeed::Open { attendance: BTreeMap::new() });
+    let administrator = crate::statement_world::account(&house, "ada", Role::Administrator);
+    crate::people::close_person(&house, Some(&administrator), &head.id).expect("closed");
+    let act = MeetingChange::Act {
+        what: "Ask the kitchens".into(),
+        owner: "head@demo.example".into(),
+        due: day("2026-09-12"),
+    };
+    let refused = does(&house, &address, 3, act);
+    assert!(matches!(refused, Err(CannotGoOn::Mend { field: "owner", .. })), "{refused:?}");
 }

@@ -17,6 +17,7 @@ use pages::sharing::{
 use crate::answer;
 use crate::asked::Asked;
 use crate::fault::Fault;
+use crate::led_on::led_on;
 use crate::reviews::sentence;
 use crate::sharing::{fault, in_days, number, said_no};
 use crate::site::Site;
@@ -159,7 +160,7 @@ fn acts(view: &AgreementView, asked: &Asked) -> Vec<ActForm> {
     view.may_do.iter().map(form).collect()
 }
 
-const NOBODY: &str = "The other parties and the record need the reason. Nobody's details.";
+const NOBODY: &str = "Everybody can read the reason, with the agreement. Nobody's details.";
 
 fn in_words(deed: &str) -> (&'static str, &'static str, &'static str) {
     match deed {
@@ -202,7 +203,7 @@ pub(crate) fn act(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         seen: number(asked, "seen").unwrap_or_default(),
     };
     match do_to_agreement(&site.house, who, id, act) {
-        Ok(()) => answer::see_other(&format!("/agreements/{id}")),
+        Ok(()) => led_on(&format!("/agreements/{id}"), asked.field("deed")),
         Err(cannot) => {
             let (words, status) = said_no(cannot)?;
             let view = show_agreement(&site.house, who, id).map_err(fault)?;

@@ -40,7 +40,7 @@ async fn an_ask_is_begun_sent_and_answered_by_whoever_decides_from_its_link() {
     let mut convenor = world.signed_in(Role::Convenor).await;
     let mut visitor = world.visitor();
     let begun = sends(&mut convenor, "/asks/new", "/asks/new", &NEW_ASK).await;
-    assert_eq!(begun.header("location"), "/asks/fund-the-clubs", "{}", begun.body);
+    assert_eq!(begun.header("location"), "/asks/fund-the-clubs?did=begun", "{}", begun.body);
     let page = "/asks/fund-the-clubs";
     assert_eq!(visitor.opens(page).await.status, StatusCode::NOT_FOUND, "not sent yet");
     let past = [("send_words", "Executive"), ("send_meets_on", "2026-09-01")];
@@ -69,6 +69,12 @@ async fn an_ask_is_begun_sent_and_answered_by_whoever_decides_from_its_link() {
     for words in ["£40,000.00", "Parents said so", "1 December 2026", "Agree in part", "Decline"] {
         assert!(shown.body.contains(words), "{words}");
     }
+    for field in ["what", "amount", "reason"] {
+        let all = [("answer", "agreed"), (field, "25,000")];
+        let refused = sends(&mut director, link, link, &all).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "Enter in {field}");
+        assert!(refused.body.contains("href=\"#what\"") && refused.body.contains("25,000"));
+    }
     let silent = sends(&mut director, link, link, &[("answer", "declined")]).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(silent.body.contains("href=\"#reason\""));
@@ -77,7 +83,10 @@ async fn an_ask_is_begun_sent_and_answered_by_whoever_decides_from_its_link() {
     assert!(more.body.contains("href=\"#amount\"") && more.body.contains("All and more"));
     let some = [("answer", "partly"), ("what", "One year"), ("amount", "25,000")];
     let done = sends(&mut director, link, link, &some).await;
-    assert_eq!(done.header("location"), page, "{}", done.body);
+    assert_eq!(done.header("location"), format!("{page}?did=answer"), "{}", done.body);
+    let told = director.opens(done.header("location")).await.body;
+    assert!(told.contains("<p class=\"inset\" role=\"status\">Your answer is written down.</p>"));
+    assert!(!director.opens(page).await.body.contains("role=\"status\""), "told once");
     let shown = visitor.opens(page).await.body;
     assert!(shown.contains("One year (£25,000.00)") && shown.contains("agreed in part"));
 
@@ -117,12 +126,17 @@ async fn a_school_raises_an_issue_and_is_told_what_came_of_it() {
     let new = [("begin_issue", "child-health"), ("begin_title", "Waiting for the dentist")];
     let begun = sends(&mut convenor, "/dossiers/new", "/dossiers/new", &new).await;
     let page = "/dossiers/waiting-for-the-dentist";
-    assert_eq!(begun.header("location"), page);
+    assert_eq!(begun.header("location"), format!("{page}?did=begun"));
+    partnership(&world);
     let mut head = world.signed_in(Role::HeadTeacher).await;
     let does = |deed: &str| format!("{page}/{deed}");
     let raise = [("raise_school", "a school"), ("raise_words", "Toothache")];
     let wrong = sends(&mut head, page, &does("raise"), &raise).await;
     assert!(wrong.body.contains("href=\"#raise_school\""));
+    let other = [("raise_school", "GB-EDU-100002"), ("raise_words", "Toothache")];
+    let other = sends(&mut head, page, &does("raise"), &other).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "not on the list");
+    assert!(other.body.contains("<title>Problem: Waiting for the dentist"), "{}", other.body);
     let raise = [("raise_school", "gb-edu-100001"), ("raise_words", "Toothache")];
     let untied = sends(&mut head, page, &does("raise"), &raise).await;
     assert_eq!(untied.status, StatusCode::FORBIDDEN, "it is not known to be their school");
@@ -138,7 +152,9 @@ async fn a_school_raises_an_issue_and_is_told_what_came_of_it() {
     let early = sends(&mut convenor, page, &does("ask-for"), &early).await;
     assert!(early.body.contains("Nothing is asked of anybody"), "{}", early.body);
     let shown = world.visitor().opens(page).await.body;
-    assert!(shown.contains("Toothache") && shown.contains("GB-EDU-100001"));
+    assert!(shown.contains("Toothache") && shown.contains("Beckside School"));
+    assert!(!shown.contains("The Head teacher"), "visitors do not read who wrote it down");
+    assert!(convenor.opens(page).await.body.contains("The Head teacher"));
     assert!(world.visitor().opens("/dossiers").await.body.contains("Raised by 1 school"));
 }
 
@@ -180,7 +196,7 @@ const PLAN: [(&str, &str); 6] = [
     ("begin_day", "10/9/2026"),
     ("begin_starts", "13:30"),
     ("begin_place", "Mill Lane Centre"),
-    ("begin_agenda", "30 Welcome\n90 Choose what comes first | /places"),
+    ("begin_agenda", "30 min: Welcome\n90 min: Choose what comes first | /places"),
 ];
 
 /// Opens the meeting and writes down a decision, with the dissent it first lacks.
@@ -217,10 +233,10 @@ async fn a_meeting_is_planned_called_held_minuted_and_published() {
     late[3].1 = "half past one";
     let refused = sends(&mut convenor, "/meetings/new", "/meetings/new", &late).await;
     assert!(refused.body.contains("href=\"#begin_starts\""));
-    assert!(refused.body.contains("90 Choose what comes first"), "keeps what was typed");
+    assert!(refused.body.contains("90 min: Choose what comes first"), "keeps what was typed");
     let planned = sends(&mut convenor, "/meetings/new", "/meetings/new", &PLAN).await;
     let page = "/meetings/first-meeting-2026-09-10";
-    assert_eq!(planned.header("location"), page, "{}", planned.body);
+    assert_eq!(planned.header("location"), format!("{page}?did=begun"), "{}", planned.body);
     let mut visitor = world.visitor();
     assert_eq!(visitor.opens(page).await.status, StatusCode::NOT_FOUND, "not called yet");
     let does = |deed: &str| format!("{page}/{deed}");
@@ -233,6 +249,9 @@ async fn a_meeting_is_planned_called_held_minuted_and_published() {
     let replied = sends(&mut head, page, &does("reply"), &reply).await;
     assert_eq!(replied.status, StatusCode::SEE_OTHER, "{}", replied.body);
     assert!(head.opens(page).await.body.contains("An interpreter"));
+    assert!(convenor.opens(page).await.body.contains("An interpreter"));
+    let board = world.signed_in(Role::BoardMember).await.opens(page).await.body;
+    assert!(board.contains("Who comes") && !board.contains("An interpreter"), "not theirs to read");
     holds(&mut convenor, page).await;
     let act = [
         ("act_words", "Ask the kitchens"),
@@ -299,4 +318,47 @@ async fn whoever_comes_second_is_told_and_nothing_of_theirs_is_kept() {
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.body.contains("Somebody else changed this") && late.body.contains("A mistake"));
     assert!(convenor.opens(page).await.body.contains("waiting"));
+}
+
+/// What each deed is for, beyond the row of its address in `rights.txt`: who is kept from it.
+#[tokio::test]
+async fn each_deed_is_kept_from_those_it_is_not_for_on_a_real_dossier_and_meeting() {
+    let world = World::new(Scheme::PlainLoopback);
+    partnership(&world);
+    let mut convenor = world.signed_in(Role::Convenor).await;
+    let new = [("begin_issue", "child-health"), ("begin_title", "Teeth")];
+    sends(&mut convenor, "/dossiers/new", "/dossiers/new", &new).await;
+    sends(&mut convenor, "/meetings/new", "/meetings/new", &PLAN).await;
+    let meeting = "/meetings/first-meeting-2026-09-10";
+    sends(&mut convenor, meeting, &format!("{meeting}/call"), &[]).await;
+    let changes = "/partnerships/lower-calder/changes";
+    let reply = [("reply_reply", "comes"), ("reply_organisation", "GB-EDU-100001")];
+    let convenors = [Role::Convenor].as_slice();
+    let seated = [Role::Convenor, Role::HeadTeacher];
+    let table: [(&str, &[(&str, &str)], &[Role]); 10] = [
+        ("/dossiers/teeth/raise", &[("raise_school", "GB-EDU-100001")], &seated),
+        ("/dossiers/teeth/ask-for", &[("ask-for_words", "x")], convenors),
+        ("/dossiers/teeth/close", &[], convenors),
+        ("/meetings/first-meeting-2026-09-10/reply", &reply, &seated),
+        ("/meetings/first-meeting-2026-09-10/open", &[], convenors),
+        ("/meetings/first-meeting-2026-09-10/cancel", &[("cancel_words", "x")], convenors),
+        (changes, &[("change", "fill"), ("seat", "2"), ("person", "nobody")], convenors),
+        (changes, &[("change", "end"), ("seat", "9"), ("reason", "x")], convenors),
+        (changes, &[("change", "area"), ("area", "nowhere")], convenors),
+        (changes, &[("change", "close"), ("reason", " ")], convenors),
+    ];
+    for role in Role::ALL {
+        let mut person = world.signed_in(role).await;
+        let token = person.opens("/account").await.form_token();
+        for (path, fields, may) in &table {
+            // What was seen is wrong, so that nothing of those who may is kept.
+            let mut all = vec![("form_token", token.as_str()), ("seen", "0")];
+            all.extend(*fields);
+            let answer = person.posts(path, &all).await;
+            let kept_from = answer.status == StatusCode::FORBIDDEN
+                || answer.body.contains("This is for: convenor");
+            assert!(answer.status.is_client_error(), "{role} at {path}: {}", answer.status);
+            assert_eq!(kept_from, !may.contains(&role), "{role} at {path} {fields:?}");
+        }
+    }
 }

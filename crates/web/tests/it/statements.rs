@@ -36,11 +36,14 @@ async fn partnership(world: &World) -> (Browser, Browser, Browser) {
         ("GB-CHC-9000002", "Calder Food Bank", "voluntary"),
     ] {
         let fields = [("org_id", id), ("name", name), ("sector", sector)];
-        assert_eq!(posts(&mut convenor, "/organisations", &fields).await, "/organisations");
+        assert_eq!(
+            posts(&mut convenor, "/organisations", &fields).await,
+            "/organisations?did=registered"
+        );
     }
     let fields = [("name", "Lower Calder"), ("purpose", "Food & health")];
     let at = posts(&mut convenor, "/partnerships", &fields).await;
-    assert_eq!(at, "/partnerships/lower-calder");
+    assert_eq!(at, "/partnerships/lower-calder?did=begun");
     let changes = "/partnerships/lower-calder/changes";
     for (seat, id, role) in
         [("1", "GB-EDU-900001", Role::HeadTeacher), ("2", "GB-CHC-9000002", Role::Partner)]
@@ -71,7 +74,7 @@ async fn two_people_who_change_one_sentence_are_shown_both_texts() {
     let (_, mut head, mut partner) = partnership(&world).await;
     let begin = "/partnerships/lower-calder/statements";
     let draft = posts(&mut head, begin, &[("title", "Food and health")]).await;
-    assert_eq!(draft, format!("{AT}/draft"));
+    assert_eq!(draft, format!("{AT}/draft?did=begun"));
     let part = format!("{AT}/parts/problem");
     let shown = head.opens(&part).await;
     assert!(shown.body.contains("name=\"from\" value=\"1\""), "{}", shown.body);
@@ -113,6 +116,72 @@ async fn fills(head: &mut Browser) {
     }
 }
 
+/// The seal that the first form of a draft names.
+fn seal(body: &str) -> String {
+    let rest = body.split("name=\"seal\" value=\"").nth(1).expect("a form about a text");
+    rest.split('"').next().expect("a seal").to_owned()
+}
+
+/// Puts the draft to the partners as it is read now.
+async fn consults(convenor: &mut Browser) {
+    let read = seal(&convenor.opens(&format!("{AT}/draft")).await.body);
+    let fields = [("deed", "consult"), ("seal", read.as_str())];
+    posts(convenor, &format!("{AT}/deeds"), &fields).await;
+}
+
+/// Puts evidence, an action and an ask on its lists.
+async fn lists(head: &mut Browser) {
+    let evidence = format!("{AT}/lists/evidence");
+    for kind in ["study", "lived-experience"] {
+        let fields = [("kind", kind), ("reference", "A meeting"), ("says", "The form is hard.")];
+        posts(head, &evidence, &fields).await;
+    }
+    let wrong =
+        [("what", "Open a club"), ("owner", "Food bank"), ("due", "soon"), ("measure", "M")];
+    let (_, body) = refused(head, &format!("{AT}/lists/actions"), &wrong).await;
+    assert!(body.contains("value=\"Open a club\""), "what was typed is kept");
+    let right = [("what", "Open a club"), ("owner", "Food bank"), ("due", "8/1/2027")];
+    posts(head, &format!("{AT}/lists/actions"), &right).await;
+    let asks = format!("{AT}/lists/asks");
+    let ask = |amount: &'static str| {
+        [
+            ("kind", "resource"),
+            ("what", "Pay for breakfasts"),
+            ("decision_maker", "The director"),
+            ("needed_by", "31/3/2027"),
+            ("amount", amount),
+        ]
+    };
+    let (_, body) = refused(head, &asks, &ask("0")).await;
+    assert!(body.contains("more than nothing"), "an ask of nothing could never be begun");
+    posts(head, &asks, &ask("40,000")).await;
+}
+
+/// Visitors are told of what is published alone, and partners of what is being written.
+async fn amended_and_withdrawn(world: &World, convenor: &mut Browser, head: &mut Browser) {
+    let deeds = format!("{AT}/deeds");
+    let changed = "What changed from version 1 to version 2";
+    assert!(head.opens(AT).await.body.contains(changed));
+    let visitor = world.visitor().opens(AT).await;
+    assert!(!visitor.body.contains(changed), "there is no version 1 for visitors to compare");
+    for told in ["/asks?did=begun-1", "/asks?did=begun-0"] {
+        let all = [("all_statement", "food-and-health")];
+        let begun = posts(convenor, "/asks/new/statement", &all).await;
+        assert_eq!(begun, told, "each ask is begun once");
+    }
+    let none = "No statement is being written";
+    posts(convenor, &deeds, &[("deed", "amend"), ("words", "Costs rose")]).await;
+    consults(convenor).await;
+    assert!(!head.opens("/statements").await.body.contains(none), "an amendment is being written");
+    let json = world.visitor().opens("/api/v1/statements/food-and-health").await;
+    assert!(json.body.contains("\"stage\":\"published\""), "{}", json.body);
+    let draft = convenor.opens(&format!("{AT}/draft")).await.body;
+    assert!(draft.contains("This withdraws the published version too."));
+    assert!(draft.contains("Versions put to the partners") && draft.contains(changed));
+    posts(convenor, &deeds, &[("deed", "withdraw"), ("words", "It ended")]).await;
+    assert!(head.opens("/statements").await.body.contains(none), "nobody writes what is withdrawn");
+}
+
 #[tokio::test]
 async fn a_statement_is_read_by_everyone_once_it_is_published() {
     let world = World::new(Scheme::PlainLoopback);
@@ -121,27 +190,20 @@ async fn a_statement_is_read_by_everyone_once_it_is_published() {
     posts(&mut head, begin, &[("title", "Food and health")]).await;
     fills(&mut head).await;
     let deeds = format!("{AT}/deeds");
-    posts(&mut convenor, &deeds, &[("deed", "consult")]).await;
+    consults(&mut convenor).await;
     let (status, body) = refused(&mut convenor, &deeds, &[("deed", "agree")]).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(body.contains("it rests on no figure"), "rule R-P1 on the page");
     posts(&mut convenor, &deeds, &[("deed", "return"), ("words", "No evidence yet")]).await;
-    let evidence = format!("{AT}/lists/evidence");
-    for kind in ["study", "lived-experience"] {
-        let fields = [("kind", kind), ("reference", "A meeting"), ("says", "The form is hard.")];
-        posts(&mut head, &evidence, &fields).await;
-    }
-    let wrong =
-        [("what", "Open a club"), ("owner", "Food bank"), ("due", "soon"), ("measure", "M")];
-    let (_, body) = refused(&mut head, &format!("{AT}/lists/actions"), &wrong).await;
-    assert!(body.contains("value=\"Open a club\""), "what was typed is kept");
-    let right = [("what", "Open a club"), ("owner", "Food bank"), ("due", "8/1/2027")];
-    posts(&mut head, &format!("{AT}/lists/actions"), &right).await;
-    posts(&mut convenor, &deeds, &[("deed", "consult")]).await;
+    lists(&mut head).await;
+    consults(&mut convenor).await;
     assert_eq!(world.visitor().opens(AT).await.status, StatusCode::NOT_FOUND);
     let draft = partner.opens(&format!("{AT}/draft")).await;
-    let seal = draft.body.split("name=\"seal\" value=\"").nth(1).expect("a form to answer");
-    let seal = seal.split('"').next().expect("a seal").to_owned();
+    assert!(
+        draft.body.contains("<option value=\"\">Choose one</option>"),
+        "nothing is preselected"
+    );
+    let seal = seal(&draft.body);
     for (browser, id) in [(&mut partner, "GB-CHC-9000002"), (&mut head, "GB-EDU-900001")] {
         let take = [
             ("deed", "take"),
@@ -170,6 +232,7 @@ async fn a_statement_is_read_by_everyone_once_it_is_published() {
     assert_eq!(read["evidence"].as_array().map(Vec::len), Some(2));
     let listed = world.visitor().opens("/statements").await;
     assert!(listed.body.contains("Food and health") && !listed.body.contains("Being written"));
+    amended_and_withdrawn(&world, &mut convenor, &mut head).await;
 }
 
 #[tokio::test]
@@ -188,6 +251,12 @@ async fn who_holds_no_seat_reads_a_draft_and_writes_nothing() {
     assert!(body.contains("hold a seat") && body.contains("Mine"));
     let (_, body) = refused(&mut analyst, begin, &[("title", "Mine")]).await;
     assert!(body.contains("hold a seat"));
+    let late = [("change", "declare"), ("interest", "Runs the club"), ("seen", "1")];
+    let (_, body) = refused(&mut head, "/partnerships/lower-calder/changes", &late).await;
+    assert!(
+        body.contains("somebody else changed this") && body.contains("Runs the club"),
+        "{body}"
+    );
     let close = [("change", "close"), ("reason", "x")];
     let (_, body) = refused(&mut head, "/partnerships/lower-calder/changes", &close).await;
     assert!(body.contains("This is for: convenor"), "{body}");

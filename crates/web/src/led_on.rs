@@ -1,0 +1,131 @@
+//! What people are told on the page they are led on to after they did something: the address says which
+//! deed it was, and the sentence stands here, so that no address can put words of its own on a page.
+
+use axum::response::Response;
+
+use crate::answer;
+use crate::asked::Asked;
+use crate::fault::Fault;
+
+/// Each deed with its sentence.
+const DONE: [(&str, &str); 50] = [
+    ("begun", "It is begun."),
+    ("registered", "The organisation is on the list."),
+    ("added", "It is on the list."),
+    ("taken-off", "It is taken off the list. The history keeps it."),
+    // Asks and dossiers.
+    ("send", "It is sent. Everybody can read it now."),
+    ("chase", "It is written down that you asked again."),
+    ("escalate", "It is taken further."),
+    ("effect", "What came of it is written down."),
+    ("take-back", "It is taken back."),
+    ("answer", "Your answer is written down."),
+    ("raise", "The school has raised it."),
+    ("ask-for", "It is put to those who decide."),
+    ("take-answers", "The answers are taken in."),
+    ("tell", "The school is told."),
+    ("close", "It is closed."),
+    ("reopen", "It is taken up again."),
+    // Meetings.
+    ("plan", "The new plan is kept."),
+    ("call", "The invitations are sent."),
+    ("reply", "The answer is written down."),
+    ("open", "The meeting is open."),
+    ("declare", "The interest is written down."),
+    ("decide", "The decision is written down."),
+    ("act", "The action is written down."),
+    ("finish", "What came of the action is written down."),
+    ("note", "It is in the minutes."),
+    ("correct", "The minutes are put right."),
+    ("approve", "It is approved."),
+    ("publish", "It is published. Everybody can read it now."),
+    ("cancel", "It is cancelled."),
+    // Plans.
+    ("add-priority", "The priority is added."),
+    ("add-milestone", "The milestone is added."),
+    ("secure", "The money is noted."),
+    ("rate", "The rating is kept."),
+    // Partnerships.
+    ("area", "The area is chosen."),
+    ("draw", "The area is drawn and chosen."),
+    ("add", "The seat is added."),
+    ("fill", "The seat is filled."),
+    ("empty", "The seat is empty now."),
+    ("end", "The seat is ended."),
+    // Statements.
+    ("consult", "It is put to the partners."),
+    ("comment", "Your comment is kept."),
+    ("return", "It is back in draft."),
+    ("take", "Your organisation\u{2019}s answer is kept."),
+    ("agree", "It is agreed."),
+    ("amend", "The next version is begun."),
+    ("withdraw", "It is withdrawn."),
+    // Agreements.
+    ("propose", "It is put to the parties."),
+    ("sign", "The signature is kept."),
+    ("refuse", "It is refused, and a draft again."),
+    ("revoke", "It is revoked. Sharing under it ends today."),
+];
+
+/// What a number of asks that were begun at once is written after.
+const MANY: &str = "begun-";
+
+/// Leads on to a page that says what was done.
+pub(crate) fn led_on(path: &str, did: &str) -> Result<Response, Fault> {
+    answer::see_other(&format!("{path}?did={did}"))
+}
+
+/// Leads on to a page that says how many were begun.
+pub(crate) fn led_on_with(path: &str, begun: usize) -> Result<Response, Fault> {
+    led_on(path, &format!("{MANY}{begun}"))
+}
+
+/// What to say on the page that is asked for; empty when nothing was done before it.
+pub(crate) fn words(asked: &Asked) -> String {
+    let Some(did) = asked.query("did") else { return String::new() };
+    match did.strip_prefix(MANY).map(str::parse::<u32>) {
+        Some(Ok(0)) => "Every ask of this statement was begun before.".to_owned(),
+        Some(Ok(1)) => "1 ask is begun.".to_owned(),
+        Some(Ok(many)) => format!("{many} asks are begun."),
+        Some(Err(_)) => String::new(),
+        None => {
+            let found = DONE.iter().find(|(own, _)| *own == did);
+            found.map(|(_, words)| (*words).to_owned()).unwrap_or_default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    fn told(did: &str) -> String {
+        words(&Asked {
+            parts: BTreeMap::new(),
+            query: BTreeMap::from([("did".to_owned(), did.to_owned())]),
+            form: BTreeMap::new(),
+            who: None,
+            token: None,
+            form_secret: None,
+            host: String::new(),
+            source: String::new(),
+        })
+    }
+
+    #[test]
+    fn each_deed_has_one_sentence_and_an_address_has_none_of_its_own() {
+        let names: BTreeSet<&str> = DONE.iter().map(|(did, _)| *did).collect();
+        assert_eq!(names.len(), DONE.len(), "no word stands twice");
+        assert_eq!(told("chase"), "It is written down that you asked again.");
+        for (did, words) in [
+            ("begun-0", "Every ask of this statement was begun before."),
+            ("begun-1", "1 ask is begun."),
+            ("begun-3", "3 asks are begun."),
+            ("begun-many", ""),
+            ("You have won", ""),
+        ] {
+            assert_eq!(told(did), words, "{did}");
+        }
+    }
+}
