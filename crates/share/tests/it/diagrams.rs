@@ -9,6 +9,7 @@ use convene::meeting::{MEETING_ARROWS, MeetingStage};
 use convene::partnership::{PARTNERSHIP_ARROWS, PartnershipStage};
 use convene::plan::{PLAN_ARROWS, PlanStage};
 use convene::statement::{STATEMENT_ARROWS, StatementStage};
+use convene::voice::holding::{CONVERSATION_ARROWS, ConversationStage};
 use convene::voice::input::{INPUT_ARROWS, InputStage};
 use expect_test::{ExpectFile, expect_file};
 use lifechances_share::agreement::Stage;
@@ -63,6 +64,11 @@ fn the_diagrams_in_the_documents_are_drawn_from_the_code() {
         expect_file!["../../../../docs/diagrams/plan.md"],
         "Delivery plan",
         &diagram(PlanStage::Draft, &PLAN_ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/conversation.md"],
+        "Conversation",
+        &diagram(ConversationStage::Open, &CONVERSATION_ARROWS),
     );
     check(
         expect_file!["../../../../docs/diagrams/input.md"],
