@@ -25,7 +25,7 @@ struct SaidLine(&'static str, &'static str, &'static str, [u8; 2]);
 const THEMES: [&str; 3] = ["Food and diet", "Sleep and warmth", "Teeth"];
 
 /// From a class of nine-year-olds, taken in by their head teacher.
-const CLASS: [SaidLine; 4] = [
+static CLASS: [SaidLine; 4] = [
     SaidLine("Breakfast before lessons, for everybody", "", THEMES[0], [10, 9]),
     SaidLine("I am hungry in the last lesson", "", THEMES[0], [9, 9]),
     SaidLine("It is too cold to sleep at home", "", THEMES[1], [8, 9]),
@@ -33,7 +33,7 @@ const CLASS: [SaidLine; 4] = [
 ];
 
 /// From a voluntary group, on paper, in Urdu.
-const GROUP: [SaidLine; 3] = [
+static GROUP: [SaidLine; 3] = [
     SaidLine(
         "اسکول کا کھانا حلال ہونا چاہیے تاکہ سب کھا سکیں",
         "School food should be halal so that everybody can eat it",
@@ -55,7 +55,7 @@ const GROUP: [SaidLine; 3] = [
 ];
 
 /// From people online.
-const ONLINE: [(AgeBand, SaidLine); 7] = [
+static ONLINE: [(AgeBand, SaidLine); 7] = [
     (AgeBand::Adult, SaidLine("Filling in the form for free meals is hard", "", THEMES[0], [9, 9])),
     (
         AgeBand::Adult,
@@ -118,7 +118,7 @@ pub(crate) fn run(house: &House) -> Result<()> {
 }
 
 /// What the convenor starts the open conversation with.
-const SEEDS: [SaidLine; 3] = [
+static SEEDS: [SaidLine; 3] = [
     SaidLine("There is enough to do after school", "", "", [5, 5]),
     SaidLine("I feel safe on the way home", "", "", [5, 5]),
     SaidLine("Grown-ups here listen to children", "", "", [5, 5]),

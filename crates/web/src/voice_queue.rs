@@ -107,7 +107,9 @@ pub(crate) fn take_in(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 
 fn batch(asked: &Asked) -> Result<Batch, CannotVoice> {
     let field = |name: &str| asked.field(&format!("class_{name}")).trim().to_owned();
-    let mend = |field, words: &str| move || CannotVoice::Mend { field, words: words.to_owned() };
+    let mend = |field: &'static str, words: &'static str| {
+        move || CannotVoice::Mend { field, words: words.to_owned() }
+    };
     Ok(Batch {
         channel: Channel::parse(&field("channel"))
             .ok_or_else(mend("channel", "Choose where it was said"))?,

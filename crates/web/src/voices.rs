@@ -41,7 +41,7 @@ pub(crate) fn fault(cannot: CannotVoice) -> Fault {
 /// What stands beside the form a refusal is about: the field and the words; none when it is about none.
 pub(crate) fn to_mend(cannot: &CannotVoice) -> Option<Option<&'static str>> {
     match cannot {
-        CannotVoice::Mend { field, .. } => Some(Some(field)),
+        CannotVoice::Mend { field, .. } => Some(Some(*field)),
         CannotVoice::Conversation(why) => Some(match why {
             ConversationNotAllowed::NoQuestion => Some("question"),
             ConversationNotAllowed::NoWhy => Some("why"),

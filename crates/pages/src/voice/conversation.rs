@@ -17,7 +17,7 @@ use crate::voice::take_part::Speech;
 pub fn ratio_in_words(ratio: Fraction) -> String {
     match (ratio.numerator, ratio.denominator) {
         (_, 0) => "Nothing has been shown yet.".to_owned(),
-        (0, all) => format!("None of the {all} things people said has changed a decision yet."),
+        (0, all) => format!("Not one of the {all} things people said has changed a decision yet."),
         (changed, all) => format!("{changed} of the {all} things people said changed a decision."),
     }
 }
