@@ -114,6 +114,12 @@ pub const WRITE_PLANS: Act = Act("write-plans");
 pub const APPROVE_PLANS: Act = Act("approve-plans");
 /// Reach the forms of a delivery plan.
 pub const WORK_ON_PLANS: Act = Act("work-on-plans");
+/// Type in what was said in a class, on paper or at a meeting.
+pub const TAKE_IN_VOICES: Act = Act("take-in-voices");
+/// Read what people say before anybody else does, and let it through or not.
+pub const MODERATE_VOICES: Act = Act("moderate-voices");
+/// Read worries about somebody's safety.
+pub const SEE_WORRIES: Act = Act("see-worries");
 /// Look at uncertain links, and decide them.
 pub const REVIEW_LINKS: Act = Act("review-links");
 pub(crate) const VAULT_PUT_AWAY: Act = Act("vault-put-away");
@@ -154,6 +160,9 @@ pub const ALL: &[Act] = &[
     WRITE_PLANS,
     APPROVE_PLANS,
     WORK_ON_PLANS,
+    TAKE_IN_VOICES,
+    MODERATE_VOICES,
+    SEE_WORRIES,
     REVIEW_LINKS,
     VAULT_PUT_AWAY,
     VAULT_LINK,

@@ -10,7 +10,7 @@ use convene::{Entry, Who};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::histories::{self, Appended, History, HistoryEntry, HistoryKind};
-use store::{StoreError, Tx, audit};
+use store::{Id, StoreError, Tx, audit};
 
 /// Why a history cannot be read or added to.
 #[derive(Debug, thiserror::Error)]
@@ -82,6 +82,26 @@ pub fn read_entries<D: DeserializeOwned>(
     history: History,
 ) -> Result<Told<D>, HistoryProblem> {
     let kept = histories::entries(tx, &history.id)?;
+    told(history, &kept)
+}
+
+/// Reads all histories of a kind that belong to another, oldest first.
+///
+/// # Errors
+/// [`HistoryProblem`].
+pub fn read_inside<D: DeserializeOwned>(
+    tx: &mut Tx<'_>,
+    kind: HistoryKind,
+    whole: &Id,
+) -> Result<Vec<Told<D>>, HistoryProblem> {
+    let found = histories::entries_inside(tx, kind, whole)?;
+    found.into_iter().map(|(history, kept)| told(history, &kept)).collect()
+}
+
+fn told<D: DeserializeOwned>(
+    history: History,
+    kept: &[histories::HistoryEntry],
+) -> Result<Told<D>, HistoryProblem> {
     let read = |entry: &histories::HistoryEntry| -> Result<Entry<D>, HistoryProblem> {
         let deed = serde_json::from_str(&entry.deed_json).map_err(|e| {
             let (kind, address) = (history.kind, history.address.clone());

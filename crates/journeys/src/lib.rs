@@ -72,6 +72,7 @@ mod statement_world;
 pub mod statements;
 #[cfg(test)]
 mod trial_house;
+pub mod voice;
 mod what_they_may;
 
 pub use connect::Go;

@@ -10,6 +10,7 @@ use crate::demo_governance;
 use crate::demo_partnership;
 use crate::demo_plan;
 use crate::demo_sharing;
+use crate::demo_voice;
 use crate::installation::{self, HouseFile, inside};
 use crate::problem::bad_input;
 use crate::serve::{self, Door};
@@ -36,7 +37,7 @@ struct Made {
 }
 
 /// Roles of the demo, each with the name of the invented person.
-const PEOPLE: [(Role, &str, &str, &str); 9] = [
+const PEOPLE: [(Role, &str, &str, &str); 10] = [
     (Role::HeadTeacher, "head@demo.example", "Amina Holroyd", "Beckside Primary School (invented)"),
     (Role::DataLead, "data@demo.example", "Tomasz Ellery", "Calderbrook Council (invented)"),
     (
@@ -51,6 +52,12 @@ const PEOPLE: [(Role, &str, &str, &str); 9] = [
         Role::FamilySupportWorker,
         "family@demo.example",
         "Leah Marsden",
+        "Beckside Primary School (invented)",
+    ),
+    (
+        Role::SafeguardingLead,
+        "safeguarding@demo.example",
+        "Priya Nandra",
         "Beckside Primary School (invented)",
     ),
     (Role::Convenor, "convenor@demo.example", "Saira Whitlock", "Calderbrook Alliance (invented)"),
@@ -76,6 +83,7 @@ pub(crate) fn run(demo: &Demo) -> Result<()> {
         open_accounts(&house, &made.password)?;
         demo_partnership::play(&house, &made.password)?;
         demo_governance::run(&house)?;
+        demo_voice::run(&house)?;
         demo_plan::run(&house)?;
         demo_sharing::run(&house)?;
         keep(&demo.home, &Made { finished: true, ..made.clone() })?;

@@ -11,6 +11,7 @@ mod demo_governance;
 mod demo_partnership;
 mod demo_plan;
 mod demo_sharing;
+mod demo_voice;
 mod indicators;
 mod installation;
 mod link;

@@ -94,6 +94,20 @@ const OF_PARTNERS: &[(&str, Samples)] = &[
     ("minutes", samples_of::<crate::ShowMinutes>),
 ];
 
+/// Conversations with residents, children and young people.
+const OF_VOICE: &[(&str, Samples)] = &[
+    ("voices", samples_of::<crate::voice::ListVoices>),
+    ("voice", samples_of::<crate::voice::ShowVoice>),
+    ("voice-card", samples_of::<crate::voice::VoiceCard>),
+    ("voice-thanks", samples_of::<crate::voice::VoiceThanks>),
+    ("voice-take-back", samples_of::<crate::voice::TakeBack>),
+    ("voice-not-safe", samples_of::<crate::voice::NotSafe>),
+    ("voice-queue", samples_of::<crate::voice::VoiceQueue>),
+    ("voice-taken-in", samples_of::<crate::voice::TakenInPage>),
+    ("voice-results", samples_of::<crate::voice::VoiceResults>),
+    ("voice-worries", samples_of::<crate::voice::VoiceWorries>),
+];
+
 /// People, and how they come in.
 const OF_PEOPLE: &[(&str, Samples)] = &[
     ("desk", samples_of::<crate::Desk>),
@@ -136,8 +150,8 @@ const OF_SHARING: &[(&str, Samples)] = &[
 /// [`RenderProblem`] of the first sample that its template cannot show.
 pub fn every_sample(pages: &Pages, frame: &Frame) -> Result<Vec<Rendered>, RenderProblem> {
     let mut all = Vec::new();
-    for (name, samples) in [OF_THE_HOUSE, OF_PARTNERS, OF_PEOPLE, OF_SHARING].into_iter().flatten()
-    {
+    let lists = [OF_THE_HOUSE, OF_PARTNERS, OF_VOICE, OF_PEOPLE, OF_SHARING];
+    for (name, samples) in lists.into_iter().flatten() {
         let numbered = (1..).zip(samples(pages, frame)?);
         let named =
             |(at, sample): (usize, Rendered)| Rendered { name: format!("{name}-{at}"), ..sample };

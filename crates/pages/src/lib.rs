@@ -60,6 +60,7 @@ mod statement_list;
 mod statement_part;
 mod step_form;
 mod templates;
+pub mod voice;
 mod words;
 
 pub use access::{AccessRules, RoleRules, RuleLine};

@@ -1,5 +1,6 @@
 //! One partnership: who sits in it, what should be mended, its area and its statements.
 
+use commons::Fraction;
 use convene::Entry;
 use convene::partnership::{PartnershipDeed, PartnershipLife, Terms};
 use serde::Serialize;
@@ -12,6 +13,7 @@ use crate::sample_partnerships as samples;
 use crate::sample_statements;
 use crate::statement::{StatementLine, table_of};
 use crate::statement_list::ListField;
+use crate::voice::{VoiceLine, ratio_in_words};
 
 /// Something the convenor can change, as a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,6 +39,8 @@ pub struct PartnershipFacts {
     pub names: BTreeMap<String, String>,
     /// Its statements.
     pub statements: Vec<StatementLine>,
+    /// Its conversations.
+    pub voices: Vec<VoiceLine>,
     /// What is known of its area.
     pub area: Vec<Fact>,
     /// What should be looked at in its area.
@@ -64,6 +68,8 @@ pub struct ShowPartnership {
     next_step: String,
     warnings: Vec<String>,
     statements: Table,
+    voices: Table,
+    voice_ratio: String,
     drafts_here: bool,
     seats: Table,
     terms: String,
@@ -92,6 +98,11 @@ impl ShowPartnership {
             next_step: life.next_step(facts.statements.len()).to_owned(),
             warnings: partnership.warnings().iter().map(ToString::to_string).collect(),
             statements: table_of("statements", "Its statements", none, &facts.statements),
+            voices: Table {
+                caption: "Its conversations".to_owned(),
+                ..VoiceLine::table(&facts.voices)
+            },
+            voice_ratio: ratio_in_words(all_of(&facts.voices)),
             seats: seats(life, &facts.names),
             terms: terms(partnership.terms, partnership.deciding().len()),
             declared: if facts.names.is_empty() {
@@ -110,6 +121,12 @@ impl ShowPartnership {
             href: facts.href,
         }
     }
+}
+
+/// The voice-to-decision ratio of all conversations together.
+fn all_of(voices: &[VoiceLine]) -> Fraction {
+    let sum = |part: fn(&VoiceLine) -> u64| voices.iter().map(part).sum();
+    Fraction::of(sum(|line| line.ratio.numerator), sum(|line| line.ratio.denominator))
 }
 
 fn seats(life: &PartnershipLife, names: &BTreeMap<String, String>) -> Table {

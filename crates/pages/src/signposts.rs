@@ -44,6 +44,11 @@ impl Together {
                 "Meetings",
                 "When partners meet, what is on the agenda, and the minutes of what they decided.",
             ),
+            post(
+                "/voices",
+                "What people say",
+                "What residents, children and young people think, and what it changed. Take part without an account.",
+            ),
             post("/asks", "Asks", "What was asked of whom, by when, and what they answered."),
             post(
                 "/agreements",

@@ -52,6 +52,11 @@ impl Key {
         Ok(Self(bytes))
     }
 
+    /// A key that was derived from another, for one purpose.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
     /// Reads the text form.
     ///
     /// # Errors

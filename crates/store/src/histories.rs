@@ -49,6 +49,8 @@ pub enum HistoryKind {
     Plan,
     /// A conversation with residents and young people.
     Conversation,
+    /// Something somebody said in a conversation: what was done with it, without its words.
+    Input,
     /// A sharing agreement.
     Agreement,
     /// A request to share, with the reasons for its answer.
@@ -67,7 +69,7 @@ pub enum HistoryKind {
 
 impl HistoryKind {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Organisation,
         Self::Area,
         Self::Partnership,
@@ -78,6 +80,7 @@ impl HistoryKind {
         Self::Dossier,
         Self::Plan,
         Self::Conversation,
+        Self::Input,
         Self::Agreement,
         Self::SharingRequest,
         Self::SharingRules,
@@ -100,6 +103,7 @@ impl HistoryKind {
             Self::Dossier => "dossier",
             Self::Plan => "plan",
             Self::Conversation => "conversation",
+            Self::Input => "input",
             Self::Agreement => "agreement",
             Self::SharingRequest => "sharing-request",
             Self::SharingRules => "sharing-rules",
@@ -252,6 +256,33 @@ pub fn inside(tx: &mut Tx<'_>, kind: HistoryKind, whole: &Id) -> Result<Vec<Hist
 pub fn entries(tx: &mut Tx<'_>, history: &Id) -> Result<Vec<HistoryEntry>, StoreError> {
     let sql = ENTRIES.select("WHERE history_id = $1 ORDER BY seq");
     tx.many(&sql, &[history.into()], read_entry)
+}
+
+/// The entries of all histories of a kind that belong to another, by history and oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn entries_inside(
+    tx: &mut Tx<'_>,
+    kind: HistoryKind,
+    whole: &Id,
+) -> Result<Vec<(History, Vec<HistoryEntry>)>, StoreError> {
+    let mut found: Vec<(History, Vec<HistoryEntry>)> =
+        inside(tx, kind, whole)?.into_iter().map(|history| (history, Vec::new())).collect();
+    let rest = "WHERE history_id IN (SELECT id FROM histories WHERE inside = $1 AND kind = $2) \
+         ORDER BY history_id, seq";
+    let of = |row: &Row| Ok((row.read(0, "an id", Id::parse)?, read_entry(row)?));
+    let entries = tx.many(&ENTRIES.select(rest), &[whole.into(), kind.as_str().into()], of)?;
+    let mut at = 0;
+    for (id, entry) in entries {
+        while found.get(at).is_some_and(|(history, _)| history.id != id) {
+            at += 1;
+        }
+        if let Some((_, kept)) = found.get_mut(at) {
+            kept.push(entry);
+        }
+    }
+    Ok(found)
 }
 
 /// The histories in which an entry is not what was sealed, in words; empty when all are whole.

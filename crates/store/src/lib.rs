@@ -55,6 +55,7 @@ mod sqlite;
 mod store;
 mod table;
 mod tx;
+pub mod voices;
 mod words;
 
 pub use address::Address;

@@ -3,7 +3,7 @@
 use crate::{
     attempts, audit, boundaries, figures, histories, invitations, jobs, link_checks, link_groups,
     link_reviews, link_runs, link_ways, loads, observations, one_time_codes, password_links,
-    people, places, preferences, problems, sessions, sign_in_steps,
+    people, places, preferences, problems, sessions, sign_in_steps, voices,
 };
 
 /// A table with its columns in the order the mapping reads them.
@@ -71,4 +71,6 @@ pub(crate) const TABLES: &[Table] = &[
     link_checks::OFFERS,
     histories::TABLE,
     histories::ENTRIES,
+    voices::WORDS,
+    voices::ANSWERS,
 ];

@@ -63,6 +63,14 @@ fn looked_after() -> Vec<(Need, [&'static str; 3])> {
             ],
         ),
         (
+            act::SEE_WORRIES.for_purpose(Purpose::Safeguarding),
+            [
+                "/voices/worries",
+                "Worries about safety",
+                "What people in conversations said about somebody who is not safe. Look every day.",
+            ],
+        ),
+        (
             act::SEE_DATA_HEALTH.into(),
             ["/data", "Data health", "What was loaded, when, and what was wrong with it."],
         ),

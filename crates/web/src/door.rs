@@ -131,7 +131,7 @@ fn admit(site: &Site, route: &Route, asked: &Asked) -> Result<(), Fault> {
     }
     let sent = asked.field("form_token");
     let holds = match route.form {
-        FormToken::None => true,
+        FormToken::None | FormToken::ForAnybody => true,
         FormToken::OfSession => token_matches(asked.token.as_ref(), sent),
         FormToken::OfSignIn => token_matches(asked.form_secret.as_ref(), sent),
     };

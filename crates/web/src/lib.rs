@@ -17,6 +17,7 @@ mod door;
 mod dossiers;
 mod drafts;
 mod fault;
+mod floods;
 mod forms;
 mod gallery;
 mod going_on;
@@ -50,6 +51,10 @@ mod signing;
 mod site;
 mod statement_lists;
 mod statements;
+mod voice_part;
+mod voice_queue;
+mod voice_results;
+mod voices;
 mod words;
 
 pub use routes::{Method, Route, table};

@@ -129,6 +129,7 @@ fn page(site: &Site, asked: &Asked, problems: Vec<FieldProblem>) -> Result<Respo
     let facts = PartnershipFacts {
         href: format!("/partnerships/{}", view.address),
         statements: view.statements.iter().map(state_line).collect(),
+        voices: crate::voices::lines_of(site, asked, &view.address)?,
         area: view.area.as_ref().map(area_facts).unwrap_or_default(),
         area_warnings: view.area.as_ref().map(|area| area.warnings.clone()).unwrap_or_default(),
         own_seat: view.own_seat.is_some(),

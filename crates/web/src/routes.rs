@@ -10,7 +10,8 @@ use crate::site::Site;
 use crate::{
     api, area_assets, asks, assets, desk, dossiers, drafts, gallery, health, indicators,
     invitations, joining, link_history, linkage, meetings, partnerships, people, places, plans,
-    reviews, rules, scoreboard, second_step, signing, statement_lists, statements, words,
+    reviews, rules, scoreboard, second_step, signing, statement_lists, statements, voice_part,
+    voice_queue, voice_results, voices, words,
 };
 
 /// How an address is asked.
@@ -31,6 +32,9 @@ pub(crate) enum FormToken {
     OfSession,
     /// The one of the sign-in form, before there is a session.
     OfSignIn,
+    /// None: it acts for nobody and needs no cookie. That it comes from our own page is checked, and
+    /// how often it comes from one place is counted.
+    ForAnybody,
 }
 
 /// Looks up what is recorded between whoever asks and what they ask for.
@@ -101,6 +105,7 @@ pub fn table() -> Vec<Route> {
     all.extend(together());
     all.extend(ways_in());
     all.extend(of_sharing());
+    all.extend(of_voice());
     all
 }
 
@@ -310,6 +315,36 @@ fn of_sharing() -> Vec<Route> {
         get("/governance/matters/new", matter, matters::ask),
         get("/governance/matters/{number}", matter, matters::show),
         post("/governance/matters/{number}", matter, IN, matters::act),
+    ]
+}
+
+/// What residents, children and young people say.
+fn of_voice() -> Vec<Route> {
+    let (read, lead) = (act::READ_PUBLISHED, act::CONVENE);
+    let (queue, batch) = (act::MODERATE_VOICES, act::TAKE_IN_VOICES);
+    let worries = act::SEE_WORRIES.for_purpose(Purpose::Safeguarding);
+    let anybody = |path, answer| post(path, act::READ_PUBLISHED, FormToken::ForAnybody, answer);
+    vec![
+        get("/voices", read, voices::list),
+        get("/voices/new", lead, voices::new),
+        changing("/voices/new", lead, voices::begin),
+        get("/voices/not-safe", read, voice_part::not_safe),
+        get("/voices/take-back", read, voice_part::ask_to_take_back),
+        anybody("/voices/take-back", voice_part::take_back),
+        get("/voices/worries", worries, voice_queue::worries),
+        changing("/voices/worries/{input}", worries, voice_queue::take_on),
+        get("/voices/{address}", read, voices::show),
+        anybody("/voices/{address}/begin", voice_part::begin),
+        anybody("/voices/{address}/answer", voice_part::answer),
+        anybody("/voices/{address}/say", voice_part::say),
+        anybody("/voices/{address}/finish", voice_part::finish),
+        changing("/voices/{address}/changes/{deed}", lead, voices::change),
+        get("/voices/{address}/class", batch, voice_queue::class),
+        changing("/voices/{address}/class", batch, voice_queue::take_in),
+        get("/voices/{address}/queue", queue, voice_queue::show),
+        changing("/voices/{address}/queue/{input}/{deed}", queue, voice_queue::act),
+        get("/voices/{address}/results", read, voice_results::show),
+        get("/api/v1/voices/{address}", read, voice_results::api),
     ]
 }
 

@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 
 use crate::asked::Asked;
 use crate::assets::Assets;
+use crate::floods::Floods;
 use crate::settings::{Scheme, Settings};
 
 /// Passwords looked at at once: each takes a processor and 19 MiB for a moment.
@@ -22,6 +23,7 @@ pub struct Site {
     pub(crate) assets: Assets,
     pub(crate) settings: Settings,
     pub(crate) passwords: Semaphore,
+    pub(crate) floods: Floods,
 }
 
 impl Site {
@@ -35,7 +37,14 @@ impl Site {
             None => Pages::embedded()?,
         };
         let passwords = Semaphore::new(PASSWORDS_AT_ONCE);
-        Ok(Arc::new(Site { house, pages, assets: Assets::new(), settings, passwords }))
+        Ok(Arc::new(Site {
+            house,
+            pages,
+            assets: Assets::new(),
+            settings,
+            passwords,
+            floods: Floods::default(),
+        }))
     }
 
     /// The frame around a page for whoever is asking.

@@ -7,117 +7,11 @@
 //! what says that a child is at risk leaves this path at once for the safeguarding lead.
 
 use crate::life::{Arrow, Blocked, Entry, last_moment, leads_to};
+use commons::ContentHash;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// How old somebody is, as far as it needs to be known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum AgeBand {
-    /// Under 13.
-    Under13,
-    /// 13 to 15.
-    From13To15,
-    /// 16 to 25.
-    From16To25,
-    /// 26 and over.
-    Adult,
-}
-
-impl AgeBand {
-    /// Every band.
-    pub const ALL: [Self; 4] = [Self::Under13, Self::From13To15, Self::From16To25, Self::Adult];
-
-    /// The words a person reads.
-    pub const fn in_words(self) -> &'static str {
-        match self {
-            Self::Under13 => "under 13",
-            Self::From13To15 => "13 to 15",
-            Self::From16To25 => "16 to 25",
-            Self::Adult => "26 or over",
-        }
-    }
-}
-
-/// How it came in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Channel {
-    /// On a page, without an account.
-    Online,
-    /// In a class or a group, with its code, taken in by the adult who leads it.
-    Class,
-    /// On paper, typed in by somebody.
-    Paper,
-    /// Said at a meeting, written down by somebody.
-    Meeting,
-}
-
-/// Whose agreement there is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Consent {
-    /// Their own.
-    Own,
-    /// Their own, and a guardian knows.
-    OwnAndGuardianTold,
-    /// A guardian's, and their own.
-    GuardianAgreed,
-}
-
-/// Why an input is not taken in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NotTaken {
-    /// A child alone on the internet.
-    #[error(
-        "if you are under 13, say it in your class or group, or ask your parent or carer to send it with you"
-    )]
-    TooYoungAlone,
-    /// A guardian has to agree.
-    #[error("under 13, a parent or carer has to agree first")]
-    GuardianMustAgree,
-    /// A guardian has to be told.
-    #[error("between 13 and 15, tell a parent or carer that you are taking part")]
-    GuardianMustBeTold,
-    /// It has no words.
-    #[error("write something, in any language")]
-    Empty,
-    /// It has too many.
-    #[error(
-        "that is longer than {most} letters: say the most important part, and send the rest as another"
-    )]
-    TooLong {
-        /// The most letters.
-        most: usize,
-    },
-}
-
-/// The most letters of an input.
-pub const MOST_LETTERS: usize = 4000;
-
-/// Whether an input may be taken in, by age, channel and consent.
-///
-/// # Errors
-/// [`NotTaken`], with what to do instead.
-pub fn may_be_taken(
-    age: AgeBand,
-    channel: Channel,
-    consent: Consent,
-    words: &str,
-) -> Result<(), NotTaken> {
-    if words.trim().is_empty() {
-        return Err(NotTaken::Empty);
-    }
-    if words.chars().count() > MOST_LETTERS {
-        return Err(NotTaken::TooLong { most: MOST_LETTERS });
-    }
-    match (age, channel, consent) {
-        (AgeBand::Under13, Channel::Online, Consent::Own | Consent::OwnAndGuardianTold) => {
-            Err(NotTaken::TooYoungAlone)
-        }
-        (AgeBand::Under13, _, Consent::Own | Consent::OwnAndGuardianTold) => {
-            Err(NotTaken::GuardianMustAgree)
-        }
-        (AgeBand::From13To15, _, Consent::Own) => Err(NotTaken::GuardianMustBeTold),
-        (_, _, _) => Ok(()),
-    }
-}
+pub use crate::voice::intake::{AgeBand, Channel, Consent, MOST_LETTERS, NotTaken, may_be_taken};
 
 /// Where an input stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -130,6 +24,8 @@ pub enum InputStage {
     NotShown,
     /// It left this path for the safeguarding lead. Its words are kept there and not here.
     Safeguarding,
+    /// The safeguarding lead has taken it on elsewhere. Its words are nowhere here.
+    TakenOn,
     /// A decision was changed by it.
     ChangedADecision,
     /// Whoever said it took it back. Its words are gone.
@@ -143,6 +39,7 @@ impl fmt::Display for InputStage {
             Self::Shown => "shown",
             Self::NotShown => "not shown",
             Self::Safeguarding => "with the safeguarding lead",
+            Self::TakenOn => "taken on elsewhere",
             Self::ChangedADecision => "has changed a decision",
             Self::TakenBack => "taken back",
         })
@@ -150,10 +47,16 @@ impl fmt::Display for InputStage {
 }
 
 /// What is done with an input.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "did", rename_all = "kebab-case")]
 pub enum InputDeed {
     /// A moderator lets it be read, perhaps with names taken out.
-    Show,
+    Show {
+        /// The candidate problem it is about; may be empty.
+        theme: String,
+        /// The seal of the words as they are shown.
+        words: ContentHash,
+    },
     /// A moderator does not.
     DoNotShow {
         /// Why.
@@ -161,6 +64,8 @@ pub enum InputDeed {
     },
     /// It says that somebody may be at risk.
     ToSafeguarding,
+    /// The safeguarding lead has written it down where such worries are kept, and acts.
+    TakeOn,
     /// It is linked to what it changed.
     ChangedWhat {
         /// The decision: a meeting and item, or a statement and version.
@@ -181,6 +86,8 @@ pub enum InputDeedKind {
     DoNotShow,
     /// [`InputDeed::ToSafeguarding`].
     ToSafeguarding,
+    /// [`InputDeed::TakeOn`].
+    TakeOn,
     /// [`InputDeed::ChangedWhat`].
     ChangedWhat,
     /// [`InputDeed::TakeBack`].
@@ -193,6 +100,7 @@ impl fmt::Display for InputDeedKind {
             Self::Show => "shown",
             Self::DoNotShow => "kept back",
             Self::ToSafeguarding => "passed to the safeguarding lead",
+            Self::TakeOn => "taken on by the safeguarding lead",
             Self::ChangedWhat => "linked to what it changed",
             Self::TakeBack => "taken back",
         })
@@ -203,9 +111,10 @@ impl InputDeed {
     /// Which kind it is.
     pub const fn kind(&self) -> InputDeedKind {
         match self {
-            Self::Show => InputDeedKind::Show,
+            Self::Show { .. } => InputDeedKind::Show,
             Self::DoNotShow { .. } => InputDeedKind::DoNotShow,
             Self::ToSafeguarding => InputDeedKind::ToSafeguarding,
+            Self::TakeOn => InputDeedKind::TakeOn,
             Self::ChangedWhat { .. } => InputDeedKind::ChangedWhat,
             Self::TakeBack => InputDeedKind::TakeBack,
         }
@@ -213,7 +122,7 @@ impl InputDeed {
 }
 
 /// Every arrow there is.
-pub const INPUT_ARROWS: [Arrow<InputStage, InputDeedKind>; 12] = {
+pub const INPUT_ARROWS: [Arrow<InputStage, InputDeedKind>; 13] = {
     use InputDeedKind as Kind;
     use InputStage as Stage;
     [
@@ -225,6 +134,7 @@ pub const INPUT_ARROWS: [Arrow<InputStage, InputDeedKind>; 12] = {
         Arrow { from: Stage::Shown, by: Kind::ToSafeguarding, to: Stage::Safeguarding },
         Arrow { from: Stage::Shown, by: Kind::ChangedWhat, to: Stage::ChangedADecision },
         Arrow { from: Stage::Shown, by: Kind::TakeBack, to: Stage::TakenBack },
+        Arrow { from: Stage::Safeguarding, by: Kind::TakeOn, to: Stage::TakenOn },
         Arrow { from: Stage::NotShown, by: Kind::Show, to: Stage::Shown },
         Arrow { from: Stage::NotShown, by: Kind::TakeBack, to: Stage::TakenBack },
         Arrow { from: Stage::ChangedADecision, by: Kind::ChangedWhat, to: Stage::ChangedADecision },
@@ -269,7 +179,7 @@ impl InputLife {
 
     /// Whether its words are to be wiped from here.
     pub const fn words_go(&self) -> bool {
-        matches!(self.stage, InputStage::Safeguarding | InputStage::TakenBack)
+        matches!(self.stage, InputStage::Safeguarding | InputStage::TakenOn | InputStage::TakenBack)
     }
 
     /// All that was done, oldest first.
@@ -289,7 +199,10 @@ impl InputLife {
             InputDeed::ChangedWhat { decision, how } => {
                 decision.trim().is_empty() || how.trim().is_empty()
             }
-            InputDeed::Show | InputDeed::ToSafeguarding | InputDeed::TakeBack => false,
+            InputDeed::Show { .. }
+            | InputDeed::ToSafeguarding
+            | InputDeed::TakeOn
+            | InputDeed::TakeBack => false,
         };
         if empty {
             return Err(InputNotAllowed::NoWords);

@@ -8,10 +8,17 @@
 pub mod common_ground;
 pub mod conversation;
 pub mod groups;
+pub mod holding;
 pub mod input;
+mod intake;
+mod language;
+pub mod look;
 mod means;
 mod projection;
+mod said;
 
 pub use common_ground::{Shared, common_ground};
 pub use conversation::{Conversation, Opinion};
 pub use groups::{Groups, NoGroups, opinion_groups};
+pub use language::Language;
+pub use said::{BadInputHistory, InputRecord, InputWritten, Said};

@@ -4,6 +4,7 @@ mod asks;
 mod calendars;
 mod dossiers;
 mod drafting;
+mod holdings;
 mod inputs;
 mod kept;
 mod meetings;

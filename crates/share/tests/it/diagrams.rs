@@ -12,6 +12,7 @@ use convene::organisation::{ORGANISATION_ARROWS, OrganisationStage};
 use convene::partnership::{PARTNERSHIP_ARROWS, PartnershipStage};
 use convene::plan::{PLAN_ARROWS, PlanStage};
 use convene::statement::{STATEMENT_ARROWS, StatementStage};
+use convene::voice::holding::{CONVERSATION_ARROWS, ConversationStage};
 use convene::voice::input::{INPUT_ARROWS, InputStage};
 use expect_test::{ExpectFile, expect_file};
 use lifechances_share::agreement::Stage;
@@ -81,6 +82,11 @@ fn the_diagrams_in_the_documents_are_drawn_from_the_code() {
         expect_file!["../../../../docs/diagrams/plan.md"],
         "Delivery plan",
         &diagram(PlanStage::Draft, &PLAN_ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/conversation.md"],
+        "Conversation",
+        &diagram(ConversationStage::Open, &CONVERSATION_ARROWS),
     );
     check(
         expect_file!["../../../../docs/diagrams/input.md"],

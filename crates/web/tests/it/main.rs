@@ -10,3 +10,4 @@ mod rights;
 mod sessions;
 mod sharing;
 mod statements;
+mod voices;

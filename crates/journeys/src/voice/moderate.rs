@@ -1,0 +1,286 @@
+//! A moderator reads everything first, lets it through or keeps it back with a reason, passes on what
+//! says that somebody may be at risk, and links it to what it changed.
+
+use super::CannotVoice;
+use super::codes::{seal_of, seal_worry};
+use super::kept::{KeptInput, apply, conversation_at, input_at, inputs_of, must_have_seen};
+use crate::asks::{AskFilter, show_asks};
+use crate::house::House;
+use crate::meetings::show_meetings;
+use crate::show_statement::list_statements;
+use access::{Refusal, act};
+use commons::{ContentHash, Day};
+use convene::Who;
+use convene::voice::Said;
+use convene::voice::input::{InputDeed, InputStage};
+use convene::voice::look::may_be_names;
+use share::identity::found_in;
+use store::Tx;
+use store::voices::{self, VoiceWords};
+
+/// What a moderator does with an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Moderation {
+    /// Lets it be read.
+    Show {
+        /// The words as they are shown: names taken out.
+        words: String,
+        /// What they say, in English; may be empty.
+        in_english: String,
+        /// The candidate problem they are about; may be empty.
+        theme: String,
+    },
+    /// Keeps it back.
+    KeepBack {
+        /// Why.
+        reason: String,
+    },
+    /// Passes it to the safeguarding lead.
+    ToSafeguarding,
+    /// Links it to what it changed.
+    Changed {
+        /// The address of the statement, ask or meeting.
+        decision: String,
+        /// What changed, in a sentence.
+        how: String,
+    },
+}
+
+/// An input as a moderator sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queued {
+    /// Its address.
+    pub id: String,
+    /// Entries of its history: what a form sends back.
+    pub seen: u64,
+    /// What is known of it.
+    pub said: Said,
+    /// Where it stands.
+    pub stage: InputStage,
+    /// The day it came in.
+    pub came_on: Day,
+    /// The words.
+    pub words: String,
+    /// What they say, in English; may be empty.
+    pub in_english: String,
+    /// The candidate problem; may be empty.
+    pub theme: String,
+    /// Words that may be somebody's name.
+    pub names: Vec<String>,
+    /// What it changed: the address of the decision, and how.
+    pub changed: Vec<(String, String)>,
+}
+
+/// The queue of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queue {
+    /// The question.
+    pub question: String,
+    /// Candidate problems.
+    pub themes: Vec<String>,
+    /// What can be read, waiting first, then shown, then kept back; oldest first in each.
+    pub inputs: Vec<Queued>,
+    /// How many went to the safeguarding lead.
+    pub with_safeguarding: usize,
+    /// How many were taken back.
+    pub taken_back: usize,
+    /// What an input can have changed: address and title.
+    pub decisions: Vec<(String, String)>,
+}
+
+/// What a moderator has to read.
+///
+/// # Errors
+/// [`CannotVoice`].
+pub fn show_queue(house: &House, who: Option<&Who>, address: &str) -> Result<Queue, CannotVoice> {
+    house.may(who, act::MODERATE_VOICES)?;
+    let asked = address.to_owned();
+    let (kept, inputs) = house.store.read("queue", move |tx| {
+        let kept = conversation_at(tx, &asked)?;
+        let inputs = inputs_of(tx, &kept.history.id)?;
+        Ok::<_, CannotVoice>((kept, inputs))
+    })?;
+    let standing = |wanted: &[InputStage]| {
+        inputs.iter().filter(|input| wanted.contains(&input.stage())).count()
+    };
+    let with_safeguarding = standing(&[InputStage::Safeguarding, InputStage::TakenOn]);
+    let taken_back = standing(&[InputStage::TakenBack]);
+    let mut lines: Vec<Queued> = inputs.iter().filter_map(queued).collect();
+    lines.sort_by_key(|line| match line.stage {
+        InputStage::Waiting => 0,
+        InputStage::Shown | InputStage::ChangedADecision => 1,
+        InputStage::NotShown
+        | InputStage::Safeguarding
+        | InputStage::TakenOn
+        | InputStage::TakenBack => 2,
+    });
+    Ok(Queue {
+        question: kept.holding.paper().question.clone(),
+        themes: kept.holding.paper().themes.clone(),
+        inputs: lines,
+        with_safeguarding,
+        taken_back,
+        decisions: decisions(house)?,
+    })
+}
+
+fn queued(input: &KeptInput) -> Option<Queued> {
+    let words = input.words.as_ref().filter(|_| !input.record.life.words_go())?;
+    let changed = input.record.changed();
+    Some(Queued {
+        id: input.history.address.clone(),
+        seen: input.seen,
+        said: input.record.said.clone(),
+        stage: input.stage(),
+        came_on: input.came_at.day(),
+        names: may_be_names(&words.words),
+        words: words.words.clone(),
+        in_english: words.in_english.clone(),
+        theme: input.record.theme().to_owned(),
+        changed: changed.map(|(what, how)| (what.to_owned(), how.to_owned())).collect(),
+    })
+}
+
+/// Statements, asks and meetings that everybody may read: address and title.
+pub(super) fn decisions(house: &House) -> Result<Vec<(String, String)>, CannotVoice> {
+    let ours = |problem: &dyn std::fmt::Display| CannotVoice::Mend {
+        field: "decision",
+        words: problem.to_string(),
+    };
+    let mut found: Vec<(String, String)> = Vec::new();
+    for statement in list_statements(house, None)? {
+        found.push((format!("/statements/{}", statement.address), statement.title));
+    }
+    let asks = show_asks(house, None, &AskFilter::default()).map_err(|e| ours(&e))?;
+    for ask in asks.lines {
+        found.push((format!("/asks/{}", ask.address), ask.record.paper.ask.what));
+    }
+    for meeting in show_meetings(house, None).map_err(|e| ours(&e))? {
+        let title = meeting.record.plan.title.clone();
+        found.push((format!("/meetings/{}", meeting.address), title));
+    }
+    Ok(found)
+}
+
+/// Does something with an input of which `seen` entries were read.
+///
+/// # Errors
+/// [`CannotVoice`], with the reason; then nothing has changed.
+pub fn moderate(
+    house: &House,
+    who: Option<&Who>,
+    (address, input, seen): (&str, &str, u64),
+    wanted: Moderation,
+) -> Result<InputStage, CannotVoice> {
+    house.may(who, act::MODERATE_VOICES)?;
+    let who = who.cloned().ok_or(Refusal::NotSignedIn)?;
+    check(house, &wanted)?;
+    let (at, address, input) = (house.now(), address.to_owned(), input.to_owned());
+    let sealed = match &wanted {
+        Moderation::ToSafeguarding => Some(seal_words(house, &input)?),
+        Moderation::Show { .. } | Moderation::KeepBack { .. } | Moderation::Changed { .. } => None,
+    };
+    house.store.write("moderate", move |tx| {
+        let conversation = conversation_at(tx, &address)?;
+        let mut kept = input_at(tx, &input)?;
+        if kept.history.inside.as_ref() != Some(&conversation.history.id) {
+            return Err(crate::histories::HistoryProblem::NoSuch(kept.history.kind).into());
+        }
+        must_have_seen(kept.seen, seen)?;
+        let (deed, new_words) = deed_of(&wanted, &kept, sealed.clone());
+        let stage = apply(tx, &mut kept, (&who, at), deed)?;
+        rewrite(tx, &kept, new_words)?;
+        Ok(stage)
+    })
+}
+
+fn check(house: &House, wanted: &Moderation) -> Result<(), CannotVoice> {
+    let mend = |field, words: &str| Err(CannotVoice::Mend { field, words: words.to_owned() });
+    match wanted {
+        Moderation::Show { words, in_english, .. } => {
+            let today = house.now().day();
+            if words.trim().is_empty() {
+                return mend("words", "There is nothing left to show: keep it back instead");
+            }
+            match found_in(words, today).or(found_in(in_english, today)) {
+                Some(identity) => Err(CannotVoice::Identity(identity)),
+                None => Ok(()),
+            }
+        }
+        Moderation::KeepBack { reason } if reason.trim().is_empty() => {
+            mend("reason", "Write why it is kept back, as whoever said it would understand it")
+        }
+        Moderation::Changed { how, .. } if how.trim().is_empty() => {
+            mend("how", "Write what changed, as whoever said it would understand it")
+        }
+        Moderation::Changed { decision, .. } => {
+            match decisions(house)?.iter().any(|(href, _)| href == decision) {
+                true => Ok(()),
+                false => mend("decision", "Choose the statement, ask or meeting it changed"),
+            }
+        }
+        Moderation::KeepBack { .. } | Moderation::ToSafeguarding => Ok(()),
+    }
+}
+
+/// The words of an input that becomes a worry, sealed.
+fn seal_words(house: &House, input: &str) -> Result<String, CannotVoice> {
+    let asked = input.to_owned();
+    let kept = house.store.read("words", move |tx| input_at(tx, &asked))?;
+    let words = kept.words.map(|words| words.words).unwrap_or_default();
+    seal_worry(house, input, &words)
+}
+
+/// The deed, and the words that stand in place of those there are; `None` leaves them.
+fn deed_of(
+    wanted: &Moderation,
+    kept: &KeptInput,
+    sealed: Option<String>,
+) -> (InputDeed, Option<VoiceWords>) {
+    match wanted {
+        Moderation::Show { words, in_english, theme } => {
+            let (seal, salt) = seal_of(words.trim());
+            let new = kept.words.as_ref().map(|old| VoiceWords {
+                salt,
+                words: words.trim().to_owned(),
+                in_english: in_english.trim().to_owned(),
+                ..old.clone()
+            });
+            (InputDeed::Show { theme: theme.trim().to_owned(), words: seal }, new)
+        }
+        Moderation::KeepBack { reason } => {
+            (InputDeed::DoNotShow { reason: reason.trim().to_owned() }, None)
+        }
+        Moderation::ToSafeguarding => {
+            let new = kept.words.as_ref().map(|old| VoiceWords {
+                code: None,
+                salt: ContentHash::of(b"").to_string(),
+                words: String::new(),
+                in_english: String::new(),
+                sealed,
+                ..old.clone()
+            });
+            (InputDeed::ToSafeguarding, new)
+        }
+        Moderation::Changed { decision, how } => {
+            let (decision, how) = (decision.clone(), how.trim().to_owned());
+            (InputDeed::ChangedWhat { decision, how }, None)
+        }
+    }
+}
+
+/// Puts new words in place of the old, which are wiped, and wipes answers to what is not shown.
+fn rewrite(
+    tx: &mut Tx<'_>,
+    kept: &KeptInput,
+    new_words: Option<VoiceWords>,
+) -> Result<(), CannotVoice> {
+    if let Some(new) = new_words {
+        voices::wipe_words(tx, &kept.history.id)?;
+        voices::keep_words(tx, &new)?;
+    }
+    if !kept.record.life.may_be_read() {
+        voices::wipe_answers_to(tx, &kept.history.id)?;
+    }
+    Ok(())
+}

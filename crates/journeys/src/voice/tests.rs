@@ -1,0 +1,236 @@
+//! Conversations through the journeys that the pages use.
+
+use super::*;
+use crate::House;
+use crate::run_partnership::{NewPartnership, begin_partnership};
+use crate::trial_house;
+use commons::Day;
+use convene::voice::holding::{ConversationDeed, ConversationPaper, ConversationStage};
+use convene::voice::input::{AgeBand, Channel, Consent, INPUT_ARROWS, InputDeedKind, InputStage};
+use convene::voice::{Language, Opinion};
+use convene::{Role, Who};
+use proptest::prelude::*;
+
+fn who(role: Role) -> Who {
+    let id = role.as_str().to_owned();
+    Who { name: id.clone(), id, organisation: "Alliance".into(), roles: vec![role] }
+}
+
+fn day(text: &str) -> Day {
+    Day::parse_iso(text).expect("a day")
+}
+
+/// A house with an open conversation.
+fn house(folder: &std::path::Path) -> (House, String) {
+    let house = trial_house::house(folder);
+    let convenor = who(Role::Convenor);
+    let new = NewPartnership {
+        name: "Lower Calder".into(),
+        purpose: "Food and health".into(),
+        ..NewPartnership::default()
+    };
+    let partnership = begin_partnership(&house, Some(&convenor), &new).expect("begun");
+    let paper = ConversationPaper {
+        question: "What would help?".into(),
+        why: "The partnership chooses.".into(),
+        languages: Language::ALL.to_vec(),
+        ages: AgeBand::ALL.to_vec(),
+        opens: day("2026-09-01"),
+        closes: day("2026-09-30"),
+        themes: vec!["Food".into()],
+    };
+    let new = NewConversation { partnership, paper };
+    assert!(begin_conversation(&house, Some(&who(Role::Partner)), &new).is_err());
+    let address = begin_conversation(&house, Some(&convenor), &new).expect("begun");
+    (house, address)
+}
+
+fn own(words: &str) -> OwnWords {
+    OwnWords {
+        age: AgeBand::Adult,
+        consent: Consent::Own,
+        language: Language::English,
+        words: words.into(),
+        somebody_not_safe: false,
+    }
+}
+
+fn code(house: &House, address: &str) -> String {
+    begin_taking_part(house, address, (AgeBand::Adult, Consent::Own)).expect("a code")
+}
+
+/// Lets everything that waits through.
+fn show_all(house: &House, address: &str) {
+    let convenor = who(Role::Convenor);
+    for input in show_queue(house, Some(&convenor), address).expect("queue").inputs {
+        let (words, in_english, theme) = (input.words, String::new(), "Food".to_owned());
+        let shown = Moderation::Show { words, in_english, theme };
+        moderate(house, Some(&convenor), (address, &input.id, input.seen), shown).expect("shown");
+    }
+}
+
+#[test]
+fn rule_of_ages_a_child_under_13_needs_a_guardian_and_from_13_one_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, address) = house(folder.path());
+    for age in AgeBand::ALL {
+        for consent in Consent::ALL {
+            let allowed = match age {
+                AgeBand::Under13 => consent == Consent::GuardianAgreed,
+                AgeBand::From13To15 => consent != Consent::Own,
+                AgeBand::From16To25 | AgeBand::Adult => true,
+            };
+            let begun = begin_taking_part(&house, &address, (age, consent));
+            assert_eq!(begun.is_ok(), allowed, "{age:?} {consent:?}");
+            let said = say(
+                &house,
+                (&address, "K7QD-M2PA-9XRT"),
+                &OwnWords { age, consent, ..own("More fruit") },
+            );
+            assert_eq!(said.is_ok(), allowed, "{age:?} {consent:?}");
+        }
+    }
+}
+
+#[test]
+fn a_conversation_that_is_closed_takes_nothing_in_and_only_then_tells_what_people_think() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, address) = house(folder.path());
+    let convenor = who(Role::Convenor);
+    let own_code = code(&house, &address);
+    assert!(matches!(show_results(&house, &address), Err(CannotVoice::NotClosed)));
+    let change = |seen, deed| change_conversation(&house, Some(&convenor), (&address, seen), deed);
+    assert_eq!(change(1, ConversationDeed::Close).expect("closed"), ConversationStage::Closed);
+    assert!(change(1, ConversationDeed::Close).is_err(), "somebody else came first");
+    assert!(matches!(say(&house, (&address, &own_code), &own("Late")), Err(CannotVoice::NotOpen)));
+    assert!(matches!(next_card(&house, &address, &own_code), Err(CannotVoice::NotOpen)));
+    let results = show_results(&house, &address).expect("results");
+    assert!(results.groups.is_err() && results.statements.is_empty() && results.people == 0);
+    let reopen = ConversationDeed::Reopen {
+        closes: day("2026-10-10"),
+        reason: "More people want to.".into(),
+    };
+    assert_eq!(change(2, reopen).expect("open"), ConversationStage::Open);
+    say(&house, (&address, &own_code), &own("In time")).expect("said");
+}
+
+#[test]
+fn two_camps_are_shown_as_stable_groups_with_what_they_share_first_and_nine_people_are_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, address) = house(folder.path());
+    let said: Vec<String> = (0..8)
+        .map(|at| {
+            format!(
+                "Statement {}",
+                ["one", "two", "three", "four", "five", "six", "seven", "eight"][at]
+            )
+        })
+        .collect();
+    let batch = Batch {
+        channel: Channel::Meeting,
+        age: AgeBand::Adult,
+        consent: Consent::Own,
+        held_by: String::new(),
+        language: Language::English,
+        said: said.clone(),
+    };
+    take_in_batch(&house, Some(&who(Role::Partner)), (&address, &batch)).expect("taken in");
+    show_all(&house, &address);
+    for person in 0..28 {
+        let code = code(&house, &address);
+        while let Some(card) = next_card(&house, &address, &code).expect("a card").next {
+            let at = said.iter().position(|words| *words == card.words).expect("ours");
+            let agrees = at < 4 || (person < 15) == (at % 2 == 0);
+            let opinion = if agrees { Opinion::Agree } else { Opinion::Disagree };
+            answer_card(&house, &address, (&code, &card.id), opinion).expect("answered");
+        }
+    }
+    let close = ConversationDeed::Close;
+    change_conversation(&house, Some(&who(Role::Convenor)), (&address, 1), close).expect("closed");
+    let results = show_results(&house, &address).expect("results");
+    let groups = results.groups.expect("two clear camps");
+    assert_eq!(groups.iter().map(|group| group.people).collect::<Vec<_>>(), [15, 13]);
+    assert!(groups.iter().all(|group| group.stability > 0.9), "{groups:?}");
+    assert_eq!(results.shared.len(), 4, "{:?}", results.shared);
+    for (at, ..) in results.shared {
+        let words = &results.statements[at].input.words;
+        assert!(said[..4].contains(words), "{words} is not shared by everybody");
+    }
+    let apart = &groups[0].apart_on[0];
+    assert!(said[4..].contains(&results.statements[apart.statement].input.words));
+    assert_eq!((apart.agree.denominator, apart.others.denominator), (15, 13));
+}
+
+#[test]
+fn an_input_is_followed_to_the_decision_it_changed_and_not_to_one_that_is_not_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, address) = house(folder.path());
+    let (convenor, own_code) = (who(Role::Convenor), code(&house, &address));
+    say(&house, (&address, &own_code), &own("More fruit")).expect("said");
+    show_all(&house, &address);
+    let input = show_queue(&house, Some(&convenor), &address).expect("queue").inputs.remove(0);
+    let changed = Moderation::Changed {
+        decision: "/statements/none".into(),
+        how: "There is more fruit.".into(),
+    };
+    let which = (address.as_str(), input.id.as_str(), input.seen);
+    let refused = moderate(&house, Some(&convenor), which, changed);
+    assert!(matches!(refused, Err(CannotVoice::Mend { field: "decision", .. })), "{refused:?}");
+    let view = show_conversation(&house, None, &address).expect("a page");
+    assert_eq!((view.ratio.numerator, view.ratio.denominator), (0, 1));
+    assert_eq!(view.themes, [("Food".to_owned(), 1)]);
+    assert!(!view.may_moderate && !view.may_take_in && view.waiting == 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #[test]
+    fn through_the_journeys_an_input_goes_only_where_an_arrow_leads(
+        picks in prop::collection::vec(0..6_usize, 1..9)
+    ) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (house, address) = house(folder.path());
+        let (convenor, lead) = (who(Role::Convenor), who(Role::SafeguardingLead));
+        let own_code = code(&house, &address);
+        say(&house, (&address, &own_code), &own("More fruit")).expect("said");
+        let queue = || show_queue(&house, Some(&convenor), &address).expect("queue").inputs;
+        let id = queue().remove(0).id;
+        let (mut stage, mut seen) = (InputStage::Waiting, 1);
+        for pick in picks {
+            let show = || Moderation::Show {
+                words: "More fruit".into(), in_english: String::new(), theme: String::new(),
+            };
+            let by = |wanted| moderate(&house, Some(&convenor), (&address, &id, seen), wanted).ok();
+            let (kind, to) = match pick {
+                0 | 1 => (InputDeedKind::Show, by(show())),
+                2 => {
+                    let reason = "It names a neighbour.".to_owned();
+                    (InputDeedKind::DoNotShow, by(Moderation::KeepBack { reason }))
+                }
+                3 => (InputDeedKind::ToSafeguarding, by(Moderation::ToSafeguarding)),
+                4 => {
+                    let taken = take_worry_on(&house, Some(&lead), (&id, seen));
+                    (InputDeedKind::TakeOn, taken.ok().map(|()| InputStage::TakenOn))
+                }
+                _ => {
+                    let taken = take_back(&house, &own_code).expect("a code");
+                    let to = (taken.inputs == 1).then_some(InputStage::TakenBack);
+                    (InputDeedKind::TakeBack, to)
+                }
+            };
+            let drawn = INPUT_ARROWS.iter().find(|arrow| (arrow.from, arrow.by) == (stage, kind));
+            prop_assert_eq!(to, drawn.map(|arrow| arrow.to), "{:?} by {:?}", stage, kind);
+            if let Some(to) = to {
+                (stage, seen) = (to, seen + 1);
+            }
+            let readable = matches!(stage, InputStage::Shown | InputStage::ChangedADecision);
+            let card = next_card(&house, &address, &own_code).expect("a card");
+            prop_assert_eq!(card.next.is_some(), readable, "shown only when it may be read");
+            let gone = matches!(
+                stage,
+                InputStage::Safeguarding | InputStage::TakenOn | InputStage::TakenBack
+            );
+            prop_assert_eq!(queue().is_empty(), gone, "words that go are nowhere in the queue");
+        }
+    }
+}
