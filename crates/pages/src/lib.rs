@@ -37,6 +37,7 @@ mod place_list;
 mod places;
 mod plans;
 mod problem;
+mod provider_answer;
 mod qr;
 mod rate_milestone;
 mod render;
@@ -62,7 +63,7 @@ mod templates;
 mod words;
 
 pub use access::{AccessRules, RoleRules, RuleLine};
-pub use accounts::{AccountDeeds, AccountRow, ListPeople, ShowPerson};
+pub use accounts::{AccountDeeds, AccountRow, JoinedLine, ListPeople, ShowPerson};
 pub use asks::{
     AnswerAsk, AskLine, AskWords, ListAsks, SaidAndDone, SaidLine, ShowAsk, Step, origin_fact,
 };
@@ -92,6 +93,7 @@ pub use place_list::{ListPlaces, PlaceLink};
 pub use places::ShowPlace;
 pub use plans::{PlanSheet, ShowPlan, Typed};
 pub use problem::ProblemPage;
+pub use provider_answer::ProviderAnswer;
 pub use rate_milestone::RateMilestone;
 pub use render::{Pages, RenderProblem};
 pub use reviews::{PairSheet, ReviewDesk, ReviewPair, ShownValue};

@@ -80,6 +80,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0012_one_time_codes",
         text: include_str!("../../../migrations/0012_one_time_codes.sql"),
     },
+    Migration {
+        version: 13,
+        name: "0013_providers",
+        text: include_str!("../../../migrations/0013_providers.sql"),
+    },
 ];
 
 /// A migration that a database has applied.
