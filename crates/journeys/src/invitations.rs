@@ -272,9 +272,7 @@ pub fn join(house: &House, token: &str, name: &str, password: &str) -> Result<()
     accept(house, link, person, (&invited.roles, None))
 }
 
-/// Opens the account somebody was invited to and joins it with them at a provider. The provider has
-/// to vouch for the invited address, so that a link that fell into other hands joins nobody else; it
-/// does not say what they may do here.
+/// Opens the invited account for somebody a provider vouches for by the invited address.
 pub(crate) fn join_by_provider(
     house: &House,
     link: ContentHash,
