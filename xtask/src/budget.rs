@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-/// More crates than this in the binary's graph, build scripts included, fail the check.
-pub(crate) const MOST_CRATES: usize = 310;
+/// More crates than this in the binary's graph, build scripts included, fail the check. It was 310
+/// until the program had to speak TLS to OpenID providers (decision 21).
+pub(crate) const MOST_CRATES: usize = 320;
 
 /// Counts the crates of the binary and fails above the budget.
 pub(crate) fn run(root: &Path) -> Result<()> {

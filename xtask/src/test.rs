@@ -19,6 +19,11 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     if environment("LIFECHANCES_TEST_POSTGRES").is_none() {
         left_out.push("the store on PostgreSQL: set LIFECHANCES_TEST_POSTGRES to a database URL");
     }
+    if !has_node() || !root.join("tools/provider/node_modules").is_dir() {
+        left_out.push(
+            "signing in with a real OpenID provider: needs Node.js and `npm ci` in tools/provider",
+        );
+    }
     if cargo_has_nextest(root) {
         cargo(root, &["nextest", "run", "--workspace", "--locked", "--no-fail-fast"])?;
     } else {
@@ -55,12 +60,15 @@ fn cargo_has_nextest(root: &Path) -> bool {
     ask.output().is_ok_and(|answer| answer.status.success())
 }
 
+fn has_node() -> bool {
+    Command::new("node").arg("--version").output().is_ok_and(|a| a.status.success())
+}
+
 fn browser_is_here(root: &Path) -> bool {
-    let node = Command::new("node").arg("--version").output().is_ok_and(|a| a.status.success());
     let modules = root.join("tools/browser/node_modules").is_dir();
     let chromium =
         environment("LIFECHANCES_CHROMIUM").unwrap_or_else(|| "/usr/bin/chromium".into());
-    node && modules && Path::new(&chromium).exists()
+    has_node() && modules && Path::new(&chromium).exists()
 }
 
 /// Looks at every sample page, then at the pages of a running demo, as a visitor and signed in.

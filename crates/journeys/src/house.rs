@@ -1,5 +1,6 @@
 //! The house a journey happens in: its homes, its clock, its rules. The binary builds it once.
 
+use crate::providers::Providers;
 use crate::second_step::SecondStep;
 use access::{Leave, Need, Refusal, Rules};
 use commons::{AreaCode, Clock, Day, Moment};
@@ -25,6 +26,8 @@ pub struct House {
     pub rules: Arc<Rules>,
     /// The rules of signing in with two steps.
     pub second_step: SecondStep,
+    /// With whom people may sign in instead of by a password.
+    pub providers: Providers,
     /// The district this installation is for.
     pub district: District,
     /// How far apart groups of children may be in how well their records are linked before

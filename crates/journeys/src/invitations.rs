@@ -18,8 +18,10 @@ use access::{Refusal, act};
 use commons::{ContentHash, Moment};
 use convene::membership::MembershipDeed;
 use convene::{BadPassword, Belonging, Email, Entry, PasswordHash, Role, Who};
+use recognise::id_token::Identity;
 use store::invitations::{self, Invitation, InvitationEnd};
 use store::people::{self, PersonState};
+use store::provider_accounts::{self, ProviderAccount};
 use store::{Constraint, Id, StoreError, Tx, audit};
 
 const SECONDS_A_DAY: i64 = 24 * 60 * 60;
@@ -258,8 +260,11 @@ pub struct InvitationRead {
 /// # Errors
 /// [`StoreError`] when the store cannot be asked.
 pub fn read_invitation(house: &House, token: &str) -> Result<Option<InvitationRead>, StoreError> {
-    let (hash, now) = (ContentHash::of(token.as_bytes()), house.now());
-    let asking = house.caller(None);
+    read_by_hash(house, ContentHash::of(token.as_bytes()))
+}
+
+fn read_by_hash(house: &House, hash: ContentHash) -> Result<Option<InvitationRead>, StoreError> {
+    let (now, asking) = (house.now(), house.caller(None));
     house.store.read("read invitation", move |tx| {
         let Some(found) = standing(tx, &asking, (hash, now))? else { return Ok(None) };
         Ok(Some(InvitationRead {
@@ -290,6 +295,12 @@ pub enum CannotJoin {
     /// The password is too weak.
     #[error(transparent)]
     BadPassword(#[from] BadPassword),
+    /// The provider does not vouch for the address that was invited.
+    #[error("the provider does not vouch for the address that was invited")]
+    OtherAddress,
+    /// Their account at the provider is joined with an account here.
+    #[error("they are joined with an account already")]
+    JoinedAlready,
     /// The store could not be asked.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -306,14 +317,48 @@ pub fn join(house: &House, token: &str, name: &str, password: &str) -> Result<()
     let hash = PasswordHash::of(password, random())?;
     let person = active_person(house, &email, (name, invited.organisation), Some(&hash));
     let link = ContentHash::of(token.as_bytes());
-    accept(house, link, person, &invited.roles)
+    accept(house, link, person, (&invited.roles, None))
+}
+
+/// Opens the invited account for somebody a provider vouches for by the invited address.
+pub(crate) fn join_by_provider(
+    house: &House,
+    link: ContentHash,
+    issuer: &str,
+    identity: &Identity,
+) -> Result<(), CannotJoin> {
+    let invited = read_by_hash(house, link)?.ok_or(CannotJoin::NotOpen)?;
+    let email = Email::parse(&invited.email).ok_or(CannotJoin::NotOpen)?;
+    let vouched = identity.email.as_deref().and_then(Email::parse);
+    if !identity.email_is_verified || vouched.as_ref() != Some(&email) {
+        return Err(CannotJoin::OtherAddress);
+    }
+    let (of_issuer, of_subject) = (issuer.to_owned(), identity.subject.clone());
+    let known = house
+        .store
+        .read("is somebody joined", move |tx| provider_accounts::of(tx, &of_issuer, &of_subject))?;
+    if known.is_some() {
+        return Err(CannotJoin::JoinedAlready);
+    }
+    let called = identity.name.as_deref().and_then(name_like);
+    let name = called.or_else(|| name_like(&invited.email)).ok_or(CannotJoin::NoName)?;
+    let person = active_person(house, &email, (name, invited.organisation), None);
+    let joined = ProviderAccount {
+        issuer: issuer.to_owned(),
+        subject: identity.subject.clone(),
+        person: person.id.clone(),
+        joined_by: person.id.as_str().to_owned(),
+        joined_at: person.created_at,
+        last_used_at: None,
+    };
+    accept(house, link, person, (&invited.roles, Some(joined)))
 }
 
 fn accept(
     house: &House,
     link: ContentHash,
     person: people::Person,
-    roles: &[Role],
+    (roles, joined): (&[Role], Option<ProviderAccount>),
 ) -> Result<(), CannotJoin> {
     let (now, memberships) = (house.now(), accounts::memberships(house, &person.id, roles, ""));
     let (asking, taken_over) = (house.caller(None), house.new_id());
@@ -341,6 +386,9 @@ fn accept(
         keep_account(tx, &person, &memberships)?;
         let carried = (found.id.as_str(), person.id.as_str());
         memberships::take_over(tx, carried, (&taken_over, now))?;
+        if let Some(joined) = &joined {
+            provider_accounts::insert(tx, joined)?;
+        }
         let object = format!("invitation {}", found.id.as_str());
         let deed = deeds::done(person.id.as_str(), &found.roles, "join", &object);
         audit::record(tx, &deed, now)?;

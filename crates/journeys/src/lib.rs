@@ -28,6 +28,7 @@ pub mod histories;
 pub mod house;
 mod inside_from_figures;
 pub mod invitations;
+pub mod join_provider;
 mod keep_rows;
 pub mod link_files;
 pub mod link_history;
@@ -50,6 +51,7 @@ pub mod people;
 mod permits;
 pub mod plans;
 pub mod postcode_areas;
+pub mod providers;
 pub mod release_profiles;
 mod released_figures;
 pub mod review_links;
@@ -65,6 +67,7 @@ pub mod show_place;
 pub mod show_scoreboard;
 pub mod show_statement;
 pub mod sign_in;
+pub mod sign_in_by_provider;
 #[cfg(test)]
 mod statement_story;
 #[cfg(test)]
@@ -90,6 +93,8 @@ pub use link_people::{Asked, CannotLink, LinkReport, ask_to_link, link_as_asked,
 pub use linkage::{Linkage, note_truth, show_linkage, stop_linking};
 pub use load_file::{CannotLoad, LoadProgress, LoadReport, LoadRequest, Loaded, load_file};
 pub use permits::note_refusal;
+pub use providers::{ProviderSettings, Providers};
+pub use recognise::web_address::WebAddress;
 pub use release_profiles::{CannotRelease, ProfilesReleased, release_profiles};
 pub use second_step::{AskedOf, SecondStep};
 pub use set_link_right::{SetRight, SetRightAnswer, answer_set_right, propose_set_right};

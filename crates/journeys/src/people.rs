@@ -8,6 +8,7 @@ use crate::accounts::{memberships, shut};
 use crate::deeds;
 use crate::histories::HistoryProblem;
 use crate::house::{House, random};
+use crate::join_provider::{JoinedWith, joined_with, named};
 use crate::own_codes::take_codes_of;
 use crate::second_step::must;
 use crate::sign_in::{Secret, as_they_stand, who};
@@ -43,6 +44,8 @@ pub struct AccountLine {
     pub is_unused: bool,
     /// When one-time codes were set up.
     pub codes_since: Option<Moment>,
+    /// With whom at a provider it is joined.
+    pub joined: Vec<JoinedWith>,
 }
 
 /// Whether somebody may sign in.
@@ -84,6 +87,15 @@ pub enum CannotChange {
     /// There are no codes to take away.
     #[error("they have no one-time codes")]
     NoCodes,
+    /// No such provider is set up.
+    #[error("Choose a provider")]
+    NoSuchProvider,
+    /// No name at the provider was given, or it is not joined.
+    #[error("Enter the identifier that the person was shown")]
+    NoSubject,
+    /// That person at the provider has an account here.
+    #[error("This identifier is joined with an account already")]
+    JoinedAlready,
     /// The store could not be asked.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -120,10 +132,12 @@ pub fn show_people(house: &House, by: Option<&Who>) -> Result<Vec<AccountLine>, 
 pub fn show_person(house: &House, by: Option<&Who>, id: &str) -> Result<AccountLine, CannotChange> {
     house.may(by, act::MANAGE_PEOPLE)?;
     let (id, now) = (Id::parse(id).ok_or(CannotChange::NoSuchAccount)?, house.now());
-    house.store.read("show person", move |tx| {
+    let mut line = house.store.read("show person", move |tx| {
         let person = people::of(tx, &id)?.ok_or(CannotChange::NoSuchAccount)?;
-        Ok(line(tx, person, now)?)
-    })
+        Ok::<_, CannotChange>(line(tx, person, now)?)
+    })?;
+    line.joined = named(house, line.joined);
+    Ok(line)
 }
 
 fn line(tx: &mut Tx<'_>, person: Person, now: Moment) -> Result<AccountLine, StoreError> {
@@ -139,6 +153,7 @@ fn line(tx: &mut Tx<'_>, person: Person, now: Moment) -> Result<AccountLine, Sto
     let unused_seconds = now.unix() - used.unix();
     Ok(AccountLine {
         id: who.id,
+        joined: joined_with(tx, &person.id)?,
         codes_since: codes.map(|codes| codes.set_up_at),
         name: person.display_name,
         email: person.email,
@@ -282,7 +297,7 @@ fn keep_link(tx: &mut Tx<'_>, person: &Person, link: &NewLink) -> Result<(), Sto
 }
 
 /// Asks the rule of the one who changes as they stand, changes, and writes it down: one transaction.
-fn change<T: Send + 'static>(
+pub(crate) fn change<T: Send + 'static>(
     house: &House,
     by: Option<&Who>,
     id: &str,

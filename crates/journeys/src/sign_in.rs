@@ -169,6 +169,12 @@ impl NewSession {
         Self { token, session, attempt, deed }
     }
 
+    /// The same, by way of a provider, which the audit then names.
+    pub(crate) fn by(mut self, way: &str) -> Self {
+        self.deed.object = format!("{} by {way}", self.deed.object);
+        self
+    }
+
     pub(crate) fn keep(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let now = self.session.created_at;
         attempts::insert(tx, &self.attempt)?;

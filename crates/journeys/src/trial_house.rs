@@ -25,6 +25,7 @@ pub(crate) fn house(folder: &Path) -> House {
         authorities: measure::Authorities::standard(),
         rules: Arc::new(access::Rules::house()),
         second_step: crate::second_step::SecondStep::for_a_demonstration([7; 32]),
+        providers: crate::providers::Providers::default(),
         district: District {
             code: code("Z08000001"),
             name: "Calderbrook".to_owned(),

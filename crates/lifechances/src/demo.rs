@@ -101,6 +101,7 @@ pub(crate) fn run(demo: &Demo) -> Result<()> {
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         port: demo.port,
         scheme: Scheme::PlainLoopback,
+        origin: None,
         showroom: serve::showroom(demo.gallery),
     };
     serve::open(house, accounts, &door)
@@ -137,6 +138,8 @@ fn prepare(demo: &Demo) -> Result<Made> {
             country: synth::COUNTRY.0.to_owned(),
             country_name: synth::COUNTRY.1.to_owned(),
             largest_gap_per_1000: journeys::house::LARGEST_GAP_PER_1000,
+            origin: None,
+            providers: Vec::new(),
         },
     )?;
     let incoming = folder.join("incoming");

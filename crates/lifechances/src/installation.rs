@@ -2,7 +2,7 @@
 //! environment.
 //!
 //! ```text
-//! DIR/house.toml        which district it is for
+//! DIR/house.toml        which district it is for, how it is reached, who signs people in
 //! DIR/lifechances.db    the store, unless a PostgreSQL URL is given
 //! DIR/lake/             facts by pseudonym
 //! DIR/vault/            sealed identifiers
@@ -11,6 +11,7 @@
 
 use crate::arguments::Home;
 use crate::problem::bad_input;
+use crate::ways_in::{self, ProviderEntry};
 use anyhow::{Context, Result};
 use commons::{AreaCode, Clock, SystemClock};
 use journeys::{ChildrenSide, District, House, SecondStep};
@@ -46,6 +47,12 @@ pub(crate) struct HouseFile {
     /// children are held back, in thousandths; 50 unless it says otherwise.
     #[serde(default = "largest_gap")]
     pub(crate) largest_gap_per_1000: u32,
+    /// How the service is reached, `https://alliance.example`.
+    #[serde(default)]
+    pub(crate) origin: Option<String>,
+    /// The OpenID providers people may sign in with.
+    #[serde(default)]
+    pub(crate) providers: Vec<ProviderEntry>,
 }
 
 const fn largest_gap() -> u32 {
@@ -61,6 +68,8 @@ impl HouseFile {
             country: "E92000001".to_owned(),
             country_name: "England".to_owned(),
             largest_gap_per_1000: largest_gap(),
+            origin: None,
+            providers: Vec::new(),
         }
     }
 
@@ -95,6 +104,7 @@ pub(crate) fn open(home: &Home) -> Result<House> {
     } else {
         SecondStep::new(codes_key)
     };
+    let providers = ways_in::providers(&file.providers, file.origin.as_deref())?;
     Ok(House {
         store,
         children: Some(ChildrenSide { lake, vault }),
@@ -103,6 +113,7 @@ pub(crate) fn open(home: &Home) -> Result<House> {
         authorities: Authorities::standard(),
         rules: Arc::new(access::Rules::house()),
         second_step,
+        providers,
         district,
         largest_gap_per_1000: file.largest_gap_per_1000,
     })
@@ -113,6 +124,11 @@ pub(crate) fn address(home: &Home) -> Result<Address> {
     let file = home.data.join("lifechances.db").display().to_string();
     let text = home.database.as_deref().unwrap_or(&file);
     Address::parse(text).map_err(|e| bad_input(e.to_string()))
+}
+
+/// How the service is reached, when `house.toml` says.
+pub(crate) fn origin(home: &Home) -> Result<Option<String>> {
+    house_file(&home.data)?.origin.as_deref().map(ways_in::origin).transpose()
 }
 
 /// Reads `house.toml`; without one the house is for the district of the real alliance.
@@ -179,7 +195,7 @@ fn make_key(path: &Path) -> Result<Key> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
-fn environment(name: &str) -> Option<String> {
+pub(crate) fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.trim().is_empty())
 }
 

@@ -28,6 +28,7 @@ mod progress;
 mod review_links;
 mod serve;
 mod synth_files;
+mod ways_in;
 
 use arguments::{Arguments, Verb};
 use clap::Parser;

@@ -18,6 +18,7 @@ pub(crate) struct Door {
     pub(crate) address: IpAddr,
     pub(crate) port: u16,
     pub(crate) scheme: Scheme,
+    pub(crate) origin: Option<String>,
     pub(crate) showroom: Showroom,
 }
 
@@ -29,6 +30,7 @@ pub(crate) fn run(serve: &Serve) -> Result<()> {
         address: serve.address,
         port: serve.port,
         scheme: if serve.https { Scheme::BehindHttps } else { Scheme::PlainLoopback },
+        origin: installation::origin(&serve.home)?,
         showroom: showroom(serve.gallery),
     };
     open(house, accounts, &door)
@@ -42,6 +44,7 @@ pub(crate) const fn showroom(gallery: bool) -> Showroom {
 pub(crate) fn open(house: House, demo_accounts: Vec<DemoAccount>, door: &Door) -> Result<()> {
     let settings = Settings {
         scheme: door.scheme,
+        origin: door.origin.clone(),
         showroom: door.showroom,
         templates: None,
         demo_accounts: demo_accounts.clone(),

@@ -141,6 +141,19 @@ pub struct MembershipRow {
     pub name: String,
 }
 
+/// Somebody at a provider with whom an account is joined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct JoinedLine {
+    /// What the provider is called.
+    pub provider: String,
+    /// The provider's address.
+    pub issuer: String,
+    /// The person's identifier there.
+    pub subject: String,
+    /// Since when, and when it was last used.
+    pub words: String,
+}
+
 /// The page of one account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ShowPerson {
@@ -160,6 +173,12 @@ pub struct ShowPerson {
     pub deeds: AccountDeeds,
     /// Whether one-time codes are set up.
     pub has_codes: bool,
+    /// With whom at providers the account is joined.
+    pub joined: Vec<JoinedLine>,
+    /// The providers it may be joined with.
+    pub providers: Vec<Choice>,
+    /// The identifier typed.
+    pub subject: String,
     /// What was just done; empty when nothing was.
     pub notice: String,
     /// What was wrong with what was asked.
@@ -212,6 +231,17 @@ impl Page for ShowPerson {
             ],
             deeds: AccountDeeds::Open,
             has_codes: true,
+            joined: vec![JoinedLine {
+                provider: "Calderbrook Single Sign-in".to_owned(),
+                issuer: "https://id.calderbrook.example".to_owned(),
+                subject: "8d1f2c7a-0b64-4b0e-9a53-2f0f7c1c9a41".to_owned(),
+                words: "Joined 3 September 2026, never used.".to_owned(),
+            }],
+            providers: vec![
+                role("calderbrook", "Calderbrook Single Sign-in", false),
+                role("schools", "Schools Sign-in", false),
+            ],
+            subject: String::new(),
             notice: String::new(),
             problems: Vec::new(),
         };

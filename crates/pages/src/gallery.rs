@@ -121,6 +121,7 @@ const OF_PEOPLE: &[(&str, Samples)] = &[
     ("join", samples_of::<crate::Join>),
     ("new-password", samples_of::<crate::NewPassword>),
     ("sign-in", samples_of::<crate::SignIn>),
+    ("provider-answer", samples_of::<crate::ProviderAnswer>),
     ("sign-in-code", samples_of::<crate::SignInCode>),
     ("set-up-codes", samples_of::<crate::SetUpCodes>),
     ("recovery-codes", samples_of::<crate::RecoveryCodes>),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::page::Page;
-use crate::parts::{Fact, FieldProblem};
+use crate::parts::{Fact, FieldProblem, Link};
 
 /// The form for joining.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,6 +20,8 @@ pub struct Join {
     pub form_token: String,
     /// What was wrong.
     pub problems: Vec<FieldProblem>,
+    /// With whom one may join instead of choosing a password.
+    pub providers: Vec<Link>,
 }
 
 impl Page for Join {
@@ -42,6 +44,7 @@ impl Page for Join {
             token: "sample".to_owned(),
             form_token: "sample".to_owned(),
             problems: Vec::new(),
+            providers: Vec::new(),
         };
         let problem = |field: &str, message: &str| FieldProblem {
             field: field.to_owned(),
@@ -55,7 +58,14 @@ impl Page for Join {
             ],
             ..plain.clone()
         };
-        vec![plain, wrong]
+        let with_provider = Join {
+            providers: vec![Link::to(
+                "/join/sample/with/calderbrook",
+                "Calderbrook Single Sign-in",
+            )],
+            ..plain.clone()
+        };
+        vec![plain, wrong, with_provider]
     }
 }
 

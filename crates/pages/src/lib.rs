@@ -38,6 +38,7 @@ mod place_list;
 mod places;
 mod plans;
 mod problem;
+mod provider_answer;
 mod qr;
 mod rate_milestone;
 mod render;
@@ -64,7 +65,9 @@ pub mod voice;
 mod words;
 
 pub use access::{AccessRules, RoleRules, RuleLine};
-pub use accounts::{AccountDeeds, AccountRow, ListPeople, MembershipRow, ShowPerson};
+pub use accounts::{
+    AccountDeeds, AccountRow, JoinedLine, ListPeople, MembershipRow, ShowPerson,
+};
 pub use area_assets::{AssetLine, ListAssets, ShowAsset};
 pub use asks::{
     AnswerAsk, AskLine, AskWords, ListAsks, SaidAndDone, SaidLine, ShowAsk, Step, origin_fact,
@@ -95,6 +98,7 @@ pub use place_list::{ListPlaces, PlaceLink};
 pub use places::ShowPlace;
 pub use plans::{PlanSheet, ShowPlan, Typed};
 pub use problem::ProblemPage;
+pub use provider_answer::ProviderAnswer;
 pub use rate_milestone::RateMilestone;
 pub use render::{Pages, RenderProblem};
 pub use reviews::{PairSheet, ReviewDesk, ReviewPair, ShownValue};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::page::Page;
-use crate::parts::{Fact, FieldProblem};
+use crate::parts::{Fact, FieldProblem, Link};
 
 /// The form for signing in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,6 +18,8 @@ pub struct SignIn {
     pub then: String,
     /// The token of this form.
     pub form_token: String,
+    /// With whom one may sign in instead.
+    pub providers: Vec<Link>,
     /// The accounts of the demonstration, name and address; empty everywhere else.
     pub demo_accounts: Vec<Fact>,
 }
@@ -36,6 +38,7 @@ impl Page for SignIn {
             reason: String::new(),
             then: "/".to_owned(),
             form_token: "sample".to_owned(),
+            providers: Vec::new(),
             demo_accounts: vec![
                 Fact::of("Data lead", "data.lead@calderbrook.example"),
                 Fact::of("Head teacher", "head@calderbrook.example"),
@@ -51,6 +54,10 @@ impl Page for SignIn {
                 .to_owned(),
             then: "/data".to_owned(),
             demo_accounts: Vec::new(),
+            providers: vec![
+                Link::to("/sign-in/with/calderbrook?then=/data", "Calderbrook Single Sign-in"),
+                Link::to("/sign-in/with/schools?then=/data", "Schools Sign-in"),
+            ],
             ..plain.clone()
         };
         vec![plain, refused]

@@ -51,6 +51,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embedded![
     "invite.html",
     "invitations.html",
     "one_time_link.html",
+    "provider_answer.html",
     "join.html",
     "new_password.html",
     "sign_in.html",

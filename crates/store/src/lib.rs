@@ -47,6 +47,8 @@ pub mod places;
 mod postgres;
 pub mod preferences;
 pub mod problems;
+pub mod provider_accounts;
+pub mod provider_steps;
 mod row;
 mod schema;
 pub mod sessions;

@@ -85,6 +85,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0013_voices",
         text: include_str!("../../../migrations/0013_voices.sql"),
     },
+    Migration {
+        version: 14,
+        name: "0014_providers",
+        text: include_str!("../../../migrations/0014_providers.sql"),
+    },
 ];
 
 /// A migration that a database has applied.

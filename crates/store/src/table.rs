@@ -3,7 +3,8 @@
 use crate::{
     attempts, audit, boundaries, figures, histories, invitations, jobs, link_checks, link_groups,
     link_reviews, link_runs, link_ways, loads, observations, one_time_codes, password_links,
-    people, places, preferences, problems, sessions, sign_in_steps, voices,
+    people, places, preferences, problems, provider_accounts, provider_steps, sessions,
+    sign_in_steps, voices,
 };
 
 /// A table with its columns in the order the mapping reads them.
@@ -48,6 +49,8 @@ pub(crate) const TABLES: &[Table] = &[
     one_time_codes::TABLE,
     one_time_codes::RECOVERY,
     sign_in_steps::TABLE,
+    provider_accounts::TABLE,
+    provider_steps::TABLE,
     attempts::TABLE,
     audit::TABLE,
     audit::HEAD,

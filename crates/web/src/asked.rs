@@ -15,6 +15,8 @@ pub(crate) struct Asked {
     pub(crate) token: Option<Secret>,
     /// The secret in the cookie of the sign-in form, when there is one.
     pub(crate) form_secret: Option<Secret>,
+    /// The secret of a browser that was sent to a provider.
+    pub(crate) provider_secret: Option<Secret>,
     /// Where the request comes from, to slow down guessing; never written to a log.
     pub(crate) source: String,
     /// The name by which the service was asked, for links that are sent on and calendars.
@@ -64,6 +66,7 @@ mod tests {
             who: None,
             token: None,
             form_secret: None,
+            provider_secret: None,
             host: String::new(),
             source: String::new(),
         };

@@ -19,7 +19,7 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::forms::{comes_from_us, token_matches};
 use crate::headers::Kept;
-use crate::routes::{FormToken, Route};
+use crate::routes::{FormToken, Route, Takes};
 use crate::session::Jar;
 use crate::settings::Scheme;
 use crate::signing::percent_encoded;
@@ -29,7 +29,7 @@ use crate::site::Site;
 const LONGEST_FORM_BYTES: usize = 256 * 1024;
 /// The name under which the path with its query is kept; no part of a route is named so.
 const WHOLE_PATH: &str = "?";
-/// How long somebody waits for others' passwords to be looked at.
+/// How long somebody waits for others' passwords to be looked at, or providers asked.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
 
 /// Answers a request for a route.
@@ -45,13 +45,17 @@ pub(crate) async fn open(site: Arc<Site>, route: Route, request: Request) -> Res
 
 /// Checks and answers beside the async server, because both wait for the store.
 async fn pass(site: Arc<Site>, route: Route, asked: Asked) -> Response {
-    let permit = if route.is_costly() {
-        match tokio::time::timeout(LONGEST_WAIT, site.passwords.acquire()).await {
+    let turns = match route.takes() {
+        Takes::Nothing => None,
+        Takes::Password => Some(&site.passwords),
+        Takes::Provider => Some(&site.asking_providers),
+    };
+    let permit = match turns {
+        None => None,
+        Some(turns) => match tokio::time::timeout(LONGEST_WAIT, turns.acquire()).await {
             Ok(permit) => permit.ok(),
             Err(_) => return respond(&site, &route, None, &Fault::NotReady),
-        }
-    } else {
-        None
+        },
     };
     let inner = Arc::clone(&site);
     let work = tokio::task::spawn_blocking(move || decide(&inner, &route, asked));
@@ -167,6 +171,7 @@ async fn read(site: &Site, route: &Route, request: Request) -> Result<Asked, Fau
         who: None,
         token: Jar::Session.read(scheme, &head.headers),
         form_secret: Jar::Form.read(scheme, &head.headers),
+        provider_secret: Jar::Provider.read(scheme, &head.headers),
         source: source(scheme, &head),
         host: host(&head.headers),
     })

@@ -40,8 +40,10 @@ pub(crate) fn accept(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     }
     match join(&site.house, token, name, password) {
         Ok(()) => answer::see_other("/sign-in?done=joined"),
-        Err(CannotJoin::NotOpen) => Err(Fault::LinkOver),
         Err(CannotJoin::HasAccount) => answer::see_other("/sign-in?done=account"),
+        Err(CannotJoin::NotOpen | CannotJoin::OtherAddress | CannotJoin::JoinedAlready) => {
+            Err(Fault::LinkOver)
+        }
         Err(no @ CannotJoin::NoName) => {
             join_form(site, asked, token, invited, vec![problem("name", no)])
         }
@@ -82,6 +84,7 @@ fn join_form(
         token: token.to_owned(),
         form_token,
         problems,
+        providers: crate::provider::links(site, &format!("/join/{token}/with/"), ""),
     })
 }
 

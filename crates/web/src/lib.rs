@@ -38,6 +38,7 @@ mod partnerships;
 mod people;
 mod places;
 mod plans;
+mod provider;
 mod reviews;
 mod routes;
 mod rules;

@@ -9,13 +9,14 @@ use convene::{Belonging, OrgId, Role, Urn};
 use journeys::Secret;
 use journeys::histories::HistoryProblem;
 use journeys::memberships::{MembershipLine, change_membership, show_memberships};
+use journeys::join_provider::{JoinedWith, join_with_provider, part_from_provider};
 use journeys::people::{
     AccountLine, AccountStanding, CannotChange, change_roles, close_person, issue_password_link,
     reopen_person, show_people, show_person, take_codes_away,
 };
 use pages::{
-    AccountDeeds, AccountRow, Choice, Fact, FieldKind, FieldProblem, FormField, Link, ListPeople,
-    MembershipRow, OneTimeLink, ShowPerson, StepForm,
+    AccountDeeds, AccountRow, Choice, Fact, FieldKind, FieldProblem, FormField, JoinedLine, Link,
+    ListPeople, MembershipRow, OneTimeLink, ShowPerson, StepForm,
 };
 
 use crate::answer;
@@ -44,6 +45,10 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let notice = match asked.query("done") {
         Some("roles") => "The roles were changed. They hold from now.",
         Some("membership") => "It is written down. It holds from now.",
+        Some("joined") => {
+            "The account is joined. The person can sign in with the provider from now."
+        }
+        Some("parted") => "The account is parted from it, and the person is signed out.",
         Some("codes") => "Their one-time codes are taken away, and they are signed out.",
         Some("closed") => "The account is closed. Nobody is signed in with it any more.",
         Some(_) | None => "",
@@ -85,6 +90,9 @@ fn page_of(site: &Site, asked: &Asked) -> Result<ShowPerson, Fault> {
         },
         roles: boxes(&Role::ALL, &|role| line.roles.contains(&role)),
         has_codes: line.codes_since.is_some(),
+        joined: line.joined.into_iter().map(joined_line).collect(),
+        providers: providers(site, asked.field("provider")),
+        subject: asked.field("subject").trim().to_owned(),
         facts,
         id: line.id,
         name: line.name,
@@ -177,6 +185,48 @@ fn refuse_membership(
     };
     page.problems = vec![form.refuse(&asked.form, problem)];
     answer::page_with(site, asked, &page, StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+fn joined_line(joined: JoinedWith) -> JoinedLine {
+    let used = match joined.last_used {
+        Some(at) => format!("last used {}", at.in_words()),
+        None => "never used".to_owned(),
+    };
+    JoinedLine {
+        words: format!("Joined {}, {used}.", joined.since.in_words()),
+        provider: joined.provider,
+        issuer: joined.issuer,
+        subject: joined.subject,
+    }
+}
+
+fn providers(site: &Site, chosen: &str) -> Vec<Choice> {
+    let choice = |(value, text): (String, String)| Choice { chosen: value == chosen, value, text };
+    site.house.providers.names().into_iter().map(choice).collect()
+}
+
+/// `POST /people/{id}/providers`
+pub(crate) fn join_provider(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let id = asked.part("id");
+    let with = (asked.field("provider"), asked.field("subject"));
+    match join_with_provider(&site.house, asked.who.as_ref(), id, with) {
+        Ok(()) => answer::see_other(&format!("/people/{id}?done=joined")),
+        Err(problem @ (CannotChange::NoSubject | CannotChange::JoinedAlready)) => {
+            let mut page = page_of(site, asked)?;
+            let (field, message) = ("subject".to_owned(), problem.to_string());
+            page.problems = vec![FieldProblem { field, message }];
+            answer::page_with(site, asked, &page, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Err(other) => Err(fault(other)),
+    }
+}
+
+/// `POST /people/{id}/providers/part`
+pub(crate) fn part_provider(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let id = asked.part("id");
+    let from = (asked.field("issuer"), asked.field("subject"));
+    part_from_provider(&site.house, asked.who.as_ref(), id, from).map_err(fault)?;
+    answer::see_other(&format!("/people/{id}?done=parted"))
 }
 
 /// The roles as boxes to tick.
@@ -282,6 +332,10 @@ fn fault(cannot: CannotChange) -> Fault {
         ),
         CannotChange::NoCodes => {
             Fault::NotUnderstood("They have no one-time codes: there is nothing to take away.")
+        }
+        CannotChange::NoSuchProvider => Fault::NotUnderstood("Choose a provider of the list."),
+        CannotChange::NoSubject | CannotChange::JoinedAlready => {
+            Fault::NotUnderstood("The account is not joined with that. Load the page again.")
         }
         CannotChange::Store(problem) => Fault::ours(problem),
     }

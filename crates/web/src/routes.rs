@@ -10,8 +10,8 @@ use crate::site::Site;
 use crate::{
     api, area_assets, asks, assets, desk, dossiers, drafts, gallery, health, indicators,
     invitations, joining, link_history, linkage, meetings, partnerships, people, places, plans,
-    reviews, rules, scoreboard, second_step, signing, statement_lists, statements, voice_part,
-    voice_queue, voice_results, voices, words,
+    provider, reviews, rules, scoreboard, second_step, signing, statement_lists, statements,
+    voice_part, voice_queue, voice_results, voices, words,
 };
 
 /// How an address is asked.
@@ -36,6 +36,21 @@ pub(crate) enum FormToken {
     /// how often it comes from one place is counted.
     ForAnybody,
 }
+
+/// What an address takes that not everybody can have at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Takes {
+    /// Nothing of the kind.
+    Nothing,
+    /// It may look at a password, which takes a processor for a moment.
+    Password,
+    /// It may ask a provider, which somebody else's machine may make slow.
+    Provider,
+}
+
+/// Addresses that may ask a provider.
+const PROVIDER_ASKED: &[&str] =
+    &["/sign-in/with/{provider}", "/sign-in/back/{provider}", "/join/{token}/with/{provider}"];
 
 /// Looks up what is recorded between whoever asks and what they ask for.
 type Tying = fn(&Site, &Asked) -> Result<Ties, Fault>;
@@ -68,9 +83,15 @@ impl Route {
         self.path.starts_with("/api/")
     }
 
-    /// Whether it looks at a password, which takes a processor for a moment.
-    pub(crate) fn is_costly(&self) -> bool {
-        self.form == FormToken::OfSignIn
+    /// What it takes that not everybody can have at once.
+    pub(crate) fn takes(&self) -> Takes {
+        if PROVIDER_ASKED.contains(&self.path) {
+            Takes::Provider
+        } else if self.form == FormToken::OfSignIn {
+            Takes::Password
+        } else {
+            Takes::Nothing
+        }
     }
 }
 
@@ -272,7 +293,12 @@ fn ways_in() -> Vec<Route> {
         changing("/people/{id}/reopen", manage, people::reopen),
         changing("/people/{id}/password", manage, people::password),
         changing("/people/{id}/codes", manage, people::codes),
+        changing("/people/{id}/providers", manage, people::join_provider),
+        changing("/people/{id}/providers/part", manage, people::part_provider),
         get("/join/{token}", act::SIGN_IN, joining::ask),
+        get("/join/{token}/with/{provider}", act::SIGN_IN, provider::send_to_join),
+        get("/sign-in/with/{provider}", act::SIGN_IN, provider::send),
+        get("/sign-in/back/{provider}", act::SIGN_IN, provider::back),
         post("/join", act::SIGN_IN, FormToken::OfSignIn, joining::accept),
         get("/password/{token}", act::SIGN_IN, joining::ask_password),
         post("/password", act::SIGN_IN, FormToken::OfSignIn, joining::set_password),

@@ -1,7 +1,9 @@
-//! The cookies: one for the session, one that ties the sign-in form to its browser.
+//! The cookies: one for the session, one that ties the sign-in form to its browser, and one by which
+//! a browser that was sent to an OpenID provider is known again.
 //!
-//! Both hold 256 random bits and nothing else; the store keeps only the hash of the session's.
-//! They are `HttpOnly` and `SameSite=Strict`. Behind HTTPS they are `Secure` and carry the prefix
+//! All hold 256 random bits and nothing else; the store keeps only the hash of the session's.
+//! They are `HttpOnly` and `SameSite=Strict`; the last is `Lax`, because
+//! the provider sends the browser back from another site, and lasts ten minutes. Behind HTTPS they are `Secure` and carry the prefix
 //! `__Host-`, which makes browsers refuse them from other names and paths; on plain loopback a
 //! browser may refuse `Secure`, so there they go without (see [`Scheme`]).
 
@@ -19,7 +21,12 @@ pub(crate) enum Jar {
     Session,
     /// Ties the sign-in form to the browser that asked for it.
     Form,
+    /// Knows a browser again that comes back from a provider.
+    Provider,
 }
+
+/// Seconds after which a browser forgets that it was sent to a provider.
+const AWAY_SECONDS: i64 = 10 * 60;
 
 impl Jar {
     fn name(self, scheme: Scheme) -> &'static str {
@@ -28,6 +35,8 @@ impl Jar {
             (Jar::Session, Scheme::PlainLoopback) => "lifechances",
             (Jar::Form, Scheme::BehindHttps) => "__Host-lifechances-form",
             (Jar::Form, Scheme::PlainLoopback) => "lifechances-form",
+            (Jar::Provider, Scheme::BehindHttps) => "__Host-lifechances-away",
+            (Jar::Provider, Scheme::PlainLoopback) => "lifechances-away",
         }
     }
 
@@ -42,7 +51,7 @@ impl Jar {
             .and_then(|found| token_from_cookie(found.value()))
     }
 
-    /// The header that keeps the secret in the browser until it is closed.
+    /// The header that keeps the secret in the browser, the session's until it is closed.
     pub(crate) fn keep(self, scheme: Scheme, secret: &Secret) -> String {
         self.cookie(scheme, secret.expose().to_owned()).build().to_string()
     }
@@ -55,11 +64,16 @@ impl Jar {
     }
 
     fn cookie(self, scheme: Scheme, value: String) -> cookie::CookieBuilder<'static> {
-        Cookie::build((self.name(scheme), value))
+        let cookie = Cookie::build((self.name(scheme), value))
             .path("/")
             .http_only(true)
-            .same_site(SameSite::Strict)
-            .secure(scheme == Scheme::BehindHttps)
+            .secure(scheme == Scheme::BehindHttps);
+        match self {
+            Jar::Session | Jar::Form => cookie.same_site(SameSite::Strict),
+            Jar::Provider => cookie
+                .same_site(SameSite::Lax)
+                .max_age(cookie::time::Duration::seconds(AWAY_SECONDS)),
+        }
     }
 }
 
@@ -84,6 +98,17 @@ mod tests {
             assert!(header.contains(wanted), "{wanted} in {header}");
         }
         assert!(!header.contains("Domain"));
+    }
+
+    #[test]
+    fn only_the_cookie_of_a_browser_that_is_away_comes_back_from_another_site() {
+        for (jar, lax) in [(Jar::Session, false), (Jar::Form, false), (Jar::Provider, true)] {
+            let header = jar.keep(Scheme::BehindHttps, &fresh_secret());
+            assert_eq!(header.contains("SameSite=Lax"), lax, "{header}");
+            assert_eq!(header.contains("SameSite=Strict"), !lax, "{header}");
+            assert_eq!(header.contains("Max-Age=600"), lax, "{header}");
+            assert!(header.contains("HttpOnly") && header.contains("Secure"), "{header}");
+        }
     }
 
     #[test]

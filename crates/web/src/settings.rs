@@ -37,6 +37,8 @@ pub struct DemoAccount {
 pub struct Settings {
     /// How browsers reach the service.
     pub scheme: Scheme,
+    /// How the service is reached, `https://alliance.example`, when the operator says.
+    pub origin: Option<String>,
     /// Whether the gallery is served.
     pub showroom: Showroom,
     /// The folder templates are read from in development; inside the program otherwise.
@@ -50,6 +52,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             scheme: Scheme::PlainLoopback,
+            origin: None,
             showroom: Showroom::Closed,
             templates: None,
             demo_accounts: Vec::new(),

@@ -103,6 +103,7 @@ fn form(
         reason,
         then: then.to_owned(),
         form_token: csrf_of(&secret).expose().to_owned(),
+        providers: crate::provider::links(site, "/sign-in/with/", &crate::provider::then(then)),
         demo_accounts: site
             .settings
             .demo_accounts

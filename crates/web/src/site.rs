@@ -15,6 +15,8 @@ use crate::settings::{Scheme, Settings};
 
 /// Passwords looked at at once: each takes a processor and 19 MiB for a moment.
 const PASSWORDS_AT_ONCE: usize = 2;
+/// People who wait for a provider at once: a slow one holds up no others.
+const ASKING_AT_ONCE: usize = 8;
 
 /// The web side of a house.
 pub struct Site {
@@ -24,6 +26,7 @@ pub struct Site {
     pub(crate) settings: Settings,
     pub(crate) passwords: Semaphore,
     pub(crate) floods: Floods,
+    pub(crate) asking_providers: Semaphore,
 }
 
 impl Site {
@@ -37,14 +40,9 @@ impl Site {
             None => Pages::embedded()?,
         };
         let passwords = Semaphore::new(PASSWORDS_AT_ONCE);
-        Ok(Arc::new(Site {
-            house,
-            pages,
-            assets: Assets::new(),
-            settings,
-            passwords,
-            floods: Floods::default(),
-        }))
+        let asking_providers = Semaphore::new(ASKING_AT_ONCE);
+        let (assets, floods) = (Assets::new(), Floods::default());
+        Ok(Arc::new(Site { house, pages, assets, settings, passwords, floods, asking_providers }))
     }
 
     /// The frame around a page for whoever is asking.
@@ -66,8 +64,12 @@ impl Site {
         frame
     }
 
-    /// How the service is reached, for links that are sent on: `https://alliance.example`.
+    /// How the service is reached, for links that are sent on: `https://alliance.example`. As the
+    /// operator says, else as the browser asked.
     pub(crate) fn origin_of(&self, asked: &Asked) -> String {
+        if let Some(origin) = &self.settings.origin {
+            return origin.clone();
+        }
         let scheme = match self.settings.scheme {
             Scheme::PlainLoopback => "http",
             Scheme::BehindHttps => "https",

@@ -1,7 +1,7 @@
 //! Every promise of the store, listed once and kept by both engines.
 
 use crate::engines::{Fresh, postgres, sqlite};
-use crate::{histories, linking, loading, people, sources, transactions};
+use crate::{histories, linking, loading, people, providers, sources, transactions};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 type Promise = (&'static str, fn(&Fresh));
@@ -28,6 +28,8 @@ promises![
     people::a_code_is_taken_once_and_none_before_it,
     people::a_recovery_code_is_used_once_and_new_ones_replace_the_old,
     people::a_first_step_waits_ten_minutes_and_ends_once,
+    providers::somebody_at_a_provider_is_one_person_here,
+    providers::whoever_is_away_comes_back_once_and_is_forgotten_after_a_day,
     people::when_somebody_last_signed_in_is_kept,
     loading::a_place_keeps_its_newest_name,
     loading::small_areas_of_a_place_are_replaced_as_a_whole,

@@ -18,5 +18,6 @@ mod linking;
 mod loading;
 mod migrations;
 mod people;
+mod providers;
 mod sources;
 mod transactions;

@@ -25,7 +25,7 @@ fn person(number: u64, email: &str) -> Person {
     }
 }
 
-fn with_person(fresh: &Fresh, number: u64) {
+pub(crate) fn with_person(fresh: &Fresh, number: u64) {
     let email = format!("person{number}@calderbrook.example");
     fresh.write(move |tx| people::insert(tx, &person(number, &email))).unwrap();
 }

@@ -10,9 +10,10 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use commons::{AreaCode, Clock, FixedClock, Moment};
 use convene::{Belonging, OrgId, Role};
 use journeys::memberships::record_membership;
-use journeys::{District, House, NewAccount, SecondStep, open_account};
+use journeys::{District, House, NewAccount, Providers, SecondStep, open_account};
 use lifechances_web::{Scheme, Settings, Showroom, Site, router};
-use store::{Address, Store};
+use store::provider_accounts::{self, ProviderAccount};
+use store::{Address, Store, people};
 use tower::ServiceExt;
 
 pub(crate) const PASSWORD: &str = "a long sentence nobody would guess 71";
@@ -27,15 +28,46 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new(scheme: Scheme) -> Self {
-        World::with(scheme, SecondStep::for_a_demonstration([7; 32]))
+        let second_step = SecondStep::for_a_demonstration([7; 32]);
+        World::with(scheme, second_step, Providers::default())
+    }
+
+    /// A demonstration with providers to sign in with.
+    pub(crate) fn with_providers(providers: Providers) -> Self {
+        let second_step = SecondStep::for_a_demonstration([7; 32]);
+        World::with(Scheme::PlainLoopback, second_step, providers)
+    }
+
+    /// Joins the account of a role with somebody at a provider.
+    pub(crate) fn joins(&self, role: Role, issuer: &str, subject: &str) {
+        let (issuer, subject) = (issuer.to_owned(), subject.to_owned());
+        let now = self.clock.now();
+        let joined = self.house.store.write("join", move |tx| {
+            let person = people::by_email(tx, &email_of(role))?.expect("an account");
+            let joined = ProviderAccount {
+                issuer: issuer.clone(),
+                subject: subject.clone(),
+                person: person.id,
+                joined_by: "test".to_owned(),
+                joined_at: now,
+                last_used_at: None,
+            };
+            provider_accounts::insert(tx, &joined)
+        });
+        joined.expect("joined");
     }
 
     /// A house that is no demonstration: some roles sign in with two steps.
     pub(crate) fn in_earnest() -> Self {
-        World::with(Scheme::PlainLoopback, SecondStep::new([7; 32]))
+        World::in_earnest_with(Providers::default())
     }
 
-    fn with(scheme: Scheme, second_step: SecondStep) -> Self {
+    /// The same, with providers to sign in with.
+    pub(crate) fn in_earnest_with(providers: Providers) -> Self {
+        World::with(Scheme::PlainLoopback, SecondStep::new([7; 32]), providers)
+    }
+
+    fn with(scheme: Scheme, second_step: SecondStep, providers: Providers) -> Self {
         let folder = tempfile::tempdir().expect("a scratch folder");
         let start = Moment::parse_iso("2026-09-03T09:00:00Z").expect("a moment");
         let clock = Arc::new(FixedClock::at(start));
@@ -48,6 +80,7 @@ impl World {
             authorities: measure::Authorities::standard(),
             rules: Arc::new(access::Rules::house()),
             second_step,
+            providers,
             district: District {
                 code: AreaCode::parse("Z08000001").expect("a code"),
                 name: "Calderbrook".to_owned(),

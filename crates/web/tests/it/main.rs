@@ -6,6 +6,8 @@ mod common;
 mod governance;
 mod people;
 mod plans;
+mod providers;
+mod real_provider;
 mod rights;
 mod sessions;
 mod sharing;

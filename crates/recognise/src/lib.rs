@@ -1,0 +1,14 @@
+//! Recognises people who come in by what others vouch for: an OpenID provider signs who they are.
+//!
+//! Everything here is a question about bytes: what a document says, whether a signature is right,
+//! whether it was made for us, now, and for this sign-in. Nothing is fetched and nothing is kept;
+//! the time and the expected words are arguments. Start at [`id_token::read_id_token`].
+
+pub mod id_token;
+pub mod provider;
+pub mod public_key;
+pub mod web_address;
+
+mod base64url;
+
+pub use base64url::{challenge_of, encode as base64url};
