@@ -96,6 +96,12 @@ pub const SEE_OWN_DESK: Act = Act("see-own-desk");
 pub const TAKE_PART: Act = Act("take-part");
 /// Run partnerships: organisations, areas, seats, meetings, asks, dossiers.
 pub const CONVENE: Act = Act("convene");
+/// Export the recipe of an area, start an area from one and adapt it.
+pub const KEEP_RECIPES: Act = Act("keep-recipes");
+/// Read how an area that started from a recipe adapted it.
+pub const READ_RECIPES: Act = Act("read-recipes");
+/// Write a theory of change.
+pub const WRITE_THEORY: Act = Act("write-theory");
 /// Raise an issue of the whole system.
 pub const RAISE_ISSUES: Act = Act("raise-issues");
 /// Write delivery plans, and rate their milestones.
@@ -135,6 +141,9 @@ pub const ALL: &[Act] = &[
     SEE_OWN_DESK,
     TAKE_PART,
     CONVENE,
+    KEEP_RECIPES,
+    READ_RECIPES,
+    WRITE_THEORY,
     RAISE_ISSUES,
     WRITE_PLANS,
     APPROVE_PLANS,

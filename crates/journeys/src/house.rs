@@ -25,6 +25,8 @@ pub struct House {
     pub rules: Arc<Rules>,
     /// The rules of signing in with two steps.
     pub second_step: SecondStep,
+    /// Signs what leaves this installation for others, such as recipes.
+    pub signing: seal::SigningKey,
     /// The district this installation is for.
     pub district: District,
     /// How far apart groups of children may be in how well their records are linked before

@@ -47,6 +47,7 @@ pub mod people;
 mod permits;
 pub mod plans;
 pub mod postcode_areas;
+pub mod recipes;
 pub mod release_profiles;
 mod released_figures;
 pub mod review_links;

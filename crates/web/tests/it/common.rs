@@ -47,6 +47,7 @@ impl World {
             authorities: measure::Authorities::standard(),
             rules: Arc::new(access::Rules::house()),
             second_step,
+            signing: seal::Key::generate().expect("a key").signing("recipes"),
             district: District {
                 code: AreaCode::parse("Z08000001").expect("a code"),
                 name: "Calderbrook".to_owned(),
