@@ -68,6 +68,7 @@ mod statement_story;
 #[cfg(test)]
 mod statement_world;
 pub mod statements;
+pub mod theories;
 #[cfg(test)]
 mod trial_house;
 mod what_they_may;

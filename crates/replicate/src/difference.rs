@@ -1,7 +1,8 @@
 //! What was kept, changed, added and left out between two recipes, line by line; and what a later
 //! version brings to an area that adapted an earlier one.
 
-use crate::line::{Line, Part};
+use crate::line::Line;
+use crate::part::Part;
 use crate::recipe::Recipe;
 
 /// What became of a line.
@@ -86,7 +87,8 @@ pub fn since(start: &Recipe, ours: &Recipe, later: &Recipe) -> Vec<Later> {
         ours.line(part, key) != later.line(part, key)
     })
     .map(|difference| {
-        let mut same = own.iter().filter(|o| (o.part, &o.key) == (difference.part, &difference.key));
+        let mut same =
+            own.iter().filter(|o| (o.part, &o.key) == (difference.part, &difference.key));
         let ours = same.next().map_or(How::Kept, |found| found.how.clone());
         Later { difference, ours }
     })

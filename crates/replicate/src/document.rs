@@ -5,8 +5,9 @@
 
 use crate::line::{
     AgendaSlot, AgreementShape, AskWanted, Check, EvidenceWanted, IndicatorWanted, Line,
-    MeetingCycle, Part, PlanShape, PriorityShape, SeatWanted, SectionWanted, TermsOf,
+    MeetingCycle, PlanShape, PriorityShape, SeatWanted, SectionWanted, TermsOf,
 };
+use crate::part::Part;
 use crate::recipe::Recipe;
 use commons::Day;
 use serde::Deserialize;
@@ -147,7 +148,10 @@ impl Document {
         field(&mut text, "signed_by", &self.signed_by);
         for (part, written) in parts(&self.recipe) {
             let hash = hash(&written);
-            text.push_str(&format!("\n[[contents]]\npart = \"{}\"\nhash = \"{hash}\"\n", part.as_str()));
+            text.push_str(&format!(
+                "\n[[contents]]\npart = \"{}\"\nhash = \"{hash}\"\n",
+                part.as_str()
+            ));
         }
         for (part, written) in parts(&self.recipe) {
             text.push_str(&format!("\n# {}\n{written}", part.in_words()));
@@ -203,9 +207,9 @@ fn check_contents(text: &str, contents: &[Content], recipe: &Recipe) -> Result<(
         parts(recipe).into_iter().map(|(part, written)| (part, hash(&written))).collect();
     let listed: BTreeMap<Part, &str> =
         contents.iter().map(|content| (content.part, content.hash.as_str())).collect();
-    let wrong = Part::ALL.into_iter().find(|part| {
-        is.get(part).map(String::as_str) != listed.get(part).copied()
-    });
+    let wrong = Part::ALL
+        .into_iter()
+        .find(|part| is.get(part).map(String::as_str) != listed.get(part).copied());
     match wrong {
         None => Ok(()),
         Some(part) => {

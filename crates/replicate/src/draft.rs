@@ -60,7 +60,8 @@ fn write_clause(text: &mut String, clause: &ClauseShape) {
         json(&clause.when)
     ));
     if !clause.holders.is_empty() {
-        let kinds: Vec<&str> = clause.holders.iter().map(|sector: &Sector| sector.as_str()).collect();
+        let kinds: Vec<&str> =
+            clause.holders.iter().map(|sector: &Sector| sector.as_str()).collect();
         let kinds = kinds.join(", ");
         text.push_str(&format!("holders = [\"<identifiers of parties of the kind {kinds}>\"]\n"));
     }

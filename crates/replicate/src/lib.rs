@@ -15,6 +15,7 @@ pub mod draft;
 pub mod life;
 pub mod line;
 pub mod package;
+pub mod part;
 pub mod recipe;
 
 pub use closed::{Progress, Step, Topic};
@@ -23,8 +24,9 @@ pub use document::{Document, Mistake};
 pub use life::{RecipeDeed, RecipeLife, RecipeNotAllowed};
 pub use line::{
     AgendaSlot, AgreementShape, AskWanted, Check, ClauseKind, ClauseShape, EvidenceWanted,
-    IndicatorWanted, Line, MeetingCycle, Part, PlanShape, PriorityShape, SeatWanted, SectionWanted,
+    IndicatorWanted, Line, MeetingCycle, PlanShape, PriorityShape, SeatWanted, SectionWanted,
     Starts, TermsOf,
 };
-pub use package::{Opened, PackageProblem, Standing, open, seal};
+pub use package::{Opened, PackageProblem, Standing, open, seal, short_form};
+pub use part::Part;
 pub use recipe::{Recipe, RecipeProblem};

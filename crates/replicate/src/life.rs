@@ -2,7 +2,8 @@
 //! reason, of steps that were ticked, and of later versions that were looked at.
 
 use crate::closed::Step;
-use crate::line::{Line, Part};
+use crate::line::Line;
+use crate::part::Part;
 use crate::recipe::{Recipe, RecipeProblem};
 use convene::Entry;
 use serde::{Deserialize, Serialize};

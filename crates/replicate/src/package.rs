@@ -8,7 +8,7 @@
 use crate::document::{Document, Mistake};
 
 /// The longest file, in bytes: it has to fit into a form.
-pub const LONGEST_BYTES: usize = 48 * 1024;
+pub const LONGEST_BYTES: usize = 32 * 1024;
 
 const BEGINS: &str = "\n[signature]\nof_all_above = \"";
 const ENDS: &str = "\"\n";
@@ -38,7 +38,9 @@ pub enum PackageProblem {
     #[error("the file is longer than {} kilobytes, so it is no recipe", LONGEST_BYTES / 1024)]
     TooLong,
     /// It is not text.
-    #[error("line {0} is not text: the file was damaged on its way, or is no recipe. Ask for it again")]
+    #[error(
+        "line {0} is not text: the file was damaged on its way, or is no recipe. Ask for it again"
+    )]
     NotText(usize),
     /// Its line ends were changed.
     #[error(
@@ -119,4 +121,11 @@ fn unsigned(text: &str) -> Result<Opened, PackageProblem> {
 fn named_key(body: &str) -> Option<&str> {
     let mut named = body.lines().filter_map(|line| line.strip_prefix("signed_by = \""));
     named.next()?.strip_suffix('"')
+}
+
+/// A key as people compare it: its first twelve bytes, in fours.
+pub fn short_form(key: &str) -> String {
+    let letters: Vec<char> = key.chars().take(24).collect();
+    let groups: Vec<String> = letters.chunks(4).map(|four| four.iter().collect()).collect();
+    groups.join("-")
 }

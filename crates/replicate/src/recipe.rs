@@ -1,7 +1,8 @@
 //! A recipe: its lines by part and key, each within what a recipe may say.
 
 use crate::closed::Step;
-use crate::line::{AgreementShape, Check, IndicatorWanted, Line, Part, PriorityShape};
+use crate::line::{AgreementShape, Check, IndicatorWanted, Line, PriorityShape};
+use crate::part::Part;
 use share::agreement::DataTypes;
 use std::collections::BTreeMap;
 
@@ -96,7 +97,8 @@ impl Recipe {
 
     /// The agreements.
     pub fn agreements(&self) -> impl Iterator<Item = &AgreementShape> {
-        self.lines().filter_map(|line| if let Line::Agreement(one) = line { Some(one) } else { None })
+        self.lines()
+            .filter_map(|line| if let Line::Agreement(one) = line { Some(one) } else { None })
     }
 
     /// The steps of its checklist, the earliest first.

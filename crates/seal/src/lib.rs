@@ -15,5 +15,5 @@ pub mod stream;
 
 pub use file::{read_sealed, write_atomically, write_sealed, write_sealed_once};
 pub use key::{Key, KeyProblem};
-pub use signature::{SigningKey, is_signed, short_form};
+pub use signature::{SigningKey, is_signed};
 pub use stream::{OpenProblem, SealedReader, SealedWriter};

@@ -42,13 +42,6 @@ pub fn is_signed(key: &str, bytes: &[u8], signature: &str) -> bool {
     PublicKey::new(key).verify(bytes, &Signature::new(signature)).is_ok()
 }
 
-/// A key as people compare it: its first twelve bytes, in fours.
-pub fn short_form(key: &str) -> String {
-    let letters: Vec<char> = key.chars().take(24).collect();
-    let groups: Vec<String> = letters.chunks(4).map(|four| four.iter().collect()).collect();
-    groups.join("-")
-}
-
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -99,6 +92,5 @@ mod tests {
         let key = Key::generate().expect("randomness");
         assert_eq!(key.signing("recipes").public(), key.signing("recipes").public());
         assert_ne!(key.signing("recipes").public(), key.signing("others").public());
-        assert_eq!(short_form(&"0123456789".repeat(7)), "0123-4567-8901-2345-6789-0123");
     }
 }

@@ -56,11 +56,13 @@ pub enum HistoryKind {
     Matter,
     /// The recipe an area was begun from, and how it was adapted.
     Recipe,
+    /// The theory of change.
+    Theory,
 }
 
 impl HistoryKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Organisation,
         Self::Area,
         Self::Partnership,
@@ -76,6 +78,7 @@ impl HistoryKind {
         Self::SharingRules,
         Self::Matter,
         Self::Recipe,
+        Self::Theory,
     ];
 
     /// The word stored, and written in the audit.
@@ -96,6 +99,7 @@ impl HistoryKind {
             Self::SharingRules => "sharing-rules",
             Self::Matter => "matter",
             Self::Recipe => "recipe",
+            Self::Theory => "theory",
         }
     }
 

@@ -35,6 +35,8 @@ mod partnerships;
 mod people;
 mod places;
 mod plans;
+mod recipe_deeds;
+mod recipes;
 mod reviews;
 mod routes;
 mod rules;
@@ -48,6 +50,7 @@ mod signing;
 mod site;
 mod statement_lists;
 mod statements;
+mod theory;
 mod words;
 
 pub use routes::{Method, Route, table};

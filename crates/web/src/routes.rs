@@ -9,8 +9,8 @@ use crate::sharing::{agreements, governance, matters, requests};
 use crate::site::Site;
 use crate::{
     api, asks, assets, desk, dossiers, drafts, gallery, health, indicators, invitations, joining,
-    link_history, linkage, meetings, partnerships, people, places, plans, reviews, rules,
-    scoreboard, second_step, signing, statement_lists, statements, words,
+    link_history, linkage, meetings, partnerships, people, places, plans, recipes, reviews, rules,
+    scoreboard, second_step, signing, statement_lists, statements, theory, words,
 };
 
 /// How an address is asked.
@@ -101,6 +101,7 @@ pub fn table() -> Vec<Route> {
     all.extend(together());
     all.extend(ways_in());
     all.extend(of_sharing());
+    all.extend(of_recipes());
     all
 }
 
@@ -155,6 +156,8 @@ fn house() -> Vec<Route> {
         get("/plan/{plan}", act::READ_PUBLISHED, plans::show),
         post("/plan/{plan}", act::WORK_ON_PLANS, FormToken::OfSession, plans::act),
         get("/plan/{plan}/{priority}/{milestone}", act::WRITE_PLANS, plans::milestone),
+        get("/theory", act::READ_PUBLISHED, theory::show),
+        post("/theory/{deed}", act::WRITE_THEORY, FormToken::OfSession, theory::act),
         get("/data", act::SEE_DATA_HEALTH, health::list),
         get("/data/loads/{id}", act::SEE_DATA_HEALTH, health::show),
         get("/linkage", act::SEE_LINKAGE, linkage::show),
@@ -303,6 +306,21 @@ fn of_sharing() -> Vec<Route> {
         get("/governance/matters/new", matter, matters::ask),
         get("/governance/matters/{number}", matter, matters::show),
         post("/governance/matters/{number}", matter, IN, matters::act),
+    ]
+}
+
+/// Recipes of areas.
+fn of_recipes() -> Vec<Route> {
+    let keep = act::KEEP_RECIPES;
+    vec![
+        get("/recipes", act::READ_PUBLISHED, recipes::list),
+        get("/recipes/export", keep, recipes::new_export),
+        changing("/recipes/export", keep, recipes::export),
+        get("/recipes/start", keep, recipes::new_start),
+        changing("/recipes/start", keep, recipes::start),
+        changing("/recipes/check", keep, recipes::check),
+        get("/recipes/{address}", act::READ_RECIPES, recipes::show),
+        changing("/recipes/{address}/{deed}", keep, recipes::act),
     ]
 }
 

@@ -12,8 +12,8 @@ use convene::{Entry, OrgId, Sector};
 use measure::Definitions;
 use replicate::{
     AgendaSlot, AgreementShape, AskWanted, ClauseKind, ClauseShape, EvidenceWanted,
-    IndicatorWanted, Line, MeetingCycle, PlanShape, PriorityShape, Recipe, RecipeDeed,
-    RecipeLife, SeatWanted, SectionWanted, Starts, TermsOf, Topic,
+    IndicatorWanted, Line, MeetingCycle, PlanShape, PriorityShape, Recipe, RecipeDeed, RecipeLife,
+    SeatWanted, SectionWanted, Starts, TermsOf, Topic,
 };
 use share::agreement::{Agreement, DataTypes, VersionDeed, Versions};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,10 +36,7 @@ pub(super) fn started(
     own.map(|history| read_started(tx, history)).transpose()
 }
 
-pub(super) fn read_started(
-    tx: &mut Tx<'_>,
-    history: History,
-) -> Result<Started, HistoryProblem> {
+pub(super) fn read_started(tx: &mut Tx<'_>, history: History) -> Result<Started, HistoryProblem> {
     let told = histories::read_entries::<RecipeDeed>(tx, history)?;
     let life = RecipeLife::of(&told.entries).map_err(|why| unreadable(&told.history, &why))?;
     Ok(Started { history: told.history, life })
@@ -118,10 +115,7 @@ pub(super) fn seats_by_kind(kept: &KeptPartnership) -> BTreeMap<String, (SeatWan
 }
 
 /// The newest text of each statement of the partnership.
-fn texts(
-    tx: &mut Tx<'_>,
-    kept: &KeptPartnership,
-) -> Result<Vec<StatementText>, HistoryProblem> {
+fn texts(tx: &mut Tx<'_>, kept: &KeptPartnership) -> Result<Vec<StatementText>, HistoryProblem> {
     let all = statements(tx)?;
     let own = all.into_iter().filter(|one| one.partnership.history.id == kept.history.id);
     Ok(own.filter_map(|one| one.text.at(one.text.revision())).collect())
@@ -132,7 +126,10 @@ fn indicators(texts: &[StatementText], definitions: &Definitions) -> Vec<Line> {
     let evidence = texts.iter().flat_map(|text| &text.evidence);
     let figures = evidence.filter(|one| one.kind == EvidenceKind::Figure);
     // The name is taken from the definitions, so that nothing typed can leave as one.
-    let named = figures.filter_map(|one| definitions.get(&one.reference));
+    let named = figures.filter_map(|one| {
+        let id = one.reference.strip_prefix("/indicators/")?;
+        definitions.get(id)
+    });
     let ids: BTreeSet<String> = named.map(|found| found.id.clone()).collect();
     ids.into_iter().map(|id| Line::Indicator(IndicatorWanted { id })).collect()
 }
@@ -142,8 +139,7 @@ fn of_statements(texts: &[StatementText]) -> Vec<Line> {
         texts.is_empty() || texts.iter().any(|text| !text.section(*section).trim().is_empty())
     };
     let sections = Section::ALL.into_iter().filter(written);
-    let mut lines: Vec<Line> =
-        sections.map(|name| Line::Section(SectionWanted { name })).collect();
+    let mut lines: Vec<Line> = sections.map(|name| Line::Section(SectionWanted { name })).collect();
     for kind in EvidenceKind::ALL {
         let of = |text: &StatementText| text.evidence.iter().filter(|one| one.kind == kind).count();
         let count = most(texts.iter().map(of));

@@ -130,9 +130,10 @@ fn view(tx: &mut Tx<'_>, started: Started, today: Day) -> Result<RecipeView, Can
             (None, false) => None,
         },
     };
-    let drafts = life.ours().agreements().map(|shape| {
-        (Line::Agreement(shape.clone()).in_words(), draft::agreement(shape, today))
-    });
+    let drafts = life
+        .ours()
+        .agreements()
+        .map(|shape| (Line::Agreement(shape.clone()).in_words(), draft::agreement(shape, today)));
     Ok(RecipeView {
         address: history.address,
         seen: life.history().len() as u64,

@@ -10,9 +10,7 @@ use commons::{Day, Fraction, Moment};
 use convene::partnership::{PartnershipDeed, PartnershipLife, Terms};
 use convene::plan::{PlanDeed, PlanLife};
 use convene::{Entry, Who};
-use replicate::{
-    Line, Opened, PackageProblem, Part, Recipe, RecipeDeed, RecipeLife, Standing,
-};
+use replicate::{Line, Opened, PackageProblem, Part, Recipe, RecipeDeed, RecipeLife, Standing};
 use store::histories::{History, HistoryKind};
 use store::{Id, Tx};
 
@@ -62,7 +60,8 @@ pub fn start_area(
              that you accept it and why",
         ));
     }
-    let begun = Begun { who, at: house.now(), ids: [house.new_id(), house.new_id(), house.new_id()] };
+    let begun =
+        Begun { who, at: house.now(), ids: [house.new_id(), house.new_id(), house.new_id()] };
     let (name, purpose) = (new.name.trim().to_owned(), new.purpose.trim().to_owned());
     let accepted = new.accepted.trim().to_owned();
     house.store.write("start area from recipe", move |tx| {

@@ -34,6 +34,7 @@ fn a_signed_recipe_opens_and_says_who_signed_it() {
     let found = opened(signed(whole()).as_bytes()).expect("it opens");
     assert_eq!(found.standing, Standing::Signed(KEY.public()));
     assert_eq!(found.document.recipe, whole());
+    assert_eq!(short_form(&"0123456789".repeat(7)), "0123-4567-8901-2345-6789-0123");
     assert_eq!(found.document.title, "Food and \"health\" \\ in a ward");
 }
 
@@ -80,7 +81,8 @@ fn an_unsigned_recipe_opens_as_one_and_a_changed_part_is_named() {
     let line = changed.lines().position(|line| line == "[[meeting]]").expect("its part") + 1;
     assert_eq!(mistake.line, line);
     assert!(mistake.what.contains("Meeting cycle") && mistake.what.contains("exported"));
-    let by_hand = "format = 1\ntitle = \"By hand\"\nmade_on = \"2026-09-03\"\n[[plan]]\nyears = 4\n";
+    let by_hand =
+        "format = 1\ntitle = \"By hand\"\nmade_on = \"2026-09-03\"\n[[plan]]\nyears = 4\n";
     assert_eq!(opened(by_hand.as_bytes()).expect("it opens").standing, Standing::Unsigned);
     let wrong = opened(by_hand.replace("years = 4", "yeras = 4").as_bytes());
     let Err(PackageProblem::Mistake(mistake)) = wrong else { panic!("a wrong word") };
