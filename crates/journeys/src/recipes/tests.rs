@@ -327,6 +327,7 @@ fn what_was_kept_changed_added_and_left_out_is_told_and_a_later_version_is_compa
 #[test]
 fn only_a_convenor_exports_and_starts_and_the_audit_has_both() {
     let area = area();
+    area.plans();
     let new = NewExport { partnership: area.partnership.clone(), ..NewExport::default() };
     let by = |who| export_recipe(&area.house, who, &new);
     assert!(matches!(by(None), Err(CannotReplicate::Refused(_))));
