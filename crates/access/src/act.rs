@@ -104,6 +104,12 @@ pub const TAKE_POSITION: Act = Act("take-position");
 pub const CONVENE: Act = Act("convene");
 /// Say how something an area has is: checked, changed, gone.
 pub const KEEP_ASSETS: Act = Act("keep-assets");
+/// Export the recipe of an area, start an area from one and adapt it.
+pub const KEEP_RECIPES: Act = Act("keep-recipes");
+/// Read how an area that started from a recipe adapted it.
+pub const READ_RECIPES: Act = Act("read-recipes");
+/// Write a theory of change.
+pub const WRITE_THEORY: Act = Act("write-theory");
 /// Raise an issue of the whole system.
 pub const RAISE_ISSUES: Act = Act("raise-issues");
 /// Raise an issue of the whole system for one school.
@@ -155,6 +161,9 @@ pub const ALL: &[Act] = &[
     TAKE_POSITION,
     CONVENE,
     KEEP_ASSETS,
+    KEEP_RECIPES,
+    READ_RECIPES,
+    WRITE_THEORY,
     RAISE_ISSUES,
     RAISE_FOR_SCHOOL,
     WRITE_PLANS,

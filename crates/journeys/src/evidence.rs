@@ -58,7 +58,7 @@ pub fn still(house: &House, evidence: &Evidence) -> Result<Still, StoreError> {
 }
 
 /// The newest value of an indicator for the house's own district: in words, and its hash.
-fn seen_now(house: &House, id: &str) -> Result<Option<(String, String)>, StoreError> {
+pub(crate) fn seen_now(house: &House, id: &str) -> Result<Option<(String, String)>, StoreError> {
     let Some(view) = show_indicator(house, id, None)? else { return Ok(None) };
     let line = &view.sheet.line;
     let Level::Known(value) = line.level else { return Ok(None) };

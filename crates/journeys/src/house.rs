@@ -28,6 +28,8 @@ pub struct House {
     pub second_step: SecondStep,
     /// With whom people may sign in instead of by a password.
     pub providers: Providers,
+    /// Signs what leaves this installation for others, such as recipes.
+    pub signing: seal::SigningKey,
     /// The district this installation is for.
     pub district: District,
     /// How far apart groups of children may be in how well their records are linked before

@@ -52,6 +52,7 @@ mod permits;
 pub mod plans;
 pub mod postcode_areas;
 pub mod providers;
+pub mod recipes;
 pub mod release_profiles;
 mod released_figures;
 pub mod review_links;
@@ -73,6 +74,7 @@ mod statement_story;
 #[cfg(test)]
 mod statement_world;
 pub mod statements;
+pub mod theories;
 #[cfg(test)]
 mod trial_house;
 pub mod voice;

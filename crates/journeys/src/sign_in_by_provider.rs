@@ -4,7 +4,7 @@
 //! provider's word, so that what comes back fits this browser and this provider only, and the store
 //! keeps none of them. Coming back works once. Who somebody is here is decided by the provider and
 //! its name of the person together, never by an address; what they may do here the provider does not
-//! say. Decision 17.
+//! say. Decision 21.
 
 use crate::house::House;
 use crate::invitations::{CannotJoin, join_by_provider, read_invitation};

@@ -14,6 +14,7 @@ pub(crate) fn house(folder: &Path) -> House {
     let code = |text: &str| AreaCode::parse(text).expect("a code");
     let now = Moment::parse_iso("2026-09-03T09:00:00Z").expect("a moment");
     let key = seal::Key::generate().expect("a key");
+    let signing = key.signing("recipes");
     House {
         store: Store::open(&Address::Sqlite(folder.join("house.db")), now).expect("a store"),
         children: Some(ChildrenSide {
@@ -26,6 +27,7 @@ pub(crate) fn house(folder: &Path) -> House {
         rules: Arc::new(access::Rules::house()),
         second_step: crate::second_step::SecondStep::for_a_demonstration([7; 32]),
         providers: crate::providers::Providers::default(),
+        signing,
         district: District {
             code: code("Z08000001"),
             name: "Calderbrook".to_owned(),

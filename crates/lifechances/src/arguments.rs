@@ -39,6 +39,9 @@ pub(crate) enum Verb {
     /// Link records of one person that share no identifier: in one file, or in several.
     #[command(subcommand)]
     Link(Box<Link>),
+    /// How an area works, without its data, as a signed file: export it, check one, start from one.
+    #[command(subcommand)]
+    Recipe(Recipes),
     /// Look after an installation: migrations, backups, checks, the audit, people.
     #[command(subcommand)]
     Admin(Admin),
@@ -272,6 +275,66 @@ pub(crate) struct AddUser {
 pub(crate) struct CloseUser {
     /// E-mail address.
     pub(crate) email: String,
+    #[command(flatten)]
+    pub(crate) home: Home,
+}
+
+/// `lifechances recipe …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Recipes {
+    /// Write the recipe of an area to a signed file.
+    Export(ExportRecipe),
+    /// Say what is in a recipe and whether its signature holds. Needs no installation.
+    Check(CheckRecipe),
+    /// Start an area from a recipe: a partnership, a plan in draft, agreements to fill in, a checklist.
+    Start(StartRecipe),
+}
+
+/// `lifechances recipe export`.
+#[derive(Debug, Args)]
+pub(crate) struct ExportRecipe {
+    /// The address of the partnership, the last part of its page's address.
+    pub(crate) partnership: String,
+    /// What the recipe is called; it leaves with the file, so name no place.
+    #[arg(long)]
+    pub(crate) title: String,
+    /// A note for those who start from it.
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    /// The file to write.
+    #[arg(long, value_name = "FILE", default_value = "area.recipe.toml")]
+    pub(crate) out: PathBuf,
+    /// Who exports it: the e-mail address of a convenor's account.
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) by: String,
+    #[command(flatten)]
+    pub(crate) home: Home,
+}
+
+/// `lifechances recipe check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckRecipe {
+    /// The file.
+    pub(crate) file: PathBuf,
+}
+
+/// `lifechances recipe start`.
+#[derive(Debug, Args)]
+pub(crate) struct StartRecipe {
+    /// The file.
+    pub(crate) file: PathBuf,
+    /// What the partnership of the new area is called.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// The issue it convenes on, in a sentence.
+    #[arg(long)]
+    pub(crate) purpose: String,
+    /// Why a recipe without a signature is accepted. One whose signature does not hold never is.
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) accept_unsigned: Option<String>,
+    /// Who starts it: the e-mail address of a convenor's account.
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) by: String,
     #[command(flatten)]
     pub(crate) home: Home,
 }

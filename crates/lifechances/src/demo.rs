@@ -5,6 +5,7 @@
 //! served again.
 
 use crate::arguments::{Demo, Home};
+use crate::demo_areas;
 use crate::demo_chain;
 use crate::demo_governance;
 use crate::demo_partnership;
@@ -86,6 +87,7 @@ pub(crate) fn run(demo: &Demo) -> Result<()> {
         demo_voice::run(&house)?;
         demo_plan::run(&house)?;
         demo_sharing::run(&house)?;
+        demo_areas::run(&house)?;
         keep(&demo.home, &Made { finished: true, ..made.clone() })?;
         say(&format!("The district is ready in {}", demo.home.data.display()));
     }

@@ -94,6 +94,7 @@ pub(crate) fn open(home: &Home) -> Result<House> {
     let store = Store::open(&address(home)?, clock.now()).context("the store")?;
     let key = key(folder)?;
     let codes_key = *key.derive("one-time codes of accounts v1");
+    let signing = key.signing("what leaves this installation v1");
     let lake = Lake::open(&folder.join("lake")).context("the lake")?;
     let vault = Vault::open(&folder.join("vault"), key).context("the vault")?;
     let file = house_file(folder)?;
@@ -114,6 +115,7 @@ pub(crate) fn open(home: &Home) -> Result<House> {
         rules: Arc::new(access::Rules::house()),
         second_step,
         providers,
+        signing,
         district,
         largest_gap_per_1000: file.largest_gap_per_1000,
     })

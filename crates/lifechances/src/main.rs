@@ -6,6 +6,7 @@
 mod admin;
 mod arguments;
 mod demo;
+mod demo_areas;
 mod demo_chain;
 mod demo_governance;
 mod demo_partnership;
@@ -25,6 +26,7 @@ mod link_sql;
 mod load;
 mod problem;
 mod progress;
+mod recipes;
 mod review_links;
 mod serve;
 mod synth_files;
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Verb::Load(load) => load::run(&load),
         Verb::Indicators(indicators) => indicators::run(&indicators),
         Verb::Link(link) => link::run(&link),
+        Verb::Recipe(recipes) => recipes::run(&recipes),
         Verb::Admin(admin) => admin::run(&admin),
     };
     match outcome {

@@ -68,6 +68,10 @@ const OF_THE_HOUSE: &[(&str, Samples)] = &[
 /// What partners agree on, ask for and plan.
 const OF_PARTNERS: &[(&str, Samples)] = &[
     ("together", samples_of::<crate::Together>),
+    ("recipes", samples_of::<crate::ListRecipes>),
+    ("read-recipe", samples_of::<crate::ReadRecipe>),
+    ("recipe", samples_of::<crate::ShowRecipe>),
+    ("theory", samples_of::<crate::ShowTheory>),
     ("plan", samples_of::<crate::ShowPlan>),
     ("rate-milestone", samples_of::<crate::RateMilestone>),
     ("organisations", samples_of::<crate::ListOrganisations>),

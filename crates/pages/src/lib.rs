@@ -41,6 +41,7 @@ mod problem;
 mod provider_answer;
 mod qr;
 mod rate_milestone;
+mod recipes;
 mod render;
 mod reviews;
 mod sample_partnerships;
@@ -61,6 +62,9 @@ mod statement_list;
 mod statement_part;
 mod step_form;
 mod templates;
+mod theory;
+mod theory_forms;
+mod theory_picture;
 pub mod voice;
 mod words;
 
@@ -100,6 +104,10 @@ pub use plans::{PlanSheet, ShowPlan, Typed};
 pub use problem::ProblemPage;
 pub use provider_answer::ProviderAnswer;
 pub use rate_milestone::RateMilestone;
+pub use recipes::{
+    CheckRow, DraftDocument, ListRecipes, ReadRecipe, ShowRecipe, StartedArea, adapted_table,
+    checklist_table, later_table, lines_table,
+};
 pub use render::{Pages, RenderProblem};
 pub use reviews::{PairSheet, ReviewDesk, ReviewPair, ShownValue};
 pub use scoreboard::{OutcomeSection, ScoreRow, ShowScoreboard, Shown};
@@ -112,4 +120,5 @@ pub use statement_history::StatementHistory;
 pub use statement_list::{ListField, ListedItem, StatementList};
 pub use statement_part::{Conflict, WritePart};
 pub use step_form::{BeginPage, FieldKind, FormField, StepForm};
+pub use theory::{ShowTheory, TheorySheet};
 pub use words::{Accessibility, Cookies, Method, Privacy};

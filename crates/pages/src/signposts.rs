@@ -71,6 +71,16 @@ impl Together {
                 "Delivery plan",
                 "Priorities and milestones, how each stands, and why when it is not on track.",
             ),
+            post(
+                "/theory",
+                "Theory of change",
+                "Why what we do should change childhoods, and what is known and not known of each step.",
+            ),
+            post(
+                "/recipes",
+                "Recipes",
+                "How one area works can start the next, without anything it said or counted.",
+            ),
         ];
         Together { signposts }
     }

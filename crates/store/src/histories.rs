@@ -65,11 +65,13 @@ pub enum HistoryKind {
     Membership,
     /// Something an area has: a building, a group, a service.
     Asset,
+    /// The theory of change.
+    Theory,
 }
 
 impl HistoryKind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Organisation,
         Self::Area,
         Self::Partnership,
@@ -88,6 +90,7 @@ impl HistoryKind {
         Self::Recipe,
         Self::Membership,
         Self::Asset,
+        Self::Theory,
     ];
 
     /// The word stored, and written in the audit.
@@ -111,6 +114,7 @@ impl HistoryKind {
             Self::Recipe => "recipe",
             Self::Membership => "membership",
             Self::Asset => "asset",
+            Self::Theory => "theory",
         }
     }
 

@@ -80,15 +80,23 @@ pub(crate) fn see_other(path: &str) -> Result<Response, Fault> {
 
 /// A file to download. `name` may hold letters, digits, dots, dashes and underscores.
 pub(crate) fn csv(name: &str, text: String) -> Result<Response, Fault> {
+    download(name, "text/csv; charset=utf-8; header=present", text)
+}
+
+fn as_attachment(name: &str) -> HeaderValue {
     let safe: String = name
         .chars()
         .filter(|letter| letter.is_ascii_alphanumeric() || "._-".contains(*letter))
         .collect();
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{safe}\""))
-        .expect("letters, digits, dots, dashes and underscores make a header value");
+    HeaderValue::from_str(&format!("attachment; filename=\"{safe}\""))
+        .expect("letters, digits, dots, dashes and underscores make a header value")
+}
+
+/// A text file to download. `name` may hold letters, digits, dots, dashes and underscores.
+pub(crate) fn download(name: &str, kind: &'static str, text: String) -> Result<Response, Fault> {
     let headers = [
-        (CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present")),
-        (CONTENT_DISPOSITION, disposition),
+        (CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (CONTENT_DISPOSITION, as_attachment(name)),
     ];
     Ok((headers, text).into_response())
 }

@@ -39,6 +39,8 @@ mod people;
 mod places;
 mod plans;
 mod provider;
+mod recipe_deeds;
+mod recipes;
 mod reviews;
 mod routes;
 mod rules;
@@ -56,6 +58,7 @@ mod voice_part;
 mod voice_queue;
 mod voice_results;
 mod voices;
+mod theory;
 mod words;
 
 pub use routes::{Method, Route, table};

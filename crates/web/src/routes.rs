@@ -10,8 +10,8 @@ use crate::site::Site;
 use crate::{
     api, area_assets, asks, assets, desk, dossiers, drafts, gallery, health, indicators,
     invitations, joining, link_history, linkage, meetings, partnerships, people, places, plans,
-    provider, reviews, rules, scoreboard, second_step, signing, statement_lists, statements,
-    voice_part, voice_queue, voice_results, voices, words,
+    provider, recipes, reviews, rules, scoreboard, second_step, signing, statement_lists,
+    statements, theory, voice_part, voice_queue, voice_results, voices, words,
 };
 
 /// How an address is asked.
@@ -127,6 +127,7 @@ pub fn table() -> Vec<Route> {
     all.extend(ways_in());
     all.extend(of_sharing());
     all.extend(of_voice());
+    all.extend(of_recipes());
     all
 }
 
@@ -186,6 +187,8 @@ fn house() -> Vec<Route> {
         get("/plan/{plan}", act::READ_PUBLISHED, plans::show),
         post("/plan/{plan}", act::WORK_ON_PLANS, FormToken::OfSession, plans::act),
         get("/plan/{plan}/{priority}/{milestone}", act::WRITE_PLANS, plans::milestone),
+        get("/theory", act::READ_PUBLISHED, theory::show),
+        post("/theory/{deed}", act::WRITE_THEORY, FormToken::OfSession, theory::act),
         get("/data", act::SEE_DATA_HEALTH, health::list),
         get("/data/loads/{id}", act::SEE_DATA_HEALTH, health::show),
         get("/linkage", act::SEE_LINKAGE, linkage::show),
@@ -371,6 +374,21 @@ fn of_voice() -> Vec<Route> {
         changing("/voices/{address}/queue/{input}/{deed}", queue, voice_queue::act),
         get("/voices/{address}/results", read, voice_results::show),
         get("/api/v1/voices/{address}", read, voice_results::api),
+    ]
+}
+
+/// Recipes of areas.
+fn of_recipes() -> Vec<Route> {
+    let keep = act::KEEP_RECIPES;
+    vec![
+        get("/recipes", act::READ_PUBLISHED, recipes::list),
+        get("/recipes/export", keep, recipes::new_export),
+        changing("/recipes/export", keep, recipes::export),
+        get("/recipes/start", keep, recipes::new_start),
+        changing("/recipes/start", keep, recipes::start),
+        changing("/recipes/check", keep, recipes::check),
+        get("/recipes/{address}", act::READ_RECIPES, recipes::show),
+        changing("/recipes/{address}/{deed}", keep, recipes::act),
     ]
 }
 

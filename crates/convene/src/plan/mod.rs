@@ -8,6 +8,7 @@ mod deeds;
 mod life;
 pub mod priorities;
 pub mod theory;
+mod theory_life;
 
 pub use deeds::{PLAN_ARROWS, PlanDeed, PlanDeedKind, PlanStage};
 pub use life::{PlanLife, PlanNotAllowed};
@@ -15,3 +16,4 @@ pub use priorities::{
     Exception, Funding, Gate, GateShut, Milestone, Plan, PlanProblem, Priority, Rating,
 };
 pub use theory::{Claim, Step, StepKind, Strength, Theory, TheoryProblem};
+pub use theory_life::{TheoryDeed, TheoryLife, TheoryNotAllowed};

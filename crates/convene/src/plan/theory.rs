@@ -1,10 +1,12 @@
 //! A theory of change: steps from what goes in to the goal, and claims that one leads to the
 //! next. Each shows what is known of it today, and a claim nobody has evidence for says so.
 
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What kind of step it is, in the order they lead to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum StepKind {
     /// Money, people, buildings.
     Input,
@@ -18,8 +20,41 @@ pub enum StepKind {
     Goal,
 }
 
+impl StepKind {
+    /// Every kind, in the order they lead to each other.
+    pub const ALL: [Self; 5] =
+        [Self::Input, Self::Activity, Self::Output, Self::Outcome, Self::Goal];
+
+    /// The word kept in the store and used in forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Input => "input",
+            Self::Activity => "activity",
+            Self::Output => "output",
+            Self::Outcome => "outcome",
+            Self::Goal => "goal",
+        }
+    }
+
+    /// The words a person reads.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Input => "What goes in",
+            Self::Activity => "What is done",
+            Self::Output => "What comes of it at once",
+            Self::Outcome => "What changes for children",
+            Self::Goal => "The goals",
+        }
+    }
+
+    /// Reads the word kept in the store.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
 /// A step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// Its name in the diagram.
     pub id: String,
@@ -32,7 +67,8 @@ pub struct Step {
 }
 
 /// How strong the evidence for a claim is, weakest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Strength {
     /// Nobody has looked.
     Assumed,
@@ -49,6 +85,46 @@ pub enum Strength {
 }
 
 impl Strength {
+    /// Every strength, weakest first.
+    pub const ALL: [Self; 6] = [
+        Self::Assumed,
+        Self::Experience,
+        Self::Association,
+        Self::Compared,
+        Self::Trial,
+        Self::TrialFoundNothing,
+    ];
+
+    /// The word kept in the store and used in forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Assumed => "assumed",
+            Self::Experience => "experience",
+            Self::Association => "association",
+            Self::Compared => "compared",
+            Self::Trial => "trial",
+            Self::TrialFoundNothing => "trial-found-nothing",
+        }
+    }
+
+    /// Reads the word kept in the store.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|strength| strength.as_str() == word)
+    }
+
+    /// What stands between the two steps in a sentence. Only what was tested may say that one did
+    /// something to the other.
+    pub const fn between(self) -> &'static str {
+        match self {
+            Self::Assumed => "is hoped to help with",
+            Self::Experience => "helps with, people who know say,",
+            Self::Association => "goes together with",
+            Self::Compared => "goes with more than elsewhere of",
+            Self::Trial => "led, in a trial, to",
+            Self::TrialFoundNothing => "did not lead, in a trial, to",
+        }
+    }
+
     /// The words beside the claim.
     pub const fn in_words(self) -> &'static str {
         match self {
@@ -63,7 +139,7 @@ impl Strength {
 }
 
 /// A claim from one step to another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
     /// Where it starts.
     pub from: String,

@@ -81,6 +81,7 @@ impl World {
             rules: Arc::new(access::Rules::house()),
             second_step,
             providers,
+            signing: seal::Key::generate().expect("a key").signing("recipes"),
             district: District {
                 code: AreaCode::parse("Z08000001").expect("a code"),
                 name: "Calderbrook".to_owned(),

@@ -1,0 +1,121 @@
+//! A recipe leaves as a signed file.
+
+use super::gather::{gather, started};
+use super::{CannotReplicate, mend};
+use crate::convening::{partnership_at, partnerships};
+use crate::deeds;
+use crate::histories::address_of;
+use crate::house::House;
+use access::{Refusal, act};
+use convene::Who;
+use convene::partnership::PartnershipStage;
+use replicate::{Document, RecipeDeed};
+use share::identity::found_in;
+use std::sync::Arc;
+use store::audit;
+
+/// What a recipe is exported from, and the words that go with it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NewExport {
+    /// The address of the partnership.
+    pub partnership: String,
+    /// What the recipe is called: written for it, and read by everybody who gets it.
+    pub title: String,
+    /// A note for those who start from it; may be empty.
+    pub note: String,
+}
+
+/// A recipe that may leave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// What its file is called.
+    pub name: String,
+    /// The file.
+    pub text: String,
+    /// The key it is signed with.
+    pub key: String,
+}
+
+/// The partnerships whose recipe can be exported: address and name.
+///
+/// # Errors
+/// [`CannotReplicate`].
+pub fn list_exportable(house: &House) -> Result<Vec<(String, String)>, CannotReplicate> {
+    house.store.read("partnerships with a recipe", |tx| {
+        let mut all = partnerships(tx)?;
+        all.retain(|kept| kept.life.stage() == PartnershipStage::Convening);
+        let named = |kept: &crate::convening::KeptPartnership| {
+            (kept.history.address.clone(), kept.life.name().to_owned())
+        };
+        Ok(all.iter().map(named).collect())
+    })
+}
+
+/// Exports the recipe of a partnership.
+///
+/// # Errors
+/// [`CannotReplicate`], with the reason.
+pub fn export_recipe(
+    house: &House,
+    who: Option<&Who>,
+    new: &NewExport,
+) -> Result<Exported, CannotReplicate> {
+    house.may(who, act::KEEP_RECIPES)?;
+    let who = who.ok_or(Refusal::NotSignedIn)?.clone();
+    check_words(house, new)?;
+    let (at, key) = (house.now(), house.signing.public());
+    let (new, definitions, public) = (new.clone(), Arc::clone(&house.definitions), key.clone());
+    let document = house.store.write("export recipe", move |tx| {
+        let kept = partnership_at(tx, &new.partnership)?;
+        let recipe = gather(tx, &definitions, &kept)?;
+        let after = started(tx, &kept.history.id)?.map(|started| family_of(&started.life));
+        let named = format!("{public} {}", kept.history.id.as_str());
+        let family = blake3::hash(named.as_bytes()).to_hex()[..16].to_owned();
+        let document = Document {
+            title: new.title.trim().to_owned(),
+            note: new.note.trim().to_owned(),
+            family,
+            after: after.unwrap_or_default(),
+            made_on: Some(at.day()),
+            signed_by: public.clone(),
+            recipe,
+        };
+        let hash = blake3::hash(document.text().as_bytes()).to_hex();
+        let object = format!("partnership {} recipe {hash}", new.partnership);
+        let row = deeds::done(&who.id, &deeds::roles_of(&who), "export recipe", &object);
+        audit::record(tx, &row, at)?;
+        Ok::<Document, CannotReplicate>(document)
+    })?;
+    let text = replicate::seal(&document, &key, |bytes| house.signing.sign(bytes));
+    if text.len() > replicate::package::LONGEST_BYTES {
+        return Err(replicate::PackageProblem::TooLong.into());
+    }
+    let name = match address_of(&document.title) {
+        empty if empty.is_empty() => "recipe.toml".to_owned(),
+        address => format!("{address}.recipe.toml"),
+    };
+    Ok(Exported { name, text, key })
+}
+
+fn family_of(life: &replicate::RecipeLife) -> String {
+    match life.history().first().map(|entry| &entry.deed) {
+        Some(RecipeDeed::Start { family, .. }) => family.clone(),
+        Some(_) | None => String::new(),
+    }
+}
+
+/// The only words a person writes that leave: they name nobody.
+fn check_words(house: &House, new: &NewExport) -> Result<(), CannotReplicate> {
+    if new.title.trim().is_empty() {
+        return Err(mend("title", "Write what the recipe is called"));
+    }
+    for (field, words, longest) in [("title", &new.title, 120), ("note", &new.note, 1_000)] {
+        if words.chars().count() > longest {
+            return Err(mend(field, format!("Write at most {longest} characters")));
+        }
+        if let Some(found) = found_in(words, house.now().day()) {
+            return Err(mend(field, format!("{found}. Take it out")));
+        }
+    }
+    Ok(())
+}

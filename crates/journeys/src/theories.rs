@@ -1,0 +1,187 @@
+//! The theory of change: written by a convenor and the board, read by everybody, each step with the
+//! figure that is published today.
+//!
+//! What is shown is looked up when the page is asked for, so the picture is as old as its figures and
+//! never older.
+
+use crate::evidence::seen_now;
+use crate::histories::{HistoryProblem, Told, Writing, append, begin, read};
+use crate::house::House;
+use crate::run_partnership::begun;
+use crate::show_data_health::name_of;
+use access::{Refusal, act};
+use convene::plan::{Step, TheoryDeed, TheoryLife, TheoryNotAllowed};
+use convene::{Entry, Who};
+use std::collections::BTreeMap;
+use store::histories::HistoryKind;
+
+/// There is one for the alliance, at one address.
+const ADDRESS: &str = "alliance";
+
+/// Why nothing was done or shown.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotTheorise {
+    /// The person may not.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The theory does not allow it.
+    #[error(transparent)]
+    NotAllowed(#[from] TheoryNotAllowed),
+    /// The indicator is not known.
+    #[error("there is no indicator of that name: take one from the list of indicators")]
+    NoSuchIndicator,
+    /// It cannot be read or kept.
+    #[error(transparent)]
+    History(#[from] HistoryProblem),
+}
+
+impl From<store::StoreError> for CannotTheorise {
+    fn from(problem: store::StoreError) -> Self {
+        Self::History(problem.into())
+    }
+}
+
+/// The theory as it stands today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TheoryView {
+    /// How many entries were seen; sent back with a deed.
+    pub seen: u64,
+    /// The theory and its history.
+    pub life: TheoryLife,
+    /// Who did what, by name, in the order of the history.
+    pub by: Vec<String>,
+    /// By indicator: the figure published here today, in words. Those without one are not in it.
+    pub figures: BTreeMap<String, String>,
+}
+
+/// The theory of change; `None` before one is begun.
+///
+/// # Errors
+/// [`CannotTheorise`].
+pub fn show_theory(house: &House) -> Result<Option<TheoryView>, CannotTheorise> {
+    let told: Result<Told<TheoryDeed>, HistoryProblem> =
+        house.store.read("theory of change", |tx| read(tx, HistoryKind::Theory, ADDRESS));
+    let told = match told {
+        Ok(told) => told,
+        Err(HistoryProblem::NoSuch(_)) => return Ok(None),
+        Err(problem) => return Err(problem.into()),
+    };
+    let life = TheoryLife::of(&told.entries)?;
+    let who: Vec<String> = told.entries.iter().map(|entry| entry.who.clone()).collect();
+    let by = house.store.read("who wrote the theory", move |tx| {
+        who.iter().map(|id| name_of(tx, id)).collect::<Result<Vec<_>, _>>()
+    })?;
+    let mut figures = BTreeMap::new();
+    for id in life.theory().steps.iter().filter_map(|step| step.shown_by.clone()) {
+        if let Some((words, _)) = seen_now(house, &id)? {
+            figures.insert(id, words);
+        }
+    }
+    Ok(Some(TheoryView { seen: told.seen(), life, by, figures }))
+}
+
+/// Begins the theory of change, or does something with it after `seen` entries were read. A step that is
+/// put in without a name gets one.
+///
+/// # Errors
+/// [`CannotTheorise`], with the reason; then nothing has changed.
+pub fn write_theory(
+    house: &House,
+    who: Option<&Who>,
+    seen: u64,
+    deed: TheoryDeed,
+) -> Result<(), CannotTheorise> {
+    house.may(who, act::WRITE_THEORY)?;
+    let who = who.ok_or(Refusal::NotSignedIn)?.clone();
+    let deed = named(deed, seen);
+    if let TheoryDeed::PutStep { step: Step { shown_by: Some(id), .. } } = &deed
+        && house.definitions.get(id).is_none()
+    {
+        return Err(CannotTheorise::NoSuchIndicator);
+    }
+    let (at, id) = (house.now(), house.new_id());
+    house.store.write("write theory of change", move |tx| {
+        let entry = Entry { at, who: who.id.clone(), deed: deed.clone() };
+        let action = action(&deed);
+        let writing = Writing { who: &who, at, action };
+        match read::<TheoryDeed>(tx, HistoryKind::Theory, ADDRESS) {
+            Ok(told) if told.seen() != seen => Err(HistoryProblem::MovedOn.into()),
+            Ok(told) => {
+                TheoryLife::of(&told.entries)?.apply(entry)?;
+                Ok(append(tx, (&told.history, seen), writing, &deed)?)
+            }
+            Err(HistoryProblem::NoSuch(_)) => {
+                TheoryLife::begin(entry)?;
+                let history = begun(id.clone(), HistoryKind::Theory, ADDRESS.to_owned(), at);
+                Ok(begin(tx, &history, writing, &deed)?)
+            }
+            Err(problem) => Err(problem.into()),
+        }
+    })
+}
+
+/// Each entry is written once, so its number is a name no other step has.
+fn named(deed: TheoryDeed, seen: u64) -> TheoryDeed {
+    match deed {
+        TheoryDeed::PutStep { step } if step.id.is_empty() => {
+            TheoryDeed::PutStep { step: Step { id: format!("s{seen}"), ..step } }
+        }
+        other => other,
+    }
+}
+
+const fn action(deed: &TheoryDeed) -> &'static str {
+    match deed {
+        TheoryDeed::Begin { .. } => "begin theory of change",
+        TheoryDeed::PutStep { .. } => "put step in theory of change",
+        TheoryDeed::TakeStep { .. } => "take step out of theory of change",
+        TheoryDeed::PutClaim { .. } => "put claim in theory of change",
+        TheoryDeed::TakeClaim { .. } => "take claim out of theory of change",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial_house;
+    use convene::Role;
+    use convene::plan::StepKind;
+
+    fn person(role: Role) -> Who {
+        let (id, name) = (role.as_str().to_owned(), role.in_words().to_owned());
+        Who { id, name, organisation: "Hall".into(), roles: vec![role] }
+    }
+
+    fn step(words: &str, shown_by: Option<&str>) -> TheoryDeed {
+        let (id, words) = (String::new(), words.to_owned());
+        let shown_by = shown_by.map(str::to_owned);
+        TheoryDeed::PutStep { step: Step { id, kind: StepKind::Activity, words, shown_by } }
+    }
+
+    #[test]
+    fn a_theory_is_written_by_a_convenor_and_the_board_and_read_by_everybody() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let house = trial_house::house(folder.path());
+        assert_eq!(show_theory(&house).expect("asked"), None);
+        let begin = TheoryDeed::Begin { title: "Why it should work".into() };
+        let write = |who: Option<&Who>, seen, deed| write_theory(&house, who, seen, deed);
+        let (convenor, board) = (person(Role::Convenor), person(Role::BoardMember));
+        let head = person(Role::HeadTeacher);
+        assert!(matches!(write(None, 0, begin.clone()), Err(CannotTheorise::Refused(_))));
+        assert!(matches!(write(Some(&head), 0, begin.clone()), Err(CannotTheorise::Refused(_))));
+        let early = write(Some(&convenor), 0, step("Meals", None));
+        assert!(matches!(early, Err(CannotTheorise::NotAllowed(TheoryNotAllowed::NotBegun))));
+        write(Some(&convenor), 0, begin).expect("begun");
+        write(Some(&board), 1, step("Meals without a form", None)).expect("a step");
+        write(Some(&board), 2, step("In school", Some("persistent-absence"))).expect("a step");
+        let unknown = write(Some(&board), 3, step("Happy", Some("happiness")));
+        assert!(matches!(unknown, Err(CannotTheorise::NoSuchIndicator)));
+        let late = write(Some(&convenor), 2, step("Late", None));
+        assert!(matches!(late, Err(CannotTheorise::History(HistoryProblem::MovedOn))));
+        let view = show_theory(&house).expect("asked").expect("there is one");
+        let ids: Vec<&str> = view.life.theory().steps.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(ids, ["s1", "s2"]);
+        assert!(view.figures.is_empty(), "nothing is published in an empty house");
+        assert_eq!(view.by.len(), 3);
+    }
+}

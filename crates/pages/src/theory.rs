@@ -1,0 +1,341 @@
+//! The theory of change: every step and every claim with what is known of it today.
+//!
+//! The list in words comes first; the picture repeats it for those who see it on a wide screen.
+
+use convene::Entry;
+use convene::plan::{Claim, Step, StepKind, Strength, TheoryDeed, TheoryLife};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::asks::refuse;
+use crate::frame::Section;
+use crate::page::Page;
+use crate::parts::{Fact, FieldProblem};
+use crate::step_form::StepForm;
+use crate::theory_forms::{begin_form, forms};
+use crate::theory_picture::picture;
+
+/// A theory and who looks at it.
+#[derive(Debug, Clone, Copy)]
+pub struct TheorySheet<'a> {
+    /// How many entries were seen.
+    pub seen: u64,
+    /// The theory and its history.
+    pub life: &'a TheoryLife,
+    /// Who did what, in the order of the history.
+    pub by: &'a [String],
+    /// By indicator, the figure of today in words.
+    pub figures: &'a BTreeMap<String, String>,
+    /// The indicators to choose from: id and name.
+    pub indicators: &'a [(String, String)],
+    /// Whether whoever looks may write in it.
+    pub writes: bool,
+}
+
+/// A claim that starts at a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct ClaimPart {
+    number: usize,
+    /// What stands between the two.
+    between: String,
+    to: String,
+    to_href: String,
+    strength: String,
+    /// What it rests on; empty when on nothing.
+    evidence: String,
+    /// Where that can be read; empty when nowhere here.
+    href: String,
+}
+
+/// A step with what is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct StepPart {
+    id: String,
+    words: String,
+    /// The figure of today; empty when there is none.
+    figure: String,
+    /// Where it is.
+    figure_href: String,
+    /// Why there is no figure; empty when there is one.
+    unknown: String,
+    /// How strong the whole way to a goal is; empty for a goal.
+    chain: String,
+    claims: Vec<ClaimPart>,
+}
+
+/// The steps of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct KindPart {
+    heading: String,
+    steps: Vec<StepPart>,
+}
+
+/// The page.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct ShowTheory {
+    title: String,
+    /// How many steps and claims have evidence, in words.
+    known: String,
+    /// What should be written next.
+    open: Vec<String>,
+    kinds: Vec<KindPart>,
+    picture: String,
+    legend: Vec<Fact>,
+    history: Vec<Fact>,
+    forms: Vec<StepForm>,
+    problems: Vec<FieldProblem>,
+}
+
+impl ShowTheory {
+    /// The page of a theory.
+    pub fn tell(sheet: TheorySheet<'_>) -> Self {
+        let theory = sheet.life.theory();
+        let is_known = |step: &Step| figure(sheet, step).is_some();
+        let kinds = StepKind::ALL.into_iter().map(|kind| KindPart {
+            heading: kind.in_words().to_owned(),
+            steps: theory
+                .steps
+                .iter()
+                .filter(|step| step.kind == kind)
+                .map(|step| step_part(sheet, step))
+                .collect(),
+        });
+        let open = theory.problems().into_iter().map(|problem| {
+            let words = problem.to_string();
+            theory.steps.iter().fold(words, |words, step| {
+                if words.starts_with(&format!("{} ", step.id)) {
+                    words.replacen(&step.id, &format!("\u{201c}{}\u{201d}", step.words), 1)
+                } else {
+                    words
+                }
+            })
+        });
+        ShowTheory {
+            title: sheet.life.title().to_owned(),
+            known: known(sheet),
+            open: open.collect(),
+            kinds: kinds.collect(),
+            picture: picture(theory, &is_known),
+            legend: legend(),
+            history: history(sheet.life.history(), sheet.by),
+            forms: if sheet.writes { forms(sheet) } else { Vec::new() },
+            problems: Vec::new(),
+        }
+    }
+
+    /// The page before there is one.
+    pub fn none(writes: bool) -> Self {
+        let forms = if writes { vec![begin_form()] } else { Vec::new() };
+        ShowTheory { forms, ..Self::default() }
+    }
+
+    /// The page with what was typed into one of its forms and what is wrong with it.
+    #[must_use]
+    pub fn refused(
+        mut self,
+        form: &str,
+        typed: &BTreeMap<String, String>,
+        problem: (Option<&str>, &str),
+    ) -> Self {
+        self.problems = refuse(&mut self.forms, (form, typed), problem);
+        self
+    }
+}
+
+fn figure<'a>(sheet: TheorySheet<'a>, step: &Step) -> Option<&'a str> {
+    let id = step.shown_by.as_ref()?;
+    sheet.figures.get(id).map(String::as_str)
+}
+
+fn step_part(sheet: TheorySheet<'_>, step: &Step) -> StepPart {
+    let theory = sheet.life.theory();
+    let figure = figure(sheet, step).unwrap_or_default().to_owned();
+    let unknown = match (&step.shown_by, figure.is_empty()) {
+        (_, false) => "",
+        (Some(_), true) => "Not known yet: its figure has not been published here.",
+        (None, true) => "Not known yet: nothing is named that would show it.",
+    };
+    let chain = match (step.kind, theory.weakest_link(&step.id)) {
+        (StepKind::Goal, _) => String::new(),
+        (_, None) => "No way to a goal is written from here yet.".to_owned(),
+        (_, Some(weakest)) => format!(
+            "On the best way from here to a goal, the weakest claim is: {}.",
+            weakest.in_words()
+        ),
+    };
+    let claims = (1_usize..).zip(&theory.claims).filter(|(_, claim)| claim.from == step.id);
+    StepPart {
+        id: step.id.clone(),
+        words: step.words.clone(),
+        figure,
+        figure_href: step.shown_by.as_ref().map_or(String::new(), |id| format!("/indicators/{id}")),
+        unknown: unknown.to_owned(),
+        chain,
+        claims: claims.map(|(number, claim)| claim_part(sheet, number, claim)).collect(),
+    }
+}
+
+fn claim_part(sheet: TheorySheet<'_>, number: usize, claim: &Claim) -> ClaimPart {
+    let to = words_of(sheet.life, &claim.to);
+    let evidence = claim.evidence.clone().unwrap_or_default();
+    // A place in this house may end the words: what was decided, what was seen.
+    let (words, href) = match evidence.rsplit_once(" /") {
+        Some((words, rest)) if !rest.contains(char::is_whitespace) && !rest.starts_with('/') => {
+            (words.to_owned(), format!("/{rest}"))
+        }
+        Some(_) | None => (evidence, String::new()),
+    };
+    ClaimPart {
+        number,
+        between: claim.strength.between().to_owned(),
+        to,
+        to_href: format!("#step-{}", claim.to),
+        strength: claim.strength.in_words().to_owned(),
+        evidence: words,
+        href,
+    }
+}
+
+pub(crate) fn words_of(life: &TheoryLife, id: &str) -> String {
+    let found = life.theory().steps.iter().find(|step| step.id == id);
+    found.map_or_else(|| id.to_owned(), |step| step.words.clone())
+}
+
+fn known(sheet: TheorySheet<'_>) -> String {
+    let theory = sheet.life.theory();
+    let steps = theory.steps.iter().filter(|step| figure(sheet, step).is_some()).count();
+    let looked = theory.claims.iter().filter(|claim| claim.strength != Strength::Assumed).count();
+    format!(
+        "{steps} of {} steps have a figure today. For {looked} of {} claims somebody has looked; the others \
+         are assumed.",
+        theory.steps.len(),
+        theory.claims.len()
+    )
+}
+
+fn legend() -> Vec<Fact> {
+    let drawn = |strength: Strength| match strength {
+        Strength::Assumed => "dots",
+        Strength::Experience => "short dashes",
+        Strength::Association => "dashes and dots",
+        Strength::Compared => "a line",
+        Strength::Trial => "a thick line",
+        Strength::TrialFoundNothing => "far dots",
+    };
+    let fact = |strength: Strength| Fact::of(drawn(strength), strength.in_words());
+    Strength::ALL.into_iter().map(fact).collect()
+}
+
+/// What was done, newest first.
+fn history(entries: &[Entry<TheoryDeed>], by: &[String]) -> Vec<Fact> {
+    let mut words: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut told = Vec::new();
+    for (entry, by) in entries.iter().zip(by) {
+        let name = |words: &BTreeMap<&str, &str>, id: &str| {
+            words.get(id).map_or_else(|| id.to_owned(), |found| (*found).to_owned())
+        };
+        let what = match &entry.deed {
+            TheoryDeed::Begin { title } => format!("began \u{201c}{title}\u{201d}"),
+            TheoryDeed::PutStep { step } => {
+                words.insert(&step.id, &step.words);
+                format!("wrote the step \u{201c}{}\u{201d}", step.words)
+            }
+            TheoryDeed::TakeStep { id, reason } => {
+                format!("took out \u{201c}{}\u{201d}: {reason}", name(&words, id))
+            }
+            TheoryDeed::PutClaim { claim } => {
+                let (from, to) = (name(&words, &claim.from), name(&words, &claim.to));
+                let strength = claim.strength.in_words();
+                format!(
+                    "wrote a claim from \u{201c}{from}\u{201d} to \u{201c}{to}\u{201d}: {strength}"
+                )
+            }
+            TheoryDeed::TakeClaim { from, to, reason } => {
+                let (from, to) = (name(&words, from), name(&words, to));
+                format!(
+                    "took out the claim from \u{201c}{from}\u{201d} to \u{201c}{to}\u{201d}: {reason}"
+                )
+            }
+        };
+        told.push(Fact::of(&entry.at.in_words(), format!("{by} {what}")));
+    }
+    told.reverse();
+    told
+}
+
+impl Page for ShowTheory {
+    const TEMPLATE: &'static str = "theory.html";
+
+    fn title(&self) -> String {
+        let title = if self.title.is_empty() { "Theory of change" } else { &self.title };
+        if self.problems.is_empty() { title.to_owned() } else { format!("Problem: {title}") }
+    }
+
+    fn section(&self) -> Section {
+        Section::Plan
+    }
+
+    fn samples() -> Vec<Self> {
+        let life = sample_life();
+        let by = vec!["Amna Rafiq".to_owned(); life.history().len()];
+        let figure = "Persistent absence: 24.1%, 2025/26".to_owned();
+        let figures = BTreeMap::from([("persistent-absence".to_owned(), figure)]);
+        let indicators = [("persistent-absence".to_owned(), "Persistent absence".to_owned())];
+        let seen = life.history().len() as u64;
+        let sheet = TheorySheet {
+            seen,
+            life: &life,
+            by: &by,
+            figures: &figures,
+            indicators: &indicators,
+            writes: false,
+        };
+        let writing = ShowTheory::tell(TheorySheet { writes: true, ..sheet });
+        let typed = BTreeMap::from([("put-step_words".to_owned(), "Meals".to_owned())]);
+        let refused = writing.clone().refused("put-step", &typed, (Some("kind"), "Choose a kind"));
+        vec![
+            ShowTheory::tell(sheet),
+            writing,
+            refused,
+            ShowTheory::none(true),
+            ShowTheory::none(false),
+        ]
+    }
+}
+
+/// An invented theory: a step with a figure, one without, and claims of several strengths.
+fn sample_life() -> TheoryLife {
+    let at = commons::Moment::from_unix(1_788_426_000);
+    let entry = |deed| Entry { at, who: "amna".to_owned(), deed };
+    let step = |id: &str, kind, words: &str, shown_by: Option<&str>| TheoryDeed::PutStep {
+        step: Step {
+            id: id.to_owned(),
+            kind,
+            words: words.to_owned(),
+            shown_by: shown_by.map(str::to_owned),
+        },
+    };
+    let claim = |from: &str, to: &str, strength, evidence: Option<&str>| TheoryDeed::PutClaim {
+        claim: Claim {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            strength,
+            evidence: evidence.map(str::to_owned),
+        },
+    };
+    let begin = TheoryDeed::Begin { title: "Why what we do should work".to_owned() };
+    let mut life = TheoryLife::begin(entry(begin)).expect("the sample begins a theory");
+    for deed in [
+        step("s1", StepKind::Activity, "Meals without a form", None),
+        step("s2", StepKind::Output, "Children who are entitled eat at school", Some("meals")),
+        step("s3", StepKind::Outcome, "Children are in school", Some("persistent-absence")),
+        step("s4", StepKind::Goal, "Education and learning", None),
+        step("s5", StepKind::Activity, "Posters", None),
+        claim("s1", "s2", Strength::Compared, Some("The first convening /meetings/first")),
+        claim("s2", "s3", Strength::Association, Some("Two published figures")),
+        claim("s3", "s4", Strength::Assumed, None),
+    ] {
+        life.apply(entry(deed)).expect("the sample does what a theory allows");
+    }
+    life
+}
