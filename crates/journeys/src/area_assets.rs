@@ -3,7 +3,7 @@
 
 use crate::convening::{organisation_with, unreadable};
 use crate::draw_area::areas;
-use crate::going_on::{CannotGoOn, Names, note_name};
+use crate::going_on::{CannotGoOn, Names, note_name_for};
 use crate::histories::{self, HistoryProblem, Told, Writing, free_address};
 use crate::house::{Caller, House};
 use crate::memberships::BelongsTo;
@@ -152,7 +152,7 @@ fn view(
     let life = life_of(told)?;
     let mut names = Names::new();
     for entry in life.history() {
-        note_name(tx, &mut names, &entry.who)?;
+        note_name_for(tx, asking, &mut names, &entry.who)?;
     }
     let asset = life.asset();
     let keeper = match &asset.keeper {

@@ -141,18 +141,6 @@ fn partnership_of(told: Told<PartnershipDeed>) -> Result<KeptPartnership, Histor
     }
 }
 
-/// Whether this person may act for an organisation in any partnership that still convenes.
-///
-/// # Errors
-/// [`HistoryProblem`].
-pub fn may_act_for(
-    tx: &mut Tx<'_>,
-    who: &Who,
-    organisation: &OrgId,
-) -> Result<bool, HistoryProblem> {
-    Ok(partnerships(tx)?.iter().any(|kept| kept.may_act_for(who, organisation)))
-}
-
 /// The organisation of this identifier, unless it has left.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 //! back to every school that raised them.
 
 use crate::asks::{self, AskView, SaidDone};
-use crate::convening::{may_act_for, organisation_with};
+use crate::convening::organisation_with;
 use crate::going_on::{CannotGoOn, Names, note_name_for};
 use crate::histories::{self, Writing, free_address};
 use crate::house::{Caller, House};

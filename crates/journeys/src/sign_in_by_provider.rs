@@ -335,7 +335,14 @@ fn take_in(
             Ok(()) => return enter(house, provider, &vouched.identity, (step.then_path, source)),
             Err(CannotJoin::OtherAddress) => return Ok(CameBack::OtherAddress { name }),
             Err(CannotJoin::JoinedAlready) => return Ok(CameBack::JoinedAlready { name }),
-            Err(CannotJoin::NotOpen | CannotJoin::NoName | CannotJoin::BadPassword(_)) => {
+            Err(
+                CannotJoin::NotOpen
+                | CannotJoin::NoName
+                | CannotJoin::BadPassword(_)
+                | CannotJoin::HasAccount,
+            ) => return Ok(CameBack::InvitationOver),
+            Err(CannotJoin::Membership(problem)) => {
+                tell(provider, &problem);
                 return Ok(CameBack::InvitationOver);
             }
             Err(CannotJoin::Store(problem)) => return Err(problem),

@@ -69,9 +69,7 @@ pub mod voice;
 mod words;
 
 pub use access::{AccessRules, RoleRules, RuleLine};
-pub use accounts::{
-    AccountDeeds, AccountRow, JoinedLine, ListPeople, MembershipRow, ShowPerson,
-};
+pub use accounts::{AccountDeeds, AccountRow, JoinedLine, ListPeople, MembershipRow, ShowPerson};
 pub use area_assets::{AssetLine, ListAssets, ShowAsset};
 pub use asks::{
     AnswerAsk, AskLine, AskWords, ListAsks, SaidAndDone, SaidLine, ShowAsk, Step, origin_fact,

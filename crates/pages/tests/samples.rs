@@ -70,6 +70,7 @@ fn what_a_person_typed_is_escaped() {
         then: "/".to_owned(),
         form_token: "t".to_owned(),
         demo_accounts: Vec::new(),
+        providers: Vec::new(),
     };
     let html = Pages::embedded().unwrap().render(&page, &signed_in()).unwrap();
     assert!(!html.contains("<script>alert") && html.contains("&lt;script&gt;"));

@@ -108,6 +108,7 @@ mod tests {
             who: None,
             token: None,
             form_secret: None,
+            provider_secret: None,
             host: String::new(),
             source: String::new(),
         })

@@ -54,11 +54,11 @@ mod signing;
 mod site;
 mod statement_lists;
 mod statements;
+mod theory;
 mod voice_part;
 mod voice_queue;
 mod voice_results;
 mod voices;
-mod theory;
 mod words;
 
 pub use routes::{Method, Route, table};

@@ -8,8 +8,8 @@ use convene::membership::{MembershipDeed, MembershipNotAllowed};
 use convene::{Belonging, OrgId, Role, Urn};
 use journeys::Secret;
 use journeys::histories::HistoryProblem;
-use journeys::memberships::{MembershipLine, change_membership, show_memberships};
 use journeys::join_provider::{JoinedWith, join_with_provider, part_from_provider};
+use journeys::memberships::{MembershipLine, change_membership, show_memberships};
 use journeys::people::{
     AccountLine, AccountStanding, CannotChange, change_roles, close_person, issue_password_link,
     reopen_person, show_people, show_person, take_codes_away,

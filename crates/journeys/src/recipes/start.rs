@@ -122,9 +122,11 @@ impl Begun {
     ) -> Result<String, CannotReplicate> {
         let share = |[part, whole]: [u8; 2]| Fraction::of(part.into(), whole.into());
         let terms = match recipe.line(Part::Terms, "") {
-            Some(Line::Terms(of)) => {
-                Terms { quorum: share(of.quorum), agreement: share(of.agreement) }
-            }
+            Some(Line::Terms(of)) => Terms {
+                quorum: share(of.quorum),
+                agreement: share(of.agreement),
+                ..Terms::default()
+            },
             Some(_) | None => Terms::default(),
         };
         let (area, purpose) = (String::new(), purpose.to_owned());

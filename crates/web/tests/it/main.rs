@@ -13,5 +13,5 @@ mod rights;
 mod sessions;
 mod sharing;
 mod statements;
-mod voices;
 mod theory;
+mod voices;
