@@ -29,6 +29,7 @@ pub mod house;
 mod inside_from_figures;
 pub mod invitations;
 pub mod join_provider;
+pub mod joining;
 mod keep_rows;
 pub mod link_files;
 pub mod link_history;

@@ -7,7 +7,7 @@
 //! say. Decision 21.
 
 use crate::house::House;
-use crate::invitations::{CannotJoin, join_by_provider, read_invitation};
+use crate::joining::{CannotJoin, join_by_provider, read_invitation};
 use crate::providers::{NotReached, Provider, WantedKeys};
 use crate::second_step::{self, begin};
 use crate::sign_in::{MOST_FAILURES_OF_SOURCE, NewSession, Secret, SignIn, WINDOW_SECONDS, who};

@@ -216,19 +216,7 @@ impl Page for ShowPerson {
                 value: "GB-CHC-9000002".to_owned(),
                 name: "Beck Lane Community Centre (GB-CHC-9000002)".to_owned(),
             }],
-            forms: vec![
-                StepForm::new(
-                    ("setting", "Record a school"),
-                    "/people/0198/memberships/setting",
-                    "Record",
-                )
-                .asks(FormField::new(
-                    FieldKind::Line,
-                    "value",
-                    "School",
-                    "Six digits.",
-                )),
-            ],
+            forms: vec![setting_form()],
             deeds: AccountDeeds::Open,
             has_codes: true,
             joined: vec![JoinedLine {
@@ -262,4 +250,11 @@ impl Page for ShowPerson {
         let own = ShowPerson { deeds: AccountDeeds::Own, ..open.clone() };
         vec![open, wrong, closed, own]
     }
+}
+
+/// The form that records a school, as the samples show it.
+fn setting_form() -> StepForm {
+    let school = FormField::new(FieldKind::Line, "value", "School", "Six digits.");
+    let action = "/people/0198/memberships/setting";
+    StepForm::new(("setting", "Record a school"), action, "Record").asks(school)
 }

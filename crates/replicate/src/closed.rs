@@ -40,7 +40,7 @@ impl Topic {
         let title = title.to_lowercase();
         let words: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).collect();
         let begins = |sign: &&str| words.iter().any(|word| word.starts_with(sign));
-        let found = Self::SIGNS.iter().find(|(_, signs)| signs.iter().any(|sign| begins(&sign)));
+        let found = Self::SIGNS.iter().find(|(_, signs)| signs.iter().any(&begins));
         found.map_or(Self::Own, |(topic, _)| *topic)
     }
 

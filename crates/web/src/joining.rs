@@ -5,7 +5,7 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use journeys::invitations::{CannotJoin, InvitationRead, join, read_invitation};
+use journeys::joining::{CannotJoin, InvitationRead, join, read_invitation};
 use journeys::people::{CannotSetPassword, read_password_link, set_password_by_link};
 use journeys::{Secret, csrf_of};
 use pages::{Fact, FieldProblem, Join, NewPassword, Page};

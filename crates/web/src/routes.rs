@@ -1,17 +1,18 @@
 //! Every address, the method it is asked with, and who may ask. A test tries each with every role.
 
+mod partners;
+
 use access::{Need, Purpose, Tie, Ties, act};
 use axum::response::Response;
 
 use crate::asked::Asked;
 use crate::fault::Fault;
-use crate::sharing::{agreements, governance, matters, requests};
 use crate::site::Site;
 use crate::{
     api, area_assets, asks, assets, desk, dossiers, drafts, gallery, health, indicators,
     invitations, joining, link_history, linkage, meetings, partnerships, people, places, plans,
-    provider, recipes, reviews, rules, scoreboard, second_step, signing, statement_lists,
-    statements, theory, voice_part, voice_queue, voice_results, voices, words,
+    provider, reviews, rules, scoreboard, second_step, signing, statement_lists, statements,
+    theory, words,
 };
 
 /// How an address is asked.
@@ -125,9 +126,9 @@ pub fn table() -> Vec<Route> {
     all.extend(governance());
     all.extend(together());
     all.extend(ways_in());
-    all.extend(of_sharing());
-    all.extend(of_voice());
-    all.extend(of_recipes());
+    all.extend(partners::of_sharing());
+    all.extend(partners::of_voice());
+    all.extend(partners::of_recipes());
     all
 }
 
@@ -314,81 +315,6 @@ fn ways_in() -> Vec<Route> {
         changing("/account/codes/change", act::SEE_OWN_ACCOUNT, second_step::change_own).tied(own),
         changing("/account/sessions/end", act::SEE_OWN_ACCOUNT, signing::end_one).tied(own),
         changing("/account/sessions/end-all", act::SEE_OWN_ACCOUNT, signing::end_all).tied(own),
-    ]
-}
-
-/// Agreements, requests to share and the register of governance.
-fn of_sharing() -> Vec<Route> {
-    const IN: FormToken = FormToken::OfSession;
-    let keep = act::KEEP_AGREEMENTS;
-    let ask = act::ASK_WHAT_IS_LET_THROUGH;
-    let request = act::REQUEST_SHARING;
-    let matter = act::KEEP_MATTERS;
-    vec![
-        get("/agreements", act::READ_PUBLISHED, agreements::list),
-        post("/agreements", keep, IN, agreements::write),
-        get("/agreements/new", keep, agreements::ask),
-        get("/agreements/{id}", act::READ_PUBLISHED, agreements::show),
-        post("/agreements/{id}", act::SIGN_AGREEMENTS, IN, agreements::act),
-        get("/agreements/{id}/versions/{version}", act::READ_PUBLISHED, agreements::version),
-        get("/sharing/rules", ask, crate::sharing::rules::show),
-        post("/sharing/rules", keep, IN, crate::sharing::rules::renew),
-        get("/sharing/requests", request, requests::list),
-        post("/sharing/requests", request, IN, requests::record),
-        get("/sharing/requests/new", request, requests::ask),
-        get("/sharing/requests/{number}", request, requests::show),
-        post("/sharing/requests/{number}", act::SEE_ALL_REQUESTS, IN, requests::look),
-        get("/governance", matter, governance::show),
-        get("/governance/matters", matter, matters::list),
-        post("/governance/matters", matter, IN, matters::open),
-        get("/governance/matters/new", matter, matters::ask),
-        get("/governance/matters/{number}", matter, matters::show),
-        post("/governance/matters/{number}", matter, IN, matters::act),
-    ]
-}
-
-/// What residents, children and young people say.
-fn of_voice() -> Vec<Route> {
-    let (read, lead) = (act::READ_PUBLISHED, act::CONVENE);
-    let (queue, batch) = (act::MODERATE_VOICES, act::TAKE_IN_VOICES);
-    let worries = act::SEE_WORRIES.for_purpose(Purpose::Safeguarding);
-    let anybody = |path, answer| post(path, act::READ_PUBLISHED, FormToken::ForAnybody, answer);
-    vec![
-        get("/voices", read, voices::list),
-        get("/voices/new", lead, voices::new),
-        changing("/voices/new", lead, voices::begin),
-        get("/voices/not-safe", read, voice_part::not_safe),
-        get("/voices/take-back", read, voice_part::ask_to_take_back),
-        anybody("/voices/take-back", voice_part::take_back),
-        get("/voices/worries", worries, voice_queue::worries),
-        changing("/voices/worries/{input}", worries, voice_queue::take_on),
-        get("/voices/{address}", read, voices::show),
-        anybody("/voices/{address}/begin", voice_part::begin),
-        anybody("/voices/{address}/answer", voice_part::answer),
-        anybody("/voices/{address}/say", voice_part::say),
-        anybody("/voices/{address}/finish", voice_part::finish),
-        changing("/voices/{address}/changes/{deed}", lead, voices::change),
-        get("/voices/{address}/class", batch, voice_queue::class),
-        changing("/voices/{address}/class", batch, voice_queue::take_in),
-        get("/voices/{address}/queue", queue, voice_queue::show),
-        changing("/voices/{address}/queue/{input}/{deed}", queue, voice_queue::act),
-        get("/voices/{address}/results", read, voice_results::show),
-        get("/api/v1/voices/{address}", read, voice_results::api),
-    ]
-}
-
-/// Recipes of areas.
-fn of_recipes() -> Vec<Route> {
-    let keep = act::KEEP_RECIPES;
-    vec![
-        get("/recipes", act::READ_PUBLISHED, recipes::list),
-        get("/recipes/export", keep, recipes::new_export),
-        changing("/recipes/export", keep, recipes::export),
-        get("/recipes/start", keep, recipes::new_start),
-        changing("/recipes/start", keep, recipes::start),
-        changing("/recipes/check", keep, recipes::check),
-        get("/recipes/{address}", act::READ_RECIPES, recipes::show),
-        changing("/recipes/{address}/{deed}", keep, recipes::act),
     ]
 }
 

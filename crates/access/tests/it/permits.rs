@@ -153,7 +153,7 @@ fn whoever_is_an_analyst_or_runs_the_installation_opens_nothing_whatever_else_th
 #[test]
 fn whoever_may_open_identifiable_records_signs_in_with_two_steps() {
     let rules = Rules::house();
-    let acts: Vec<_> = act::ALL.into_iter().filter(|act| rules.is_identifiable(act)).collect();
+    let acts: Vec<_> = act::ALL.iter().filter(|act| rules.is_identifiable(**act)).collect();
     assert!(!acts.is_empty());
     for role in Role::ALL {
         for purpose in Purpose::ALL {

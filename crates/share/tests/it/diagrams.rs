@@ -27,7 +27,7 @@ fn check(file: ExpectFile, title: &str, text: &str) {
 }
 
 #[test]
-fn the_diagrams_in_the_documents_are_drawn_from_the_code() {
+fn the_diagrams_of_sharing_and_of_who_belongs_where_are_drawn_from_the_code() {
     check(
         expect_file!["../../../../docs/diagrams/agreement.md"],
         "Sharing agreement",
@@ -53,6 +53,10 @@ fn the_diagrams_in_the_documents_are_drawn_from_the_code() {
         "Organisation",
         &diagram(OrganisationStage::Unknown, &ORGANISATION_ARROWS),
     );
+}
+
+#[test]
+fn the_diagrams_of_what_partners_do_together_are_drawn_from_the_code() {
     check(
         expect_file!["../../../../docs/diagrams/partnership.md"],
         "Partnership",

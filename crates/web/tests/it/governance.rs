@@ -321,6 +321,9 @@ async fn whoever_comes_second_is_told_and_nothing_of_theirs_is_kept() {
 }
 
 /// What each deed is for, beyond the row of its address in `rights.txt`: who is kept from it.
+/// A deed: where it is sent, with which fields, and who may.
+type Tried<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [Role]);
+
 #[tokio::test]
 async fn each_deed_is_kept_from_those_it_is_not_for_on_a_real_dossier_and_meeting() {
     let world = World::new(Scheme::PlainLoopback);
@@ -335,7 +338,7 @@ async fn each_deed_is_kept_from_those_it_is_not_for_on_a_real_dossier_and_meetin
     let reply = [("reply_reply", "comes"), ("reply_organisation", "GB-EDU-100001")];
     let convenors = [Role::Convenor].as_slice();
     let seated = [Role::Convenor, Role::HeadTeacher];
-    let table: [(&str, &[(&str, &str)], &[Role]); 10] = [
+    let table: [Tried<'_>; 10] = [
         ("/dossiers/teeth/raise", &[("raise_school", "GB-EDU-100001")], &seated),
         ("/dossiers/teeth/ask-for", &[("ask-for_words", "x")], convenors),
         ("/dossiers/teeth/close", &[], convenors),

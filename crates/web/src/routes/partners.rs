@@ -1,0 +1,81 @@
+//! Addresses of sharing, of what people say, and of recipes.
+
+use super::{FormToken, Route, changing, get, post};
+use crate::sharing::{agreements, governance, matters, requests};
+use crate::{recipes, voice_part, voice_queue, voice_results, voices};
+use access::{Purpose, act};
+
+/// Agreements, requests to share and the register of governance.
+pub(super) fn of_sharing() -> Vec<Route> {
+    const IN: FormToken = FormToken::OfSession;
+    let keep = act::KEEP_AGREEMENTS;
+    let ask = act::ASK_WHAT_IS_LET_THROUGH;
+    let request = act::REQUEST_SHARING;
+    let matter = act::KEEP_MATTERS;
+    vec![
+        get("/agreements", act::READ_PUBLISHED, agreements::list),
+        post("/agreements", keep, IN, agreements::write),
+        get("/agreements/new", keep, agreements::ask),
+        get("/agreements/{id}", act::READ_PUBLISHED, agreements::show),
+        post("/agreements/{id}", act::SIGN_AGREEMENTS, IN, agreements::act),
+        get("/agreements/{id}/versions/{version}", act::READ_PUBLISHED, agreements::version),
+        get("/sharing/rules", ask, crate::sharing::rules::show),
+        post("/sharing/rules", keep, IN, crate::sharing::rules::renew),
+        get("/sharing/requests", request, requests::list),
+        post("/sharing/requests", request, IN, requests::record),
+        get("/sharing/requests/new", request, requests::ask),
+        get("/sharing/requests/{number}", request, requests::show),
+        post("/sharing/requests/{number}", act::SEE_ALL_REQUESTS, IN, requests::look),
+        get("/governance", matter, governance::show),
+        get("/governance/matters", matter, matters::list),
+        post("/governance/matters", matter, IN, matters::open),
+        get("/governance/matters/new", matter, matters::ask),
+        get("/governance/matters/{number}", matter, matters::show),
+        post("/governance/matters/{number}", matter, IN, matters::act),
+    ]
+}
+
+/// What residents, children and young people say.
+pub(super) fn of_voice() -> Vec<Route> {
+    let (read, lead) = (act::READ_PUBLISHED, act::CONVENE);
+    let (queue, batch) = (act::MODERATE_VOICES, act::TAKE_IN_VOICES);
+    let worries = act::SEE_WORRIES.for_purpose(Purpose::Safeguarding);
+    let anybody = |path, answer| post(path, act::READ_PUBLISHED, FormToken::ForAnybody, answer);
+    vec![
+        get("/voices", read, voices::list),
+        get("/voices/new", lead, voices::new),
+        changing("/voices/new", lead, voices::begin),
+        get("/voices/not-safe", read, voice_part::not_safe),
+        get("/voices/take-back", read, voice_part::ask_to_take_back),
+        anybody("/voices/take-back", voice_part::take_back),
+        get("/voices/worries", worries, voice_queue::worries),
+        changing("/voices/worries/{input}", worries, voice_queue::take_on),
+        get("/voices/{address}", read, voices::show),
+        anybody("/voices/{address}/begin", voice_part::begin),
+        anybody("/voices/{address}/answer", voice_part::answer),
+        anybody("/voices/{address}/say", voice_part::say),
+        anybody("/voices/{address}/finish", voice_part::finish),
+        changing("/voices/{address}/changes/{deed}", lead, voices::change),
+        get("/voices/{address}/class", batch, voice_queue::class),
+        changing("/voices/{address}/class", batch, voice_queue::take_in),
+        get("/voices/{address}/queue", queue, voice_queue::show),
+        changing("/voices/{address}/queue/{input}/{deed}", queue, voice_queue::act),
+        get("/voices/{address}/results", read, voice_results::show),
+        get("/api/v1/voices/{address}", read, voice_results::api),
+    ]
+}
+
+/// Recipes of areas.
+pub(super) fn of_recipes() -> Vec<Route> {
+    let keep = act::KEEP_RECIPES;
+    vec![
+        get("/recipes", act::READ_PUBLISHED, recipes::list),
+        get("/recipes/export", keep, recipes::new_export),
+        changing("/recipes/export", keep, recipes::export),
+        get("/recipes/start", keep, recipes::new_start),
+        changing("/recipes/start", keep, recipes::start),
+        changing("/recipes/check", keep, recipes::check),
+        get("/recipes/{address}", act::READ_RECIPES, recipes::show),
+        changing("/recipes/{address}/{deed}", keep, recipes::act),
+    ]
+}
