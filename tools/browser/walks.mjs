@@ -1,4 +1,4 @@
-// The twelve busiest pages of a demo, each walked by the person who uses it, with the keyboard alone.
+// The busiest pages of a demo, each walked by the person who uses it, with the keyboard alone.
 //
 // A walk begins on its page, does there what the page is for, and reads what must be told afterwards.
 
@@ -34,7 +34,18 @@ export const WALKS = [
     },
   },
   {
-    who: "a young person", email: "youth@demo.example", path: "/together",
+    who: "a young person who takes part", email: null, path: "/voices", first: "main table a",
+    async does(walker) {
+      await walker.chooses("How old are you?", "I am 16 to 25");
+      await walker.follows("Start");
+      await walker.follows("Agree");
+      await walker.reads("Answered 1");
+      await walker.follows("Stop here");
+      await walker.reads("Your code");
+    },
+  },
+  {
+    who: "a youth group", email: "youth@demo.example", path: "/together",
     async does(walker) {
       await walker.follows("Statements of Intent");
       await walker.follows("Food and health");

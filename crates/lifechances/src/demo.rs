@@ -32,6 +32,9 @@ struct Made {
     seed: u64,
     version: String,
     finished: bool,
+    /// Whether partners' work was begun to be played: it is played once, and not gone on with.
+    #[serde(default)]
+    begun: bool,
     /// The password of every demo account. The people are invented and the app listens on this
     /// machine only; a real installation opens accounts with `admin user add`.
     password: String,
@@ -76,20 +79,7 @@ pub(crate) fn run(demo: &Demo) -> Result<()> {
     let made = prepare(demo)?;
     let house = installation::open(&demo.home)?;
     if !made.finished {
-        demo_chain::run(
-            &house,
-            &inside(&demo.home, "incoming"),
-            demo.truth.then(|| inside(&demo.home, "incoming/truth")).as_deref(),
-        )?;
-        open_accounts(&house, &made.password)?;
-        demo_partnership::play(&house, &made.password)?;
-        demo_governance::run(&house)?;
-        demo_voice::run(&house)?;
-        demo_plan::run(&house)?;
-        demo_sharing::run(&house)?;
-        demo_areas::run(&house)?;
-        keep(&demo.home, &Made { finished: true, ..made.clone() })?;
-        say(&format!("The district is ready in {}", demo.home.data.display()));
+        make(demo, &house, &made)?;
     }
     if demo.no_serve {
         return Ok(());
@@ -107,6 +97,33 @@ pub(crate) fn run(demo: &Demo) -> Result<()> {
         showroom: serve::showroom(demo.gallery),
     };
     serve::open(house, accounts, &door)
+}
+
+/// Runs the invented files through the product, and plays what partners do.
+fn make(demo: &Demo, house: &House, made: &Made) -> Result<()> {
+    if made.begun {
+        return Err(bad_input(format!(
+            "{} holds a demo that was stopped while partners' work was being played. Delete the \
+             folder and start again, or choose another with --data.",
+            demo.home.data.display()
+        )));
+    }
+    demo_chain::run(
+        house,
+        &inside(&demo.home, "incoming"),
+        demo.truth.then(|| inside(&demo.home, "incoming/truth")).as_deref(),
+    )?;
+    keep(&demo.home, &Made { begun: true, ..made.clone() })?;
+    open_accounts(house, &made.password)?;
+    demo_partnership::play(house, &made.password)?;
+    demo_governance::run(house)?;
+    demo_voice::run(house)?;
+    demo_plan::run(house)?;
+    demo_sharing::run(house)?;
+    demo_areas::run(house)?;
+    keep(&demo.home, &Made { finished: true, begun: true, ..made.clone() })?;
+    say(&format!("The district is ready in {}", demo.home.data.display()));
+    Ok(())
 }
 
 /// Invents the files, unless this folder has them already.
@@ -152,6 +169,7 @@ fn prepare(demo: &Demo) -> Result<Made> {
         seed: demo.seed,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         finished: false,
+        begun: false,
         password: demo_password()?,
     };
     keep(&demo.home, &made)?;

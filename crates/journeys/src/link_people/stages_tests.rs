@@ -127,7 +127,7 @@ fn a_run_over_other_records_begins_anew() {
 fn seals(folder: &Path) -> Vec<PathBuf> {
     let all = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     all.flat_map(|path| {
-        let is_seal = path.file_name().is_some_and(|name| name.to_string_lossy().contains("seal"));
+        let is_seal = path.file_stem().is_some_and(|stem| stem == "seal");
         let inside =
             path.parent().and_then(Path::parent).is_some_and(|two| two.ends_with("stages"));
         match (path.is_dir(), is_seal && inside) {

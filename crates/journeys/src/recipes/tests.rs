@@ -73,7 +73,7 @@ impl Area {
             };
             change_partnership(&self.house, self.by(), &self.partnership, &add).expect("a seat");
         }
-        let person = self.convenor.id.clone();
+        let person = self.board.id.clone();
         let fill = PartnershipChange::FillSeat { seat: 1, person };
         change_partnership(&self.house, self.by(), &self.partnership, &fill).expect("filled");
     }
