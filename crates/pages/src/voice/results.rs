@@ -98,7 +98,7 @@ impl VoiceResults {
     pub fn apart(id: usize, rows: Vec<[String; 3]>) -> Table {
         Table {
             id: format!("group-{id}"),
-            caption: "Where it differs most".to_owned(),
+            caption: format!("Where group {id} differs most"),
             columns: vec![
                 Column::words("Statement"),
                 Column::words("Agree in this group"),
