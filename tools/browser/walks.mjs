@@ -66,7 +66,7 @@ export const WALKS = [
     async does(walker) {
       await walker.types("Begin a statement with this title", "Safe ways to school");
       await walker.page.keyboard.press("Enter");
-      await walker.page.waitForURL(/\/draft$/);
+      await walker.page.waitForURL(/\/draft/);
       await walker.follows("Write the summary");
       await walker.types("On one page", "Children walk to school along a road where nobody slows down.");
       await walker.follows("Save");

@@ -134,7 +134,7 @@ async fn a_school_raises_an_issue_and_is_told_what_came_of_it() {
     let wrong = sends(&mut head, page, &does("raise"), &raise).await;
     assert!(wrong.body.contains("href=\"#raise_school\""));
     let other = [("raise_school", "GB-EDU-100002"), ("raise_words", "Toothache")];
-    let other = sends(&mut head, page, &does("raise"), &other).await;
+    let other = sends(&mut convenor, page, &does("raise"), &other).await;
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "not on the list");
     assert!(other.body.contains("<title>Problem: Waiting for the dentist"), "{}", other.body);
     let raise = [("raise_school", "gb-edu-100001"), ("raise_words", "Toothache")];
@@ -350,6 +350,7 @@ async fn each_deed_is_kept_from_those_it_is_not_for_on_a_real_dossier_and_meetin
         (changes, &[("change", "area"), ("area", "nowhere")], convenors),
         (changes, &[("change", "close"), ("reason", " ")], convenors),
     ];
+    belongs(&world, Role::HeadTeacher, Belonging::Setting(Urn::parse("100001").expect("a school")));
     for role in Role::ALL {
         let mut person = world.signed_in(role).await;
         let token = person.opens("/account").await.form_token();
