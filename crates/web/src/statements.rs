@@ -25,22 +25,18 @@ use crate::site::Site;
 /// `GET /statements`
 pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let all = list_statements(&site.house, asked.who.as_ref()).map_err(history)?;
-    let lines = |of: &dyn Fn(&StatementView) -> bool| -> Vec<StatementLine> {
-        all.iter().filter(|view| of(view)).map(state_line).collect()
-    };
-    let published = lines(&|view| view.in_force.is_some());
-    let drafts = lines(&|view| {
+    let published: Vec<StatementLine> =
+        all.iter().filter(|view| view.in_force.is_some()).map(state_line).collect();
+    let is_written = |view: &&StatementView| {
         use StatementStage as Stage;
         matches!(view.stage, Stage::Draft | Stage::Consultation | Stage::Agreed)
-    });
-    let drafts = asked.who.is_some().then_some(drafts);
-    let drafts: Option<Vec<StatementLine>> = drafts.map(|lines| {
-        let at_draft = |mut line: StatementLine| {
-            line.href.push_str("/draft");
-            line
-        };
-        lines.into_iter().map(at_draft).collect()
-    });
+    };
+    let at_draft = |view: &StatementView| StatementLine {
+        href: format!("/statements/{}/draft", view.address),
+        ..state_line(view)
+    };
+    let drafts: Option<Vec<StatementLine>> =
+        asked.who.is_some().then(|| all.iter().filter(is_written).map(at_draft).collect());
     answer::page(site, asked, &ListStatements::tell(&published, drafts.as_deref()))
 }
 
