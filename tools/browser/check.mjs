@@ -33,8 +33,8 @@ const FLAGS = [
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 const SIZES = { narrow: 360, zoomed: 320, wide: 1280 };
-// Every page is seen in these ways, and checked as HTML. Further samples of a page differ in what they
-// say and not in how they are laid out, so they are seen in three.
+// Every page of a demo is seen in these ways, and checked as HTML; samples of pages in fewer: further
+// ones of a page differ in what they say and not in how they are laid out.
 const VIEWS = [
   { name: "wide-light", width: SIZES.wide, scheme: "light", script: true },
   { name: "wide-dark", width: SIZES.wide, scheme: "dark", script: true },
@@ -45,7 +45,8 @@ const VIEWS = [
   { name: "zoomed-light", width: SIZES.zoomed, scheme: "light", script: true },
 ];
 
-const VIEWS_OF_FURTHER_SAMPLES = ["wide-dark", "narrow-light", "zoomed-light"];
+const VIEWS_OF_SAMPLES = ["wide-light", "wide-dark", "narrow-light", "zoomed-light"];
+const VIEWS_OF_FURTHER_SAMPLES = ["wide-dark", "narrow-light"];
 
 /** The source of each page looked at, by its address. */
 const sources = new Map();
@@ -259,8 +260,8 @@ const count = (where, problems) => {
 async function findings(one) {
   const name = `${one.url} as ${one.who}`;
   const found = [[`${name} (html)`, await htmlProblems(one.url, one.cookie)]];
-  const is_further = options.folder && !/-1\.html$/.test(one.url);
-  const views = VIEWS.filter((view) => !is_further || VIEWS_OF_FURTHER_SAMPLES.includes(view.name));
+  const of_sample = /-1\.html$/.test(one.url) ? VIEWS_OF_SAMPLES : VIEWS_OF_FURTHER_SAMPLES;
+  const views = VIEWS.filter((view) => !options.folder || of_sample.includes(view.name));
   for (const view of views) found.push([`${name} (${view.name})`, await look(browser, one, view)]);
   if (one.is_busy) {
     for (const width of [SIZES.narrow, SIZES.wide]) {
