@@ -91,7 +91,7 @@ fn line(results: &Results, at: u8, group: &GroupShown) -> GroupLine {
             "Drawn again a hundred times, {} of it was found again.",
             hundredths(group.stability)
         ),
-        apart: VoiceResults::apart(usize::from(at) + 1, apart.collect()),
+        apart: VoiceResults::apart(letter, apart.collect()),
     }
 }
 

@@ -95,10 +95,10 @@ impl VoiceResults {
     }
 
     /// What sets a group apart: statement, how many of it agree, how many of the others.
-    pub fn apart(id: usize, rows: Vec<[String; 3]>) -> Table {
+    pub fn apart(letter: char, rows: Vec<[String; 3]>) -> Table {
         Table {
-            id: format!("group-{id}"),
-            caption: format!("Where group {id} differs most"),
+            id: format!("group-{}", letter.to_ascii_lowercase()),
+            caption: format!("Where group {letter} differs most"),
             columns: vec![
                 Column::words("Statement"),
                 Column::words("Agree in this group"),
@@ -123,10 +123,10 @@ impl Page for VoiceResults {
 
     fn samples() -> Vec<Self> {
         let row = |a: &str, b: &str, c: &str| [a.to_owned(), b.to_owned(), c.to_owned()];
-        let group = |at: usize, heading: &str| GroupLine {
+        let group = |letter: char, heading: &str| GroupLine {
             heading: heading.to_owned(),
             stability: "Drawn again a hundred times, 94 in 100 of it was found again.".to_owned(),
-            apart: Self::apart(at, vec![row("Cook at school", "30 of 34", "6 of 22")]),
+            apart: Self::apart(letter, vec![row("Cook at school", "30 of 34", "6 of 22")]),
         };
         let full = VoiceResults {
             up: Link::to("/voices/what-would-help", "What would help?"),
@@ -138,7 +138,7 @@ impl Page for VoiceResults {
                 in_english: "There should be a breakfast club".to_owned(),
                 how: "Every group agrees; at least 86 in 100 of each.".to_owned(),
             }],
-            groups: vec![group(1, "Group A, 34 people"), group(2, "Group B, 22 people")],
+            groups: vec![group('A', "Group A, 34 people"), group('B', "Group B, 22 people")],
             no_groups: String::new(),
             statements: Self::statements(vec![
                 ("There should be a breakfast club".to_owned(), Some([40, 6, 10])),
