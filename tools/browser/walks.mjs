@@ -34,7 +34,7 @@ export const WALKS = [
     },
   },
   {
-    who: "a young person who takes part", email: null, path: "/voices", first: "main table a",
+    who: "a young person who takes part", email: null, path: "/voices", first: "main table a[href*='grow-up-here']",
     async does(walker) {
       await walker.chooses("How old are you?", "I am 16 to 25");
       await walker.follows("Start");
