@@ -3,11 +3,11 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::asks::{Step, refuse};
+use crate::asks::Step;
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Column, Fact, FieldProblem, Table, Tag};
-use crate::step_form::{FieldKind, FormField, StepForm};
+use crate::step_form::{FieldKind, FormField, StepForm, WithForms};
 
 /// A thing in the register.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -125,17 +125,9 @@ pub struct ShowAsset {
     pub problems: Vec<FieldProblem>,
 }
 
-impl ShowAsset {
-    /// The page with what was typed into one of its forms and what is wrong with it.
-    #[must_use]
-    pub fn refused(
-        mut self,
-        form: &str,
-        typed: &BTreeMap<String, String>,
-        problem: (Option<&str>, &str),
-    ) -> Self {
-        self.problems = refuse(&mut self.forms, (form, typed), problem);
-        self
+impl WithForms for ShowAsset {
+    fn forms_and_problems(&mut self) -> (&mut [StepForm], &mut Vec<FieldProblem>) {
+        (&mut self.forms, &mut self.problems)
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Choice, Column, Fact, FieldProblem, Link, Table, Tag};
-use crate::step_form::{FieldKind, FormField, StepForm};
+use crate::step_form::{FieldKind, FormField, StepForm, WithForms};
 
 /// Something that was done, for a list of such.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -139,33 +139,6 @@ pub struct ShowAsk {
     pub problems: Vec<FieldProblem>,
 }
 
-impl ShowAsk {
-    /// The page with what was typed into one of its forms and what is wrong with it.
-    #[must_use]
-    pub fn refused(
-        mut self,
-        form: &str,
-        typed: &BTreeMap<String, String>,
-        problem: (Option<&str>, &str),
-    ) -> Self {
-        self.problems = refuse(&mut self.forms, (form, typed), problem);
-        self
-    }
-}
-
-/// Puts back what was typed into the form of this name, and gives the problem.
-pub(crate) fn refuse(
-    forms: &mut [StepForm],
-    (form, typed): (&str, &BTreeMap<String, String>),
-    problem: (Option<&str>, &str),
-) -> Vec<FieldProblem> {
-    let own = forms.iter_mut().find(|own| own.id == form);
-    let found = own.map(|own| own.refuse(typed, problem));
-    // What cannot be done any more has no form: the problem then leads to the page itself.
-    let message = problem.1.to_owned();
-    vec![found.unwrap_or(FieldProblem { field: "main".to_owned(), message })]
-}
-
 /// The one page for whoever decides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AnswerAsk {
@@ -261,6 +234,12 @@ impl Page for ListAsks {
             ListAsks::tell((2, 1), facts.clone(), choices(), &lines, true),
             ListAsks::tell((0, 0), facts, (Vec::new(), Vec::new()), &[], false),
         ]
+    }
+}
+
+impl WithForms for ShowAsk {
+    fn forms_and_problems(&mut self) -> (&mut [StepForm], &mut Vec<FieldProblem>) {
+        (&mut self.forms, &mut self.problems)
     }
 }
 

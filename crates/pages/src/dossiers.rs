@@ -3,11 +3,11 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::asks::{AskLine, SaidLine, Step, refuse, table};
+use crate::asks::{AskLine, SaidLine, Step, table};
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{FieldProblem, Table, Tag};
-use crate::step_form::{FieldKind, FormField, StepForm};
+use crate::step_form::{FieldKind, FormField, StepForm, WithForms};
 
 /// A dossier in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -77,18 +77,6 @@ impl ShowDossier {
         let when_empty = "Nothing is asked of anybody yet.".to_owned();
         Table { caption: "What it asks".to_owned(), when_empty, ..table(lines) }
     }
-
-    /// The page with what was typed into one of its forms and what is wrong with it.
-    #[must_use]
-    pub fn refused(
-        mut self,
-        form: &str,
-        typed: &BTreeMap<String, String>,
-        problem: (Option<&str>, &str),
-    ) -> Self {
-        self.problems = refuse(&mut self.forms, (form, typed), problem);
-        self
-    }
 }
 
 impl Page for ListDossiers {
@@ -112,6 +100,12 @@ impl Page for ListDossiers {
         let group = |issue: &str, dossiers| IssueGroup { issue: issue.to_owned(), dossiers };
         let groups = vec![group("Attendance", Vec::new()), group("Child health", vec![line])];
         vec![ListDossiers { groups, may_begin: true }]
+    }
+}
+
+impl WithForms for ShowDossier {
+    fn forms_and_problems(&mut self) -> (&mut [StepForm], &mut Vec<FieldProblem>) {
+        (&mut self.forms, &mut self.problems)
     }
 }
 

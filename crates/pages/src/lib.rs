@@ -117,6 +117,6 @@ pub use statement_draft::{CommentLine, DeedForm as StatementForm, DraftFacts, Dr
 pub use statement_history::StatementHistory;
 pub use statement_list::{ListField, ListedItem, StatementList};
 pub use statement_part::{Conflict, WritePart};
-pub use step_form::{BeginPage, FieldKind, FormField, StepForm};
+pub use step_form::{BeginPage, FieldKind, FormField, StepForm, WithForms};
 pub use theory::{ShowTheory, TheorySheet};
 pub use words::{Accessibility, Cookies, Method, Privacy};

@@ -3,11 +3,10 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::asks::refuse;
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Column, Fact, FieldProblem, Link, Table, Tag};
-use crate::step_form::{FieldKind, FormField, StepForm};
+use crate::step_form::{FieldKind, FormField, StepForm, WithForms};
 
 /// A meeting in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -161,20 +160,6 @@ pub struct ShowMeeting {
     pub problems: Vec<FieldProblem>,
 }
 
-impl ShowMeeting {
-    /// The page with what was typed into one of its forms and what is wrong with it.
-    #[must_use]
-    pub fn refused(
-        mut self,
-        form: &str,
-        typed: &BTreeMap<String, String>,
-        problem: (Option<&str>, &str),
-    ) -> Self {
-        self.problems = refuse(&mut self.forms, (form, typed), problem);
-        self
-    }
-}
-
 /// Who answered an invitation.
 pub fn replies_table(rows: &[(String, String, String)]) -> Table {
     let row = |(who, reply, needs): &(String, String, String)| {
@@ -229,6 +214,12 @@ impl Page for ListMeetings {
             ListMeetings::tell((&lines.0, &lines.1), vec![calendar], true),
             ListMeetings::tell((&[], &[]), Vec::new(), false),
         ]
+    }
+}
+
+impl WithForms for ShowMeeting {
+    fn forms_and_problems(&mut self) -> (&mut [StepForm], &mut Vec<FieldProblem>) {
+        (&mut self.forms, &mut self.problems)
     }
 }
 

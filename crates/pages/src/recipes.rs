@@ -3,11 +3,11 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::asks::{Step, refuse};
+use crate::asks::Step;
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Column, FieldProblem, Table};
-use crate::step_form::{FieldKind, FormField, StepForm};
+use crate::step_form::{FieldKind, FormField, StepForm, WithForms};
 
 /// An area that started from a recipe, in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -144,20 +144,6 @@ impl Table {
     }
 }
 
-impl ShowRecipe {
-    /// The page with what was typed into one of its forms and what is wrong with it.
-    #[must_use]
-    pub fn refused(
-        mut self,
-        form: &str,
-        typed: &BTreeMap<String, String>,
-        problem: (Option<&str>, &str),
-    ) -> Self {
-        self.problems = refuse(&mut self.forms, (form, typed), problem);
-        self
-    }
-}
-
 impl Page for ListRecipes {
     const TEMPLATE: &'static str = "recipes.html";
 
@@ -204,6 +190,12 @@ impl Page for ReadRecipe {
         };
         let empty = ReadRecipe { note: String::new(), lines: lines_table(&[]), ..read.clone() };
         vec![read, empty]
+    }
+}
+
+impl WithForms for ShowRecipe {
+    fn forms_and_problems(&mut self) -> (&mut [StepForm], &mut Vec<FieldProblem>) {
+        (&mut self.forms, &mut self.problems)
     }
 }
 

@@ -4,7 +4,6 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::asks::refuse;
 use crate::page::Page;
 use crate::parts::{Choice, FieldProblem, Link};
 
@@ -146,6 +145,38 @@ impl StepForm {
         let named = self.fields.iter().find(|own| Some(&own.id) == wanted.as_ref());
         let at = named.or(self.fields.first()).map_or_else(|| self.id.clone(), |f| f.id.clone());
         FieldProblem { field: at, message: message.to_owned() }
+    }
+}
+
+/// Puts back what was typed into the form of this name, and gives the problem.
+pub(crate) fn refuse(
+    forms: &mut [StepForm],
+    (form, typed): (&str, &BTreeMap<String, String>),
+    problem: (Option<&str>, &str),
+) -> Vec<FieldProblem> {
+    let own = forms.iter_mut().find(|own| own.id == form);
+    let found = own.map(|own| own.refuse(typed, problem));
+    // What cannot be done any more has no form: the problem then leads to the page itself.
+    let message = problem.1.to_owned();
+    vec![found.unwrap_or(FieldProblem { field: "main".to_owned(), message })]
+}
+
+/// A page on which something can be done by one of several forms.
+pub trait WithForms: Sized {
+    /// Its forms, and where it tells what was wrong.
+    fn forms_and_problems(&mut self) -> (&mut [StepForm], &mut Vec<FieldProblem>);
+
+    /// The page with what was typed into one of its forms and what is wrong with it.
+    #[must_use]
+    fn refused(
+        mut self,
+        form: &str,
+        typed: &BTreeMap<String, String>,
+        problem: (Option<&str>, &str),
+    ) -> Self {
+        let (forms, problems) = self.forms_and_problems();
+        *problems = refuse(forms, (form, typed), problem);
+        self
     }
 }
 

@@ -7,11 +7,10 @@ use convene::plan::{Claim, Step, StepKind, Strength, TheoryDeed, TheoryLife};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::asks::refuse;
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Fact, FieldProblem};
-use crate::step_form::StepForm;
+use crate::step_form::{StepForm, WithForms};
 use crate::theory_forms::{begin_form, forms};
 use crate::theory_picture::picture;
 
@@ -127,18 +126,6 @@ impl ShowTheory {
     pub fn none(writes: bool) -> Self {
         let forms = if writes { vec![begin_form()] } else { Vec::new() };
         ShowTheory { forms, ..Self::default() }
-    }
-
-    /// The page with what was typed into one of its forms and what is wrong with it.
-    #[must_use]
-    pub fn refused(
-        mut self,
-        form: &str,
-        typed: &BTreeMap<String, String>,
-        problem: (Option<&str>, &str),
-    ) -> Self {
-        self.problems = refuse(&mut self.forms, (form, typed), problem);
-        self
     }
 }
 
@@ -261,6 +248,12 @@ fn history(entries: &[Entry<TheoryDeed>], by: &[String]) -> Vec<Fact> {
     }
     told.reverse();
     told
+}
+
+impl WithForms for ShowTheory {
+    fn forms_and_problems(&mut self) -> (&mut [StepForm], &mut Vec<FieldProblem>) {
+        (&mut self.forms, &mut self.problems)
+    }
 }
 
 impl Page for ShowTheory {

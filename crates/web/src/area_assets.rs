@@ -11,7 +11,7 @@ use journeys::going_on::CannotGoOn;
 use journeys::show_partnership::list_organisations;
 use pages::{
     AssetLine, BeginPage, Fact, FieldKind, FormField, Link, ListAssets, ShowAsset, Step, StepForm,
-    Tag,
+    Tag, WithForms,
 };
 
 use crate::answer;

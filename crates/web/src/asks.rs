@@ -12,7 +12,7 @@ use journeys::going_on::CannotGoOn;
 use journeys::show_statement::list_statements;
 use pages::{
     AnswerAsk, AskLine, AskWords, Choice, Fact, FieldProblem, Link, ListAsks, SaidAndDone,
-    SaidLine, ShowAsk, Step, Tag, origin_fact,
+    SaidLine, ShowAsk, Step, Tag, WithForms, origin_fact,
 };
 use serde::Serialize;
 

@@ -11,7 +11,7 @@ use journeys::dossiers::{
 use journeys::going_on::CannotGoOn;
 use pages::{
     AskLine, BeginPage, DossierLine, FieldKind, FormField, IssueGroup, Link, ListDossiers,
-    SaidLine, ShowDossier, Step, StepForm, Tag,
+    SaidLine, ShowDossier, Step, StepForm, Tag, WithForms,
 };
 
 use crate::answer;

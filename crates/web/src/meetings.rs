@@ -12,7 +12,7 @@ use journeys::meetings::{
 };
 use pages::{
     ActionLine, AgendaLine, BeginPage, DutyLine, Fact, Link, ListMeetings, MeetingLine, ShowDuties,
-    ShowMeeting, Tag, actions_table, replies_table,
+    ShowMeeting, Tag, WithForms, actions_table, replies_table,
 };
 
 use crate::answer;

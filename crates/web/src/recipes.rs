@@ -10,7 +10,7 @@ use journeys::recipes::{
 };
 use pages::{
     BeginPage, DraftDocument, FieldKind, FormField, Link, ListRecipes, ReadRecipe, ShowRecipe,
-    StartedArea, StepForm, adapted_table, checklist_table, later_table, lines_table,
+    StartedArea, StepForm, WithForms, adapted_table, checklist_table, later_table, lines_table,
 };
 use replicate::{Opened, PackageProblem, RecipeDeed, Standing, compare, since};
 

@@ -6,7 +6,7 @@ use axum::response::Response;
 use convene::plan::{Claim, Step, StepKind, Strength, TheoryDeed, TheoryNotAllowed, TheoryProblem};
 use journeys::histories::HistoryProblem;
 use journeys::theories::{CannotTheorise, show_theory, write_theory};
-use pages::{ShowTheory, TheorySheet};
+use pages::{ShowTheory, TheorySheet, WithForms};
 
 use crate::answer;
 use crate::asked::Asked;

@@ -14,7 +14,7 @@ use journeys::voice::{
     list_conversations, show_conversation,
 };
 use pages::voice::{ChangedLine, ListVoices, ShowVoice, Speech, VoiceLine, ratio_in_words};
-use pages::{BeginPage, FieldKind, FormField, Link, StepForm, Tag};
+use pages::{BeginPage, FieldKind, FormField, Link, StepForm, Tag, WithForms};
 
 use crate::answer;
 use crate::asked::Asked;

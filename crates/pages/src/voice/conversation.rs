@@ -6,11 +6,10 @@ use convene::voice::input::AgeBand;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::asks::refuse;
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Choice, Column, FieldProblem, Link, Table, Tag};
-use crate::step_form::{FieldKind, FormField, StepForm};
+use crate::step_form::{FieldKind, FormField, StepForm, WithForms};
 use crate::voice::take_part::Speech;
 
 /// The voice-to-decision ratio in a sentence.
@@ -161,18 +160,6 @@ impl ShowVoice {
         }
     }
 
-    /// The page with what is wrong with a form of those who hold it.
-    #[must_use]
-    pub fn refused(
-        mut self,
-        form: &str,
-        typed: &BTreeMap<String, String>,
-        problem: (Option<&str>, &str),
-    ) -> Self {
-        self.problems = refuse(&mut self.forms, (form, typed), problem);
-        self
-    }
-
     /// The page with what is wrong with how somebody wants to take part.
     #[must_use]
     pub fn with_problem(mut self, message: &str) -> Self {
@@ -248,6 +235,12 @@ fn sample(language: Language) -> ShowVoice {
             .asks(FormField::new(FieldKind::Day, "closes", "New last day", "")),
         ],
         problems: Vec::new(),
+    }
+}
+
+impl WithForms for ShowVoice {
+    fn forms_and_problems(&mut self) -> (&mut [StepForm], &mut Vec<FieldProblem>) {
+        (&mut self.forms, &mut self.problems)
     }
 }
 

@@ -4,11 +4,10 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::asks::refuse;
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{FieldProblem, Link, Tag};
-use crate::step_form::{FieldKind, FormField, StepForm};
+use crate::step_form::{FieldKind, FormField, StepForm, refuse};
 
 /// An input in the queue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
