@@ -1,12 +1,30 @@
-// The busiest pages of a demo, each walked by the person who uses it, with the keyboard alone.
+// The busiest pages of a demo, each walked by the person who uses it, with the keyboard alone and without scripts.
 //
 // A walk begins on its page, does there what the page is for, and reads what must be told afterwards.
 
 import { Walker } from "./walker.mjs";
 
+/** How a family support worker answers the questions of a request to share, in the order of the form. */
+const REQUEST = [
+  ["Whose record is it?", "Beckside Primary School"],
+  ["Who would learn of it?", "Calderbrook Family Hub"],
+  ["What kind of information?", "Whether a child is entitled to free school meals"],
+  ["What would they learn?", "That a record exists"],
+  ["What is it for?", "Getting a child what they are entitled to"],
+  ["Has the family agreed to the service?", "The family agreed to the service"],
+  ["Do you also rest on an Act?", "No"],
+  ["Have you put keeping the child from harm", "Yes"],
+  ["Have you told the child and family", "Yes"],
+  ["If the child may be at risk", "It does not arise here"],
+  ["Are you sure", "Yes"],
+  ["Have you left out", "Yes"],
+  ["Is it relevant", "Yes"],
+  ["Have you written down your reasons?", "Yes"],
+];
+
 /**
  * Who walks (`email` of the demo, or null for a visitor), from which page, by which first link of a list
- * (`first`, a selector), and what they do there.
+ * (`first`, a selector), and what they do there. Scripts are off unless a walk is about one (`scripts`).
  */
 export const WALKS = [
   {
@@ -106,13 +124,26 @@ export const WALKS = [
     async does(walker) {
       await walker.follows("Write it down");
       await walker.reads("There is a problem");
+      for (const [question, answer] of REQUEST) await walker.chooses(question, answer);
+      await walker.types("Your reasons", "The family asked us to; the school knows what it says.");
+      await walker.chooses("What do you decide?", "Share it");
+      await walker.follows("Write it down");
+      await walker.reads("Receipt");
+      await walker.reads("The family asked us to");
     },
   },
   {
     who: "a governance lead", email: "governance@demo.example", path: "/governance",
     async does(walker) {
       await walker.follows("complaints and breaches");
-      await walker.reads("breach");
+      await walker.follows("Take in a matter");
+      await walker.chooses("What came in?", "A complaint");
+      await walker.types("On which day?", "2026-09-01");
+      await walker.types("At what time?", "09:30");
+      await walker.types("What is it about?", "A letter went to an old address.");
+      await walker.follows("Take it in");
+      await walker.reads("went to an old address");
+      await walker.reads("Time left");
     },
   },
   {
@@ -129,7 +160,9 @@ const SIZE = { width: 1280, height: 900 };
 
 /** Walks one of them: on which page it began, with which cookie, and what went wrong, in words. */
 export async function walk(browser, base, password, one) {
-  const context = await browser.newContext({ viewport: SIZE, reducedMotion: "reduce" });
+  const context = await browser.newContext({
+    viewport: SIZE, reducedMotion: "reduce", javaScriptEnabled: one.scripts ?? false,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const walker = new Walker(page, base);
