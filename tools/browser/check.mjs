@@ -164,7 +164,7 @@ async function keyboardProblems(page) {
   return problems;
 }
 
-async function htmlProblems(url, cookie) {
+async function htmlProblems({ url, cookie, who }) {
   const headers = cookie ? { cookie } : {};
   const answer = await fetch(url, { headers }).catch(() => null);
   if (!answer) {
@@ -172,7 +172,7 @@ async function htmlProblems(url, cookie) {
     process.exit(2);
   }
   const source = await answer.text();
-  sources.set(url, source);
+  sources.set(`${url} as ${who}`, source);
   const report = await html.validateString(source, url);
   return report.results.flatMap((result) =>
     result.messages.filter((m) => m.severity === 2)
@@ -259,7 +259,7 @@ const count = (where, problems) => {
 /** Everything found about one page: what was looked at, with its problems. */
 async function findings(one) {
   const name = `${one.url} as ${one.who}`;
-  const found = [[`${name} (html)`, await htmlProblems(one.url, one.cookie)]];
+  const found = [[`${name} (html)`, await htmlProblems(one)]];
   const of_sample = /-1\.html$/.test(one.url) ? VIEWS_OF_SAMPLES : VIEWS_OF_FURTHER_SAMPLES;
   const views = VIEWS.filter((view) => !options.folder || of_sample.includes(view.name));
   for (const view of views) found.push([`${name} (${view.name})`, await look(browser, one, view)]);

@@ -10,10 +10,11 @@ use crate::memberships::BelongsTo;
 use crate::run_partnership::begun;
 use access::{Refusal, act};
 use commons::Day;
+use convene::area::AreaLife;
 use convene::asset::{Asset, AssetDeed, AssetDeedKind, AssetLife};
 use convene::{Entry, Who};
 use store::Tx;
-use store::histories::HistoryKind;
+use store::histories::{History, HistoryKind};
 
 /// Something an area has, as people see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,9 +45,9 @@ pub fn show_assets(house: &House, who: Option<&Who>) -> Result<Vec<AssetView>, C
     let (asking, today) = (house.caller(who), house.now().day());
     let mut all = house.store.read("assets of areas", move |tx| {
         let asking = asking.clone().known(tx)?;
-        let mut all = Vec::new();
+        let (mut all, areas) = (Vec::new(), areas(tx)?);
         for told in histories::read_all::<AssetDeed>(tx, HistoryKind::Asset)? {
-            all.push(view(tx, told, (&asking, today))?);
+            all.push(view(tx, told, &areas, (&asking, today))?);
         }
         Ok::<_, CannotGoOn>(all)
     })?;
@@ -67,7 +68,8 @@ pub fn show_asset(
     house.store.read("asset of an area", move |tx| {
         let asking = asking.clone().known(tx)?;
         let told = histories::read::<AssetDeed>(tx, HistoryKind::Asset, &address)?;
-        view(tx, told, (&asking, today))
+        let areas = areas(tx)?;
+        view(tx, told, &areas, (&asking, today))
     })
 }
 
@@ -146,6 +148,7 @@ fn life_of(told: Told<AssetDeed>) -> Result<AssetLife, HistoryProblem> {
 fn view(
     tx: &mut Tx<'_>,
     told: Told<AssetDeed>,
+    areas: &[(History, AreaLife)],
     (asking, today): (&Caller, Day),
 ) -> Result<AssetView, CannotGoOn> {
     let (address, seen) = (told.history.address.clone(), told.seen());
@@ -159,7 +162,7 @@ fn view(
         None => None,
         Some(id) => Some(organisation_with(tx, id)?.map_or_else(|| id.to_string(), |one| one.name)),
     };
-    let found = areas(tx)?.into_iter().find(|(history, _)| history.address == asset.area);
+    let found = areas.iter().find(|(history, _)| history.address == asset.area);
     Ok(AssetView {
         area: found.map_or_else(|| asset.area.clone(), |(_, life)| life.name().to_owned()),
         is_stale: life.is_stale(today),

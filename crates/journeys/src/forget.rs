@@ -5,7 +5,7 @@
 //! stays in the audit, which names people by their numbers.
 
 use crate::house::House;
-use store::{StoreError, attempts, invitations, sessions, sign_in_steps};
+use store::{StoreError, attempts, invitations, provider_steps, sessions, sign_in_steps};
 
 const DAY: i64 = 24 * 60 * 60;
 /// Days for which an invitation that is over is still listed.
@@ -22,6 +22,7 @@ pub fn forget_what_is_over(house: &House) -> Result<u64, StoreError> {
     house.store.write("forget what is over", move |tx| {
         Ok(sessions::forget_before(tx, yesterday)?
             + sign_in_steps::forget_before(tx, yesterday)?
+            + provider_steps::forget_before(tx, yesterday)?
             + attempts::forget_before(tx, yesterday)?
             + invitations::forget_before(tx, month_ago)?)
     })

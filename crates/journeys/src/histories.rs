@@ -239,6 +239,31 @@ const fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
+/// Last parts of addresses at which a page of its own stands, so that no history does.
+const fn pages_of(kind: HistoryKind) -> &'static [&'static str] {
+    match kind {
+        HistoryKind::Conversation => &["new", "worries", "take-back", "not-safe"],
+        HistoryKind::Recipe => &["export", "start", "check"],
+        HistoryKind::Organisation
+        | HistoryKind::Area
+        | HistoryKind::Partnership
+        | HistoryKind::Statement
+        | HistoryKind::StatementText
+        | HistoryKind::Ask
+        | HistoryKind::Meeting
+        | HistoryKind::Dossier
+        | HistoryKind::Plan
+        | HistoryKind::Input
+        | HistoryKind::Agreement
+        | HistoryKind::SharingRequest
+        | HistoryKind::SharingRules
+        | HistoryKind::Matter
+        | HistoryKind::Membership
+        | HistoryKind::Asset
+        | HistoryKind::Theory => &["new"],
+    }
+}
+
 /// The address of a new history: that of its name, with a number when it is taken.
 ///
 /// # Errors
@@ -249,8 +274,9 @@ pub fn free_address(
     name: &str,
 ) -> Result<String, HistoryProblem> {
     let plain = match address_of(name) {
-        // Forms to begin one stand at `new`.
-        taken if taken.is_empty() || taken == "new" => kind.as_str().to_owned(),
+        taken if taken.is_empty() || pages_of(kind).contains(&taken.as_str()) => {
+            kind.as_str().to_owned()
+        }
         plain => plain,
     };
     let mut address = plain.clone();

@@ -6,7 +6,7 @@ use crate::people::{CannotChange, change};
 use commons::Moment;
 use convene::Who;
 use store::provider_accounts::{self, ProviderAccount};
-use store::{Constraint, Id, StoreError, Tx, sessions};
+use store::{Constraint, Id, StoreError, sessions, sign_in_steps};
 
 /// The longest name of somebody at a provider (OpenID Connect Core, section 2).
 const LONGEST_SUBJECT: usize = 255;
@@ -27,24 +27,20 @@ pub struct JoinedWith {
 }
 
 /// With whom a person is joined.
-pub(crate) fn joined_with(tx: &mut Tx<'_>, person: &Id) -> Result<Vec<JoinedWith>, StoreError> {
-    let found = provider_accounts::list_of(tx, person)?.into_iter();
+pub(crate) fn joined_with(house: &House, person: &Id) -> Result<Vec<JoinedWith>, StoreError> {
+    let person = person.clone();
+    let found = house
+        .store
+        .read("joined accounts", move |tx| provider_accounts::list_of(tx, &person))?
+        .into_iter();
     let joined = found.map(|one| JoinedWith {
-        provider: String::new(),
+        provider: house.providers.name_of(&one.issuer),
         issuer: one.issuer,
         subject: one.subject,
         since: one.joined_at,
         last_used: one.last_used_at,
     });
     Ok(joined.collect())
-}
-
-/// The same, with the providers' names.
-pub(crate) fn named(house: &House, mut joined: Vec<JoinedWith>) -> Vec<JoinedWith> {
-    for one in &mut joined {
-        one.provider = house.providers.name_of(&one.issuer);
-    }
-    joined
 }
 
 /// Joins somebody's account with a person at a provider.
@@ -102,6 +98,7 @@ pub fn part_from_provider(
             return Err(CannotChange::NoSubject);
         }
         sessions::end_all_of(tx, &person.id, now)?;
+        sign_in_steps::end_all_of(tx, &person.id, now)?;
         Ok((format!("from {subject} at {issuer}"), ()))
     })
 }

@@ -148,6 +148,8 @@ fn accept(
             return Err(CannotJoin::NotOpen);
         }
         if has_account {
+            let deed = deeds::done("system", "", "withdraw invitation", found.id.as_str());
+            audit::record(tx, &deed, now)?;
             return Ok(Joined::HadAccount);
         }
         let granted_by = found.invited_by.clone();
@@ -160,7 +162,7 @@ fn accept(
             .collect();
         keep_account(tx, &person, &memberships)?;
         let carried = (found.id.as_str(), person.id.as_str());
-        memberships::take_over(tx, carried, (&taken_over, now))?;
+        memberships::take_over(tx, carried, &found.invited_by, (&taken_over, now))?;
         if let Some(joined) = &joined {
             provider_accounts::insert(tx, joined)?;
         }

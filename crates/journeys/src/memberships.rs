@@ -142,17 +142,16 @@ pub fn record_membership(
         roles: vec![convene::Role::Administrator],
     };
     let (at, new, email) = (house.now(), house.new_id(), email.to_owned());
-    let deed =
-        MembershipDeed::Record { belonging: belonging.clone(), known_from: known_from.to_owned() };
+    let (belonging, known_from) = (belonging.clone(), known_from.to_owned());
     house.store.write("record membership", move |tx| {
         let person = people::by_email(tx, &email)?.ok_or(CannotChange::NoSuchAccount)?;
         let person = who(tx, &person)?;
-        if let MembershipDeed::Record { belonging, .. } = &deed
-            && memberships_of(tx, &person.id)?.now().any(|own| own == belonging)
-        {
+        if memberships_of(tx, &person.id)?.now().any(|own| *own == belonging) {
             return Ok(());
         }
-        keep(tx, (&new, &person.id), Entry { at, who: by.id.clone(), deed: deed.clone() }, &by)
+        let (belonging, known_from) = (belonging.clone(), known_from.clone());
+        let deed = MembershipDeed::Record { belonging, known_from };
+        keep(tx, (&new, &person.id), Entry { at, who: by.id.clone(), deed }, &by)
     })
 }
 
@@ -209,15 +208,16 @@ pub(crate) fn may_say(
 pub(crate) fn take_over(
     tx: &mut Tx<'_>,
     (invitation, person): (&str, &str),
+    inviter: &str,
     (new, at): (&Id, commons::Moment),
 ) -> Result<(), CannotChange> {
     let carried = memberships_of(tx, invitation)?;
-    let inviter = carried.history().last().map(|entry| entry.who.clone()).unwrap_or_default();
-    let by = match Id::parse(&inviter) {
-        Some(id) => people::of(tx, &id)?.map(|person| who(tx, &person)).transpose()?,
-        None => None,
-    };
-    let Some(by) = by else { return Ok(()) };
+    if carried.now().next().is_none() {
+        return Ok(());
+    }
+    let by = Id::parse(inviter).ok_or(CannotChange::NoSuchAccount)?;
+    let by = people::of(tx, &by)?.ok_or(CannotChange::NoSuchAccount)?;
+    let by = who(tx, &by)?;
     for belonging in carried.now() {
         let deed = MembershipDeed::Record {
             belonging: belonging.clone(),

@@ -8,7 +8,7 @@ use crate::accounts::{memberships, shut};
 use crate::deeds;
 use crate::histories::HistoryProblem;
 use crate::house::{House, random};
-use crate::join_provider::{JoinedWith, joined_with, named};
+use crate::join_provider::{JoinedWith, joined_with};
 use crate::own_codes::take_codes_of;
 use crate::second_step::must;
 use crate::sign_in::{Secret, as_they_stand, who};
@@ -136,7 +136,8 @@ pub fn show_person(house: &House, by: Option<&Who>, id: &str) -> Result<AccountL
         let person = people::of(tx, &id)?.ok_or(CannotChange::NoSuchAccount)?;
         Ok::<_, CannotChange>(line(tx, person, now)?)
     })?;
-    line.joined = named(house, line.joined);
+    let id = Id::parse(&line.id).ok_or(CannotChange::NoSuchAccount)?;
+    line.joined = joined_with(house, &id)?;
     Ok(line)
 }
 
@@ -153,7 +154,7 @@ fn line(tx: &mut Tx<'_>, person: Person, now: Moment) -> Result<AccountLine, Sto
     let unused_seconds = now.unix() - used.unix();
     Ok(AccountLine {
         id: who.id,
-        joined: joined_with(tx, &person.id)?,
+        joined: Vec::new(),
         codes_since: codes.map(|codes| codes.set_up_at),
         name: person.display_name,
         email: person.email,

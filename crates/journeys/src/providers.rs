@@ -1,6 +1,7 @@
 //! The OpenID providers people may sign in with: how an operator sets them up, and what was asked of
-//! each. A description is kept for an hour and keys until a token names another; after a failure a
-//! provider is left alone for a moment, so that one that is down holds nobody up.
+//! each. A description and keys are kept for an hour; keys are asked for sooner when a token names
+//! another, and a description serves for a day when nobody answers. A provider that did not answer is
+//! left alone for a moment, so that one that is down holds nobody up.
 
 use commons::{Moment, Sensitive};
 use fetch::{Fetcher, NotFetched, Telling};
@@ -150,8 +151,9 @@ impl Providers {
         &self,
         provider: &Provider,
         described: &Described,
+        now: Moment,
         fields: &[(&str, &str)],
-    ) -> Result<Vec<u8>, NotFetched> {
+    ) -> Result<Vec<u8>, NotReached> {
         use recognise::provider::Telling as How;
         let settings = &provider.settings;
         let secret = settings.secret.as_ref().map(|secret| secret.reveal().as_str());
@@ -167,15 +169,21 @@ impl Providers {
                 Telling::Nothing
             }
         };
-        self.fetcher.post(&described.token, &fields, telling)
+        self.ask(provider, now, || Ok(self.fetcher.post(&described.token, &fields, telling)?))
     }
 
     /// What the provider says of the person a token was given for.
-    pub(crate) fn person(&self, address: &WebAddress, token: &str) -> Result<Vec<u8>, NotFetched> {
-        self.fetcher.get(address, Telling::Bearer(token))
+    pub(crate) fn person(
+        &self,
+        provider: &Provider,
+        now: Moment,
+        (address, token): (&WebAddress, &str),
+    ) -> Result<Vec<u8>, NotReached> {
+        self.ask(provider, now, || Ok(self.fetcher.get(address, Telling::Bearer(token))?))
     }
 
-    /// Asks, unless it failed a moment ago.
+    /// Asks, unless nobody answered a moment ago. An answer that cannot be used is one: a wrong code
+    /// shuts nobody else out.
     fn ask<T>(
         &self,
         provider: &Provider,
@@ -187,7 +195,8 @@ impl Providers {
             return Err(NotReached::LeftAlone);
         }
         let answer = question();
-        provider.asked().failed = answer.is_err().then_some(now);
+        let is_silent = matches!(&answer, Err(NotReached::NotFetched(NotFetched::NoAnswer { .. })));
+        provider.asked().failed = is_silent.then_some(now);
         answer
     }
 }

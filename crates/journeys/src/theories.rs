@@ -48,7 +48,7 @@ pub struct TheoryView {
     pub seen: u64,
     /// The theory and its history.
     pub life: TheoryLife,
-    /// Who did what, by name, in the order of the history.
+    /// Who did what, by name, in the order of the history; empty names for visitors.
     pub by: Vec<String>,
     /// By indicator: the figure published here today, in words. Those without one are not in it.
     pub figures: BTreeMap<String, String>,
@@ -58,7 +58,7 @@ pub struct TheoryView {
 ///
 /// # Errors
 /// [`CannotTheorise`].
-pub fn show_theory(house: &House) -> Result<Option<TheoryView>, CannotTheorise> {
+pub fn show_theory(house: &House, who: Option<&Who>) -> Result<Option<TheoryView>, CannotTheorise> {
     let told: Result<Told<TheoryDeed>, HistoryProblem> =
         house.store.read("theory of change", |tx| read(tx, HistoryKind::Theory, ADDRESS));
     let told = match told {
@@ -67,9 +67,11 @@ pub fn show_theory(house: &House) -> Result<Option<TheoryView>, CannotTheorise> 
         Err(problem) => return Err(problem.into()),
     };
     let life = TheoryLife::of(&told.entries)?;
-    let who: Vec<String> = told.entries.iter().map(|entry| entry.who.clone()).collect();
+    let named = who.is_some();
+    let wrote: Vec<String> = told.entries.iter().map(|entry| entry.who.clone()).collect();
     let by = house.store.read("who wrote the theory", move |tx| {
-        who.iter().map(|id| name_of(tx, id)).collect::<Result<Vec<_>, _>>()
+        let name = |id: &String| if named { name_of(tx, id) } else { Ok(String::new()) };
+        wrote.iter().map(name).collect::<Result<Vec<_>, _>>()
     })?;
     let mut figures = BTreeMap::new();
     for id in life.theory().steps.iter().filter_map(|step| step.shown_by.clone()) {
@@ -162,7 +164,7 @@ mod tests {
     fn a_theory_is_written_by_a_convenor_and_the_board_and_read_by_everybody() {
         let folder = tempfile::tempdir().expect("a folder");
         let house = trial_house::house(folder.path());
-        assert_eq!(show_theory(&house).expect("asked"), None);
+        assert_eq!(show_theory(&house, None).expect("asked"), None);
         let begin = TheoryDeed::Begin { title: "Why it should work".into() };
         let write = |who: Option<&Who>, seen, deed| write_theory(&house, who, seen, deed);
         let (convenor, board) = (person(Role::Convenor), person(Role::BoardMember));
@@ -178,7 +180,7 @@ mod tests {
         assert!(matches!(unknown, Err(CannotTheorise::NoSuchIndicator)));
         let late = write(Some(&convenor), 2, step("Late", None));
         assert!(matches!(late, Err(CannotTheorise::History(HistoryProblem::MovedOn))));
-        let view = show_theory(&house).expect("asked").expect("there is one");
+        let view = show_theory(&house, None).expect("asked").expect("there is one");
         let ids: Vec<&str> = view.life.theory().steps.iter().map(|one| one.id.as_str()).collect();
         assert_eq!(ids, ["s1", "s2"]);
         assert!(view.figures.is_empty(), "nothing is published in an empty house");

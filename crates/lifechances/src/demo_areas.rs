@@ -128,7 +128,7 @@ impl Scene<'_> {
         Some(self.convenor)
     }
 
-    /// Step 19: four of ten steps are done, and no figure of the first area came along.
+    /// Step 19: three of ten steps are done, and no figure of the first area came along.
     fn second(&self, first: &str) -> Result<()> {
         let export = NewExport {
             partnership: first.to_owned(),
@@ -171,7 +171,6 @@ impl Scene<'_> {
         let deeds = [
             RecipeDeed::Put { line: police, reason },
             tick(replicate::Step::FiguresLoaded, "The scoreboard shows the district."),
-            tick(replicate::Step::AgreementsWritten, "Draft with the information governance lead."),
         ];
         for (seen, deed) in (1..).zip(deeds) {
             do_with_recipe(self.house, self.by(), (recipe, seen), deed)?;

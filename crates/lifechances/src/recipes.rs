@@ -12,6 +12,7 @@ use journeys::recipes::{
 use journeys::{House, list_accounts};
 use replicate::{Standing, short_form};
 use std::io::Write;
+use store::people::PersonState;
 
 /// Does one of them.
 pub(crate) fn run(recipes: &Recipes) -> Result<()> {
@@ -43,15 +44,15 @@ fn run_check(check: &CheckRecipe) -> Result<()> {
     let named = check.file.display();
     let bytes = std::fs::read(&check.file).map_err(|e| bad_input(format!("{named}: {e}")))?;
     let opened = open_file(&bytes).map_err(|e| bad_input(format!("{named}: {e}")))?;
-    say(&opened.document.title);
-    if !opened.document.note.is_empty() {
-        say(&opened.document.note);
-    }
     match &opened.standing {
         Standing::Signed(key) => {
             say(&format!("signed with the key {}; nothing was changed since", short_form(key)));
         }
         Standing::Unsigned => say("not signed: nobody vouches for it"),
+    }
+    say(&opened.document.title);
+    if !opened.document.note.is_empty() {
+        say(&opened.document.note);
     }
     let mut part = None;
     for line in opened.document.recipe.lines() {
@@ -83,9 +84,12 @@ fn run_start(start: &StartRecipe) -> Result<()> {
 fn opened(home: &Home, by: &str) -> Result<(House, Who)> {
     let house = installation::open(home)?;
     let all = list_accounts(&house)?;
-    let found = all.into_iter().find(|account| account.email.eq_ignore_ascii_case(by));
+    let mut open = all.into_iter().filter(|account| account.state == PersonState::Active);
+    let found = open.find(|account| account.email.eq_ignore_ascii_case(by));
     let account = found.ok_or_else(|| {
-        bad_input(format!("--by {by}: there is no such account; `admin user list` lists them"))
+        bad_input(format!(
+            "--by {by}: no open account has this address; `admin user list` lists them"
+        ))
     })?;
     Ok((house, account.who))
 }

@@ -10,6 +10,7 @@ use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Choice, Column, Fact, FieldProblem, Link, Table, Tag};
 use crate::sample_plan::{sample_day, sample_life};
+use crate::sharing::forms::capital;
 
 /// A plan and who looks at it.
 #[derive(Debug, Clone, Copy)]
@@ -264,11 +265,6 @@ fn history(entries: &[Entry<PlanDeed>], by: &[String]) -> Vec<Fact> {
     let mut told: Vec<Fact> = told.collect();
     told.reverse();
     told
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 impl Page for ShowPlan {

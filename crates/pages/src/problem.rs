@@ -74,9 +74,9 @@ impl ProblemPage {
     pub fn signed_out(typed: &[(String, String)]) -> Self {
         let mut page = ProblemPage::of(
             403,
-            "You were signed out",
+            "You were signed out, or signed in again",
             &[
-                "Nothing was saved. Copy what you wrote, sign in, and put it in again.",
+                "Nothing was saved. Copy what you wrote, sign in if you are not, and put it in again.",
                 "A session ends after half an hour without use.",
             ],
         )

@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Choice, Column, Fact, FieldProblem, Table};
+use crate::sharing::forms::capital;
 use report::number::whole;
 
 /// How far a clerk is.
@@ -166,11 +167,6 @@ fn agreement(lines: &[[String; 3]]) -> Table {
         rows: lines.iter().map(row).collect(),
         when_empty: "Nothing could be compared.".to_owned(),
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 impl Page for ReviewDesk {

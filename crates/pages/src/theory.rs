@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Fact, FieldProblem};
+use crate::sharing::forms::capital;
 use crate::step_form::{StepForm, WithForms};
 use crate::theory_forms::{begin_form, forms};
 use crate::theory_picture::picture;
@@ -167,7 +168,9 @@ fn claim_part(sheet: TheorySheet<'_>, number: usize, claim: &Claim) -> ClaimPart
     let evidence = claim.evidence.clone().unwrap_or_default();
     // A place in this house may end the words: what was decided, what was seen.
     let (words, href) = match evidence.rsplit_once(" /") {
-        Some((words, rest)) if !rest.contains(char::is_whitespace) && !rest.starts_with('/') => {
+        Some((words, rest))
+            if !rest.contains(char::is_whitespace) && !rest.starts_with(['/', '\\']) =>
+        {
             (words.to_owned(), format!("/{rest}"))
         }
         Some(_) | None => (evidence, String::new()),
@@ -244,7 +247,10 @@ fn history(entries: &[Entry<TheoryDeed>], by: &[String]) -> Vec<Fact> {
                 )
             }
         };
-        told.push(Fact::of(&entry.at.in_words(), format!("{by} {what}")));
+        told.push(Fact::of(
+            &entry.at.in_words(),
+            if by.is_empty() { capital(&what) } else { format!("{by} {what}") },
+        ));
     }
     told.reverse();
     told

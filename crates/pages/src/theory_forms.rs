@@ -2,6 +2,7 @@
 
 use convene::plan::{Claim, Step, StepKind, Strength};
 
+use crate::sharing::forms::capital;
 use crate::step_form::{FieldKind, FormField, StepForm};
 use crate::theory::{TheorySheet, words_of};
 
@@ -68,9 +69,4 @@ pub(crate) fn forms(sheet: TheorySheet<'_>) -> Vec<StepForm> {
         );
     }
     forms
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

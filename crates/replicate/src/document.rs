@@ -178,12 +178,18 @@ impl Document {
         if written.title.trim().is_empty() {
             return Err(at(text, "title", "the title is empty: say what the recipe is for".into()));
         }
+        for (key, name) in [("family", &written.family), ("after", &written.after)] {
+            if !is_family(name) {
+                let what = format!("{key} is sixteen digits and letters from a to f, or empty");
+                return Err(at(text, key, what));
+            }
+        }
         let lines = written.lines();
         let recipe = Recipe::of(lines).map_err(|problem| whole(problem.to_string()))?;
         check_contents(text, &written.contents, &recipe)?;
         Ok(Self {
-            title: written.title,
-            note: written.note,
+            title: plain(&written.title),
+            note: plain(&written.note),
             family: written.family,
             after: written.after,
             made_on: Some(written.made_on),
@@ -191,6 +197,12 @@ impl Document {
             recipe,
         })
     }
+}
+
+/// The name of a family of recipes says nothing to people, so that no words can travel as one.
+fn is_family(name: &str) -> bool {
+    let plain = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    name.is_empty() || (name.len() == 16 && name.bytes().all(plain))
 }
 
 /// Words on one line, without what no text has.

@@ -5,6 +5,7 @@ use crate::closed::{Step, Topic};
 use crate::part::Part;
 use convene::Sector;
 use convene::ask::AskKind;
+use convene::meeting::InterestRule;
 use convene::partnership::{Right, SeatAge, SeatPlace};
 use convene::statement::{EvidenceKind, Section};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,13 @@ pub struct TermsOf {
     pub quorum: [u8; 2],
     /// The share that must sign a statement.
     pub agreement: [u8; 2],
+    /// What somebody with a conflict of interest does; recipes did not always say it.
+    #[serde(default = "strictest")]
+    pub interest: InterestRule,
+}
+
+const fn strictest() -> InterestRule {
+    InterestRule::Leaves
 }
 
 /// Seats of one kind.
@@ -259,7 +267,10 @@ impl Line {
             Self::Terms(terms) => {
                 let [a, b] = terms.quorum;
                 let [c, d] = terms.agreement;
-                format!("{a} of {b} take part to decide; {c} of {d} sign a statement")
+                let interest = terms.interest.in_words();
+                format!(
+                    "{a} of {b} take part to decide; {c} of {d} sign a statement; who has an interest {interest}"
+                )
             }
             Self::Seat(seat) => {
                 let (count, sector) = (many(seat.count.into(), "seat"), seat.sector.in_words());

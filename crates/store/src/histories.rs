@@ -15,7 +15,7 @@ use crate::chain::linked;
 use crate::table::Table;
 use crate::{Id, Row, StoreError, Tx, Value};
 use commons::{ContentHash, Moment};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) const TABLE: Table =
     Table { name: "histories", columns: "id, kind, address, inside, begun_at", order: "id" };
@@ -315,7 +315,8 @@ pub(crate) fn changed(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
     Ok(complaints)
 }
 
-/// The entries that the audit says were written and that are gone, or sealed otherwise, in words.
+/// The entries that the audit says were written and that are gone, or sealed otherwise, and those it
+/// does not know, in words. A history of which it knows nothing at all is not found here.
 fn not_as_audited(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
     let mut seals: BTreeMap<(String, String, u64), String> = BTreeMap::new();
     let sql = "SELECT h.kind, h.address, e.seq, e.seal FROM history_entries e \
@@ -325,10 +326,13 @@ fn not_as_audited(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
         Ok(())
     })?;
     let mut complaints = Vec::new();
+    // Entries of each history that the audit names.
+    let mut named: BTreeMap<(String, String), BTreeSet<u64>> = BTreeMap::new();
     let sql = "SELECT object FROM audit WHERE decision = 'done' ORDER BY seq";
     tx.each(sql, &[], &mut |row| {
         let object = row.text(0)?;
         let Some((kind, address, seq, seal)) = entry_named(&object) else { return Ok(()) };
+        named.entry((kind.to_owned(), address.to_owned())).or_default().insert(seq);
         match seals.get(&(kind.to_owned(), address.to_owned(), seq)) {
             Some(kept) if kept == seal => {}
             Some(_) => complaints.push(format!(
@@ -340,6 +344,15 @@ fn not_as_audited(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
         }
         Ok(())
     })?;
+    // The audit did not always name entries: what came before the first it names is not asked for.
+    for (kind, address, seq) in seals.keys() {
+        let of_history = named.get(&(kind.clone(), address.clone()));
+        if of_history.is_some_and(|own| own.first() < Some(seq) && !own.contains(seq)) {
+            complaints.push(format!(
+                "entry {seq} of {kind} {address} is in no row of the audit: it was not written by this program"
+            ));
+        }
+    }
     Ok(complaints)
 }
 
@@ -350,6 +363,8 @@ fn entry_named(object: &str) -> Option<(&str, &str, u64, &str)> {
     let (rest, address) = rest.rsplit_once(' ')?;
     let kind = rest.rsplit_once(' ').map_or(rest, |(_, kind)| kind);
     HistoryKind::parse(kind)?;
+    // What somebody typed may look like an entry up to here.
+    ContentHash::parse(seal)?;
     Some((kind, address, seq.parse().ok()?, seal))
 }
 

@@ -67,7 +67,7 @@ pub fn list_of(tx: &mut Tx<'_>, person: &Id) -> Result<Vec<ProviderAccount>, Sto
     tx.many(&TABLE.select(rest), &[person.into()], read)
 }
 
-/// Notes that somebody signed in by it.
+/// Notes that somebody came by it. Says whether they are still joined.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -76,10 +76,9 @@ pub fn note_use(
     issuer: &str,
     subject: &str,
     now: Moment,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let sql = "UPDATE provider_accounts SET last_used_at = $3 WHERE issuer = $1 AND subject = $2";
-    tx.execute(sql, &[issuer.into(), subject.into(), now.into()])?;
-    Ok(())
+    Ok(tx.execute(sql, &[issuer.into(), subject.into(), now.into()])? == 1)
 }
 
 /// Parts a person from somebody at a provider. Says whether they were joined.

@@ -13,8 +13,6 @@ pub(crate) const TABLE: Table = Table {
 
 /// Seconds for which somebody may be away.
 pub const LONGEST_SECONDS: i64 = 10 * 60;
-/// Seconds after which nothing is kept of somebody who was sent.
-const KEPT_SECONDS: i64 = 24 * 60 * 60;
 
 /// Somebody who was sent to a provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,13 +39,11 @@ impl ProviderStep {
     }
 }
 
-/// Keeps that somebody was sent, and forgets those of yesterday.
+/// Keeps that somebody was sent.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when the secret was used before.
 pub fn insert(tx: &mut Tx<'_>, step: &ProviderStep) -> Result<(), StoreError> {
-    let before = step.started_at.plus_seconds(-KEPT_SECONDS);
-    tx.execute("DELETE FROM provider_steps WHERE started_at < $1", &[before.into()])?;
     let values = [
         step.secret_hash.into(),
         (&step.provider).into(),
@@ -58,6 +54,14 @@ pub fn insert(tx: &mut Tx<'_>, step: &ProviderStep) -> Result<(), StoreError> {
     ];
     tx.execute(&TABLE.insert(), &values)?;
     Ok(())
+}
+
+/// Forgets those who were sent before this. Says how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget_before(tx: &mut Tx<'_>, before: Moment) -> Result<u64, StoreError> {
+    tx.execute("DELETE FROM provider_steps WHERE started_at < $1", &[before.into()])
 }
 
 /// Takes the step of this secret: whoever comes back with it again finds nothing. Ask

@@ -89,6 +89,13 @@ fn decide(site: &Site, route: &Route, mut asked: Asked) -> Response {
             answer::see_other(&format!("/sign-in?then={}", percent_encoded(then)))
                 .unwrap_or_else(|fault| respond(site, route, Some(&asked), &fault))
         }
+        // Signed in again since, in another tab: what was typed is shown to whoever typed it. What came
+        // from another site was refused before.
+        Err(Fault::FormNotOurs)
+            if route.form == FormToken::OfSession && !typed(&asked).is_empty() =>
+        {
+            respond(site, route, Some(&asked), &Fault::SignedOut(typed(&asked)))
+        }
         Err(fault) => respond(site, route, Some(&asked), &fault),
     }
 }

@@ -44,10 +44,14 @@ impl Floods {
             *window = Window { begun: now, ..Window::default() };
         }
         let left = u64::try_from(window.begun + WINDOW_SECONDS - now).unwrap_or_default();
-        window.all = window.all.saturating_add(1);
         let of_place = window.by_place.entry(self.hashing.hash_one(place)).or_default();
-        *of_place = of_place.saturating_add(1);
-        if *of_place > MOST_OF_ONE || window.all > MOST_OF_ALL { Err(left.max(1)) } else { Ok(()) }
+        // What one place is refused does not count for all: nobody can use up everybody's turn.
+        if *of_place >= MOST_OF_ONE {
+            return Err(left.max(1));
+        }
+        *of_place += 1;
+        window.all = window.all.saturating_add(1);
+        if window.all > MOST_OF_ALL { Err(left.max(1)) } else { Ok(()) }
     }
 }
 
@@ -61,7 +65,9 @@ mod tests {
         for _ in 0..MOST_OF_ONE {
             assert_eq!(floods.count("a", at(1000)), Ok(()));
         }
-        assert_eq!(floods.count("a", at(1100)), Err(500));
+        for _ in 0..=MOST_OF_ALL {
+            assert_eq!(floods.count("a", at(1100)), Err(500));
+        }
         assert_eq!(floods.count("b", at(1100)), Ok(()));
         assert_eq!(floods.count("a", at(1600)), Ok(()));
     }

@@ -8,7 +8,7 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 
 /// Each deed with its sentence.
-const DONE: [(&str, &str); 50] = [
+const DONE: [(&str, &str); 60] = [
     ("begun", "It is begun."),
     ("registered", "The organisation is on the list."),
     ("added", "It is on the list."),
@@ -28,7 +28,7 @@ const DONE: [(&str, &str); 50] = [
     ("reopen", "It is taken up again."),
     // Meetings.
     ("plan", "The new plan is kept."),
-    ("call", "The invitations are sent."),
+    ("call", "The meeting is called and in the calendar feeds. Tell those who are to come."),
     ("reply", "The answer is written down."),
     ("open", "The meeting is open."),
     ("declare", "The interest is written down."),
@@ -52,6 +52,18 @@ const DONE: [(&str, &str); 50] = [
     ("fill", "The seat is filled."),
     ("empty", "The seat is empty now."),
     ("end", "The seat is ended."),
+    ("right", "The right is changed."),
+    ("terms", "The terms are changed. They hold from now."),
+    // Conversations.
+    ("extend", "It goes on longer."),
+    ("show", "It can be read now."),
+    ("keep-back", "It is kept back. Nobody else reads it."),
+    ("safeguarding", "It went to the safeguarding lead. Nobody else reads it again."),
+    ("changed", "It is linked to what it changed."),
+    // The theory of change.
+    ("put-step", "The step is kept."),
+    ("take-step", "The step is taken out. The history keeps it."),
+    ("put-claim", "The claim is kept."),
     // Statements.
     ("consult", "It is put to the partners."),
     ("comment", "Your comment is kept."),
@@ -82,7 +94,10 @@ pub(crate) fn led_on_with(path: &str, begun: usize) -> Result<Response, Fault> {
 
 /// What to say on the page that is asked for; empty when nothing was done before it.
 pub(crate) fn words(asked: &Asked) -> String {
-    let Some(did) = asked.query("did") else { return String::new() };
+    // Whoever did something is signed in: for anybody else a link could only make something up.
+    let Some(did) = asked.query("did").filter(|_| asked.who.is_some()) else {
+        return String::new();
+    };
     match did.strip_prefix(MANY).map(str::parse::<u32>) {
         Some(Ok(0)) => "Every ask of this statement was begun before.".to_owned(),
         Some(Ok(1)) => "1 ask is begun.".to_owned(),
@@ -98,14 +113,24 @@ pub(crate) fn words(asked: &Asked) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use convene::Who;
     use std::collections::{BTreeMap, BTreeSet};
 
     fn told(did: &str) -> String {
+        told_to(Some(somebody()), did)
+    }
+
+    fn somebody() -> Who {
+        let (id, name) = ("p1".to_owned(), "Amna Rafiq".to_owned());
+        Who { id, name, organisation: String::new(), roles: Vec::new() }
+    }
+
+    fn told_to(who: Option<Who>, did: &str) -> String {
         words(&Asked {
             parts: BTreeMap::new(),
             query: BTreeMap::from([("did".to_owned(), did.to_owned())]),
             form: BTreeMap::new(),
-            who: None,
+            who,
             token: None,
             form_secret: None,
             provider_secret: None,
@@ -119,6 +144,7 @@ mod tests {
         let names: BTreeSet<&str> = DONE.iter().map(|(did, _)| *did).collect();
         assert_eq!(names.len(), DONE.len(), "no word stands twice");
         assert_eq!(told("chase"), "It is written down that you asked again.");
+        assert_eq!(told_to(None, "revoke"), "", "a link says nothing to visitors");
         for (did, words) in [
             ("begun-0", "Every ask of this statement was begun before."),
             ("begun-1", "1 ask is begun."),

@@ -170,7 +170,7 @@ fn form(
         field(FieldKind::OneOf, "item", "Which item?", "").of(items)
     };
     Ok(Some(match kind {
-        MeetingDeedKind::Call => simple("call", "Send the invitations", "Send them").opened(),
+        MeetingDeedKind::Call => simple("call", "Call the meeting", "Call it").opened(),
         MeetingDeedKind::Reply => {
             reply_form(meeting, simple("reply", "Answer the invitation", "Send"))
         }

@@ -24,6 +24,13 @@ pub(crate) fn forms(found: &Choices, life: &PartnershipLife, asked: &Asked) -> V
             field.choices.iter_mut().for_each(|choice| choice.chosen = false);
         }
     }
+    // The terms stand in their form at any time; why they change belongs to their own change.
+    if asked.field("change") != "terms" {
+        let terms = all.iter_mut().filter(|form| form.change == "terms");
+        for reason in terms.flat_map(|form| &mut form.fields).filter(|field| field.id == "reason") {
+            reason.typed.clear();
+        }
+    }
     all
 }
 

@@ -155,13 +155,19 @@ pub(crate) fn memberships(site: &Site, asked: &Asked) -> Result<Response, Fault>
         Err(words) => return refuse_membership(site, asked, (Some("value"), &words)),
     };
     let deed = if form == "end" {
-        let reason = "Ended on the page of the account".to_owned();
-        MembershipDeed::End { belonging, reason }
+        MembershipDeed::End { belonging, reason: asked.field("reason").trim().to_owned() }
     } else {
         MembershipDeed::Record { belonging, known_from: field("known_from").to_owned() }
     };
     match change_membership(&site.house, asked.who.as_ref(), id, &deed) {
         Ok(()) => answer::see_other(&format!("/people/{id}?done=membership")),
+        Err(CannotChange::Membership(MembershipNotAllowed::NoWords)) if form == "end" => {
+            let mut page = page_of(site, asked)?;
+            let field = format!("reason-{value}");
+            let message = "Write why it ends".to_owned();
+            page.problems = vec![FieldProblem { field, message }];
+            answer::page_with(site, asked, &page, StatusCode::UNPROCESSABLE_ENTITY)
+        }
         Err(CannotChange::Membership(why @ MembershipNotAllowed::NoWords)) => {
             refuse_membership(site, asked, (Some("known_from"), &why.to_string()))
         }
@@ -189,8 +195,8 @@ fn refuse_membership(
 
 fn joined_line(joined: JoinedWith) -> JoinedLine {
     let used = match joined.last_used {
-        Some(at) => format!("last used {}", at.in_words()),
-        None => "never used".to_owned(),
+        Some(at) => format!("last came by it {}", at.in_words()),
+        None => "never came by it".to_owned(),
     };
     JoinedLine {
         words: format!("Joined {}, {used}.", joined.since.in_words()),

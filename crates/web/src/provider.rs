@@ -17,7 +17,7 @@ use crate::answer;
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::session::Jar;
-use crate::signing::{WAIT_SECONDS, own_path, with_cookies};
+use crate::signing::{WAIT_SECONDS, own_path, percent_encoded, with_cookies};
 use crate::site::Site;
 
 /// The providers, as links that send somebody to them.
@@ -28,11 +28,7 @@ pub(crate) fn links(site: &Site, before: &str, after: &str) -> Vec<Link> {
 
 /// Where to go afterwards, as a query.
 pub(crate) fn then(path: &str) -> String {
-    let encoded = |letter: char| match letter {
-        '%' | '&' | '#' | '+' => format!("%{:02X}", u32::from(letter)),
-        _ => letter.to_string(),
-    };
-    format!("?then={}", path.chars().map(encoded).collect::<String>())
+    format!("?then={}", percent_encoded(path))
 }
 
 /// `GET /sign-in/with/{provider}`
@@ -91,6 +87,10 @@ pub(crate) fn back(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         CameBack::NotJoined { name, subject } => ProviderAnswer::not_joined(&name, &subject),
         CameBack::OtherAddress { name } => ProviderAnswer::other_address(&name),
         CameBack::JoinedAlready { name } => ProviderAnswer::joined_already(&name),
+        CameBack::HasAccount => {
+            let away = Jar::Provider.forget(scheme);
+            return with_cookies(answer::see_other("/sign-in?done=account")?, &[away]);
+        }
         CameBack::InvitationOver => return Err(Fault::LinkOver),
         CameBack::Stopped { name } => ProviderAnswer::stopped(&name),
         CameBack::NotVouched { name } => ProviderAnswer::not_vouched(&name),
@@ -99,7 +99,7 @@ pub(crate) fn back(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 }
 
 fn go_on(site: &Site, asked: &Asked, on: SignIn, then: &str) -> Result<Response, Fault> {
-    let next = |path: &str| format!("{path}?then={then}");
+    let next = |path: &str| format!("{path}{}", self::then(then));
     match on {
         SignIn::SignedIn { token, .. } => {
             arrive(site, asked, (ProviderAnswer::signed_in(then), then), (Jar::Session, &token))
@@ -153,7 +153,7 @@ mod tests {
     fn a_path_with_a_query_comes_through_whole() {
         assert_eq!(
             then("/indicators/x?place=Z1&to=%2b"),
-            "?then=/indicators/x?place=Z1%26to=%252b"
+            "?then=/indicators/x%3Fplace%3DZ1%26to%3D%252b"
         );
     }
 }

@@ -12,6 +12,7 @@ use crate::answer;
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::going_on::seen;
+use crate::led_on::led_on;
 use crate::reviews::sentence;
 use crate::site::Site;
 
@@ -27,12 +28,22 @@ pub(crate) fn act(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         let page = page(site, asked)?.refused(deed, &asked.form, (field, words));
         answer::page_with(site, asked, &page, status)
     };
+    // A step that is not there is not made by naming it: its name could be another's soon.
+    let step = asked.field("put-step_step").trim();
+    if deed == "put-step" && !step.is_empty() {
+        let view = show_theory(&site.house, asked.who.as_ref()).map_err(fault)?;
+        let steps = view.iter().flat_map(|view| &view.life.theory().steps);
+        if !steps.map(|step| &step.id).any(|id| id == step) {
+            let words = "Choose a step of the list, or none to write a new one";
+            return mend(Some("step"), words, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+    }
     let wanted = match wanted(asked, deed)? {
         Ok(wanted) => wanted,
         Err((field, words)) => return mend(Some(field), words, StatusCode::UNPROCESSABLE_ENTITY),
     };
     match write_theory(&site.house, asked.who.as_ref(), seen(asked), wanted) {
-        Ok(()) => answer::see_other("/theory"),
+        Ok(()) => led_on("/theory", if deed == "begin" { "begun" } else { deed }),
         Err(CannotTheorise::NotAllowed(problem)) => {
             let words = sentence(&problem.to_string());
             mend(field_of(&problem), &words, StatusCode::UNPROCESSABLE_ENTITY)
@@ -105,7 +116,7 @@ const fn field_of(problem: &TheoryNotAllowed) -> Option<&'static str> {
 
 fn page(site: &Site, asked: &Asked) -> Result<ShowTheory, Fault> {
     let writes = site.house.may(asked.who.as_ref(), act::WRITE_THEORY).is_ok();
-    let Some(view) = show_theory(&site.house).map_err(fault)? else {
+    let Some(view) = show_theory(&site.house, asked.who.as_ref()).map_err(fault)? else {
         return Ok(ShowTheory::none(writes));
     };
     let indicators: Vec<(String, String)> = if writes {

@@ -93,11 +93,8 @@ pub(crate) fn answer(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     count(site, asked)?;
     let (address, code) = (asked.part("address"), asked.field("code"));
     let age = AgeBand::parse(asked.field("age")).ok_or(LOAD_AGAIN)?;
-    let opinion = match asked.field("opinion") {
-        "agree" => Opinion::Agree,
-        "disagree" => Opinion::Disagree,
-        "pass" => Opinion::Pass,
-        _ => return card(site, asked, (code, age), "problem_choose"),
+    let Some(opinion) = Opinion::parse(asked.field("opinion")) else {
+        return card(site, asked, (code, age), "problem_choose");
     };
     match answer_card(&site.house, address, (code, asked.field("input")), opinion) {
         // The statement went away since: the next one is shown.
@@ -114,7 +111,7 @@ pub(crate) fn say(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let (address, code) = (asked.part("address"), asked.field("code"));
     let age = AgeBand::parse(asked.field("age")).ok_or(LOAD_AGAIN)?;
     // People do not see this field; programs that fill in everything do.
-    if !asked.field("website").is_empty() {
+    if !asked.field("website").is_empty() && asked.field("unsafe") != "yes" {
         return card(site, asked, (code, age), "sent");
     }
     let own = OwnWords {
@@ -138,11 +135,18 @@ pub(crate) fn say(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         }
         Err(cannot @ (CannotVoice::Identity(_) | CannotVoice::NotTaken(_))) => {
             let message = voice_word(language(asked), key(&cannot).unwrap_or("problem_empty"));
-            let next = next_card(&site.house, address, code).map_err(voices::fault)?;
+            let next = match next_card(&site.house, address, code) {
+                Ok(next) => next,
+                Err(cannot) => return begin_again(site, asked, cannot),
+            };
             let typed = (own.words.as_str(), own.somebody_not_safe);
             let page = VoiceCard::tell(language(asked), facts(address, age, next, ""))
                 .with_problem(("words", message), typed);
             answer::page_with(site, asked, &page, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        // Nothing was kept: what whoever wrote it can do now comes before why not.
+        Err(CannotVoice::NotOpen | CannotVoice::NotTheirAge) if own.somebody_not_safe => {
+            not_safe(site, asked)
         }
         Err(cannot) => begin_again(site, asked, cannot),
     }

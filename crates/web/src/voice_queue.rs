@@ -15,6 +15,7 @@ use crate::answer;
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::going_on::{seen, typed_lines};
+use crate::led_on::led_on;
 use crate::reviews::sentence;
 use crate::site::Site;
 use crate::voices::{counted, fault, to_mend};
@@ -75,13 +76,14 @@ fn class_page(site: &Site, asked: &Asked) -> Result<BeginPage, Fault> {
 /// `POST /voices/{address}/class`
 pub(crate) fn take_in(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let (who, address) = (asked.who.as_ref(), asked.part("address"));
+    // Read before anything is kept: the codes are shown this once, whatever comes after.
+    let view = show_conversation(&site.house, who, address).map_err(fault)?;
     let taken = batch(asked).and_then(|batch| {
         let taken = take_in_batch(&site.house, who, (address, &batch))?;
         Ok((batch.language, taken))
     });
     match taken {
         Ok((language, taken)) => {
-            let view = show_conversation(&site.house, who, address).map_err(fault)?;
             let line =
                 |one: journeys::voice::TakenIn| TakenInLine { words: one.words, code: one.code };
             let page = TakenInPage {
@@ -157,8 +159,12 @@ fn queued(address: &str, queue: &Queue, input: &Queued) -> QueuedLine {
         "" => String::new(),
         school => format!(" (held by {school})"),
     };
+    let kept_back = match input.kept_back.as_str() {
+        "" => String::new(),
+        reason => format!(" Kept back: {}", sentence(reason)),
+    };
     let facts = format!(
-        "Said {}, by somebody {}, in {}. Agreement: {}{held}. Came in {}.",
+        "Said {}, by somebody {}, in {}. Agreement: {}{held}. Came in {}.{kept_back}",
         said.channel.in_words(),
         said.age.in_words(),
         said.language.in_words(),
@@ -228,8 +234,8 @@ fn forms(address: &str, queue: &Queue, input: &Queued) -> Vec<StepForm> {
     match input.stage {
         InputStage::Waiting => vec![show.opened(), back, worry],
         InputStage::Shown => vec![changed, back, worry],
-        InputStage::NotShown => vec![show],
-        InputStage::ChangedADecision => vec![changed],
+        InputStage::NotShown => vec![show, worry],
+        InputStage::ChangedADecision => vec![changed, back, worry],
         InputStage::Safeguarding | InputStage::TakenOn | InputStage::TakenBack => Vec::new(),
     }
 }
@@ -252,7 +258,7 @@ pub(crate) fn act(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     };
     let which = (address, input, seen(asked));
     match moderate(&site.house, asked.who.as_ref(), which, wanted) {
-        Ok(_) => answer::see_other(&format!("/voices/{address}/queue")),
+        Ok(_) => led_on(&format!("/voices/{address}/queue"), deed),
         Err(cannot) => {
             let Some(field) = to_mend(&cannot) else { return Err(fault(cannot)) };
             let words = sentence(&cannot.to_string());
@@ -274,6 +280,8 @@ pub(crate) fn worries(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         ),
         id: worry.id,
         seen: worry.seen,
+        lang: worry.language.code(),
+        question: worry.question,
         words: worry.words,
     };
     answer::page(site, asked, &VoiceWorries { worries: found.into_iter().map(line).collect() })

@@ -41,7 +41,7 @@ fn page(address: &str, results: &Results) -> VoiceResults {
             Opinion::Disagree => "disagrees",
             Opinion::Pass => "is unsure",
         };
-        let whom = if results.groups.is_ok() { "Every group" } else { "Nearly everybody" };
+        let whom = if results.groups.is_ok() { "Every group" } else { "A majority" };
         Some(SharedLine {
             words: input.words.clone(),
             lang: input.language.code(),
@@ -148,11 +148,7 @@ pub(crate) fn api(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     };
     let consensus = |(comment_id, opinion, least_share): &(usize, Opinion, f64)| Consensus {
         comment_id: *comment_id,
-        opinion: match opinion {
-            Opinion::Agree => "agree",
-            Opinion::Disagree => "disagree",
-            Opinion::Pass => "pass",
-        },
+        opinion: opinion.as_str(),
         least_share: *least_share,
     };
     let group = |(id, group): (usize, &GroupShown)| Group {

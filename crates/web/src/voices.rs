@@ -8,7 +8,7 @@ use convene::voice::holding::{
 };
 use convene::voice::input::AgeBand;
 use journeys::histories::HistoryProblem;
-use journeys::show_partnership::list_partnerships;
+use journeys::meetings::list_conveners;
 use journeys::voice::{
     CannotVoice, NewConversation, VoiceView, begin_conversation, change_conversation,
     list_conversations, show_conversation,
@@ -20,6 +20,7 @@ use crate::answer;
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::going_on::{seen, typed_lines};
+use crate::led_on::led_on;
 use crate::reviews::sentence;
 use crate::site::Site;
 use crate::voice_part::language;
@@ -173,8 +174,7 @@ fn paper(asked: &Asked) -> Result<ConversationPaper, CannotVoice> {
 }
 
 fn begin_page(site: &Site) -> Result<BeginPage, Fault> {
-    let all = list_partnerships(&site.house).map_err(Fault::ours)?;
-    let named = all.into_iter().map(|line| (line.address, line.life.name().to_owned()));
+    let named = list_conveners(&site.house).map_err(Fault::ours)?;
     let field = FormField::new;
     let words = |list: &[(&str, &str)]| -> Vec<(String, String)> {
         list.iter().map(|(word, text)| ((*word).to_owned(), (*text).to_owned())).collect()
@@ -239,7 +239,7 @@ pub(crate) fn change(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let who = asked.who.as_ref();
     match deed.and_then(|deed| change_conversation(&site.house, who, (address, seen(asked)), deed))
     {
-        Ok(_) => answer::see_other(&format!("/voices/{address}")),
+        Ok(_) => led_on(&format!("/voices/{address}"), name),
         Err(cannot) => {
             let Some(field) = to_mend(&cannot) else { return Err(fault(cannot)) };
             let words = sentence(&cannot.to_string());

@@ -11,8 +11,8 @@
 //! of all ways to put such a record to such a person, so many were right. A person is taken apart
 //! record by record, the least likely one first, and the least likely step says what the makeup of
 //! this person is worth beside that of others. Only the order of links and their probabilities change
-//! by it: how many of them are right in all stays what the pairs themselves say, and who is one person
-//! is decided before.
+//! by it: how many of the pairs that were joined are right in all stays what the pairs themselves say,
+//! and who is one person is decided before.
 //!
 //! Nothing is taken from anybody for having many records where many have them, and a record without
 //! a source counts as any other. Prior odds of exchangeable partitions: Pitman (2006), "Combinatorial

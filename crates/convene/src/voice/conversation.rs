@@ -14,6 +14,20 @@ pub enum Opinion {
 }
 
 impl Opinion {
+    /// The word it is written as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Disagree => "disagree",
+            Self::Pass => "pass",
+            Self::Agree => "agree",
+        }
+    }
+
+    /// The opinion of a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Disagree, Self::Pass, Self::Agree].into_iter().find(|one| one.as_str() == word)
+    }
+
     /// -1, 0 or 1.
     pub(crate) const fn value(self) -> f64 {
         match self {

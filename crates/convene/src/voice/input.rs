@@ -122,7 +122,7 @@ impl InputDeed {
 }
 
 /// Every arrow there is.
-pub const INPUT_ARROWS: [Arrow<InputStage, InputDeedKind>; 13] = {
+pub const INPUT_ARROWS: [Arrow<InputStage, InputDeedKind>; 16] = {
     use InputDeedKind as Kind;
     use InputStage as Stage;
     [
@@ -136,8 +136,12 @@ pub const INPUT_ARROWS: [Arrow<InputStage, InputDeedKind>; 13] = {
         Arrow { from: Stage::Shown, by: Kind::TakeBack, to: Stage::TakenBack },
         Arrow { from: Stage::Safeguarding, by: Kind::TakeOn, to: Stage::TakenOn },
         Arrow { from: Stage::NotShown, by: Kind::Show, to: Stage::Shown },
+        // A worry may be seen late: it never has to be published to reach the lead.
+        Arrow { from: Stage::NotShown, by: Kind::ToSafeguarding, to: Stage::Safeguarding },
         Arrow { from: Stage::NotShown, by: Kind::TakeBack, to: Stage::TakenBack },
         Arrow { from: Stage::ChangedADecision, by: Kind::ChangedWhat, to: Stage::ChangedADecision },
+        Arrow { from: Stage::ChangedADecision, by: Kind::DoNotShow, to: Stage::NotShown },
+        Arrow { from: Stage::ChangedADecision, by: Kind::ToSafeguarding, to: Stage::Safeguarding },
         Arrow { from: Stage::ChangedADecision, by: Kind::TakeBack, to: Stage::TakenBack },
     ]
 };

@@ -91,6 +91,21 @@ impl InputRecord {
         shown.unwrap_or_default()
     }
 
+    /// Why it is kept back; empty when it is not.
+    pub fn kept_back(&self) -> &str {
+        match self.life.history().last().map(|entry| &entry.deed) {
+            Some(InputDeed::DoNotShow { reason }) => reason,
+            Some(
+                InputDeed::Show { .. }
+                | InputDeed::ToSafeguarding
+                | InputDeed::TakeOn
+                | InputDeed::ChangedWhat { .. }
+                | InputDeed::TakeBack,
+            )
+            | None => "",
+        }
+    }
+
     /// What it changed: the decision, and how, oldest first.
     pub fn changed(&self) -> impl Iterator<Item = (&str, &str)> {
         self.life.history().iter().filter_map(|entry| match &entry.deed {

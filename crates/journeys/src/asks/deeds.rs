@@ -124,7 +124,9 @@ pub fn begin_asks_of(
         let wanted = text.asks.iter().filter(|ask| !is_begun(ask));
         let mut begun = Vec::new();
         for (ask, id) in wanted.zip(&ids) {
-            begun.push(begin_in(tx, (&who, at, id), asked_by(text, ask, &origin))?);
+            let new = asked_by(text, ask, &origin);
+            check(&new)?;
+            begun.push(begin_in(tx, (&who, at, id), new)?);
         }
         Ok(begun)
     })

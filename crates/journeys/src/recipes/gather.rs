@@ -12,8 +12,8 @@ use convene::{Entry, OrgId, Sector};
 use measure::Definitions;
 use replicate::{
     AgendaSlot, AgreementShape, AskWanted, ClauseKind, ClauseShape, EvidenceWanted,
-    IndicatorWanted, Line, MeetingCycle, PlanShape, PriorityShape, Recipe, RecipeDeed, RecipeLife,
-    SeatWanted, SectionWanted, Starts, TermsOf, Topic,
+    IndicatorWanted, Line, MeetingCycle, Part, PlanShape, PriorityShape, Recipe, RecipeDeed,
+    RecipeLife, SeatWanted, SectionWanted, Starts, TermsOf, Topic,
 };
 use share::agreement::{Agreement, DataTypes, VersionDeed, Versions};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +54,11 @@ pub(super) fn gather(
     seen.extend(indicators(&texts, definitions));
     if let Some(started) = started(tx, &kept.history.id)? {
         let mut recipe = started.life.ours().clone();
+        // An indicator of the file that this house does not know could be any words.
+        let wanted = recipe.part(Part::Indicator).map(Line::key).collect::<Vec<_>>();
+        for id in wanted.iter().filter(|id| definitions.get(id).is_none()) {
+            recipe.leave_out(Part::Indicator, id);
+        }
         for line in seen {
             add_what_came(&mut recipe, line)?;
         }
@@ -87,7 +92,7 @@ fn terms(kept: &KeptPartnership) -> Option<Line> {
         Some([share.numerator.try_into().ok()?, share.denominator.try_into().ok()?])
     };
     let (quorum, agreement) = (pair(terms.quorum)?, pair(terms.agreement)?);
-    Some(Line::Terms(TermsOf { quorum, agreement }))
+    Some(Line::Terms(TermsOf { quorum, agreement, interest: terms.interest }))
 }
 
 /// Seats of each kind, counted.
@@ -159,16 +164,18 @@ fn most(counts: impl Iterator<Item = usize>) -> Option<u8> {
     Some(u8::try_from(most).unwrap_or(99).min(99))
 }
 
+/// Whether a meeting was called off.
+pub(super) fn was_cancelled(entries: &[Entry<MeetingWritten>]) -> bool {
+    entries
+        .iter()
+        .any(|entry| matches!(entry.deed, MeetingWritten::Deed(MeetingDeed::Cancel { .. })))
+}
+
 /// How often the partnership meets and what its last agenda was about.
 fn meetings(tx: &mut Tx<'_>, kept: &KeptPartnership) -> Result<Vec<Line>, HistoryProblem> {
     let mut plans: Vec<MeetingPlan> = Vec::new();
     for told in histories::read_all::<MeetingWritten>(tx, HistoryKind::Meeting)? {
-        let cancelled = |entry: &Entry<MeetingWritten>| {
-            matches!(entry.deed, MeetingWritten::Deed(MeetingDeed::Cancel { .. }))
-        };
-        if told.history.inside.as_ref() == Some(&kept.history.id)
-            && !told.entries.iter().any(cancelled)
-        {
+        if told.history.inside.as_ref() == Some(&kept.history.id) && !was_cancelled(&told.entries) {
             let plan = told.entries.into_iter().rev().find_map(|entry| match entry.deed {
                 MeetingWritten::Plan(plan) => Some(plan),
                 MeetingWritten::Deed(_) => None,
@@ -244,10 +251,20 @@ fn shape(number: u8, agreement: &Agreement) -> AgreementShape {
     }
 }
 
-/// The shape of the live plan, or of the newest.
+/// The shape of the live plan, or of the newest; never that of an area that began from a recipe.
 fn plan(tx: &mut Tx<'_>) -> Result<Vec<Line>, HistoryProblem> {
+    let mut of_others = BTreeSet::new();
+    for told in histories::read_all::<RecipeDeed>(tx, HistoryKind::Recipe)? {
+        if let Some(RecipeDeed::Start { plan, .. }) = told.entries.first().map(|first| &first.deed)
+        {
+            of_others.insert(plan.clone());
+        }
+    }
     let mut lives = Vec::new();
     for told in histories::read_all::<PlanDeed>(tx, HistoryKind::Plan)? {
+        if of_others.contains(&told.history.address) {
+            continue;
+        }
         lives.push(PlanLife::of(&told.entries).map_err(|why| unreadable(&told.history, &why))?);
     }
     let live = lives.iter().rev().find(|life| life.stage() == PlanStage::Live);

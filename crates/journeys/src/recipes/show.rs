@@ -2,7 +2,7 @@
 
 use super::CannotReplicate;
 use super::adapt::read_at;
-use super::gather::{Started, read_started, seats_by_kind};
+use super::gather::{Started, read_started, seats_by_kind, was_cancelled};
 use crate::convening::{KeptPartnership, partnership_with};
 use crate::histories::{self, HistoryProblem};
 use crate::house::House;
@@ -185,6 +185,7 @@ fn progress(
 fn meetings(tx: &mut Tx<'_>, kept: &KeptPartnership) -> Result<(bool, bool), HistoryProblem> {
     let all = histories::read_all::<MeetingWritten>(tx, HistoryKind::Meeting)?;
     let own = all.iter().filter(|told| told.history.inside.as_ref() == Some(&kept.history.id));
+    let own = own.filter(|told| !was_cancelled(&told.entries));
     let deeds = own.flat_map(|told| &told.entries).filter_map(|entry| match &entry.deed {
         MeetingWritten::Deed(deed) => Some(deed),
         MeetingWritten::Plan(_) => None,

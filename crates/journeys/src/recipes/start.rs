@@ -125,6 +125,7 @@ impl Begun {
             Some(Line::Terms(of)) => Terms {
                 quorum: share(of.quorum),
                 agreement: share(of.agreement),
+                interest: of.interest,
                 ..Terms::default()
             },
             Some(_) | None => Terms::default(),

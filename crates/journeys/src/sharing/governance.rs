@@ -120,7 +120,7 @@ fn of_matter(line: &matters::MatterLine, now: Moment) -> Option<DueLine> {
     let due = line.due.filter(|_| line.clock_runs)?;
     let what = format!("{} {}: {}", line.kind, line.number, line.about);
     let href = format!("/governance/matters/{}", line.number);
-    let told = due_line(what, &href, due.day(), now.day());
+    let told = due_line(what, &href, line.day_of(due), line.day_of(now));
     Some(DueLine { is_overdue: line.is_late, ..told })
 }
 

@@ -75,6 +75,15 @@ impl MatterLine {
             moment.in_words()
         }
     }
+
+    /// The day of a moment of it, by the same clock.
+    pub(super) fn day_of(&self, moment: Moment) -> Day {
+        if self.kind == MatterKind::Breach.in_words() {
+            LocalTime::at(moment).day
+        } else {
+            moment.day()
+        }
+    }
 }
 
 /// A matter.

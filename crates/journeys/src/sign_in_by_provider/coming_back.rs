@@ -14,7 +14,7 @@ use serde::Deserialize;
 use store::attempts::{self, Attempt, AttemptOutcome};
 use store::people::{self, PersonState};
 use store::provider_steps::{self, ProviderStep};
-use store::{StoreError, provider_accounts};
+use store::{StoreError, Tx, provider_accounts};
 use subtle::ConstantTimeEq;
 
 /// No code is longer.
@@ -54,6 +54,8 @@ pub enum CameBack {
         /// The provider.
         name: String,
     },
+    /// An account has the invited address: they sign in to it.
+    HasAccount,
     /// The invitation can no longer be used.
     InvitationOver,
     /// They, or the provider, stopped it.
@@ -114,8 +116,6 @@ enum NotVouched {
     #[error(transparent)]
     NotReached(#[from] NotReached),
     #[error(transparent)]
-    NotFetched(#[from] fetch::NotFetched),
-    #[error(transparent)]
     NotBelieved(#[from] NotBelieved),
     #[error("the answer came from another provider, or does not say from which")]
     OtherProvider,
@@ -159,7 +159,7 @@ fn identify(
         ("redirect_uri", &back),
         ("code_verifier", &words.verifier),
     ];
-    let bytes = house.providers.change_code(provider, &described, &fields)?;
+    let bytes = house.providers.change_code(provider, &described, now, &fields)?;
     let tokens: Tokens = serde_json::from_slice(&bytes).map_err(|_| NotBelieved::Unreadable)?;
     let expected = Expected {
         issuer: settings.issuer.as_str(),
@@ -189,7 +189,7 @@ fn take_in(
     let settings = &provider.settings;
     let name = settings.name.clone();
     if let Some(link) = step.invitation {
-        let vouched = match with_person(house, vouched) {
+        let vouched = match with_person(house, provider, vouched) {
             Ok(vouched) => vouched,
             Err(problem) => {
                 tell(provider, &problem);
@@ -200,15 +200,14 @@ fn take_in(
             Ok(()) => return enter(house, provider, &vouched.identity, (step.then_path, source)),
             Err(CannotJoin::OtherAddress) => return Ok(CameBack::OtherAddress { name }),
             Err(CannotJoin::JoinedAlready) => return Ok(CameBack::JoinedAlready { name }),
-            Err(
-                CannotJoin::NotOpen
-                | CannotJoin::NoName
-                | CannotJoin::BadPassword(_)
-                | CannotJoin::HasAccount,
-            ) => return Ok(CameBack::InvitationOver),
+            Err(CannotJoin::HasAccount) => return Ok(CameBack::HasAccount),
+            Err(CannotJoin::NotOpen | CannotJoin::NoName | CannotJoin::BadPassword(_)) => {
+                return Ok(CameBack::InvitationOver);
+            }
+            // Nothing was kept: the link still holds.
             Err(CannotJoin::Membership(problem)) => {
                 tell(provider, &problem);
-                return Ok(CameBack::InvitationOver);
+                return Ok(CameBack::NotVouched { name });
             }
             Err(CannotJoin::Store(problem)) => return Err(problem),
         }
@@ -217,14 +216,18 @@ fn take_in(
 }
 
 /// With name and address, which some providers say only when they are asked.
-fn with_person(house: &House, vouched: Vouched) -> Result<Vouched, NotVouched> {
+fn with_person(
+    house: &House,
+    provider: &Provider,
+    vouched: Vouched,
+) -> Result<Vouched, NotVouched> {
     let (Some(address), Some(token)) = (&vouched.described.person, &vouched.access_token) else {
         return Ok(vouched);
     };
     if vouched.identity.email.is_some() {
         return Ok(vouched);
     }
-    let bytes = house.providers.person(address, token)?;
+    let bytes = house.providers.person(provider, house.now(), (address, token))?;
     Ok(Vouched { identity: add_person(vouched.identity, &bytes)?, ..vouched })
 }
 
@@ -254,17 +257,28 @@ fn enter(
     };
     let (issuer, subject) = (settings.issuer.as_str().to_owned(), identity.subject.clone());
     let now = house.now();
+    // Noted first: whoever was parted since they came back gets neither session nor second step.
+    let note = move |tx: &mut Tx<'_>| provider_accounts::note_use(tx, &issuer, &subject, now);
     let on = match waits {
         Some(waits_for) if !has_shown_two(provider, identity) => {
+            if !house.store.write("note use of provider", note)? {
+                return Ok(CameBack::BeginAgain);
+            }
             begin(house, person.id, waits_for)?
         }
         Some(_) | None => {
             let session = NewSession::of(house, &person, &who, source).by(&settings.word);
             let token = session.token.clone();
-            house.store.write("begin session", move |tx| {
-                provider_accounts::note_use(tx, &issuer, &subject, now)?;
-                session.keep(tx)
+            let begun = house.store.write("begin session", move |tx| {
+                let is_joined = note(tx)?;
+                if is_joined {
+                    session.keep(tx)?;
+                }
+                Ok::<_, StoreError>(is_joined)
             })?;
+            if !begun {
+                return Ok(CameBack::BeginAgain);
+            }
             SignIn::SignedIn { who, token }
         }
     };

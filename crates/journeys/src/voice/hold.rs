@@ -11,6 +11,7 @@ use convene::voice::holding::{
     ConversationStage, ConversationWritten, Holding,
 };
 use convene::{Entry, Who};
+use share::identity::found_in;
 use store::histories::{History, HistoryKind};
 
 /// A conversation that is to be begun.
@@ -21,9 +22,6 @@ pub struct NewConversation {
     /// What it is about.
     pub paper: ConversationPaper,
 }
-
-/// Last parts of addresses that are pages of their own.
-const PAGES: [&str; 4] = ["new", "worries", "take-back", "not-safe"];
 
 /// Begins a conversation. Gives its address.
 ///
@@ -36,6 +34,14 @@ pub fn begin_conversation(
 ) -> Result<String, CannotVoice> {
     house.may(who, act::CONVENE)?;
     let who = who.cloned().ok_or(Refusal::NotSignedIn)?;
+    let paper = &new.paper;
+    let public = [("question", &paper.question), ("why", &paper.why)].into_iter();
+    for (field, text) in public.chain(paper.themes.iter().map(|theme| ("themes", theme))) {
+        if let Some(identity) = found_in(text, house.now().day()) {
+            let words = format!("Leave out what says who somebody is: {identity}");
+            return Err(CannotVoice::Mend { field, words });
+        }
+    }
     let (at, id, new) = (house.now(), house.new_id(), new.clone());
     Holding::begin(new.paper.clone())?;
     if new.paper.closes < at.day() {
@@ -43,14 +49,15 @@ pub fn begin_conversation(
     }
     house.store.write("begin conversation", move |tx| {
         let partnership = partnership_at(tx, &new.partnership)?;
-        let name = match histories::address_of(&new.paper.question) {
-            taken if PAGES.contains(&taken.as_str()) => format!("about {taken}"),
-            _ => new.paper.question.clone(),
-        };
+        if !partnership.convenes() {
+            let words = "This partnership has ended: choose one that meets".to_owned();
+            return Err(CannotVoice::Mend { field: "partnership", words });
+        }
+        let question = &new.paper.question;
         let history = History {
             id: id.clone(),
             kind: HistoryKind::Conversation,
-            address: histories::free_address(tx, HistoryKind::Conversation, &name)?,
+            address: histories::free_address(tx, HistoryKind::Conversation, question)?,
             inside: Some(partnership.history.id),
             begun_at: at,
         };

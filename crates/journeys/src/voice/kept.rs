@@ -2,7 +2,7 @@
 
 use super::CannotVoice;
 use super::codes::seal_of;
-use crate::convening::partnerships;
+use crate::convening::partnership_with;
 use crate::histories::{self, HistoryProblem, Told, Writing};
 use commons::{ContentHash, Moment};
 use convene::voice::holding::{ConversationWritten, Holding};
@@ -68,12 +68,13 @@ fn of_partnership(
     tx: &mut Tx<'_>,
     told: Told<ConversationWritten>,
 ) -> Result<KeptConversation, CannotVoice> {
-    let inside = told.history.inside.clone();
-    let mut all = partnerships(tx)?.into_iter();
-    let partnership = all.find(|kept| Some(&kept.history.id) == inside.as_ref());
-    let named = partnership
-        .map(|kept| (kept.history.address.clone(), kept.life.name().to_owned()))
-        .unwrap_or_default();
+    let named = match &told.history.inside {
+        Some(id) => {
+            let kept = partnership_with(tx, id)?;
+            (kept.history.address.clone(), kept.life.name().to_owned())
+        }
+        None => Default::default(),
+    };
     Ok(KeptConversation {
         holding: Holding::follow(&told.entries)?,
         seen: told.seen(),

@@ -65,6 +65,8 @@ pub struct Queued {
     pub in_english: String,
     /// The candidate problem; may be empty.
     pub theme: String,
+    /// Why it is kept back; empty when it is not.
+    pub kept_back: String,
     /// Words that may be somebody's name.
     pub names: Vec<String>,
     /// What it changed: the address of the decision, and how.
@@ -137,6 +139,7 @@ fn queued(input: &KeptInput) -> Option<Queued> {
         words: words.words.clone(),
         in_english: words.in_english.clone(),
         theme: input.record.theme().to_owned(),
+        kept_back: input.record.kept_back().to_owned(),
         changed: changed.map(|(what, how)| (what.to_owned(), how.to_owned())).collect(),
     })
 }
@@ -187,6 +190,13 @@ pub fn moderate(
             return Err(crate::histories::HistoryProblem::NoSuch(kept.history.kind).into());
         }
         must_have_seen(kept.seen, seen)?;
+        if let Moderation::Show { theme, .. } = &wanted
+            && !theme.is_empty()
+            && !conversation.holding.paper().themes.contains(theme)
+        {
+            let words = "Choose one of the candidate problems, or none".to_owned();
+            return Err(CannotVoice::Mend { field: "theme", words });
+        }
         let (deed, new_words) = deed_of(&wanted, &kept, sealed.clone());
         let stage = apply(tx, &mut kept, (&who, at), deed)?;
         rewrite(tx, &kept, new_words)?;
@@ -196,13 +206,25 @@ pub fn moderate(
 
 fn check(house: &House, wanted: &Moderation) -> Result<(), CannotVoice> {
     let mend = |field, words: &str| Err(CannotVoice::Mend { field, words: words.to_owned() });
+    let today = house.now().day();
+    // Unlike words of those who take part, a moderator's stay in the history or on the page.
+    let lasting = match wanted {
+        Moderation::Show { in_english, .. } => Some(("in_english", in_english)),
+        Moderation::KeepBack { reason } => Some(("reason", reason)),
+        Moderation::Changed { how, .. } => Some(("how", how)),
+        Moderation::ToSafeguarding => None,
+    };
+    if let Some((field, text)) = lasting
+        && let Some(identity) = found_in(text, today)
+    {
+        return mend(field, &format!("Leave out what says who somebody is: {identity}"));
+    }
     match wanted {
-        Moderation::Show { words, in_english, .. } => {
-            let today = house.now().day();
+        Moderation::Show { words, .. } => {
             if words.trim().is_empty() {
                 return mend("words", "There is nothing left to show: keep it back instead");
             }
-            match found_in(words, today).or(found_in(in_english, today)) {
+            match found_in(words, today) {
                 Some(identity) => Err(CannotVoice::Identity(identity)),
                 None => Ok(()),
             }
@@ -223,12 +245,12 @@ fn check(house: &House, wanted: &Moderation) -> Result<(), CannotVoice> {
     }
 }
 
-/// The words of an input that becomes a worry, sealed.
+/// The words of an input that becomes a worry, with their English where there is any, sealed.
 fn seal_words(house: &House, input: &str) -> Result<String, CannotVoice> {
     let asked = input.to_owned();
     let kept = house.store.read("words", move |tx| input_at(tx, &asked))?;
-    let words = kept.words.map(|words| words.words).unwrap_or_default();
-    seal_worry(house, input, &words)
+    let words = kept.words.map(|kept| format!("{}\n{}", kept.words, kept.in_english));
+    seal_worry(house, input, words.unwrap_or_default().trim())
 }
 
 /// The deed, and the words that stand in place of those there are; `None` leaves them.

@@ -1,5 +1,5 @@
 //! What came out of a conversation: what every group shares first, then groups with how stable they are
-//! or why none is shown. No row of a single person leaves this file, and nothing about fewer than ten.
+//! or why none is shown. No row of a single person leaves this file, no statement fewer than ten answered, no smaller group.
 
 use super::CannotVoice;
 use super::kept::{KeptInput, conversation_at, inputs_of};
@@ -12,6 +12,7 @@ use convene::voice::input::AgeBand;
 use convene::voice::{Conversation, Groups, Opinion, common_ground, opinion_groups};
 use std::collections::BTreeMap;
 use store::Id;
+use store::StoreError;
 use store::voices::{self, VoiceAnswer};
 
 /// How a statement was answered.
@@ -59,7 +60,7 @@ pub struct Results {
     pub shared: Vec<(usize, Opinion, f64)>,
     /// The groups, the largest first, or why none is shown.
     pub groups: Result<Vec<GroupShown>, String>,
-    /// How many inputs came from each age band; none when some, but fewer than ten.
+    /// How many inputs came from each age band; none when few, or when it would tell of few.
     pub ages: Vec<(AgeBand, Option<u64>)>,
 }
 
@@ -86,7 +87,7 @@ pub fn show_results(house: &House, address: &str) -> Result<Results, CannotVoice
     })?;
     let readable: Vec<&KeptInput> =
         inputs.iter().filter(|input| input.readable().is_some()).collect();
-    let table = table_of(&readable, &answers);
+    let table = table_of(&readable, &answers)?;
     let conversation = Conversation::of(readable.len(), table.iter().copied());
     let groups = opinion_groups(&conversation, &Streams::new(SEED));
     let shared = common_ground(&conversation, groups.as_ref().ok());
@@ -110,7 +111,7 @@ pub fn show_results(house: &House, address: &str) -> Result<Results, CannotVoice
 /// An answer: person, statement, opinion; both numbered from 0.
 type Answer = (u32, usize, Opinion);
 
-fn table_of(inputs: &[&KeptInput], answers: &[VoiceAnswer]) -> Vec<Answer> {
+fn table_of(inputs: &[&KeptInput], answers: &[VoiceAnswer]) -> Result<Vec<Answer>, StoreError> {
     let places = inputs.iter().enumerate().map(|(at, input)| (&input.history.id, at));
     let places: BTreeMap<&Id, usize> = places.collect();
     let mut people: BTreeMap<[u8; 32], u32> = BTreeMap::new();
@@ -119,14 +120,11 @@ fn table_of(inputs: &[&KeptInput], answers: &[VoiceAnswer]) -> Vec<Answer> {
         let Some(at) = places.get(&answer.input) else { continue };
         let next = u32::try_from(people.len()).unwrap_or(u32::MAX);
         let person = *people.entry(code(answer.code)).or_insert(next);
-        let opinion = match answer.opinion.as_str() {
-            "agree" => Opinion::Agree,
-            "disagree" => Opinion::Disagree,
-            _ => Opinion::Pass,
-        };
+        let unread = || StoreError::Unreadable { column: 3, expected: "agree, disagree or pass" };
+        let opinion = Opinion::parse(&answer.opinion).ok_or_else(unread)?;
         table.push((person, *at, opinion));
     }
-    table
+    Ok(table)
 }
 
 fn code(hash: ContentHash) -> [u8; 32] {
@@ -175,11 +173,19 @@ fn groups_shown(groups: &Groups, table: &[Answer], statements: usize) -> Vec<Gro
     found
 }
 
-/// How many inputs each band has; few are not told.
+/// How many inputs each band has; few are not told, nor one more that would give them away.
 fn ages(inputs: &[&KeptInput]) -> Vec<(AgeBand, Option<u64>)> {
     let of = |band: AgeBand| {
         let count = inputs.iter().filter(|input| input.record.said.age == band).count() as u64;
         (band, (count == 0 || count >= SMALLEST_GROUP as u64).then_some(count))
     };
-    AgeBand::ALL.map(of).into()
+    let mut bands = AgeBand::ALL.map(of);
+    // One count left out alone could be worked out from the total: the least of the others goes too.
+    if bands.iter().filter(|band| band.1.is_none()).count() == 1
+        && let Some(least) =
+            bands.iter_mut().filter(|band| band.1.is_some()).min_by_key(|band| band.1)
+    {
+        least.1 = None;
+    }
+    bands.into()
 }

@@ -130,7 +130,7 @@ pub fn answer_card(
                 conversation: kept.history.id,
                 code: hash,
                 input: found.history.id,
-                opinion: word(opinion).to_owned(),
+                opinion: opinion.as_str().to_owned(),
             };
             voices::answer(tx, &answer)?;
         }
@@ -227,13 +227,4 @@ fn may_take_part(kept: &KeptConversation, today: Day, age: AgeBand) -> Result<()
         return Err(CannotVoice::NotTheirAge);
     }
     Ok(())
-}
-
-/// The word kept for an opinion.
-pub(super) const fn word(opinion: Opinion) -> &'static str {
-    match opinion {
-        Opinion::Agree => "agree",
-        Opinion::Disagree => "disagree",
-        Opinion::Pass => "pass",
-    }
 }

@@ -9,6 +9,7 @@ use crate::house::House;
 use access::{Purpose, Refusal, act};
 use commons::Moment;
 use convene::Who;
+use convene::voice::Language;
 use convene::voice::input::{AgeBand, InputDeed, InputStage};
 use store::{audit, voices};
 
@@ -27,7 +28,9 @@ pub struct Worry {
     pub age: AgeBand,
     /// When it came in.
     pub at: Moment,
-    /// The words.
+    /// The language it was said in.
+    pub language: Language,
+    /// The words; why not, when they cannot be opened.
     pub words: String,
 }
 
@@ -47,9 +50,11 @@ pub fn list_worries(house: &House, who: Option<&Who>) -> Result<Vec<Worry>, Cann
             found.extend(waiting.map(|input| (kept.clone(), input)));
         }
         let object = format!("{} worries about safety", found.len());
-        let row = deeds::done_by(&who, &leave, "open worries about safety", &object);
-        let row = audit::Deed { purpose: Purpose::Safeguarding.as_str().to_owned(), ..row };
-        audit::record(tx, &row, now)?;
+        audit::record(
+            tx,
+            &for_safeguarding(&who, &leave, "open worries about safety", &object),
+            now,
+        )?;
         Ok::<_, CannotVoice>(found)
     })?;
     let mut worries = Vec::new();
@@ -57,7 +62,9 @@ pub fn list_worries(house: &House, who: Option<&Who>) -> Result<Vec<Worry>, Cann
         let sealed = input.words.as_ref().and_then(|words| words.sealed.as_deref());
         worries.push(Worry {
             words: match sealed {
-                Some(sealed) => open_worry(house, &input.history.address, sealed)?,
+                // One that cannot be opened never hides the others.
+                Some(sealed) => open_worry(house, &input.history.address, sealed)
+                    .unwrap_or_else(|cannot| format!("It cannot be opened here: {cannot}")),
                 None => String::new(),
             },
             id: input.history.address,
@@ -65,6 +72,7 @@ pub fn list_worries(house: &House, who: Option<&Who>) -> Result<Vec<Worry>, Cann
             question: kept.holding.paper().question.clone(),
             partnership: kept.partnership.1,
             age: input.record.said.age,
+            language: input.record.said.language,
             at: input.came_at,
         });
     }
@@ -82,7 +90,7 @@ pub fn take_worry_on(
     who: Option<&Who>,
     (id, seen): (&str, u64),
 ) -> Result<(), CannotVoice> {
-    house.may(who, act::SEE_WORRIES.for_purpose(Purpose::Safeguarding))?;
+    let leave = house.may(who, act::SEE_WORRIES.for_purpose(Purpose::Safeguarding))?;
     let who = who.cloned().ok_or(Refusal::NotSignedIn)?;
     let (at, id) = (house.now(), id.to_owned());
     house.store.write("take on a worry", move |tx| {
@@ -90,6 +98,13 @@ pub fn take_worry_on(
         must_have_seen(kept.seen, seen)?;
         apply(tx, &mut kept, (&who, at), InputDeed::TakeOn)?;
         voices::wipe_words(tx, &kept.history.id)?;
+        audit::record(tx, &for_safeguarding(&who, &leave, "wipe a worry taken on", &id), at)?;
         Ok(())
     })
+}
+
+/// A deed for the one purpose worries are read for.
+fn for_safeguarding(who: &Who, leave: &access::Leave, action: &str, object: &str) -> audit::Deed {
+    let purpose = Purpose::Safeguarding.as_str().to_owned();
+    audit::Deed { purpose, ..deeds::done_by(who, leave, action, object) }
 }

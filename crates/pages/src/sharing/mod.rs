@@ -4,7 +4,7 @@
 mod agreement;
 mod agreement_list;
 mod agreement_text;
-mod forms;
+pub(crate) mod forms;
 mod governance;
 mod matter_samples;
 mod matters;

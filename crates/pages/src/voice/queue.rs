@@ -52,11 +52,9 @@ impl VoiceQueue {
         typed: &BTreeMap<String, String>,
         problem: (Option<&str>, &str),
     ) -> Self {
-        for input in &mut self.inputs {
-            if input.forms.iter().any(|own| own.id == form) {
-                self.problems = refuse(&mut input.forms, (form, typed), problem);
-            }
-        }
+        let own = self.inputs.iter_mut().find(|one| one.forms.iter().any(|own| own.id == form));
+        let forms = own.map_or(&mut [][..], |input| &mut input.forms[..]);
+        self.problems = refuse(forms, (form, typed), problem);
         self
     }
 }
@@ -90,6 +88,10 @@ pub struct WorryLine {
     pub seen: u64,
     /// The words.
     pub words: String,
+    /// The language they are in.
+    pub lang: &'static str,
+    /// What was asked.
+    pub question: String,
     /// Where and when it came in, in a sentence.
     pub came: String,
 }
@@ -198,6 +200,8 @@ impl Page for VoiceWorries {
             id: "0a".to_owned(),
             seen: 2,
             words: "A boy in my year sleeps in a car".to_owned(),
+            lang: "en",
+            question: "What would make it easier to eat well in Lower Calder?".to_owned(),
             came: "12 September 2026, 10:00, from somebody aged 13 to 15, in Lower Calder"
                 .to_owned(),
         };

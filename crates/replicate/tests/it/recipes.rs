@@ -3,6 +3,7 @@
 use convene::Entry;
 use convene::Sector;
 use convene::ask::AskKind;
+use convene::meeting::InterestRule;
 use convene::partnership::{Right, SeatAge, SeatPlace};
 use convene::statement::{EvidenceKind, Section};
 use lifechances_replicate::*;
@@ -42,7 +43,7 @@ pub(crate) fn agreement() -> AgreementShape {
 /// A recipe with a line of every part.
 pub(crate) fn whole() -> Recipe {
     let mut lines = vec![
-        Line::Terms(TermsOf { quorum: [1, 2], agreement: [2, 3] }),
+        Line::Terms(TermsOf { quorum: [1, 2], agreement: [2, 3], interest: InterestRule::Leaves }),
         seat(Sector::School, 3),
         seat(Sector::YoungPeople, 2),
         Line::Meeting(MeetingCycle { weeks: 6 }),
@@ -105,8 +106,16 @@ fn a_line_outside_the_closed_lists_or_bounds_is_refused() {
     assert_eq!(name(""), Err(RecipeProblem::BadIndicator));
     let number = |line| matches!(with(line), Err(RecipeProblem::Number { .. }));
     assert!(number(seat(Sector::School, 0)));
-    assert!(number(Line::Terms(TermsOf { quorum: [3, 2], agreement: [2, 3] })));
-    assert!(number(Line::Terms(TermsOf { quorum: [0, 2], agreement: [2, 3] })));
+    assert!(number(Line::Terms(TermsOf {
+        quorum: [3, 2],
+        agreement: [2, 3],
+        interest: InterestRule::Leaves
+    })));
+    assert!(number(Line::Terms(TermsOf {
+        quorum: [0, 2],
+        agreement: [2, 3],
+        interest: InterestRule::Leaves
+    })));
     assert!(number(Line::Plan(PlanShape { years: 2 })));
     let twice = Recipe::of([seat(Sector::School, 1), seat(Sector::School, 2)]);
     assert!(matches!(twice, Err(RecipeProblem::Twice { part: Part::Seat, .. })), "{twice:?}");
@@ -198,11 +207,27 @@ fn a_draft_of_an_agreement_cannot_be_kept_until_it_is_filled_in() {
     let from = commons::Day::new(2026, 9, 1).expect("a day");
     let text = draft::agreement(&agreement(), from);
     assert!(Agreement::parse(&text, &DataTypes::house()).is_err());
-    let filled = text
-        .replace("<short name, such as calderbrook-food>", "food")
-        .replacen("<identifier>", "GB-EDU-1", 1)
-        .replacen("<identifier>", "GB-LAE-1", 1)
-        .replace("<identifiers of parties of the kind school>", "GB-EDU-1");
+    let fills = [
+        ("<short name, such as calderbrook-food>", "food"),
+        ("<identifier>", "GB-EDU-1"),
+        ("<identifier>", "GB-LAE-1"),
+        ("<identifiers of parties of the kind school>", "GB-EDU-1"),
+        ("<title>", "Food"),
+        ("<what sharing is to achieve here>", "Nobody is hungry"),
+        ("<where the impact assessment is filed>", "DPIA-1"),
+        ("<name>", "A school"),
+        ("<name>", "A council"),
+        ("<why, in words>", "So that the hub can help"),
+        ("<why, in words>", "Families say it themselves"),
+    ];
+    let mut filled = text;
+    for (gap, words) in fills {
+        let kept = Agreement::parse(&filled, &DataTypes::house());
+        assert!(kept.is_err(), "{gap} is left, and it could be signed:\n{filled}");
+        assert!(filled.contains(gap), "{gap}");
+        filled = filled.replacen(gap, words, 1);
+    }
+    assert!(!filled.contains("\"<"), "{filled}");
     let read = Agreement::parse(&filled, &DataTypes::house()).expect("an agreement");
     assert_eq!((read.parties.len(), read.clauses().len()), (2, 2));
     assert_eq!(read.until.to_string(), "2028-08-31");

@@ -154,8 +154,11 @@ impl Reading<'_> {
             self.mistake(written.id.span().start, what.to_owned());
         }
         for (word, field) in [("title", &written.title), ("aim", &written.aim)] {
-            if field.get_ref().trim().is_empty() {
-                self.mistake(field.span().start, format!("the {word} is empty: say it in words"));
+            if is_unwritten(field.get_ref()) {
+                self.mistake(
+                    field.span().start,
+                    format!("the {word} is not written: say it in words"),
+                );
             }
         }
         if *written.version.get_ref() == 0 {
@@ -171,7 +174,7 @@ impl Reading<'_> {
         }
         let assessment = written.assessment.get_ref();
         let at = written.assessment.span().start;
-        if assessment.reference.trim().is_empty() {
+        if is_unwritten(&assessment.reference) {
             let what =
                 "the data protection impact assessment has no reference: say where it is filed";
             self.mistake(at, what.to_owned());
@@ -198,6 +201,9 @@ impl Reading<'_> {
                 }
                 (Ok(id), Some(_)) if parties.iter().any(|other| other.id == id) => {
                     self.mistake(at, format!("{id} is a party twice"));
+                }
+                (Ok(id), Some(_)) if is_unwritten(name) => {
+                    self.mistake(at, format!("{id} has no name: write what people call it"));
                 }
                 (Ok(id), Some(sector)) => {
                     parties.push(Organisation { id, name: name.clone(), sector });
@@ -227,7 +233,7 @@ impl Reading<'_> {
             ("modes", clause.modes.is_empty()),
             ("data_types", clause.data_types.is_empty()),
             ("purposes", clause.purposes.is_empty()),
-            ("why", clause.why.trim().is_empty()),
+            ("why", is_unwritten(&clause.why)),
             ("to or to_sectors", clause.to.is_empty() && clause.to_sectors.is_empty()),
         ] {
             if is_empty {
@@ -332,4 +338,10 @@ fn place(text: &str, at: usize) -> (usize, usize) {
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
     (line, column)
+}
+
+/// Whether nobody wrote anything here: it is empty, or still says in angle brackets what belongs here.
+fn is_unwritten(words: &str) -> bool {
+    let words = words.trim();
+    words.is_empty() || (words.starts_with('<') && words.ends_with('>'))
 }

@@ -73,6 +73,8 @@ pub(crate) fn whoever_is_away_comes_back_once_and_is_forgotten_after_a_day(fresh
     );
     insert(step("b", 0));
     insert(step("c", 24 * 60 * 60 + 1));
+    let before = later(24 * 60 * 60);
+    assert_eq!(fresh.write(move |tx| provider_steps::forget_before(tx, before)).unwrap(), 2);
     assert_eq!(take("b", 5), None, "yesterday's are gone");
     assert!(take("c", 24 * 60 * 60 + 2).is_some());
 }

@@ -138,7 +138,8 @@ fn acts(view: &AgreementView, asked: &Asked) -> Vec<ActForm> {
         let party = || ChoiceField::of("party", "For which organisation?", &view.acts_for, chosen);
         let (heading, explained, button) = in_words(deed);
         let form = ActForm::of(deed, heading, explained, button).sending(&hidden);
-        let reason = || WordsField::lines("reason", "Why?", (NOBODY, typed("reason")), 3);
+        let read_by = if *deed == "refuse" { SIGNED_IN } else { EVERYBODY };
+        let reason = || WordsField::lines("reason", "Why?", (read_by, typed("reason")), 3);
         let paper = || {
             WordsField::line(
                 "filed",
@@ -160,7 +161,9 @@ fn acts(view: &AgreementView, asked: &Asked) -> Vec<ActForm> {
     view.may_do.iter().map(form).collect()
 }
 
-const NOBODY: &str = "Everybody can read the reason, with the agreement. Nobody's details.";
+const EVERYBODY: &str = "Everybody can read the reason, with the agreement. Nobody's details.";
+const SIGNED_IN: &str =
+    "Those who sign in can read the reason, with the agreement. Nobody's details.";
 
 fn in_words(deed: &str) -> (&'static str, &'static str, &'static str) {
     match deed {

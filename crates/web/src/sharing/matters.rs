@@ -73,6 +73,7 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 
 fn sheet(view: MatterView) -> MatterSheet {
     let act = |(deed, asks): &(&str, &str)| ((*deed).to_owned(), (*asks).to_owned());
+    let line = view.line.clone();
     MatterSheet {
         row: row(&view.line),
         taken_in_by: view.taken_in_by,
@@ -81,7 +82,7 @@ fn sheet(view: MatterView) -> MatterSheet {
             .steps
             .into_iter()
             .map(|(at, by, what, words)| {
-                [at.in_words(), by, crate::reviews::sentence(&what), words]
+                [line.told(at), by, crate::reviews::sentence(&what), words]
             })
             .collect(),
         may_do: view.may_do.iter().map(act).collect(),

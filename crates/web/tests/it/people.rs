@@ -346,7 +346,10 @@ async fn an_administrator_records_where_somebody_belongs_and_ends_it() {
     posts(&mut administrator, &record("setting"), &school).await;
     let shown = administrator.opens(&page).await.body;
     assert!(shown.contains("Calder Food Bank (GB-CHC-9000002)") && shown.contains("School 900001"));
-    let end = [("kind", "organisation"), ("value", "GB-CHC-9000002")];
+    let unsaid = [("kind", "organisation"), ("value", "GB-CHC-9000002"), ("reason", " ")];
+    let refused = posts(&mut administrator, &record("end"), &unsaid).await;
+    assert!(refused.body.contains("href=\"#reason-GB-CHC-9000002\""), "{}", refused.body);
+    let end = [unsaid[0], unsaid[1], ("reason", "Works elsewhere now")];
     posts(&mut administrator, &record("end"), &end).await;
     let shown = administrator.opens(&page).await.body;
     assert!(!shown.contains("Calder Food Bank (GB") && shown.contains("School 900001"));

@@ -59,5 +59,7 @@ async fn a_theory_is_written_step_by_step_and_says_what_is_not_known() {
         assert!(read.contains(words), "{words} in {read}");
     }
     assert!(!read.contains("<form"), "a visitor reads it and changes nothing");
+    assert!(!read.contains("The Convenor"), "nor by whom it was written");
+    assert!(convenor.opens("/theory").await.body.contains("The Convenor"));
     assert!(visitor.opens("/together").await.body.contains("href=\"&#x2f;theory\""));
 }
