@@ -212,6 +212,7 @@ fn a_draft_of_an_agreement_cannot_be_kept_until_it_is_filled_in() {
         ("<identifier>", "GB-EDU-1"),
         ("<identifier>", "GB-LAE-1"),
         ("<identifiers of parties of the kind school>", "GB-EDU-1"),
+        ("<identifiers of parties of the kind school>", "GB-EDU-1"),
         ("<title>", "Food"),
         ("<what sharing is to achieve here>", "Nobody is hungry"),
         ("<where the impact assessment is filed>", "DPIA-1"),

@@ -17,7 +17,7 @@ async fn a_theory_is_written_step_by_step_and_says_what_is_not_known() {
     let token = convenor.opens("/theory").await.form_token();
     let own = ("form_token", token.as_str());
     let begun = convenor.posts("/theory/begin", &[own, ("begin_title", "Why it works")]).await;
-    assert_eq!(begun.header("location"), "/theory", "{}", begun.body);
+    assert_eq!(begun.header("location"), "/theory?did=begun", "{}", begun.body);
     let step = |seen, kind, words| {
         let seen = ("seen", seen);
         [own, seen, ("put-step_kind", kind), ("put-step_words", words)]
