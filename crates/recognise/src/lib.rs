@@ -14,4 +14,4 @@ pub mod web_address;
 
 mod base64url;
 
-pub use base64url::{challenge_of, encode as base64url};
+pub use base64url::{challenge_of, decode as decode_base64url, encode as base64url};

@@ -92,9 +92,9 @@ enum Part<'a> {
 pub(super) fn public_key(bytes: &[u8]) -> Result<PublicKey, NotTaken> {
     let parts = parts(bytes).ok_or(NotTaken::Unreadable)?;
     let key = match (parts.kind, parts.algorithm) {
-        (Some(2), Some(-7)) => curve(&parts, 1).and_then(|()| {
-            PublicKey::es256(parts.second?, parts.third?)
-        }),
+        (Some(2), Some(-7)) => {
+            curve(&parts, 1).and_then(|()| PublicKey::es256(parts.second?, parts.third?))
+        }
         (Some(1), Some(-8)) => curve(&parts, 6)
             .filter(|()| parts.third.is_none())
             .and_then(|()| PublicKey::eddsa(parts.second?)),
