@@ -20,6 +20,7 @@ import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 import { HtmlValidate } from "html-validate";
 import { pagesOfDemo, passwordOf } from "./demo.mjs";
+import { walkPasskeys } from "./passkeys.mjs";
 import { canValidate, sniffed, validated } from "./validated.mjs";
 import { WALKS, walk } from "./walks.mjs";
 
@@ -229,11 +230,13 @@ const { server, urls } = await addresses();
 const who = options.cookie ? "somebody signed in" : "a visitor";
 const everything = urls.map((url) => ({ url, cookie: options.cookie ?? null, who }));
 const walked = [];
+let passkeys = null;
 if (options.site) {
   const base = options.site.replace(/\/$/, "");
   try {
     everything.push(...await pagesOfDemo(browser, base, options.demo));
     for (const one of WALKS) walked.push({ one, ...await walk(browser, base, passwordOf(options.demo), one) });
+    passkeys = await walkPasskeys(browser, base, "board@demo.example", passwordOf(options.demo));
     everything.push(...walked.map(({ one, at, cookie }) => ({ url: at, cookie, who: one.who, is_busy: true })));
   } catch (error) {
     console.error(`cannot look at the demo: ${error.message.split("\n")[0]}`);
@@ -280,6 +283,7 @@ const worker = async () => {
 await Promise.all([worker(), worker()]);
 for (const at of chosen.keys()) for (const [where, problems] of found.get(at)) count(where, problems);
 for (const { one, problems } of walked) count(`${one.path} walked with the keyboard by ${one.who}`, problems);
+if (passkeys) count("/account/passkeys with a device of the browser's own", passkeys);
 if (canValidate()) {
   for (const [url, problems] of validated(sources)) count(`${url} (Nu HTML checker)`, problems);
 } else if (process.env.LIFECHANCES_TEST_ALL === "1") {

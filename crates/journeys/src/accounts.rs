@@ -6,7 +6,7 @@ use crate::sign_in::who;
 use commons::{Moment, Sensitive};
 use convene::{BadPassword, Email, PasswordHash, Role, Who};
 use store::people::{self, Membership, Person, PersonState};
-use store::{Constraint, Id, StoreError, Tx, password_links, sessions, sign_in_steps};
+use store::{Constraint, Id, StoreError, Tx, passkeys, password_links, sessions, sign_in_steps};
 
 /// What an account is opened with.
 pub struct NewAccount {
@@ -157,11 +157,12 @@ pub fn close_account(house: &House, by: &str, email: &str) -> Result<bool, Store
     })
 }
 
-/// Closes an account: nobody signs in with it, no session goes on, no link sets its password. The
-/// person, their name and what they did stay.
+/// Closes an account: nobody signs in with it, no session goes on, no link sets its password, and
+/// its passkeys are gone. The person, their name and what they did stay.
 pub(crate) fn shut(tx: &mut Tx<'_>, person: &Id, now: Moment) -> Result<(), StoreError> {
     people::set_state(tx, person, PersonState::Left, now)?;
     sessions::end_all_of(tx, person, now)?;
     sign_in_steps::end_all_of(tx, person, now)?;
+    passkeys::remove_all_of(tx, person)?;
     password_links::close_all_of(tx, person, now)
 }

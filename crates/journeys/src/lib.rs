@@ -48,6 +48,7 @@ mod observed;
 mod outlines;
 pub mod own_codes;
 pub mod own_sessions;
+pub mod passkeys;
 pub mod people;
 mod permits;
 pub mod plans;
@@ -69,6 +70,7 @@ pub mod show_place;
 pub mod show_scoreboard;
 pub mod show_statement;
 pub mod sign_in;
+pub mod sign_in_by_passkey;
 pub mod sign_in_by_provider;
 #[cfg(test)]
 mod statement_story;

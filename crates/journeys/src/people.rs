@@ -19,7 +19,7 @@ use convene::membership::MembershipNotAllowed;
 use convene::{BadPassword, PasswordHash, Role, Who};
 use store::password_links::{self, PasswordLink};
 use store::people::{self, Person, PersonState};
-use store::{Id, StoreError, Tx, audit, one_time_codes, sessions, sign_in_steps};
+use store::{Id, StoreError, Tx, audit, one_time_codes, passkeys, sessions, sign_in_steps};
 
 /// An account, for those who look after accounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub struct AccountLine {
     pub is_unused: bool,
     /// When one-time codes were set up.
     pub codes_since: Option<Moment>,
+    /// How many passkeys it has.
+    pub passkeys: usize,
     /// With whom at a provider it is joined.
     pub joined: Vec<JoinedWith>,
 }
@@ -87,6 +89,9 @@ pub enum CannotChange {
     /// There are no codes to take away.
     #[error("they have no one-time codes")]
     NoCodes,
+    /// There are no passkeys to remove.
+    #[error("they have no passkeys")]
+    NoPasskeys,
     /// No such provider is set up.
     #[error("Choose a provider")]
     NoSuchProvider,
@@ -150,12 +155,14 @@ fn line(tx: &mut Tx<'_>, person: Person, now: Moment) -> Result<AccountLine, Sto
         }
     };
     let codes = one_time_codes::of(tx, &person.id)?;
+    let passkeys = passkeys::list_of(tx, &person.id)?.len();
     let used = person.last_signed_in_at.unwrap_or(person.created_at);
     let unused_seconds = now.unix() - used.unix();
     Ok(AccountLine {
         id: who.id,
         joined: Vec::new(),
         codes_since: codes.map(|codes| codes.set_up_at),
+        passkeys,
         name: person.display_name,
         email: person.email,
         organisation: person.organisation,

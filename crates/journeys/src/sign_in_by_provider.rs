@@ -150,7 +150,7 @@ pub fn way_back(origin: &str, word: &str) -> String {
     format!("{origin}/sign-in/back/{word}")
 }
 
-fn has_failed_often(house: &House, source: &str) -> Result<bool, StoreError> {
+pub(crate) fn has_failed_often(house: &House, source: &str) -> Result<bool, StoreError> {
     let hash = ContentHash::of(source.as_bytes());
     let since = house.now().plus_seconds(-WINDOW_SECONDS);
     let failures = house.store.read("count failures to sign in", move |tx| {

@@ -173,6 +173,8 @@ pub struct ShowPerson {
     pub deeds: AccountDeeds,
     /// Whether one-time codes are set up.
     pub has_codes: bool,
+    /// Whether the account has passkeys.
+    pub has_passkeys: bool,
     /// With whom at providers the account is joined.
     pub joined: Vec<JoinedLine>,
     /// The providers it may be joined with.
@@ -219,6 +221,7 @@ impl Page for ShowPerson {
             forms: vec![setting_form()],
             deeds: AccountDeeds::Open,
             has_codes: true,
+            has_passkeys: true,
             joined: vec![JoinedLine {
                 provider: "Calderbrook Single Sign-in".to_owned(),
                 issuer: "https://id.calderbrook.example".to_owned(),
@@ -239,6 +242,7 @@ impl Page for ShowPerson {
                 message: "Choose at least one role, or close the account".to_owned(),
             }],
             has_codes: false,
+            has_passkeys: false,
             memberships: Vec::new(),
             ..open.clone()
         };

@@ -5,5 +5,7 @@
 /// The stylesheet, as text.
 pub const STYLESHEET: &str = include_str!("../assets/lifechances.css");
 
-/// The script, as text: it only adds to pages that already work.
-pub const SCRIPT: &str = include_str!("../assets/lifechances.js");
+/// The script, as text: it only adds to pages that already work. Passkeys alone need it, and their
+/// pages say so.
+pub const SCRIPT: &str =
+    concat!(include_str!("../assets/lifechances.js"), include_str!("../assets/passkeys.js"));

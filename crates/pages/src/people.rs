@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::page::Page;
 use crate::parts::{Fact, FieldProblem, Link};
+use crate::passkeys::{AskPasskey, sample_ask};
 
 /// The form for signing in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,6 +21,8 @@ pub struct SignIn {
     pub form_token: String,
     /// With whom one may sign in instead.
     pub providers: Vec<Link>,
+    /// What a passkey is asked; none when passkeys are off here.
+    pub passkey: Option<AskPasskey>,
     /// The accounts of the demonstration, name and address; empty everywhere else.
     pub demo_accounts: Vec<Fact>,
 }
@@ -39,6 +42,7 @@ impl Page for SignIn {
             then: "/".to_owned(),
             form_token: "sample".to_owned(),
             providers: Vec::new(),
+            passkey: Some(sample_ask()),
             demo_accounts: vec![
                 Fact::of("Data lead", "data.lead@calderbrook.example"),
                 Fact::of("Head teacher", "head@calderbrook.example"),
@@ -60,7 +64,14 @@ impl Page for SignIn {
             ],
             ..plain.clone()
         };
-        vec![plain, refused]
+        let no_passkey = SignIn {
+            problems: vec![FieldProblem {
+                field: "passkey".to_owned(),
+                message: "This passkey opens no account here".to_owned(),
+            }],
+            ..plain.clone()
+        };
+        vec![SignIn { passkey: None, ..plain }, refused, no_passkey]
     }
 }
 

@@ -63,6 +63,8 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embedded![
     "set_up_codes.html",
     "recovery_codes.html",
     "own_codes.html",
+    "components/passkey.html",
+    "own_passkeys.html",
     "account.html",
     "organisations.html",
     "partnership.html",

@@ -10,7 +10,7 @@ pub fn encode(bytes: &[u8]) -> String {
 }
 
 /// The bytes, when the text is exactly their base64url.
-pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+pub fn decode(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).ok()
 }
 

@@ -1,8 +1,8 @@
 //! The three kinds of keys that sign here, and whether one of them signed something.
 
 use ring::signature::{
-    ECDSA_P256_SHA256_FIXED, ED25519, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents,
-    UnparsedPublicKey,
+    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_FIXED, ED25519, RSA_PKCS1_2048_8192_SHA256,
+    RsaPublicKeyComponents, UnparsedPublicKey,
 };
 
 /// With what somebody signs. No other is taken, least of all none.
@@ -79,5 +79,15 @@ impl PublicKey {
             }
         }
         .is_ok()
+    }
+
+    /// The same for a passkey, which writes a signature of ECDSA in DER.
+    pub(crate) fn has_signed_in_der(&self, message: &[u8], signature: &[u8]) -> bool {
+        match self {
+            Self::Es256(point) => UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, point)
+                .verify(message, signature)
+                .is_ok(),
+            Self::EdDsa(_) | Self::Rs256 { .. } => self.has_signed(message, signature),
+        }
     }
 }

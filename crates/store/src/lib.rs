@@ -41,6 +41,7 @@ mod migrate;
 mod observation_row;
 pub mod observations;
 pub mod one_time_codes;
+pub mod passkeys;
 pub mod password_links;
 pub mod people;
 pub mod places;

@@ -90,6 +90,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0014_providers",
         text: include_str!("../../../migrations/0014_providers.sql"),
     },
+    Migration {
+        version: 15,
+        name: "0015_passkeys",
+        text: include_str!("../../../migrations/0015_passkeys.sql"),
+    },
 ];
 
 /// A migration that a database has applied.

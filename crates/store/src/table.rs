@@ -2,9 +2,9 @@
 
 use crate::{
     attempts, audit, boundaries, figures, histories, invitations, jobs, link_checks, link_groups,
-    link_reviews, link_runs, link_ways, loads, observations, one_time_codes, password_links,
-    people, places, preferences, problems, provider_accounts, provider_steps, sessions,
-    sign_in_steps, voices,
+    link_reviews, link_runs, link_ways, loads, observations, one_time_codes, passkeys,
+    password_links, people, places, preferences, problems, provider_accounts, provider_steps,
+    sessions, sign_in_steps, voices,
 };
 
 /// A table with its columns in the order the mapping reads them.
@@ -51,6 +51,8 @@ pub(crate) const TABLES: &[Table] = &[
     sign_in_steps::TABLE,
     provider_accounts::TABLE,
     provider_steps::TABLE,
+    passkeys::TABLE,
+    passkeys::ANSWERS,
     attempts::TABLE,
     audit::TABLE,
     audit::HEAD,

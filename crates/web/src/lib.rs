@@ -35,6 +35,7 @@ mod meetings;
 mod minutes;
 mod partnership_forms;
 mod partnerships;
+mod passkeys;
 mod people;
 mod places;
 mod plans;

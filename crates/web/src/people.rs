@@ -10,6 +10,7 @@ use journeys::Secret;
 use journeys::histories::HistoryProblem;
 use journeys::join_provider::{JoinedWith, join_with_provider, part_from_provider};
 use journeys::memberships::{MembershipLine, change_membership, show_memberships};
+use journeys::passkeys::remove_passkeys_of;
 use journeys::people::{
     AccountLine, AccountStanding, CannotChange, change_roles, close_person, issue_password_link,
     reopen_person, show_people, show_person, take_codes_away,
@@ -50,6 +51,7 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         }
         Some("parted") => "The account is parted from it, and the person is signed out.",
         Some("codes") => "Their one-time codes are taken away, and they are signed out.",
+        Some("passkeys") => "Their passkeys are removed, and they are signed out.",
         Some("closed") => "The account is closed. Nobody is signed in with it any more.",
         Some(_) | None => "",
     };
@@ -70,6 +72,10 @@ fn page_of(site: &Site, asked: &Asked) -> Result<ShowPerson, Fault> {
         Some(at) => format!("set up {}", at.in_words()),
         None => "not set up".to_owned(),
     };
+    let passkeys = match line.passkeys {
+        0 => "none".to_owned(),
+        some => some.to_string(),
+    };
     let facts = vec![
         Fact::of("E-mail address", &line.email),
         Fact::of("Organisation", &line.organisation),
@@ -77,6 +83,7 @@ fn page_of(site: &Site, asked: &Asked) -> Result<ShowPerson, Fault> {
         Fact::of("Account opened", line.opened.in_words()),
         Fact::of("Last signed in", last),
         Fact::of("One-time codes", codes),
+        Fact::of("Passkeys", passkeys),
     ];
     let (memberships, organisations) =
         show_memberships(&site.house, asked.who.as_ref(), &line.id).map_err(fault)?;
@@ -90,6 +97,7 @@ fn page_of(site: &Site, asked: &Asked) -> Result<ShowPerson, Fault> {
         },
         roles: boxes(&Role::ALL, &|role| line.roles.contains(&role)),
         has_codes: line.codes_since.is_some(),
+        has_passkeys: line.passkeys > 0,
         joined: line.joined.into_iter().map(joined_line).collect(),
         providers: providers(site, asked.field("provider")),
         subject: asked.field("subject").trim().to_owned(),
@@ -304,6 +312,13 @@ pub(crate) fn codes(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     answer::see_other(&format!("/people/{id}?done=codes"))
 }
 
+/// `POST /people/{id}/passkeys`
+pub(crate) fn passkeys(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let id = asked.part("id");
+    remove_passkeys_of(&site.house, asked.who.as_ref(), id).map_err(fault)?;
+    answer::see_other(&format!("/people/{id}?done=passkeys"))
+}
+
 fn password_link(site: &Site, asked: &Asked, link: &Secret) -> Result<Response, Fault> {
     let page = page_of(site, asked)?;
     let page = OneTimeLink {
@@ -336,6 +351,9 @@ fn fault(cannot: CannotChange) -> Fault {
         CannotChange::Open => Fault::NotUnderstood(
             "The account is open already. For a new password, make a link for one on its page.",
         ),
+        CannotChange::NoPasskeys => {
+            Fault::NotUnderstood("They have no passkeys: there is nothing to remove.")
+        }
         CannotChange::NoCodes => {
             Fault::NotUnderstood("They have no one-time codes: there is nothing to take away.")
         }

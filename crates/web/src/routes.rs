@@ -10,8 +10,8 @@ use crate::fault::Fault;
 use crate::site::Site;
 use crate::{
     api, area_assets, asks, assets, desk, dossiers, drafts, gallery, health, indicators,
-    invitations, joining, link_history, linkage, meetings, partnerships, people, places, plans,
-    provider, reviews, rules, scoreboard, second_step, signing, statement_lists, statements,
+    invitations, joining, link_history, linkage, meetings, partnerships, passkeys, people, places,
+    plans, provider, reviews, rules, scoreboard, second_step, signing, statement_lists, statements,
     theory, words,
 };
 
@@ -297,6 +297,7 @@ fn ways_in() -> Vec<Route> {
         changing("/people/{id}/reopen", manage, people::reopen),
         changing("/people/{id}/password", manage, people::password),
         changing("/people/{id}/codes", manage, people::codes),
+        changing("/people/{id}/passkeys", manage, people::passkeys),
         changing("/people/{id}/providers", manage, people::join_provider),
         changing("/people/{id}/providers/part", manage, people::part_provider),
         get("/join/{token}", act::SIGN_IN, joining::ask),
@@ -306,6 +307,7 @@ fn ways_in() -> Vec<Route> {
         post("/join", act::SIGN_IN, FormToken::OfSignIn, joining::accept),
         get("/password/{token}", act::SIGN_IN, joining::ask_password),
         post("/password", act::SIGN_IN, FormToken::OfSignIn, joining::set_password),
+        post("/sign-in/passkey", act::SIGN_IN, FormToken::OfSignIn, passkeys::sign_in),
         get("/sign-in/code", act::SIGN_IN, second_step::ask),
         post("/sign-in/code", act::SIGN_IN, FormToken::OfSignIn, second_step::sign_in),
         get("/sign-in/set-up", act::SIGN_IN, second_step::ask_to_set_up),
@@ -313,6 +315,10 @@ fn ways_in() -> Vec<Route> {
         get("/account/codes", act::SEE_OWN_ACCOUNT, second_step::own).tied(own),
         changing("/account/codes", act::SEE_OWN_ACCOUNT, second_step::set_up_own).tied(own),
         changing("/account/codes/change", act::SEE_OWN_ACCOUNT, second_step::change_own).tied(own),
+        get("/account/passkeys", act::SEE_OWN_ACCOUNT, passkeys::own).tied(own),
+        changing("/account/passkeys", act::SEE_OWN_ACCOUNT, passkeys::add).tied(own),
+        changing("/account/passkeys/rename", act::SEE_OWN_ACCOUNT, passkeys::rename).tied(own),
+        changing("/account/passkeys/remove", act::SEE_OWN_ACCOUNT, passkeys::remove).tied(own),
         changing("/account/sessions/end", act::SEE_OWN_ACCOUNT, signing::end_one).tied(own),
         changing("/account/sessions/end-all", act::SEE_OWN_ACCOUNT, signing::end_all).tied(own),
     ]

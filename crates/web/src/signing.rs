@@ -87,7 +87,7 @@ fn missing_fields(email: &str, password: &str) -> Vec<FieldProblem> {
 }
 
 /// The form, tied by a cookie to the browser that asked for it.
-fn form(
+pub(crate) fn form(
     site: &Site,
     asked: &Asked,
     then: &str,
@@ -104,6 +104,7 @@ fn form(
         then: then.to_owned(),
         form_token: csrf_of(&secret).expose().to_owned(),
         providers: crate::provider::links(site, "/sign-in/with/", &crate::provider::then(then)),
+        passkey: crate::passkeys::to_sign_in(site, asked, &secret),
         demo_accounts: site
             .settings
             .demo_accounts
@@ -120,7 +121,9 @@ pub(crate) fn sign_out(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     if let (Some(who), Some(token)) = (&asked.who, &asked.token) {
         journeys::sign_out(&site.house, token, who).map_err(Fault::ours)?;
     }
-    with_cookies(answer::see_other("/")?, &[Jar::Session.forget(site.settings.scheme)])
+    // Whoever signs in again for something that is only allowed soon afterwards comes back to it.
+    let on = answer::see_other(own_path(asked.field("then")))?;
+    with_cookies(on, &[Jar::Session.forget(site.settings.scheme)])
 }
 
 /// `GET /account`
@@ -135,11 +138,20 @@ pub(crate) fn account(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         link: Some(Link::to("/account/codes", "Look after them")),
         ..Fact::of("One-time codes", codes)
     };
+    let passkeys = match &asked.token {
+        Some(token) => crate::passkeys::in_words(site, who, token)?,
+        None => String::new(),
+    };
+    let passkeys = Fact {
+        link: Some(Link::to("/account/passkeys", "Look after your passkeys")),
+        ..Fact::of("Passkeys", passkeys)
+    };
     let facts = vec![
         Fact::of("Name", who.name.clone()),
         Fact::of("Organisation", who.organisation.clone()),
         Fact::of("Roles", roles_in_words(&who.roles)),
         codes,
+        passkeys,
         Fact::of(
             "This session ends",
             "after 30 minutes without use, and after 8 hours in any case",

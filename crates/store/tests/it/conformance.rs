@@ -1,7 +1,7 @@
 //! Every promise of the store, listed once and kept by both engines.
 
 use crate::engines::{Fresh, postgres, sqlite};
-use crate::{histories, linking, loading, people, providers, sources, transactions};
+use crate::{histories, linking, loading, passkeys, people, providers, sources, transactions};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 type Promise = (&'static str, fn(&Fresh));
@@ -30,6 +30,9 @@ promises![
     people::a_first_step_waits_ten_minutes_and_ends_once,
     providers::somebody_at_a_provider_is_one_person_here,
     providers::whoever_is_away_comes_back_once_and_is_forgotten_after_a_day,
+    passkeys::a_passkey_is_one_persons_and_found_by_its_own_name,
+    passkeys::the_use_of_a_passkey_is_noted_once_for_each_count,
+    passkeys::a_challenge_is_answered_once,
     people::when_somebody_last_signed_in_is_kept,
     loading::a_place_keeps_its_newest_name,
     loading::small_areas_of_a_place_are_replaced_as_a_whole,

@@ -17,6 +17,7 @@ mod kill;
 mod linking;
 mod loading;
 mod migrations;
+mod passkeys;
 mod people;
 mod providers;
 mod sources;

@@ -8,7 +8,7 @@ use lifechances_web::Scheme;
 use sha1::Sha1;
 
 /// An authenticator app, written apart from ours: what a phone would show.
-struct App {
+pub(crate) struct App {
     secret: Vec<u8>,
 }
 
@@ -44,7 +44,7 @@ async fn gives(person: &mut Browser, page: &str, path: &str, code: &str) -> Answ
 }
 
 /// Signs in for the first time and sets codes up: the app and the recovery codes.
-async fn sets_up(world: &World, role: Role) -> (Browser, App, Vec<String>) {
+pub(crate) async fn sets_up(world: &World, role: Role) -> (Browser, App, Vec<String>) {
     let mut person = world.visitor();
     let first = person.signs_in(&email_of(role), PASSWORD).await;
     assert!(first.header("location").starts_with("/sign-in/set-up"), "{role}");

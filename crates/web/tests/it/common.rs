@@ -121,7 +121,7 @@ impl World {
     }
 
     pub(crate) fn visitor(&self) -> Browser {
-        Browser { router: self.router.clone(), cookies: BTreeMap::new() }
+        Browser { router: self.router.clone(), cookies: BTreeMap::new(), host: "127.0.0.1:8040" }
     }
 
     pub(crate) async fn signed_in(&self, role: Role) -> Browser {
@@ -151,6 +151,8 @@ pub(crate) fn email_of(role: Role) -> String {
 pub(crate) struct Browser {
     router: Router,
     pub(crate) cookies: BTreeMap<String, String>,
+    /// The name under which it reaches the service.
+    pub(crate) host: &'static str,
 }
 
 /// What a browser got.
@@ -205,7 +207,7 @@ impl Browser {
         let mut request = request.body(body).expect("a request");
         let headers = request.headers_mut();
         if !headers.contains_key(HOST) {
-            headers.insert(HOST, "127.0.0.1:8040".parse().expect("a host"));
+            headers.insert(HOST, self.host.parse().expect("a host"));
         }
         if !cookies.is_empty() {
             headers.insert(COOKIE, cookies.join("; ").parse().expect("cookies"));

@@ -4,6 +4,7 @@ mod answers;
 mod codes;
 mod common;
 mod governance;
+mod passkeys;
 mod people;
 mod plans;
 mod providers;

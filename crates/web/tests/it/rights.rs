@@ -10,7 +10,7 @@ use convene::Role;
 use lifechances_web::{Method, Scheme, table};
 
 const BEFORE_SIGNING_IN: &[&str] =
-    &["/sign-in", "/sign-in/code", "/sign-in/set-up", "/join", "/password"];
+    &["/sign-in", "/sign-in/passkey", "/sign-in/code", "/sign-in/set-up", "/join", "/password"];
 
 const RIGHTS: &str = include_str!("rights.txt");
 
