@@ -94,11 +94,14 @@ impl Device {
     }
 }
 
+/// Fields of a form with what is typed into them.
+type Fields<'a, T> = &'a [(&'a str, T)];
+
 async fn sends(
     browser: &mut Browser,
     path: &str,
     page: &Answer,
-    (answer, more): (&[(&str, String)], &[(&str, &str)]),
+    (answer, more): (Fields<'_, String>, Fields<'_, &str>),
 ) -> Answer {
     let (token, ticket) = (page.form_token_of("ticket"), ticket(page));
     let mut fields = vec![("form_token", token.as_str()), ("ticket", ticket.as_str())];
