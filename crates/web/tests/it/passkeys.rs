@@ -94,11 +94,14 @@ impl Device {
     }
 }
 
+/// A part of a device's answer, by its field.
+type Answered = (&'static str, String);
+
 async fn sends(
     browser: &mut Browser,
     path: &str,
     page: &Answer,
-    (answer, more): (&[(&str, String)], &[(&str, &str)]),
+    (answer, more): (&[Answered], &[(&str, &str)]),
 ) -> Answer {
     let (token, ticket) = (page.form_token_of("ticket"), ticket(page));
     let mut fields = vec![("form_token", token.as_str()), ("ticket", ticket.as_str())];
