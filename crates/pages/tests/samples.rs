@@ -69,6 +69,7 @@ fn what_a_person_typed_is_escaped() {
         reason: String::new(),
         then: "/".to_owned(),
         form_token: "t".to_owned(),
+        passkey: None,
         demo_accounts: Vec::new(),
         providers: Vec::new(),
         passkey: None,
