@@ -53,13 +53,24 @@ impl Makeups {
         joined: &[(u32, u32, f64)],
         threshold: f64,
     ) -> Self {
-        let mut records: Vec<(u32, u16)> =
-            roots.iter().copied().zip(sources.iter().copied()).collect();
+        let mut with = vec![0_u32; roots.len()];
+        roots.iter().for_each(|root| with[*root as usize] += 1);
+        let (mut alone, mut records) = (Vec::new(), Vec::new());
+        for (root, source) in roots.iter().zip(sources) {
+            if with[*root as usize] == 1 {
+                alone.push(*source);
+            } else {
+                records.push((*root, *source));
+            }
+        }
+        alone.sort_unstable();
         records.sort_unstable();
-        let mut found = Found::of(&records);
+        let mut found = Found::of(&records, &alone);
         let mut of = vec![0.0; roots.len()];
-        for person in records.chunk_by(|x, y| x.0 == y.0).filter(|person| person.len() > 1) {
-            of[person[0].0 as usize] = found.least_step(&makeup(person));
+        let mut whole = Makeup::new();
+        for person in people(&records) {
+            makeup(person, &mut whole);
+            of[person[0].0 as usize] = found.least_step(&whole);
         }
         let links: Vec<(f64, f64)> =
             joined.iter().map(|(x, _, own)| (*own, of[roots[*x as usize] as usize])).collect();
@@ -110,10 +121,16 @@ fn balance(links: &[(f64, f64)], threshold: f64) -> f64 {
     at
 }
 
+/// The records of each person, one person after another.
+fn people(records: &[(u32, u16)]) -> impl Iterator<Item = &[(u32, u16)]> {
+    records.chunk_by(|x, y| x.0 == y.0)
+}
+
 /// The sources of one person's records, which come in order.
-fn makeup(person: &[(u32, u16)]) -> Makeup {
+fn makeup(person: &[(u32, u16)], whole: &mut Makeup) {
     let of_source = |some: &[(u32, u16)]| (some[0].1, crate::texts::code_of(some.len()));
-    person.chunk_by(|x, y| x.1 == y.1).map(of_source).collect()
+    whole.clear();
+    whole.extend(person.chunk_by(|x, y| x.1 == y.1).map(of_source));
 }
 
 /// How many records people have.
@@ -135,31 +152,51 @@ struct Found {
 }
 
 impl Found {
-    /// Of records in order, each with who stands for its person.
-    fn of(records: &[(u32, u16)]) -> Self {
+    /// Of records in order, each with who stands for its person, and of the sources, in order, of
+    /// records that are a person each.
+    fn of(records: &[(u32, u16)], alone: &[u16]) -> Self {
         let hash = || FixedState::with_seed(11);
-        let mut people: HashMap<Makeup, u32, FixedState> = HashMap::with_hasher(hash());
-        let mut shares: HashMap<u16, f64, FixedState> = HashMap::with_hasher(hash());
-        let mut sizes = Vec::new();
-        for person in records.chunk_by(|x, y| x.0 == y.0) {
-            if sizes.len() <= person.len() {
-                sizes.resize(person.len() + 1, 0);
-            }
-            sizes[person.len()] += 1;
-            let makeup = makeup(person);
-            for (source, records) in &makeup {
-                *shares.entry(*source).or_default() += f64::from(*records);
-            }
-            *people.entry(makeup).or_default() += 1;
+        let mut found = Self {
+            people: HashMap::with_hasher(hash()),
+            sizes: Vec::new(),
+            shares: HashMap::with_hasher(hash()),
+            ways: HashMap::with_hasher(hash()),
+            steps: HashMap::with_hasher(hash()),
+        };
+        for same in alone.chunk_by(|x, y| x == y) {
+            found.add(&[(same[0], 1)], crate::texts::code_of(same.len()));
         }
-        let all = f64::from(crate::texts::code_of(records.len()).max(1));
-        shares.values_mut().for_each(|share| *share = (*share / all).ln());
-        let (ways, steps) = (HashMap::with_hasher(hash()), HashMap::with_hasher(hash()));
-        Self { people, sizes, shares, ways, steps }
+        let mut whole = Makeup::new();
+        for person in people(records) {
+            makeup(person, &mut whole);
+            found.add(&whole, 1);
+        }
+        let all = f64::from(crate::texts::code_of(records.len() + alone.len()).max(1));
+        found.shares.values_mut().for_each(|share| *share = (*share / all).ln());
+        found
+    }
+
+    /// So many people of one makeup more.
+    fn add(&mut self, makeup: &[(u16, u32)], people: u32) {
+        let size = size(makeup);
+        if self.sizes.len() <= size {
+            self.sizes.resize(size + 1, 0);
+        }
+        self.sizes[size] += people;
+        for (source, records) in makeup {
+            *self.shares.entry(*source).or_default() += f64::from(*records) * f64::from(people);
+        }
+        match self.people.get_mut(makeup) {
+            Some(found) => *found += people,
+            None => drop(self.people.insert(makeup.to_vec(), people)),
+        }
     }
 
     /// The least likely step in taking a person apart, the least likely record first.
     fn least_step(&mut self, whole: &[(u16, u32)]) -> f64 {
+        if let Some(known) = self.steps.get(whole) {
+            return *known;
+        }
         let (mut least, mut now) = (f64::INFINITY, whole.to_vec());
         while size(&now) > 1 {
             if let Some(known) = self.steps.get(&now) {

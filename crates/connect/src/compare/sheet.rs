@@ -187,11 +187,7 @@ impl<'a> Sheet<'a> {
         self.fetched.clear();
         for some in members.chunks(AT_ONCE) {
             // Asking for all of them before any is used lets the memory work on many at a time.
-            let ends = |place: &u32| {
-                let codes = self.frame.records.at(*place);
-                codes.first().copied().unwrap_or(0) ^ codes.last().copied().unwrap_or(0)
-            };
-            std::hint::black_box(some.iter().map(ends).fold(0, |all, one| all ^ one));
+            self.look_at(some.iter().copied());
             for member in some {
                 self.fetched.extend_from_slice(self.frame.records.at(*member));
             }
@@ -209,12 +205,23 @@ impl<'a> Sheet<'a> {
         one.pattern(x, y)
     }
 
-    /// Compares two of the records fetched; nothing when a closer look rules them out.
+    /// Compares two records by themselves; nothing when a closer look rules them out.
     #[inline]
-    pub(crate) fn fetched_if(&mut self, i: usize, j: usize, closer: &Closer) -> Option<u64> {
-        let (mut one, x, y) = self.fetched_two(i, j);
-        let rough = one.rough((x, y), closer)?;
-        Some(one.rest((x, y), rough))
+    pub(crate) fn pair_if(&mut self, a: u32, b: u32, closer: &Closer) -> Option<u64> {
+        let records = &self.frame.records;
+        let both = (records.at(a), records.at(b));
+        let mut one = self.tools();
+        let rough = one.rough(both, closer)?;
+        Some(one.rest(both, rough))
+    }
+
+    /// Looks at records that will be compared soon, so that many are fetched in the time of one.
+    pub(crate) fn look_at(&self, places: impl Iterator<Item = u32>) {
+        let ends = |place: u32| {
+            let codes = self.frame.records.at(place);
+            codes.first().copied().unwrap_or(0) ^ codes.last().copied().unwrap_or(0)
+        };
+        std::hint::black_box(places.map(ends).fold(0, |all, one| all ^ one));
     }
 
     #[inline]

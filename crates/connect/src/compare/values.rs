@@ -100,6 +100,12 @@ pub(crate) fn all_home_bits(homes: &Homes) -> Vec<HomeBits> {
 }
 
 impl HomeBits {
+    /// Something of it, for whoever looks at it to have it near.
+    #[inline]
+    pub(crate) const fn seen(&self) -> u64 {
+        self.spelled ^ self.outcode as u64
+    }
+
     /// With a property.
     #[inline]
     pub(crate) const fn at(mut self, property: u32) -> Self {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::block::Part;
+use crate::compare::Sheet;
 use crate::compare::levels::home;
 use crate::standardise::frame::Field;
 use crate::standardise::name_table::Role;

@@ -1,0 +1,178 @@
+//! Pairs that rules bring together, each to be compared once.
+//!
+//! Most pairs of one person are brought by several rules. Each is put down as one number, in groups by
+//! the first of its two records. A group is small enough to be put in order in the nearest memory;
+//! then the same pairs stand together, and pairs that are compared one after the other are of records
+//! that stand near each other.
+
+use crate::weigh::finds::pair_of;
+
+/// Groups at most: few enough that the ends of all are near while pairs are put down.
+const GROUPS: u32 = 9;
+
+/// Pairs that are put down, in groups by their first record.
+pub(crate) struct Pairs {
+    groups: Vec<Vec<u64>>,
+    /// A first record without so many of its last bits is the number of its group.
+    shift: u32,
+    number: usize,
+    /// How many there may be before those met twice and those not worth keeping are left out.
+    room: usize,
+}
+
+impl Pairs {
+    /// Of first records below this number, with room for so many pairs.
+    pub(crate) fn none(firsts: usize, room: usize) -> Self {
+        let bits = usize::BITS - firsts.leading_zeros();
+        let shift = bits.saturating_sub(GROUPS);
+        Self { groups: vec![Vec::new(); (firsts >> shift) + 1], shift, number: 0, room }
+    }
+
+    /// Puts a pair down.
+    #[inline]
+    pub(crate) fn add(&mut self, x: u32, y: u32) {
+        self.groups[(x.min(y) >> self.shift) as usize].push(pair_of(x, y));
+        self.number += 1;
+    }
+
+    /// Makes room when there is none left: each pair once, and if that is not enough, only those that
+    /// `keep` leaves of each group.
+    #[inline]
+    pub(crate) fn make_room(&mut self, sorting: &mut Sorting, keep: impl FnMut(&mut Vec<u64>)) {
+        if self.number >= self.room {
+            self.thin_out(sorting, keep);
+        }
+    }
+
+    #[cold]
+    fn thin_out(&mut self, sorting: &mut Sorting, keep: impl FnMut(&mut Vec<u64>)) {
+        self.groups.iter_mut().for_each(|group| sorting.each_once(group));
+        if self.sum() > self.room / 2 {
+            self.groups.iter_mut().for_each(keep);
+        }
+        self.groups.iter_mut().for_each(|group| group.shrink_to(group.len() * 2));
+        self.number = self.sum();
+        self.room = self.room.max(self.number * 2);
+    }
+
+    fn sum(&self) -> usize {
+        self.groups.iter().map(Vec::len).sum()
+    }
+
+    /// The groups of several together, in the order of their first records.
+    pub(crate) fn together(all: impl IntoIterator<Item = Self>) -> Vec<Vec<u64>> {
+        let mut all = all.into_iter();
+        let mut groups = all.next().map_or_else(Vec::new, |first| first.groups);
+        for more in all {
+            groups.iter_mut().zip(more.groups).for_each(|(group, more)| group.extend(more));
+        }
+        groups
+    }
+}
+
+/// Where pairs of one group are put in order.
+#[derive(Default)]
+pub(crate) struct Sorting {
+    spare: Vec<u64>,
+    starts: Vec<u32>,
+}
+
+/// From which bit on the parts of a pair's number are looked at, the lowest first, and how many bits
+/// each has at most: three parts of each record.
+const PARTS: [u32; 6] = [0, 11, 22, 32, 43, 54];
+const WIDE: u32 = 11;
+
+/// Fewer pairs than this are sorted by comparing them.
+const FEW: usize = 512;
+
+impl Sorting {
+    /// Puts pairs in order, each once.
+    pub(crate) fn each_once(&mut self, group: &mut Vec<u64>) {
+        if group.len() < FEW {
+            group.sort_unstable();
+        } else {
+            let (all, any) =
+                group.iter().fold((u64::MAX, 0), |(all, any), pair| (all & pair, any | pair));
+            // Records of a group share how their numbers begin: most parts are the same in all.
+            let differ = |from: &u32| (all ^ any) >> from & mask(*from) != 0;
+            for from in PARTS.into_iter().filter(|from| differ(from)) {
+                self.by_part(group, from);
+            }
+        }
+        group.dedup();
+    }
+
+    /// Puts pairs in the order of one part of their numbers; those that share it stay as they are.
+    fn by_part(&mut self, group: &mut Vec<u64>, from: u32) {
+        let part = |pair: u64| (pair >> from & mask(from)) as usize;
+        self.starts.clear();
+        self.starts.resize(1 << WIDE, 0);
+        group.iter().for_each(|pair| self.starts[part(*pair)] += 1);
+        let mut sum = 0;
+        for start in &mut self.starts {
+            sum += std::mem::replace(start, sum);
+        }
+        self.spare.clear();
+        self.spare.resize(group.len(), 0);
+        for pair in &*group {
+            let start = &mut self.starts[part(*pair)];
+            self.spare[*start as usize] = *pair;
+            *start += 1;
+        }
+        std::mem::swap(group, &mut self.spare);
+    }
+}
+
+/// The bits of the part that begins at this bit, where it begins at none.
+const fn mask(from: u32) -> u64 {
+    let bits = if from == 22 || from == 54 { WIDE - 1 } else { WIDE };
+    (1 << bits) - 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::weigh::finds::places_of;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn pairs_come_back_once_and_in_order_whatever_the_room(
+            pairs in prop::collection::vec((0..3_000_u32, 0..3_000_u32), 0..400),
+            (room, threads) in (1..500_usize, 1..4_usize),
+        ) {
+            let wanted = |(x, y): &(u32, u32)| x != y && (x + y) % 3 != 0;
+            let mut sorting = Sorting::default();
+            let mut all: Vec<Pairs> = (0..threads).map(|_| Pairs::none(3_000, room)).collect();
+            for (at, (x, y)) in pairs.iter().enumerate() {
+                let own = &mut all[at % threads];
+                own.add(*x, *y);
+                own.make_room(&mut sorting, |group| group.retain(|pair| wanted(&places_of(*pair))));
+            }
+            let mut groups = Pairs::together(all);
+            groups.iter_mut().for_each(|group| sorting.each_once(group));
+            let mut found = groups.concat();
+            prop_assert!(found.is_sorted());
+            found.retain(|pair| wanted(&places_of(*pair)));
+            let in_order = |(x, y): &(u32, u32)| (*x.min(y), *x.max(y));
+            let slow: BTreeSet<(u32, u32)> = pairs.iter().filter(|p| wanted(p)).map(in_order).collect();
+            let found: Vec<(u32, u32)> = found.into_iter().map(places_of).collect();
+            prop_assert_eq!(found, slow.into_iter().collect::<Vec<_>>());
+        }
+    }
+    proptest! {
+        #[test]
+        fn many_pairs_are_put_in_order_as_few_are(
+            seed in any::<u64>(),
+            bits in prop::sample::select(vec![0x0fff_u64, u64::MAX, 0x000f_ffff_000f_ffff, 0x8000_0001_0040_0000]),
+            number in FEW..3 * FEW,
+        ) {
+            let mixed = |at: usize| (at as u64 ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31);
+            let mut group: Vec<u64> = (0..number).map(|at| mixed(at % (number - 9)) & bits).collect();
+            let slow: BTreeSet<u64> = group.iter().copied().collect();
+            Sorting::default().each_once(&mut group);
+            prop_assert_eq!(group, slow.into_iter().collect::<Vec<_>>());
+        }
+    }
+}
