@@ -18,17 +18,29 @@ const FROM: FromHouse<'_> = FromHouse {
 
 fn html_of<P: Page>(page: &P) -> String {
     let paths = AssetPaths { stylesheet: "/a.css".to_owned(), script: "/a.js".to_owned() };
-    let pages = Pages::embedded().unwrap();
-    pages.render(page, &Frame::for_visitor(paths, &Origin::Published)).unwrap()
+    let pages = Pages::embedded().expect("what the samples have");
+    pages
+        .render(page, &Frame::for_visitor(paths, &Origin::Published))
+        .expect("what the samples have")
 }
 
 /// The texts between the tags of the page's body, without what is not for paper.
 fn texts(html: &str) -> Vec<String> {
-    let main = html.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
-    let main = main.split_once('>').unwrap().1;
+    let main = html
+        .split("<main")
+        .nth(1)
+        .expect("what the samples have")
+        .split("</main>")
+        .next()
+        .expect("what the samples have");
+    let main = main.split_once('>').expect("what the samples have").1;
     let mut rest = String::new();
     for (at, part) in main.split("<p class=\"on-screen").enumerate() {
-        rest.push_str(if at == 0 { part } else { part.split_once("</p>").unwrap().1 });
+        rest.push_str(if at == 0 {
+            part
+        } else {
+            part.split_once("</p>").expect("what the samples have").1
+        });
     }
     let said = rest.split('<').map(|part| part.split_once('>').map_or(part, |(_, said)| said));
     said.map(plain).filter(|text| !text.is_empty()).collect()
@@ -52,12 +64,14 @@ fn plain(text: &str) -> String {
 
 #[expect(clippy::print_stderr, reason = "a test that is left out says so")]
 fn heard(document: &Document) -> Option<String> {
-    let mut file = tempfile::Builder::new().suffix(".pdf").tempfile().unwrap();
-    let made = print::pdf(document).unwrap();
-    file.write_all(&made.bytes).unwrap();
+    let mut file =
+        tempfile::Builder::new().suffix(".pdf").tempfile().expect("what the samples have");
+    let made = print::pdf(document).expect("what the samples have");
+    file.write_all(&made.bytes).expect("what the samples have");
     // To be looked at by whoever changes how it is set.
     let name = format!("{}-{}.pdf", document.title.replace(' ', "-"), made.pages);
-    std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name), &made.bytes).unwrap();
+    std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name), &made.bytes)
+        .expect("what the samples have");
     let Ok(answer) = Command::new("pdfinfo").arg("-struct-text").arg(file.path()).output() else {
         #[expect(clippy::disallowed_methods, reason = "a switch for tests, not configuration")]
         let all = std::env::var("LIFECHANCES_TEST_ALL").is_ok_and(|value| value == "1");

@@ -16,8 +16,8 @@ pub(crate) const FILE: &str = "the file";
 /// What a program says of a file; nothing when it is not installed.
 #[expect(clippy::print_stderr, reason = "a test that is left out says so")]
 pub(crate) fn asked(program: &str, arguments: &[&str], bytes: &[u8]) -> Option<String> {
-    let mut file = tempfile::Builder::new().suffix(".pdf").tempfile().unwrap();
-    file.write_all(bytes).unwrap();
+    let mut file = tempfile::Builder::new().suffix(".pdf").tempfile().expect("a file");
+    file.write_all(bytes).expect("a file that is written");
     let mut command = Command::new(program);
     let path = file.path().as_os_str();
     command.args(arguments.iter().map(|word| if *word == FILE { path } else { word.as_ref() }));
@@ -65,5 +65,5 @@ fn words_of(tags: &str) -> String {
 /// Keeps what was made where somebody can look at it, when they ask.
 pub(crate) fn keep(name: &str, bytes: &[u8]) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    std::fs::write(folder.join(name), bytes).unwrap();
+    std::fs::write(folder.join(name), bytes).expect("a folder for what tests make");
 }

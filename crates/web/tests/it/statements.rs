@@ -169,13 +169,16 @@ async fn amended_and_withdrawn(world: &World, convenor: &mut Browser, head: &mut
         let begun = posts(convenor, "/asks/new/statement", &all).await;
         assert_eq!(begun, told, "each ask is begun once");
     }
-    let asks = read(&mut world.visitor(), "/asks").await;
+    let asks = read(convenor, "/asks").await;
     let ask = asks.split("<a href=\"/asks/").nth(1).and_then(|rest| rest.split('"').next());
     let ask = ask.expect("the ask");
-    let page = read(&mut world.visitor(), &format!("/asks/{ask}")).await;
+    let page = read(convenor, &format!("/asks/{ask}")).await;
     let offer = format!("<a href=\"/asks/{ask}/pdf\">Download as PDF (1 page, ");
     assert!(page.contains(&offer), "{page}");
-    pdf(&mut world.visitor(), &format!("/asks/{ask}/pdf"), &format!("ask-{ask}.pdf")).await;
+    pdf(convenor, &format!("/asks/{ask}/pdf"), &format!("ask-{ask}.pdf")).await;
+    let seen = world.visitor().opens(&format!("/asks/{ask}")).await.status;
+    let printed = world.visitor().opens(&format!("/asks/{ask}/pdf")).await.status;
+    assert_eq!(printed, seen, "who may read the page may keep it, and nobody else");
     let none = "No statement is being written";
     posts(convenor, &deeds, &[("deed", "amend"), ("words", "Costs rose")]).await;
     consults(convenor).await;
