@@ -7,8 +7,10 @@ use std::path::Path;
 use std::process::Command;
 
 /// More crates than this in the binary's graph, build scripts included, fail the check. It was 310
-/// until the program had to speak TLS to OpenID providers (decision 21).
-pub(crate) const MOST_CRATES: usize = 320;
+/// until the program had to speak TLS to OpenID providers (decision 21), and 320 until statements had
+/// to be tagged PDFs (decision 20): a library that writes them with the tree of tags, and subsets the
+/// letters it embeds, is 23 crates, and what thousands of lines of ours would be.
+pub(crate) const MOST_CRATES: usize = 345;
 
 /// Counts the crates of the binary and fails above the budget.
 pub(crate) fn run(root: &Path) -> Result<()> {

@@ -24,6 +24,9 @@ pub(crate) fn run(root: &Path) -> Result<()> {
             "signing in with a real OpenID provider: needs Node.js and `npm ci` in tools/provider",
         );
     }
+    if !has("pdfinfo", "-v") || !has("qpdf", "--version") {
+        left_out.push("PDFs in readers of others: needs poppler-utils and qpdf");
+    }
     if cargo_has_nextest(root) {
         cargo(root, &["nextest", "run", "--workspace", "--locked", "--no-fail-fast"])?;
     } else {
@@ -61,7 +64,11 @@ fn cargo_has_nextest(root: &Path) -> bool {
 }
 
 fn has_node() -> bool {
-    Command::new("node").arg("--version").output().is_ok_and(|a| a.status.success())
+    has("node", "--version")
+}
+
+fn has(program: &str, asked: &str) -> bool {
+    Command::new(program).arg(asked).output().is_ok_and(|answer| answer.status.success())
 }
 
 fn browser_is_here(root: &Path) -> bool {

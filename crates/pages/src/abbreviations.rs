@@ -3,6 +3,7 @@
 //! Templates pass words through the filter `explained`. The first use of an abbreviation on a page
 //! is followed by what it stands for, because many readers never see what a pointer shows.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
@@ -27,6 +28,26 @@ pub(crate) fn explained(state: &mut State<'_, '_>, words: &str) -> Value {
     }))
 }
 
+/// The words without HTML, their abbreviations explained as on the page; `told` are those that were.
+pub(crate) fn in_words(words: &str, told: &mut BTreeSet<&'static str>) -> String {
+    let mut text = String::with_capacity(words.len());
+    let mut at = 0;
+    while let Some(letter) = words[at..].chars().next() {
+        let Some((letters, meaning)) = abbreviation_at(words, at) else {
+            text.push(letter);
+            at += letter.len_utf8();
+            continue;
+        };
+        text.push_str(letters);
+        if told.insert(letters) {
+            let (open, close) = brackets(&words[..at]);
+            text.extend([open, meaning, close]);
+        }
+        at += letters.len();
+    }
+    text
+}
+
 /// `is_first` says whether these letters have not been explained on the page yet.
 fn explain(words: &str, mut is_first: impl FnMut(&str) -> bool) -> String {
     let mut html = String::with_capacity(words.len());
@@ -41,14 +62,17 @@ fn explain(words: &str, mut is_first: impl FnMut(&str) -> bool) -> String {
         let (shown, said) = (HtmlEscape(letters), HtmlEscape(meaning));
         put(&mut html, format_args!("<abbr title=\"{said}\">{shown}</abbr>"));
         if is_first(letters) {
-            // Brackets inside brackets are hard to read.
-            let in_brackets = words[..at].ends_with('(');
-            let (open, close) = if in_brackets { (": ", "") } else { (" (", ")") };
+            let (open, close) = brackets(&words[..at]);
             put(&mut html, format_args!("<span class=\"meaning\">{open}{said}{close}</span>"));
         }
         at += letters.len();
     }
     html
+}
+
+/// Brackets inside brackets are hard to read.
+fn brackets(before: &str) -> (&'static str, &'static str) {
+    if before.ends_with('(') { (": ", "") } else { (" (", ")") }
 }
 
 fn put(html: &mut String, piece: std::fmt::Arguments<'_>) {
@@ -71,7 +95,6 @@ fn abbreviation_at(words: &str, at: usize) -> Option<(&'static str, &'static str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
 
     fn said(words: &str) -> String {
         let mut told = BTreeSet::new();
@@ -87,6 +110,17 @@ mod tests {
         );
         let bracketed = said("wellbeing (RCADS)");
         assert!(bracketed.contains(": Revised Child Anxiety and Depression Scale</span>)"));
+    }
+
+    /// Oracle: the HTML without its tags.
+    #[test]
+    fn without_html_the_words_are_those_of_the_page() {
+        for words in ["PA and PA", "wellbeing (RCADS)", "SPAN", "GP, GP (FSM), Ever-6 FSM"] {
+            let html = said(words);
+            let mut told = BTreeSet::new();
+            let bare = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, on)| on));
+            assert_eq!(in_words(words, &mut told), bare.collect::<String>());
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+use crate::ask_pdf::AskHeadings;
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Choice, Column, Fact, FieldProblem, Link, Table, Tag};
@@ -120,6 +121,8 @@ pub struct AskWords {
     pub evidence: Vec<String>,
     /// What happens when nothing is done; may be empty.
     pub if_nothing: String,
+    /// The words around it.
+    pub headings: AskHeadings,
 }
 
 /// One ask.
@@ -137,6 +140,8 @@ pub struct ShowAsk {
     pub may_answer: bool,
     /// What was wrong.
     pub problems: Vec<FieldProblem>,
+    /// It as one page to download; none when it has letters that the PDF has no shapes for.
+    pub pdf: Option<Link>,
 }
 
 /// The one page for whoever decides.
@@ -190,6 +195,7 @@ fn sample_words() -> AskWords {
             .to_owned(),
         evidence: vec!["39 in 100 children live on a low income".to_owned()],
         if_nothing: "The clubs close in July.".to_owned(),
+        headings: AskHeadings::default(),
     }
 }
 
@@ -269,6 +275,7 @@ impl Page for ShowAsk {
             forms: vec![chase.opened(), back],
             may_answer: true,
             problems: Vec::new(),
+            pdf: Some(Link::to("/asks/one/pdf", "Download as PDF (1 page, 21 kB)")),
         };
         let words = AskWords { if_nothing: String::new(), evidence: Vec::new(), ..sample_words() };
         let visitor = ShowAsk {
@@ -276,6 +283,7 @@ impl Page for ShowAsk {
             steps: Vec::new(),
             forms: Vec::new(),
             may_answer: false,
+            pdf: None,
             ..page.clone()
         };
         let problem = (Some("words"), "Say why, in a sentence");

@@ -10,6 +10,7 @@ mod abbreviations;
 mod access;
 mod accounts;
 mod area_assets;
+mod ask_pdf;
 mod asks;
 mod assets;
 mod codes;
@@ -61,6 +62,7 @@ mod statement_draft;
 mod statement_history;
 mod statement_list;
 mod statement_part;
+mod statement_pdf;
 mod step_form;
 mod templates;
 mod theory;
@@ -72,6 +74,7 @@ mod words;
 pub use access::{AccessRules, RoleRules, RuleLine};
 pub use accounts::{AccountDeeds, AccountRow, JoinedLine, ListPeople, MembershipRow, ShowPerson};
 pub use area_assets::{AssetLine, ListAssets, ShowAsset};
+pub use ask_pdf::AskHeadings;
 pub use asks::{
     AnswerAsk, AskLine, AskWords, ListAsks, SaidAndDone, SaidLine, ShowAsk, Step, origin_fact,
 };
@@ -119,6 +122,7 @@ pub use statement_draft::{CommentLine, DeedForm as StatementForm, DraftFacts, Dr
 pub use statement_history::StatementHistory;
 pub use statement_list::{ListField, ListedItem, StatementList};
 pub use statement_part::{Conflict, WritePart};
+pub use statement_pdf::{FromHouse, pdf_in_words};
 pub use step_form::{BeginPage, FieldKind, FormField, StepForm, WithForms};
 pub use theory::{ShowTheory, TheorySheet};
 pub use words::{Accessibility, Cookies, Method, Privacy};

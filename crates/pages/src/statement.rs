@@ -2,6 +2,7 @@
 //! signed, and who dissented and why.
 
 use convene::statement::{Position, Section as TextSection, StatementText};
+use print::{CannotPrint, Pdf};
 use serde::Serialize;
 
 use crate::frame::Section;
@@ -9,6 +10,7 @@ use crate::page::Page;
 use crate::parts::{Cell, Column, Link, Table};
 use crate::sample_statements as samples;
 use crate::statement_body::{Positions, StatementBody, paragraphs};
+use crate::statement_pdf::pdf_in_words;
 
 /// A statement in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,21 +120,40 @@ pub struct ShownVersion<'a> {
     pub still: &'a [&'a str],
 }
 
+/// The words around a statement, the same on its page and in its PDF.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct StatementWords {
+    pub(crate) of: &'static str,
+    pub(crate) summary: &'static str,
+    pub(crate) versions: &'static str,
+    pub(crate) next: &'static str,
+}
+
+const WORDS: StatementWords = StatementWords {
+    of: "Statement of Intent of",
+    summary: TextSection::Summary.heading(),
+    versions: "Versions",
+    next: "What happens next.",
+};
+
 /// One statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ShowStatement {
-    title: String,
-    partnership: String,
-    partnership_href: String,
-    state: String,
-    withdrawn: String,
+    pub(crate) words: StatementWords,
+    pub(crate) title: String,
+    pub(crate) partnership: String,
+    pub(crate) partnership_href: String,
+    pub(crate) state: String,
+    pub(crate) withdrawn: String,
     draft_href: String,
-    summary: Vec<String>,
-    positions: Positions,
-    body: Option<StatementBody>,
-    seal: String,
-    versions: Vec<Link>,
-    next_step: String,
+    pdf: Option<Link>,
+    no_pdf: String,
+    pub(crate) summary: Vec<String>,
+    pub(crate) positions: Positions,
+    pub(crate) body: Option<StatementBody>,
+    pub(crate) seal: String,
+    pub(crate) versions: Vec<Link>,
+    pub(crate) next_step: String,
 }
 
 impl ShowStatement {
@@ -140,20 +161,40 @@ impl ShowStatement {
     pub fn tell(facts: StatementFacts, version: Option<&ShownVersion<'_>>) -> Self {
         let summary = version.map(|shown| paragraphs(shown.text.section(TextSection::Summary)));
         let positions = version.map(|shown| Positions::of(shown.positions, &[]));
+        let withdrawn = Some(facts.withdrawn).filter(|why| !why.is_empty());
+        let seal = |shown: &ShownVersion<'_>| {
+            format!("This text has the seal {}. Every signature names it.", shown.seal)
+        };
         ShowStatement {
+            words: WORDS,
             title: facts.title,
             partnership: facts.partnership.1,
             partnership_href: facts.partnership.0,
             state: facts.state,
-            withdrawn: facts.withdrawn,
+            withdrawn: withdrawn.map(|why| format!("It was withdrawn: {why}")).unwrap_or_default(),
             draft_href: facts.draft_href,
+            pdf: None,
+            no_pdf: String::new(),
             summary: summary.unwrap_or_default(),
             positions: positions.unwrap_or_default(),
             body: version.map(|shown| StatementBody::of(shown.text, "", shown.still)),
-            seal: version.map(|shown| shown.seal.to_owned()).unwrap_or_default(),
+            seal: version.map(seal).unwrap_or_default(),
             versions: facts.versions,
             next_step: facts.next_step,
         }
+    }
+
+    /// The page with its PDF at an address, or with the reason for having none.
+    #[must_use]
+    pub fn with_pdf(mut self, href: &str, made: &Result<Pdf, CannotPrint>) -> Self {
+        match made {
+            Ok(pdf) => self.pdf = Some(Link::to(href, pdf_in_words(pdf))),
+            Err(why) => {
+                self.no_pdf =
+                    format!("There is no PDF of this text: {why}. Print this page instead.");
+            }
+        }
+        self
     }
 }
 
@@ -176,12 +217,16 @@ impl Page for ShowStatement {
         let shown = ShownVersion { text: &text, positions: &positions, seal: &seal, still: &still };
         let empty = StatementText::default();
         let bare = ShownVersion { text: &empty, positions: &[], seal: "0f", still: &[] };
+        let pdf = Ok(Pdf { bytes: vec![0; 38_000], pages: 3 });
+        let none = Err(CannotPrint::Letters(std::collections::BTreeSet::from(['\u{635}'])));
         vec![
-            ShowStatement::tell(samples::facts(), Some(&shown)),
+            ShowStatement::tell(samples::facts(), Some(&shown))
+                .with_pdf("/statements/food-and-health/pdf", &pdf),
             ShowStatement::tell(
                 StatementFacts { withdrawn: "The programme ended.".to_owned(), ..samples::facts() },
                 Some(&bare),
-            ),
+            )
+            .with_pdf("", &none),
             ShowStatement::tell(
                 StatementFacts {
                     draft_href: String::new(),

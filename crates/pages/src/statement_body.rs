@@ -4,36 +4,55 @@
 use convene::statement::{EvidenceKind, Part, Position, Section, StatementText};
 use serde::Serialize;
 
-use crate::parts::{Cell, Column, Table};
+use crate::parts::{Cell, Column, Link, Table};
 
 /// One section of running text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct BodySection {
     id: String,
-    heading: String,
-    paragraphs: Vec<String>,
-    lines: Vec<String>,
+    pub(crate) heading: String,
+    pub(crate) paragraphs: Vec<String>,
+    pub(crate) lines: Vec<String>,
     edit: String,
 }
 
 /// One piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct EvidenceLine {
-    kind: String,
-    says: String,
-    reference: String,
-    href: String,
-    still: String,
-    seen: String,
+    pub(crate) kind: String,
+    pub(crate) says: String,
+    /// Where the figure is, when it is kept here.
+    pub(crate) figure: Option<Link>,
+    /// Where it is kept otherwise.
+    pub(crate) kept: String,
+    pub(crate) still: String,
+    pub(crate) seen: String,
 }
+
+/// The words around what a statement says, the same on every page of it and in its PDF.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct BodyWords {
+    pub(crate) evidence: &'static str,
+    pub(crate) no_evidence: &'static str,
+    pub(crate) actions: &'static str,
+    pub(crate) asks: &'static str,
+}
+
+const WORDS: BodyWords = BodyWords {
+    evidence: "What it rests on",
+    no_evidence: "No evidence is named yet.",
+    actions: "What we will do",
+    asks: "What we ask of others",
+};
 
 /// What a statement says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct StatementBody {
-    sections: Vec<BodySection>,
-    evidence: Vec<EvidenceLine>,
-    actions: Table,
-    asks: Table,
+    pub(crate) words: BodyWords,
+    pub(crate) sections: Vec<BodySection>,
+    pub(crate) evidence: Vec<EvidenceLine>,
+    pub(crate) actions: Table,
+    pub(crate) asks: Table,
     edit_evidence: String,
     edit_actions: String,
     edit_asks: String,
@@ -58,6 +77,7 @@ impl StatementBody {
         let sections =
             sections.map(|part| section(text, part, to(&format!("parts/{}", part.as_str()))));
         StatementBody {
+            words: WORDS,
             sections: sections.collect(),
             evidence: evidence(text, still),
             actions: actions(text),
@@ -90,10 +110,14 @@ fn evidence(text: &StatementText, still: &[&str]) -> Vec<EvidenceLine> {
         EvidenceLine {
             kind: one.kind.in_words().to_owned(),
             says: one.says.clone(),
-            reference: one.reference.clone(),
-            href: if kept_here { one.reference.clone() } else { String::new() },
+            figure: kept_here.then(|| Link::to(one.reference.clone(), "See the figure")),
+            kept: if kept_here || one.reference.is_empty() {
+                String::new()
+            } else {
+                format!("Kept at: {}.", one.reference)
+            },
             still: still.get(at).copied().unwrap_or_default().to_owned(),
-            seen: one.seen.chars().take(12).collect(),
+            seen: format!("Seen: {}", one.seen.chars().take(12).collect::<String>()),
         }
     };
     text.evidence.iter().enumerate().map(line).collect()
@@ -145,36 +169,44 @@ fn asks(text: &StatementText) -> Table {
 /// An organisation that did not sign, with its words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct OtherPosition {
-    name: String,
-    did: String,
-    words: String,
+    pub(crate) name: String,
+    pub(crate) said: String,
 }
 
 /// Where each organisation stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub(crate) struct Positions {
-    signed: Vec<String>,
-    others: Vec<OtherPosition>,
-    silent: String,
+    pub(crate) heading: &'static str,
+    pub(crate) lead: String,
+    pub(crate) signed: Vec<String>,
+    pub(crate) others: Vec<OtherPosition>,
+    pub(crate) silent: String,
 }
 
 impl Positions {
     /// The positions by organisation, and who has taken none.
     pub(crate) fn of(positions: &[(String, Position)], silent: &[String]) -> Self {
-        let mut all = Positions { silent: silent.join(", "), ..Positions::default() };
+        let heading = "Where each organisation stands";
+        let mut all = Positions { heading, ..Positions::default() };
         for (name, position) in positions {
-            let name = name.clone();
-            match position {
-                Position::Signs => all.signed.push(name),
-                Position::Abstains { comment: words } => {
-                    let (did, words) = ("abstained".to_owned(), words.clone());
-                    all.others.push(OtherPosition { name, did, words });
+            let (did, words) = match position {
+                Position::Signs => {
+                    all.signed.push(name.clone());
+                    continue;
                 }
-                Position::Dissents { reason: words } => {
-                    let (did, words) = ("dissented".to_owned(), words.clone());
-                    all.others.push(OtherPosition { name, did, words });
-                }
-            }
+                Position::Abstains { comment } => ("abstained", comment),
+                Position::Dissents { reason } => ("dissented", reason),
+            };
+            let said = format!("{did}: \u{201c}{words}\u{201d}");
+            all.others.push(OtherPosition { name: name.clone(), said });
+        }
+        all.lead = match all.signed.len() {
+            0 => "No organisation has signed yet.".to_owned(),
+            1 => "1 organisation has signed:".to_owned(),
+            count => format!("{count} organisations have signed:"),
+        };
+        if !silent.is_empty() {
+            all.silent = format!("Yet to answer: {}.", silent.join(", "));
         }
         all
     }

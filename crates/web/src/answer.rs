@@ -92,13 +92,17 @@ fn as_attachment(name: &str) -> HeaderValue {
         .expect("letters, digits, dots, dashes and underscores make a header value")
 }
 
-/// A text file to download. `name` may hold letters, digits, dots, dashes and underscores.
-pub(crate) fn download(name: &str, kind: &'static str, text: String) -> Result<Response, Fault> {
+/// A file to download. `name` may hold letters, digits, dots, dashes and underscores.
+pub(crate) fn download(
+    name: &str,
+    kind: &'static str,
+    content: impl IntoResponse,
+) -> Result<Response, Fault> {
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(kind)),
         (CONTENT_DISPOSITION, as_attachment(name)),
     ];
-    Ok((headers, text).into_response())
+    Ok((headers, content).into_response())
 }
 
 /// JSON for a program.

@@ -11,8 +11,8 @@ use journeys::asks::{
 use journeys::going_on::CannotGoOn;
 use journeys::show_statement::list_statements;
 use pages::{
-    AnswerAsk, AskLine, AskWords, Choice, Fact, FieldProblem, Link, ListAsks, SaidAndDone,
-    SaidLine, ShowAsk, Step, Tag, WithForms, origin_fact,
+    AnswerAsk, AskHeadings, AskLine, AskWords, Choice, Fact, FieldProblem, Link, ListAsks,
+    SaidAndDone, SaidLine, ShowAsk, Step, Tag, WithForms, origin_fact, pdf_in_words,
 };
 use serde::Serialize;
 
@@ -22,6 +22,7 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::going_on::{fault, refused, seen};
 use crate::led_on::{led_on, led_on_with};
+use crate::papers::ask_made;
 use crate::reviews::sentence;
 use crate::site::Site;
 
@@ -131,8 +132,17 @@ fn published(site: &Site, asked: &Asked) -> Result<Vec<(String, String)>, Fault>
 
 /// `GET /asks/{address}`
 pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let mut page = shown(site, asked)?;
+    if let Ok(pdf) = ask_made(site, asked, &page).as_ref() {
+        page.pdf = Some(Link::to(format!("{}/pdf", page.ask.href), pdf_in_words(pdf)));
+    }
+    answer::page(site, asked, &page)
+}
+
+/// What is said of an ask, on its page and in its PDF.
+pub(crate) fn shown(site: &Site, asked: &Asked) -> Result<ShowAsk, Fault> {
     let ask = show_ask(&site.house, asked.who.as_ref(), asked.part("address")).map_err(fault)?;
-    answer::page(site, asked, &page(&ask))
+    Ok(page(&ask))
 }
 
 /// `POST /asks/{address}/{deed}`
@@ -234,6 +244,7 @@ fn words(ask: &AskView) -> AskWords {
         why: paper.why.clone(),
         evidence: paper.evidence.clone(),
         if_nothing: paper.if_nothing.clone(),
+        headings: AskHeadings::default(),
     }
 }
 
@@ -267,6 +278,7 @@ fn page(ask: &AskView) -> ShowAsk {
         forms: if ask.may_lead { forms(ask) } else { Vec::new() },
         may_answer: may_be_answered(ask),
         problems: Vec::new(),
+        pdf: None,
     }
 }
 

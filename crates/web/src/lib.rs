@@ -33,6 +33,7 @@ mod meeting_forms;
 mod meeting_wanted;
 mod meetings;
 mod minutes;
+mod papers;
 mod partnership_forms;
 mod partnerships;
 mod passkeys;

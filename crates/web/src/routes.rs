@@ -10,9 +10,9 @@ use crate::fault::Fault;
 use crate::site::Site;
 use crate::{
     api, area_assets, asks, assets, desk, dossiers, drafts, gallery, health, indicators,
-    invitations, joining, link_history, linkage, meetings, partnerships, passkeys, people, places,
-    plans, provider, reviews, rules, scoreboard, second_step, signing, statement_lists, statements,
-    theory, words,
+    invitations, joining, link_history, linkage, meetings, papers, partnerships, passkeys, people,
+    places, plans, provider, reviews, rules, scoreboard, second_step, signing, statement_lists,
+    statements, theory, words,
 };
 
 /// How an address is asked.
@@ -142,6 +142,7 @@ fn governance() -> Vec<Route> {
         post("/asks/new", lead, form, asks::begin),
         post("/asks/new/statement", lead, form, asks::begin_all),
         get("/asks/{address}", act::READ_PUBLISHED, asks::show),
+        get("/asks/{address}/pdf", act::READ_PUBLISHED, papers::ask),
         get("/asks/{address}/answer", part, asks::decide),
         post("/asks/{address}/answer", part, form, asks::decided),
         post("/asks/{address}/{deed}", lead, form, asks::act),
@@ -247,7 +248,9 @@ fn together() -> Vec<Route> {
         ),
         get("/statements", act::READ_PUBLISHED, statements::list),
         get("/statements/{address}", act::READ_PUBLISHED, statements::show),
+        get("/statements/{address}/pdf", act::READ_PUBLISHED, papers::statement),
         get("/statements/{address}/versions/{number}", act::READ_PUBLISHED, statements::version),
+        get("/statements/{address}/versions/{number}/pdf", act::READ_PUBLISHED, papers::version),
         get(
             "/statements/{address}/versions/{number}/difference",
             act::READ_PUBLISHED,

@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 use crate::asked::Asked;
 use crate::assets::Assets;
 use crate::floods::Floods;
+use crate::papers::Papers;
 use crate::settings::{Scheme, Settings};
 
 /// Passwords looked at at once: each takes a processor and 19 MiB for a moment.
@@ -27,6 +28,7 @@ pub struct Site {
     pub(crate) passwords: Semaphore,
     pub(crate) floods: Floods,
     pub(crate) asking_providers: Semaphore,
+    pub(crate) papers: Papers,
 }
 
 impl Site {
@@ -41,8 +43,17 @@ impl Site {
         };
         let passwords = Semaphore::new(PASSWORDS_AT_ONCE);
         let asking_providers = Semaphore::new(ASKING_AT_ONCE);
-        let (assets, floods) = (Assets::new(), Floods::default());
-        Ok(Arc::new(Site { house, pages, assets, settings, passwords, floods, asking_providers }))
+        let (assets, floods, papers) = (Assets::new(), Floods::default(), Papers::default());
+        Ok(Arc::new(Site {
+            house,
+            pages,
+            assets,
+            settings,
+            passwords,
+            floods,
+            asking_providers,
+            papers,
+        }))
     }
 
     /// The frame around a page for whoever is asking.
@@ -75,6 +86,11 @@ impl Site {
             Scheme::BehindHttps => "https",
         };
         format!("{scheme}://{}", asked.host)
+    }
+
+    /// The words of the banner when figures are invented.
+    pub(crate) fn banner(&self) -> Option<String> {
+        Frame::for_visitor(self.assets.paths(), &self.origin()).banner
     }
 
     fn origin(&self) -> Origin {

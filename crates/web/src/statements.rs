@@ -19,6 +19,7 @@ use serde::Serialize;
 use crate::answer;
 use crate::asked::Asked;
 use crate::fault::Fault;
+use crate::papers::with_pdf;
 use crate::partnerships::history;
 use crate::site::Site;
 
@@ -118,9 +119,13 @@ pub(crate) fn still(site: &Site, text: &StatementText) -> Result<Vec<&'static st
 /// `GET /statements/{address}`
 pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let view = view(site, asked)?;
+    version_page(site, asked, (&view, shown(&view)))
+}
+
+/// The version that everybody reads first: the one in force, else the last that was published.
+pub(crate) fn shown(view: &StatementView) -> Option<&VersionView> {
     let last_public = view.versions.iter().rev().find(|v| v.published_at.is_some());
-    let version = view.published().or(last_public);
-    version_page(site, asked, (&view, version))
+    view.published().or(last_public)
 }
 
 /// `GET /statements/{address}/versions/{number}`
@@ -135,10 +140,18 @@ fn version_page(
     asked: &Asked,
     (view, version): (&StatementView, Option<&VersionView>),
 ) -> Result<Response, Fault> {
+    let page = version_shown(site, view, version)?;
+    answer::page(site, asked, &with_pdf(site, asked, (view, version), page))
+}
+
+/// What is said of a version, on its page and in its PDF.
+pub(crate) fn version_shown(
+    site: &Site,
+    view: &StatementView,
+    version: Option<&VersionView>,
+) -> Result<ShowStatement, Fault> {
     let mut facts = facts(view);
-    let Some(version) = version else {
-        return answer::page(site, asked, &ShowStatement::tell(facts, None));
-    };
+    let Some(version) = version else { return Ok(ShowStatement::tell(facts, None)) };
     if Some(version.number) != view.in_force {
         let day = version.consulted_at.day().in_words();
         facts.state = match version.published_at {
@@ -158,7 +171,7 @@ fn version_page(
         seal: &version.seal,
         still: &still,
     };
-    answer::page(site, asked, &ShowStatement::tell(facts, Some(&shown)))
+    Ok(ShowStatement::tell(facts, Some(&shown)))
 }
 
 /// `GET /statements/{address}/versions/{number}/difference`
@@ -193,7 +206,10 @@ pub(crate) fn view(site: &Site, asked: &Asked) -> Result<StatementView, Fault> {
 }
 
 /// A version the asking person may read: a published one, or any for who is signed in.
-fn readable<'a>(view: &'a StatementView, number: &str) -> Result<&'a VersionView, Fault> {
+pub(crate) fn readable<'a>(
+    view: &'a StatementView,
+    number: &str,
+) -> Result<&'a VersionView, Fault> {
     let number: u32 = number.parse().map_err(|_| Fault::NotFound)?;
     let found = view.versions.iter().find(|version| version.number == number);
     found.filter(|version| version.published_at.is_some() || view.signed_in).ok_or(Fault::NotFound)

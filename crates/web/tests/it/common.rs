@@ -221,7 +221,7 @@ impl Browser {
         Answer {
             status: head.status,
             headers: head.headers,
-            body: String::from_utf8(bytes.to_vec()).expect("text"),
+            body: String::from_utf8_lossy(&bytes).into_owned(),
         }
     }
 

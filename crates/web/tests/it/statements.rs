@@ -169,6 +169,16 @@ async fn amended_and_withdrawn(world: &World, convenor: &mut Browser, head: &mut
         let begun = posts(convenor, "/asks/new/statement", &all).await;
         assert_eq!(begun, told, "each ask is begun once");
     }
+    let asks = read(convenor, "/asks").await;
+    let ask = asks.split("<a href=\"/asks/").nth(1).and_then(|rest| rest.split('"').next());
+    let ask = ask.expect("the ask");
+    let page = read(convenor, &format!("/asks/{ask}")).await;
+    let offer = format!("<a href=\"/asks/{ask}/pdf\">Download as PDF (1 page, ");
+    assert!(page.contains(&offer), "{page}");
+    pdf(convenor, &format!("/asks/{ask}/pdf"), &format!("ask-{ask}.pdf")).await;
+    let seen = world.visitor().opens(&format!("/asks/{ask}")).await.status;
+    let printed = world.visitor().opens(&format!("/asks/{ask}/pdf")).await.status;
+    assert_eq!(printed, seen, "who may read the page may keep it, and nobody else");
     let none = "No statement is being written";
     posts(convenor, &deeds, &[("deed", "amend"), ("words", "Costs rose")]).await;
     consults(convenor).await;
@@ -180,6 +190,51 @@ async fn amended_and_withdrawn(world: &World, convenor: &mut Browser, head: &mut
     assert!(draft.contains("Versions put to the partners") && draft.contains(changed));
     posts(convenor, &deeds, &[("deed", "withdraw"), ("words", "It ended")]).await;
     assert!(head.opens("/statements").await.body.contains(none), "nobody writes what is withdrawn");
+}
+
+/// A page as it is read, its addresses with strokes.
+async fn read(browser: &mut Browser, path: &str) -> String {
+    browser.opens(path).await.body.replace("&#x2f;", "/")
+}
+
+/// The PDF of an address, with the name it is kept under.
+async fn pdf(browser: &mut Browser, path: &str, name: &str) {
+    let file = browser.opens(path).await;
+    assert_eq!(file.status, StatusCode::OK, "{path}");
+    assert_eq!(file.header("content-type"), "application/pdf");
+    let kept = format!("attachment; filename=\"{name}\"");
+    assert_eq!(file.header("content-disposition"), kept);
+    assert!(file.body.starts_with("%PDF-1.7"), "{path}");
+}
+
+/// Visitors download what is published, and partners what was put to them, marked as a draft.
+async fn printed(world: &World, head: &mut Browser) {
+    let page = read(&mut world.visitor(), AT).await;
+    let offer = format!("<a href=\"{AT}/pdf\">Download as PDF (3 pages, ");
+    assert!(page.contains(&offer), "{page}");
+    pdf(&mut world.visitor(), &format!("{AT}/pdf"), "food-and-health-version-2.pdf").await;
+    let first = format!("{AT}/versions/1/pdf");
+    assert_eq!(world.visitor().opens(&first).await.status, StatusCode::NOT_FOUND);
+    pdf(head, &first, "food-and-health-version-1-draft.pdf").await;
+    let page = read(head, &format!("{AT}/versions/1")).await;
+    assert!(page.contains(&format!("<a href=\"{first}\">Download as PDF (")), "{page}");
+}
+
+#[tokio::test]
+async fn letters_that_a_pdf_cannot_show_are_named_and_the_page_says_to_print() {
+    let world = World::new(Scheme::PlainLoopback);
+    let (mut convenor, mut head, _) = partnership(&world).await;
+    let begin = "/partnerships/lower-calder/statements";
+    posts(&mut head, begin, &[("title", "Food and health")]).await;
+    fills(&mut head).await;
+    let urdu = [("from", "6"), ("words", "\u{628}\u{686}\u{6d2}")];
+    posts(&mut head, &format!("{AT}/parts/key-actors"), &urdu).await;
+    consults(&mut convenor).await;
+    let page = head.opens(&format!("{AT}/versions/1")).await.body;
+    assert!(page.contains("There is no PDF of this text") && page.contains("\u{686}"), "{page}");
+    assert!(page.contains("Print this page instead.") && !page.contains("Download as PDF"));
+    let none = head.opens(&format!("{AT}/versions/1/pdf")).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -197,7 +252,9 @@ async fn a_statement_is_read_by_everyone_once_it_is_published() {
     posts(&mut convenor, &deeds, &[("deed", "return"), ("words", "No evidence yet")]).await;
     lists(&mut head).await;
     consults(&mut convenor).await;
-    assert_eq!(world.visitor().opens(AT).await.status, StatusCode::NOT_FOUND);
+    for path in [AT.to_owned(), format!("{AT}/pdf"), format!("{AT}/versions/1/pdf")] {
+        assert_eq!(world.visitor().opens(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
     let draft = partner.opens(&format!("{AT}/draft")).await;
     assert!(
         draft.body.contains("<option value=\"\">Choose one</option>"),
@@ -221,6 +278,7 @@ async fn a_statement_is_read_by_everyone_once_it_is_published() {
     let summary = page.body.find("On one page").expect("the summary");
     assert!(summary < page.body.find("Children of 4 to 16.").expect("the rest"), "summary first");
     assert!(page.body.contains("Calder Food Bank"));
+    printed(&world, &mut head).await;
     let hidden = world.visitor().opens(&format!("{AT}/versions/1")).await;
     assert_eq!(hidden.status, StatusCode::NOT_FOUND, "version 1 was never published");
     let changed = head.opens(&format!("{AT}/versions/2/difference")).await;
