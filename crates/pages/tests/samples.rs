@@ -72,7 +72,6 @@ fn what_a_person_typed_is_escaped() {
         passkey: None,
         demo_accounts: Vec::new(),
         providers: Vec::new(),
-        passkey: None,
     };
     let html = Pages::embedded().unwrap().render(&page, &signed_in()).unwrap();
     assert!(!html.contains("<script>alert") && html.contains("&lt;script&gt;"));
