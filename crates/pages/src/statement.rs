@@ -9,6 +9,7 @@ use crate::page::Page;
 use crate::parts::{Cell, Column, Link, Table};
 use crate::sample_statements as samples;
 use crate::statement_body::{Positions, StatementBody, paragraphs};
+use crate::voice::BehindLine;
 
 /// A statement in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +104,8 @@ pub struct StatementFacts {
     pub versions: Vec<Link>,
     /// What happens next.
     pub next_step: String,
+    /// What people said that changed it.
+    pub voices: Vec<BehindLine>,
 }
 
 /// The version that is shown.
@@ -133,6 +136,7 @@ pub struct ShowStatement {
     seal: String,
     versions: Vec<Link>,
     next_step: String,
+    voices: Vec<BehindLine>,
 }
 
 impl ShowStatement {
@@ -153,6 +157,7 @@ impl ShowStatement {
             seal: version.map(|shown| shown.seal.to_owned()).unwrap_or_default(),
             versions: facts.versions,
             next_step: facts.next_step,
+            voices: facts.voices,
         }
     }
 }
@@ -177,7 +182,10 @@ impl Page for ShowStatement {
         let empty = StatementText::default();
         let bare = ShownVersion { text: &empty, positions: &[], seal: "0f", still: &[] };
         vec![
-            ShowStatement::tell(samples::facts(), Some(&shown)),
+            ShowStatement::tell(
+                StatementFacts { voices: vec![BehindLine::sample()], ..samples::facts() },
+                Some(&shown),
+            ),
             ShowStatement::tell(
                 StatementFacts { withdrawn: "The programme ended.".to_owned(), ..samples::facts() },
                 Some(&bare),

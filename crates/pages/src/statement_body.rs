@@ -23,6 +23,7 @@ pub(crate) struct EvidenceLine {
     says: String,
     reference: String,
     href: String,
+    link: &'static str,
     still: String,
     seen: String,
 }
@@ -86,12 +87,19 @@ pub(crate) fn paragraphs(words: &str) -> Vec<String> {
 
 fn evidence(text: &StatementText, still: &[&str]) -> Vec<EvidenceLine> {
     let line = |(at, one): (usize, &convene::statement::Evidence)| {
-        let kept_here = one.kind == EvidenceKind::Figure && one.reference.starts_with('/');
+        let link = match one.kind {
+            EvidenceKind::Figure if one.reference.starts_with('/') => "See the figure",
+            EvidenceKind::LivedExperience if one.reference.starts_with("/voices/") => {
+                "See the conversation"
+            }
+            EvidenceKind::Figure | EvidenceKind::LivedExperience | EvidenceKind::Study => "",
+        };
         EvidenceLine {
             kind: one.kind.in_words().to_owned(),
             says: one.says.clone(),
             reference: one.reference.clone(),
-            href: if kept_here { one.reference.clone() } else { String::new() },
+            href: if link.is_empty() { String::new() } else { one.reference.clone() },
+            link,
             still: still.get(at).copied().unwrap_or_default().to_owned(),
             seen: one.seen.chars().take(12).collect(),
         }
