@@ -104,6 +104,14 @@ pub const TAKE_POSITION: Act = Act("take-position");
 pub const CONVENE: Act = Act("convene");
 /// Say how something an area has is: checked, changed, gone.
 pub const KEEP_ASSETS: Act = Act("keep-assets");
+/// Claim how far a partnership has come, on evidence.
+pub const ASSESS_MATURITY: Act = Act("assess-maturity");
+/// Challenge how far a partnership is said to have come.
+pub const CHALLENGE_MATURITY: Act = Act("challenge-maturity");
+/// Say what research an institution or oneself offers.
+pub const OFFER_RESEARCH: Act = Act("offer-research");
+/// See which research fits an issue, and who was asked.
+pub const MATCH_RESEARCH: Act = Act("match-research");
 /// Export the recipe of an area, start an area from one and adapt it.
 pub const KEEP_RECIPES: Act = Act("keep-recipes");
 /// Read how an area that started from a recipe adapted it.
@@ -161,6 +169,10 @@ pub const ALL: &[Act] = &[
     TAKE_POSITION,
     CONVENE,
     KEEP_ASSETS,
+    ASSESS_MATURITY,
+    CHALLENGE_MATURITY,
+    OFFER_RESEARCH,
+    MATCH_RESEARCH,
     KEEP_RECIPES,
     READ_RECIPES,
     WRITE_THEORY,

@@ -5,9 +5,14 @@
 //! its steering group is a warning, not a bar (rule R-P3): their seats are to be filled, and nobody
 //! is to wait for it.
 
+mod backing;
 mod deeds;
 mod life;
 
+pub use backing::{
+    Anchor, Backing, BackingDeed, BackingDeedKind, BackingNotAllowed, EnablerGroup, GroupMember,
+    Spell,
+};
 pub use deeds::{
     Declared, PARTNERSHIP_ARROWS, PartnershipDeed, PartnershipDeedKind, PartnershipStage,
 };

@@ -8,7 +8,9 @@ use convene::Email;
 use convene::ask::{AskNotAllowed, BadAskHistory};
 use convene::asset::AssetNotAllowed;
 use convene::dossier::{BadDossierHistory, DossierNotAllowed};
+use convene::maturity::MaturityNotAllowed;
 use convene::meeting::{BadMeetingHistory, MeetingNotAllowed, PlanProblem};
+use convene::research::AcademicNotAllowed;
 use std::collections::BTreeMap;
 use store::people::{self, PersonState};
 use store::{StoreError, Tx};
@@ -42,6 +44,12 @@ pub enum CannotGoOn {
     /// Something an area has cannot go on like that.
     #[error("{0}")]
     Asset(#[from] AssetNotAllowed),
+    /// The level of a dimension cannot go on like that.
+    #[error("{0}")]
+    Maturity(#[from] MaturityNotAllowed),
+    /// An offer of research cannot go on like that.
+    #[error("{0}")]
+    Academic(#[from] AcademicNotAllowed),
     /// Its history cannot be read or added to.
     #[error(transparent)]
     History(#[from] HistoryProblem),
@@ -94,6 +102,8 @@ impl CannotGoOn {
                 AssetNotAllowed::Keeper => Some("keeper"),
                 AssetNotAllowed::Blocked(_) | AssetNotAllowed::NeverListed => None,
             },
+            Self::Maturity(why) => field_of_level(why),
+            Self::Academic(why) => field_of_offer(why),
             Self::Refused(_)
             | Self::NotYours(_)
             | Self::Ask(BadAskHistory::NotBegun)
@@ -102,6 +112,35 @@ impl CannotGoOn {
             | Self::History(_)
             | Self::Store(_) => None,
         }
+    }
+}
+
+const fn field_of_level(why: &MaturityNotAllowed) -> Option<&'static str> {
+    match why {
+        MaturityNotAllowed::NoWords => Some("words"),
+        MaturityNotAllowed::NoEvidence => Some("evidence"),
+        MaturityNotAllowed::SilentEvidence => Some("says"),
+        MaturityNotAllowed::ReviewInThePast => Some("review_on"),
+        MaturityNotAllowed::Blocked(_)
+        | MaturityNotAllowed::OwnAssessment
+        | MaturityNotAllowed::OwnChallenge
+        | MaturityNotAllowed::NotTheirChallenge => None,
+    }
+}
+
+const fn field_of_offer(why: &AcademicNotAllowed) -> Option<&'static str> {
+    match why {
+        AcademicNotAllowed::NoWords => Some("words"),
+        AcademicNotAllowed::NothingOffered => Some("fields"),
+        AcademicNotAllowed::NoPlace => Some("places"),
+        AcademicNotAllowed::SilentConflict => Some("conflict_why"),
+        AcademicNotAllowed::AskedAlready => Some("academic"),
+        AcademicNotAllowed::NoSuchRequest(_)
+        | AcademicNotAllowed::Request(_)
+        | AcademicNotAllowed::NoPlaceLeft(_) => Some("request"),
+        AcademicNotAllowed::Blocked(_)
+        | AcademicNotAllowed::OpenRequest(_)
+        | AcademicNotAllowed::NeverOffered => None,
     }
 }
 

@@ -260,7 +260,9 @@ const fn pages_of(kind: HistoryKind) -> &'static [&'static str] {
         | HistoryKind::Matter
         | HistoryKind::Membership
         | HistoryKind::Asset
-        | HistoryKind::Theory => &["new"],
+        | HistoryKind::Theory
+        | HistoryKind::Maturity
+        | HistoryKind::Academic => &["new"],
     }
 }
 

@@ -7,6 +7,7 @@ use crate::convening::{
 };
 use crate::histories::{self, HistoryProblem, Writing, free_address};
 use crate::house::House;
+use crate::run_backing::{BackingChange, backing_deed};
 use crate::sign_in;
 use access::{Refusal, act};
 use convene::life::Entry;
@@ -95,6 +96,8 @@ pub enum PartnershipChange {
         /// Why.
         reason: String,
     },
+    /// Something is done with its anchors and enabler groups.
+    Back(BackingChange),
 }
 
 impl PartnershipChange {
@@ -109,6 +112,7 @@ impl PartnershipChange {
             Self::ChangeRight { .. } => "change right of seat",
             Self::Declare { .. } => "declare interest",
             Self::Close { .. } => "close partnership",
+            Self::Back(change) => change.action(),
         }
     }
 }
@@ -280,6 +284,7 @@ fn deed_of(
             PartnershipDeed::Declare(Declared { seat, interest: interest.clone() })
         }
         PartnershipChange::Close { reason } => PartnershipDeed::Close { reason: reason.clone() },
+        PartnershipChange::Back(change) => PartnershipDeed::Back(backing_deed(tx, change.clone())?),
     })
 }
 

@@ -6,6 +6,7 @@
 
 use crate::arguments::{Demo, Home};
 use crate::demo_areas;
+use crate::demo_backing;
 use crate::demo_chain;
 use crate::demo_governance;
 use crate::demo_partnership;
@@ -116,6 +117,7 @@ fn make(demo: &Demo, house: &House, made: &Made) -> Result<()> {
     keep(&demo.home, &Made { begun: true, ..made.clone() })?;
     open_accounts(house, &made.password)?;
     demo_partnership::play(house, &made.password)?;
+    demo_backing::run(house, &made.password)?;
     demo_governance::run(house)?;
     demo_voice::run(house)?;
     demo_plan::run(house)?;

@@ -8,6 +8,7 @@ use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Choice, Column, Fact, FieldProblem, Link, Table, Tag};
 use crate::step_form::{FieldKind, FormField, StepForm, WithForms};
+use crate::voice::BehindLine;
 
 /// Something that was done, for a list of such.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -132,6 +133,8 @@ pub struct ShowAsk {
     pub ask: AskWords,
     /// What somebody should do next.
     pub next: String,
+    /// What people said that changed it, or the statement it belongs to.
+    pub voices: Vec<BehindLine>,
     /// What was done, newest first.
     pub steps: Vec<Step>,
     /// What whoever looks can do with it.
@@ -268,6 +271,7 @@ impl Page for ShowAsk {
         let page = ShowAsk {
             ask: sample_words(),
             next: "Wait for the meeting.".to_owned(),
+            voices: vec![BehindLine::sample()],
             steps: vec![
                 sample_step("Sent to a body", "Executive, for its meeting on 1 December 2026"),
                 sample_step("Begun", ""),
@@ -280,6 +284,7 @@ impl Page for ShowAsk {
         let words = AskWords { if_nothing: String::new(), evidence: Vec::new(), ..sample_words() };
         let visitor = ShowAsk {
             ask: words,
+            voices: Vec::new(),
             steps: Vec::new(),
             forms: Vec::new(),
             may_answer: false,

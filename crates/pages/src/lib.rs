@@ -28,10 +28,12 @@ mod linkage;
 mod linkage_fairness;
 mod linkage_told;
 mod loads;
+mod maturity;
 mod meetings;
 mod minutes;
 mod page;
 mod partnership;
+mod partnership_backing;
 mod partnership_lists;
 mod parts;
 mod passkeys;
@@ -45,6 +47,7 @@ mod qr;
 mod rate_milestone;
 mod recipes;
 mod render;
+mod research;
 mod reviews;
 mod sample_partnerships;
 mod sample_places;
@@ -91,12 +94,14 @@ pub use joining::{Join, NewPassword};
 pub use link_history::{Answers, ChangeLine, LinkHistory};
 pub use linkage::{Linkage, LinkageJob, MayBegin};
 pub use loads::{DataHealth, LoadLine, LoadProblemLine, LoadState, ShowLoad};
+pub use maturity::{DimensionSheet, EvidenceLine, LevelLine, ShowMaturity};
 pub use meetings::{
     ActionLine, AgendaLine, ListMeetings, MeetingLine, ShowMeeting, actions_table, replies_table,
 };
 pub use minutes::{DecisionLine, EvidenceSeen, ItemMinutes, ShowMinutes, evidence_table};
 pub use page::Page;
 pub use partnership::{ChangeForm, PartnershipFacts, ShowPartnership};
+pub use partnership_backing::ServingLine;
 pub use partnership_lists::{ListOrganisations, ListPartnerships};
 pub use parts::{Cell, Choice, Column, Fact, FieldProblem, Figure, Link, Table, Tag};
 pub use passkeys::{AddingPasskey, AskPasskey, MakePasskey, OwnPasskeys, PasskeyLine};
@@ -112,6 +117,10 @@ pub use recipes::{
     checklist_table, later_table, lines_table,
 };
 pub use render::{Pages, RenderProblem};
+pub use research::{
+    AcademicFacts, AcademicLine, ListAcademics, MatchResearch, ProposedLine, RequestLine,
+    ShowAcademic,
+};
 pub use reviews::{PairSheet, ReviewDesk, ReviewPair, ShownValue};
 pub use scoreboard::{OutcomeSection, ScoreRow, ShowScoreboard, Shown};
 pub use signposts::{Desk, Signpost, Together};

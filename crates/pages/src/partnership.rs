@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::frame::Section;
 use crate::page::Page;
+use crate::partnership_backing::{ServingLine, anchors, groups, research};
 use crate::parts::{Cell, Choice, Column, Fact, FieldProblem, Table};
 use crate::sample_partnerships as samples;
 use crate::sample_statements;
@@ -41,6 +42,10 @@ pub struct PartnershipFacts {
     pub statements: Vec<StatementLine>,
     /// Its conversations.
     pub voices: Vec<VoiceLine>,
+    /// The research that serves it.
+    pub research: Vec<ServingLine>,
+    /// Where those who hold a seat see whom it could ask; empty for others.
+    pub match_href: String,
     /// What is known of its area.
     pub area: Vec<Fact>,
     /// What should be looked at in its area.
@@ -73,6 +78,10 @@ pub struct ShowPartnership {
     drafts_here: bool,
     seats: Table,
     terms: String,
+    anchors: Table,
+    groups: Table,
+    research: Table,
+    match_href: String,
     declared: Vec<String>,
     own_seat: bool,
     area: Vec<Fact>,
@@ -105,6 +114,10 @@ impl ShowPartnership {
             voice_ratio: ratio_in_words(all_of(&facts.voices)),
             seats: seats(life, &facts.names),
             terms: terms(partnership.terms, partnership.deciding().len()),
+            anchors: anchors(life.backing()),
+            groups: groups(life.backing()),
+            research: research(&facts.research),
+            match_href: facts.match_href,
             declared: if facts.names.is_empty() {
                 Vec::new()
             } else {
@@ -234,6 +247,14 @@ impl Page for ShowPartnership {
             names: [("p1".to_owned(), "Amina Holroyd".to_owned())].into(),
             area: Vec::new(),
             own_seat: true,
+            research: vec![ServingLine {
+                href: "/academics/calder-vale-university".into(),
+                name: "A researcher of Calder Vale University".into(),
+                organisation: "Calder Vale University".into(),
+                does: "A briefing on breakfast clubs".into(),
+                since: "20 October 2026".into(),
+            }],
+            match_href: "/partnerships/lower-calder/academics".into(),
             drafts: true,
             forms: vec![form],
             problems: vec![FieldProblem { field: "title".into(), message: "a title".into() }],

@@ -3,7 +3,7 @@
 use commons::{Day, Moment};
 use convene::life::Entry;
 use convene::partnership::{
-    Declared, PartnershipDeed, PartnershipLife, Right, SeatAge, SeatPlace, Terms,
+    BackingDeed, Declared, PartnershipDeed, PartnershipLife, Right, SeatAge, SeatPlace, Terms,
 };
 use convene::{OrgId, Organisation, Sector};
 
@@ -18,6 +18,33 @@ pub(crate) fn organisations() -> Vec<Organisation> {
         Some(Organisation { id, name: name.to_owned(), sector })
     };
     kinds.into_iter().filter_map(organisation).collect()
+}
+
+/// An anchor that ended and one that goes on, and a group one of whose members left.
+fn backing(from: Day, until: Day) -> Vec<BackingDeed> {
+    let mut all = organisations().into_iter();
+    let (Some(school), Some(food), Some(health)) = (all.next(), all.next(), all.next()) else {
+        return Vec::new();
+    };
+    let anchor = |organisation: &Organisation, brings: &str| BackingDeed::NameAnchor {
+        organisation: organisation.clone(),
+        brings: brings.to_owned(),
+        from,
+    };
+    let reason = || "Its rooms are let".to_owned();
+    vec![
+        anchor(&school, "A hall, and parents who come"),
+        anchor(&health, "A nurse for two mornings a week"),
+        BackingDeed::EndAnchor { anchor: 2, until, reason: reason() },
+        BackingDeed::FormGroup {
+            name: "Head teachers' reference group".to_owned(),
+            enables: "Schools say once what they can do".to_owned(),
+            lead: school,
+            from,
+        },
+        BackingDeed::JoinGroup { group: 1, organisation: food.clone(), from },
+        BackingDeed::LeaveGroup { group: 1, organisation: food.id, until, reason: reason() },
+    ]
 }
 
 pub(crate) fn life() -> PartnershipLife {
@@ -38,7 +65,9 @@ pub(crate) fn life() -> PartnershipLife {
     deeds.push(PartnershipDeed::FillSeat { seat: 1, person: "p1".to_owned() });
     let interest = "Runs the pantry that could be funded".to_owned();
     deeds.push(PartnershipDeed::Declare(Declared { seat: 1, interest }));
-    let at = Moment::new(Day::new(2026, 9, 5).expect("the fifth is a day"), 0);
+    let day = |day| Day::new(2026, 9, day).expect("a day of September");
+    deeds.extend(backing(day(5), day(28)).into_iter().map(PartnershipDeed::Back));
+    let at = Moment::new(day(5), 0);
     let mut life = PartnershipLife::default();
     for deed in deeds {
         let done = life.apply(Entry { at, who: "p1".to_owned(), deed });

@@ -25,6 +25,7 @@ pub(crate) fn facts() -> StatementFacts {
         draft_href: "/statements/food-and-health/draft".to_owned(),
         versions: vec![Link::to("/statements/food-and-health/versions/1", "Version 1")],
         next_step: "Chase its asks and actions; amend it when something has changed.".to_owned(),
+        voices: Vec::new(),
     }
 }
 

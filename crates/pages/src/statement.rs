@@ -11,6 +11,7 @@ use crate::parts::{Cell, Column, Link, Table};
 use crate::sample_statements as samples;
 use crate::statement_body::{Positions, StatementBody, paragraphs};
 use crate::statement_pdf::pdf_in_words;
+use crate::voice::BehindLine;
 
 /// A statement in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +106,8 @@ pub struct StatementFacts {
     pub versions: Vec<Link>,
     /// What happens next.
     pub next_step: String,
+    /// What people said that changed it.
+    pub voices: Vec<BehindLine>,
 }
 
 /// The version that is shown.
@@ -154,6 +157,7 @@ pub struct ShowStatement {
     pub(crate) seal: String,
     pub(crate) versions: Vec<Link>,
     pub(crate) next_step: String,
+    pub(crate) voices: Vec<BehindLine>,
 }
 
 impl ShowStatement {
@@ -181,6 +185,7 @@ impl ShowStatement {
             seal: version.map(seal).unwrap_or_default(),
             versions: facts.versions,
             next_step: facts.next_step,
+            voices: facts.voices,
         }
     }
 
@@ -220,8 +225,11 @@ impl Page for ShowStatement {
         let pdf = Ok(Pdf { bytes: vec![0; 38_000], pages: 3 });
         let none = Err(CannotPrint::Letters(std::collections::BTreeSet::from(['\u{635}'])));
         vec![
-            ShowStatement::tell(samples::facts(), Some(&shown))
-                .with_pdf("/statements/food-and-health/pdf", &pdf),
+            ShowStatement::tell(
+                StatementFacts { voices: vec![BehindLine::sample()], ..samples::facts() },
+                Some(&shown),
+            )
+            .with_pdf("/statements/food-and-health/pdf", &pdf),
             ShowStatement::tell(
                 StatementFacts { withdrawn: "The programme ended.".to_owned(), ..samples::facts() },
                 Some(&bare),

@@ -106,12 +106,18 @@ pub(crate) fn paragraphs(words: &str) -> Vec<String> {
 
 fn evidence(text: &StatementText, still: &[&str]) -> Vec<EvidenceLine> {
     let line = |(at, one): (usize, &convene::statement::Evidence)| {
-        let kept_here = one.kind == EvidenceKind::Figure && one.reference.starts_with('/');
+        let link = match one.kind {
+            EvidenceKind::Figure if one.reference.starts_with('/') => "See the figure",
+            EvidenceKind::LivedExperience if one.reference.starts_with("/voices/") => {
+                "See the conversation"
+            }
+            EvidenceKind::Figure | EvidenceKind::LivedExperience | EvidenceKind::Study => "",
+        };
         EvidenceLine {
             kind: one.kind.in_words().to_owned(),
             says: one.says.clone(),
-            figure: kept_here.then(|| Link::to(one.reference.clone(), "See the figure")),
-            kept: if kept_here || one.reference.is_empty() {
+            figure: (!link.is_empty()).then(|| Link::to(one.reference.clone(), link)),
+            kept: if !link.is_empty() || one.reference.is_empty() {
                 String::new()
             } else {
                 format!("Kept at: {}.", one.reference)

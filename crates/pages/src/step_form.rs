@@ -23,6 +23,8 @@ pub enum FieldKind {
     OneOf,
     /// One of a few, each with its own line.
     Few,
+    /// As many of a list as fit; each is sent as a field of its own, `id-value`.
+    Several,
 }
 
 /// A field of a form.
@@ -60,6 +62,15 @@ impl FormField {
     pub fn of(mut self, choices: impl IntoIterator<Item = (String, String)>) -> Self {
         let choice = |(value, text)| Choice { value, text, chosen: false };
         self.choices = choices.into_iter().map(choice).collect();
+        self
+    }
+
+    /// The field with several of its choices chosen.
+    #[must_use]
+    pub fn choosing(mut self, is_chosen: impl Fn(&str) -> bool) -> Self {
+        for choice in &mut self.choices {
+            choice.chosen = is_chosen(&choice.value);
+        }
         self
     }
 
@@ -137,7 +148,11 @@ impl StepForm {
     ) -> FieldProblem {
         self.open = true;
         for own in &mut self.fields {
-            if let Some(value) = typed.get(&own.id) {
+            if own.kind == FieldKind::Several {
+                let id = own.id.clone();
+                let sent = |value: &str| typed.contains_key(&format!("{id}-{value}"));
+                *own = own.clone().choosing(sent);
+            } else if let Some(value) = typed.get(&own.id) {
                 *own = own.clone().with(value);
             }
         }
@@ -243,6 +258,10 @@ impl Page for BeginPage {
             .asks(field(FieldKind::Day, "needed_by", "By when?", "For example, 31/3/2027."))
             .asks(field(FieldKind::Email, "decides", "Address", ""))
             .asks(field(FieldKind::OneOf, "dossier", "Dossier", "").of(kinds.clone()))
+            .asks(
+                field(FieldKind::Several, "fields", "Which fields?", "As many as fit.")
+                    .of(kinds.clone()),
+            )
             .asks(field(FieldKind::Few, "kind", "What kind?", "").of(kinds));
         let plain = BeginPage {
             heading: "Ask somebody who can decide".to_owned(),
@@ -252,7 +271,8 @@ impl Page for BeginPage {
             also: vec![StepForm::new(("all", "Begin all at once"), "/asks/new", "Begin all")],
             problems: Vec::new(),
         };
-        let typed = BTreeMap::from([("begin_kind".to_owned(), "support".to_owned())]);
+        let typed = [("begin_kind", "support"), ("begin_fields-support", "yes")];
+        let typed = typed.map(|(id, value)| (id.to_owned(), value.to_owned())).into();
         let refused = plain.clone().refused(&typed, (Some("why"), "Write why it is asked"));
         vec![plain, refused]
     }

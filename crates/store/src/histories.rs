@@ -67,11 +67,15 @@ pub enum HistoryKind {
     Asset,
     /// The theory of change.
     Theory,
+    /// How far a partnership has come; at the address of the partnership.
+    Maturity,
+    /// What a researcher or an institution offers, and what came of it.
+    Academic,
 }
 
 impl HistoryKind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Organisation,
         Self::Area,
         Self::Partnership,
@@ -91,6 +95,8 @@ impl HistoryKind {
         Self::Membership,
         Self::Asset,
         Self::Theory,
+        Self::Maturity,
+        Self::Academic,
     ];
 
     /// The word stored, and written in the audit.
@@ -115,6 +121,8 @@ impl HistoryKind {
             Self::Membership => "membership",
             Self::Asset => "asset",
             Self::Theory => "theory",
+            Self::Maturity => "maturity",
+            Self::Academic => "academic",
         }
     }
 

@@ -10,6 +10,7 @@ use journeys::asks::{
 };
 use journeys::going_on::CannotGoOn;
 use journeys::show_statement::list_statements;
+use pages::voice::BehindLine;
 use pages::{
     AnswerAsk, AskHeadings, AskLine, AskWords, Choice, Fact, FieldProblem, Link, ListAsks,
     SaidAndDone, SaidLine, ShowAsk, Step, Tag, WithForms, origin_fact, pdf_in_words,
@@ -142,7 +143,7 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 /// What is said of an ask, on its page and in its PDF.
 pub(crate) fn shown(site: &Site, asked: &Asked) -> Result<ShowAsk, Fault> {
     let ask = show_ask(&site.house, asked.who.as_ref(), asked.part("address")).map_err(fault)?;
-    Ok(page(&ask))
+    page(site, &ask)
 }
 
 /// `POST /asks/{address}/{deed}`
@@ -155,7 +156,7 @@ pub(crate) fn act(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         Ok(()) => led_on(&format!("/asks/{address}"), deed),
         Err(cannot) => refused(cannot, &|field, words, status| {
             let ask = show_ask(&site.house, who, address).map_err(fault)?;
-            let page = page(&ask).refused(deed, &asked.form, (field, words));
+            let page = page(site, &ask)?.refused(deed, &asked.form, (field, words));
             answer::page_with(site, asked, &page, status)
         }),
     }
@@ -248,7 +249,17 @@ fn words(ask: &AskView) -> AskWords {
     }
 }
 
-fn page(ask: &AskView) -> ShowAsk {
+/// What people said that changed an ask, or the statement it belongs to.
+fn voices(site: &Site, ask: &AskView) -> Result<Vec<BehindLine>, Fault> {
+    let mut decisions = vec![(format!("/asks/{}", ask.address), None)];
+    if let AskOrigin::Statement { address } = &ask.record.paper.origin {
+        let title = Some("the statement it belongs to");
+        decisions.push((format!("/statements/{address}"), title));
+    }
+    crate::voices::behind(site, &decisions)
+}
+
+fn page(site: &Site, ask: &AskView) -> Result<ShowAsk, Fault> {
     // Visitors read what was done, not by whom.
     let name = |id: &str| ask.names.get(id).cloned().unwrap_or_default();
     let mut steps: Vec<Step> = ask
@@ -271,15 +282,16 @@ fn page(ask: &AskView) -> ShowAsk {
         who: name(&begun.who),
         words: String::new(),
     });
-    ShowAsk {
+    Ok(ShowAsk {
         ask: words(ask),
         next: next_step(ask),
+        voices: voices(site, ask)?,
         steps,
         forms: if ask.may_lead { forms(ask) } else { Vec::new() },
         may_answer: may_be_answered(ask),
         problems: Vec::new(),
         pdf: None,
-    }
+    })
 }
 
 fn next_step(ask: &AskView) -> String {

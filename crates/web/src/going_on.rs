@@ -35,6 +35,8 @@ pub(crate) fn refused(cannot: CannotGoOn, told: &Told<'_>) -> Result<Response, F
         | CannotGoOn::Ask(_)
         | CannotGoOn::Asset(_)
         | CannotGoOn::Dossier(_)
+        | CannotGoOn::Academic(_)
+        | CannotGoOn::Maturity(_)
         | CannotGoOn::Meeting(_) => told(field, &words, StatusCode::UNPROCESSABLE_ENTITY),
         CannotGoOn::Refused(_) | CannotGoOn::History(_) | CannotGoOn::Store(_) => {
             Err(fault(cannot))

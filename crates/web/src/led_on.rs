@@ -8,7 +8,7 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 
 /// Each deed with its sentence.
-const DONE: [(&str, &str); 60] = [
+const DONE: [(&str, &str); 81] = [
     ("begun", "It is begun."),
     ("registered", "The organisation is on the list."),
     ("added", "It is on the list."),
@@ -64,6 +64,28 @@ const DONE: [(&str, &str); 60] = [
     ("put-step", "The step is kept."),
     ("take-step", "The step is taken out. The history keeps it."),
     ("put-claim", "The claim is kept."),
+    ("anchor", "The anchor is named."),
+    ("end-anchor", "The end of the anchor is written down."),
+    ("group", "The group is formed."),
+    ("join-group", "The organisation is in the group."),
+    ("lead-group", "The group has another lead."),
+    ("leave-group", "It is written down that the organisation leaves the group."),
+    ("end-group", "The end of the group is written down."),
+    ("level-assess", "The level is claimed. Everybody can read it now."),
+    ("level-challenge", "The challenge is written down."),
+    ("level-uphold", "It is written down that the level stands."),
+    ("level-take-back", "The challenge is taken back."),
+    ("level-withdraw", "The level is claimed no longer."),
+    // Research.
+    ("offered", "It is offered. Partnerships can find it now."),
+    ("research-ask", "The request is sent."),
+    ("research-accept", "It is accepted."),
+    ("research-decline", "It is declined."),
+    ("research-take-back", "The request is taken back."),
+    ("research-finish", "What came of it is written down."),
+    ("research-change", "What is offered is changed."),
+    ("research-name", "It is written down who may read the name."),
+    ("research-withdraw", "The offer is withdrawn."),
     // Statements.
     ("consult", "It is put to the partners."),
     ("comment", "Your comment is kept."),

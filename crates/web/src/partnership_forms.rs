@@ -7,11 +7,13 @@ use journeys::show_partnership::Choices;
 use pages::{ChangeForm, ListField};
 
 use crate::asked::Asked;
+use crate::backing_forms::backing_forms;
 use crate::partnerships::choices;
 
 /// The forms that make sense now, with what was typed into the one that was sent.
 pub(crate) fn forms(found: &Choices, life: &PartnershipLife, asked: &Asked) -> Vec<ChangeForm> {
     let mut all = seat_forms(found, life, asked);
+    all.extend(backing_forms(found, life, asked));
     all.extend(area_forms(found, asked));
     all.push(terms_form(life, asked));
     all.push(form("close", "Close the partnership", "Close", vec![reason(asked)]));
@@ -172,7 +174,12 @@ fn pair(value: &str, words: &str) -> (String, String) {
     (value.to_owned(), words.to_owned())
 }
 
-fn form(change: &str, heading: &str, button: &str, fields: Vec<ListField>) -> ChangeForm {
+pub(crate) fn form(
+    change: &str,
+    heading: &str,
+    button: &str,
+    fields: Vec<ListField>,
+) -> ChangeForm {
     ChangeForm {
         change: change.to_owned(),
         heading: heading.to_owned(),
@@ -181,15 +188,15 @@ fn form(change: &str, heading: &str, button: &str, fields: Vec<ListField>) -> Ch
     }
 }
 
-fn reason(asked: &Asked) -> ListField {
+pub(crate) fn reason(asked: &Asked) -> ListField {
     write(asked, ("reason", "Why"), "In a sentence.")
 }
 
-fn pick(asked: &Asked, label: (&str, &str), pairs: Vec<(String, String)>) -> ListField {
+pub(crate) fn pick(asked: &Asked, label: (&str, &str), pairs: Vec<(String, String)>) -> ListField {
     ListField { choices: choices(pairs, asked.field(label.0)), ..write(asked, label, "") }
 }
 
-fn write(asked: &Asked, (id, label): (&str, &str), hint: &str) -> ListField {
+pub(crate) fn write(asked: &Asked, (id, label): (&str, &str), hint: &str) -> ListField {
     ListField {
         id: id.to_owned(),
         label: label.to_owned(),

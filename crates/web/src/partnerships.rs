@@ -10,6 +10,7 @@ use journeys::convening::CannotConvene;
 use journeys::draft_statement::begin_statement;
 use journeys::draw_area::{AreaView, Drawing, draw_area_of};
 use journeys::histories::HistoryProblem;
+use journeys::research::{Serving, research_serving};
 use journeys::run_partnership::{
     NewPartnership, PartnershipChange, begin_partnership, change_partnership_read,
     register_organisation, rename_organisation,
@@ -18,11 +19,12 @@ use journeys::show_partnership::{list_organisations, list_partnerships, show_par
 use journeys::statements::CannotDraft;
 use pages::{
     Choice, Fact, FieldProblem, Link, ListOrganisations, ListPartnerships, PartnershipFacts,
-    ShowPartnership,
+    ServingLine, ShowPartnership,
 };
 
 use crate::answer;
 use crate::asked::Asked;
+use crate::backing_forms::{backing_change, backing_field};
 use crate::fault::Fault;
 use crate::led_on::led_on;
 use crate::partnership_forms::{forms, share};
@@ -130,6 +132,12 @@ fn page(site: &Site, asked: &Asked, problems: Vec<FieldProblem>) -> Result<Respo
         href: format!("/partnerships/{}", view.address),
         statements: view.statements.iter().map(state_line).collect(),
         voices: crate::voices::lines_of(site, asked, &view.address)?,
+        research: research(site, asked, &view.address)?,
+        match_href: if convenes || view.own_seat.is_some() {
+            format!("/partnerships/{}/academics", view.address)
+        } else {
+            String::new()
+        },
         area: view.area.as_ref().map(area_facts).unwrap_or_default(),
         area_warnings: view.area.as_ref().map(|area| area.warnings.clone()).unwrap_or_default(),
         own_seat: view.own_seat.is_some(),
@@ -145,6 +153,18 @@ fn page(site: &Site, asked: &Asked, problems: Vec<FieldProblem>) -> Result<Respo
         life: view.life,
     };
     answer::page_with(site, asked, &ShowPartnership::tell(facts), status)
+}
+
+fn research(site: &Site, asked: &Asked, address: &str) -> Result<Vec<ServingLine>, Fault> {
+    let all = research_serving(&site.house, asked.who.as_ref(), address);
+    let line = |one: Serving| ServingLine {
+        href: format!("/academics/{}", one.address),
+        name: one.name,
+        organisation: one.organisation,
+        does: one.request.answer,
+        since: one.request.changed_at.day().in_words(),
+    };
+    Ok(all.map_err(crate::going_on::fault)?.into_iter().map(line).collect())
 }
 
 fn area_facts(area: &AreaView) -> Vec<Fact> {
@@ -201,13 +221,13 @@ pub(crate) fn change(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         };
     }
     let Some(change) = asked_change(asked) else {
-        let field = first_field(&name);
+        let field = first_field(&name, asked);
         return page(site, asked, vec![problem(&field, "Choose and fill in each field")]);
     };
     let read = (address, asked.field("seen").parse().ok());
     match change_partnership_read(&site.house, who, read, &change) {
         Ok(()) => led_on(&format!("/partnerships/{address}"), &name),
-        Err(cannot) => page(site, asked, vec![told(&first_field(&name), cannot)?]),
+        Err(cannot) => page(site, asked, vec![told(&first_field(&name, asked), cannot)?]),
     }
 }
 
@@ -232,7 +252,10 @@ const fn field_of_drawing(cannot: &CannotConvene) -> &'static str {
 }
 
 /// The field a problem of a form leads to.
-fn first_field(change: &str) -> String {
+fn first_field(change: &str, asked: &Asked) -> String {
+    if let Some(field) = backing_field(change, asked) {
+        return field;
+    }
     match change {
         "declare" => "interest".to_owned(),
         "add" => "add-organisation".to_owned(),
@@ -245,6 +268,9 @@ fn first_field(change: &str) -> String {
 }
 
 fn asked_change(asked: &Asked) -> Option<PartnershipChange> {
+    if let Some(change) = backing_change(asked) {
+        return Some(PartnershipChange::Back(change));
+    }
     let seat = || asked.field("seat").parse().ok();
     let reason = || asked.field("reason").to_owned();
     Some(match asked.field("change") {

@@ -129,6 +129,7 @@ pub fn table() -> Vec<Route> {
     all.extend(partners::of_sharing());
     all.extend(partners::of_voice());
     all.extend(partners::of_recipes());
+    all.extend(partners::of_progress());
     all
 }
 

@@ -22,6 +22,7 @@ use crate::fault::Fault;
 use crate::papers::with_pdf;
 use crate::partnerships::history;
 use crate::site::Site;
+use crate::voices;
 
 /// `GET /statements`
 pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
@@ -102,6 +103,7 @@ pub(crate) fn facts(view: &StatementView) -> StatementFacts {
         draft_href: if view.signed_in { format!("{base}/draft") } else { String::new() },
         versions,
         next_step: view.stage_shown().next_step().to_owned(),
+        voices: Vec::new(),
     }
 }
 
@@ -164,6 +166,7 @@ pub(crate) fn version_shown(
         };
         facts.title.clone_from(&version.text.title);
     }
+    facts.voices = voices::behind(site, &[(format!("/statements/{}", view.address), None)])?;
     let still = still(site, &version.text)?;
     let shown = ShownVersion {
         text: &version.text,

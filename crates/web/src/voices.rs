@@ -10,10 +10,12 @@ use convene::voice::input::AgeBand;
 use journeys::histories::HistoryProblem;
 use journeys::meetings::list_conveners;
 use journeys::voice::{
-    CannotVoice, NewConversation, VoiceView, begin_conversation, change_conversation,
-    list_conversations, show_conversation,
+    CannotVoice, NewConversation, VoiceBehind, VoiceView, begin_conversation, change_conversation,
+    list_conversations, show_conversation, voices_behind,
 };
-use pages::voice::{ChangedLine, ListVoices, ShowVoice, Speech, VoiceLine, ratio_in_words};
+use pages::voice::{
+    BehindLine, ChangedLine, ListVoices, ShowVoice, Speech, VoiceLine, ratio_in_words,
+};
 use pages::{BeginPage, FieldKind, FormField, Link, StepForm, Tag, WithForms};
 
 use crate::answer;
@@ -93,6 +95,28 @@ pub(crate) fn lines_of(
 ) -> Result<Vec<VoiceLine>, Fault> {
     let all = list_conversations(&site.house, asked.who.as_ref()).map_err(fault)?;
     Ok(all.iter().filter(|view| view.partnership.0 == partnership).map(line).collect())
+}
+
+/// What people said that changed what is at these addresses. The first is of the page itself; another
+/// comes with its title, and is linked.
+pub(crate) fn behind(
+    site: &Site,
+    decisions: &[(String, Option<&str>)],
+) -> Result<Vec<BehindLine>, Fault> {
+    let mut lines = Vec::new();
+    for (href, title) in decisions {
+        let line = |one: VoiceBehind| BehindLine {
+            words: one.words,
+            lang: one.language.code(),
+            in_english: one.in_english,
+            how: one.how,
+            decision: title.map(|title| Link::to(href.clone(), title)),
+            conversation: Link::to(format!("/voices/{}", one.conversation.0), one.conversation.1),
+        };
+        let found = voices_behind(&site.house, href).map_err(fault)?;
+        lines.extend(found.into_iter().map(line));
+    }
+    Ok(lines)
 }
 
 /// `GET /voices`

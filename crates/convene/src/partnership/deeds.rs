@@ -2,6 +2,7 @@
 
 use crate::life::Arrow;
 use crate::organisation::Organisation;
+use crate::partnership::backing::{BackingDeed, BackingDeedKind};
 use crate::partnership::{Right, SeatAge, SeatPlace, Terms};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -122,6 +123,9 @@ pub enum PartnershipDeed {
         /// Why.
         reason: String,
     },
+    /// Something is done with its anchors and enabler groups.
+    #[serde(untagged)]
+    Back(BackingDeed),
 }
 
 /// The kinds of deed.
@@ -147,11 +151,14 @@ pub enum PartnershipDeedKind {
     Declare,
     /// [`PartnershipDeed::Close`].
     Close,
+    /// [`PartnershipDeed::Back`], by what is done.
+    Back(BackingDeedKind),
 }
 
 impl fmt::Display for PartnershipDeedKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Back(kind) => return kind.fmt(f),
             Self::Begin => "begun",
             Self::ChooseArea => "given an area",
             Self::AddSeat => "given a seat",
@@ -180,6 +187,7 @@ impl PartnershipDeed {
             Self::ChangeRight { .. } => PartnershipDeedKind::ChangeRight,
             Self::Declare(_) => PartnershipDeedKind::Declare,
             Self::Close { .. } => PartnershipDeedKind::Close,
+            Self::Back(deed) => PartnershipDeedKind::Back(deed.kind()),
         }
     }
 
@@ -188,6 +196,7 @@ impl PartnershipDeed {
         match self {
             Self::Begin { name, purpose, .. } => vec![name, purpose],
             Self::AddSeat { organisation, .. } => vec![&organisation.name],
+            Self::Back(deed) => deed.words(),
             Self::ChooseArea { area: words }
             | Self::FillSeat { person: words, .. }
             | Self::EmptySeat { reason: words, .. }
@@ -211,7 +220,8 @@ impl PartnershipDeed {
             | Self::ChooseArea { .. }
             | Self::AddSeat { .. }
             | Self::ChangeTerms { .. }
-            | Self::Close { .. } => None,
+            | Self::Close { .. }
+            | Self::Back(_) => None,
         }
     }
 
@@ -226,13 +236,15 @@ impl PartnershipDeed {
             | Self::EndSeat { .. }
             | Self::ChangeRight { .. }
             | Self::Declare(_)
-            | Self::Close { .. } => None,
+            | Self::Close { .. }
+            | Self::Back(_) => None,
         }
     }
 }
 
 /// Every arrow there is.
-pub const PARTNERSHIP_ARROWS: [Arrow<PartnershipStage, PartnershipDeedKind>; 10] = {
+pub const PARTNERSHIP_ARROWS: [Arrow<PartnershipStage, PartnershipDeedKind>; 17] = {
+    use BackingDeedKind as Backed;
     use PartnershipDeedKind as Kind;
     use PartnershipStage as Stage;
     [
@@ -245,6 +257,13 @@ pub const PARTNERSHIP_ARROWS: [Arrow<PartnershipStage, PartnershipDeedKind>; 10]
         Arrow { from: Stage::Convening, by: Kind::ChangeTerms, to: Stage::Convening },
         Arrow { from: Stage::Convening, by: Kind::ChangeRight, to: Stage::Convening },
         Arrow { from: Stage::Convening, by: Kind::Declare, to: Stage::Convening },
+        Arrow { from: Stage::Convening, by: Kind::Back(Backed::NameAnchor), to: Stage::Convening },
+        Arrow { from: Stage::Convening, by: Kind::Back(Backed::EndAnchor), to: Stage::Convening },
+        Arrow { from: Stage::Convening, by: Kind::Back(Backed::FormGroup), to: Stage::Convening },
+        Arrow { from: Stage::Convening, by: Kind::Back(Backed::JoinGroup), to: Stage::Convening },
+        Arrow { from: Stage::Convening, by: Kind::Back(Backed::LeadGroup), to: Stage::Convening },
+        Arrow { from: Stage::Convening, by: Kind::Back(Backed::LeaveGroup), to: Stage::Convening },
+        Arrow { from: Stage::Convening, by: Kind::Back(Backed::EndGroup), to: Stage::Convening },
         Arrow { from: Stage::Convening, by: Kind::Close, to: Stage::Closed },
     ]
 };

@@ -5,6 +5,7 @@
 
 use crate::life::{Blocked, Entry, last_moment, leads_to};
 use crate::organisation::{OrgId, Organisation};
+use crate::partnership::backing::{Backing, BackingNotAllowed};
 use crate::partnership::deeds::{
     Declared, PARTNERSHIP_ARROWS, PartnershipDeed, PartnershipDeedKind, PartnershipStage,
 };
@@ -37,6 +38,9 @@ pub enum PartnershipNotAllowed {
     /// The share is not one.
     #[error("a share of the organisations is more than none and at most all of them")]
     NotAShare,
+    /// An anchor or an enabler group does not allow it.
+    #[error("{0}")]
+    Backing(#[from] BackingNotAllowed),
 }
 
 /// A seat with its number.
@@ -59,6 +63,7 @@ pub struct PartnershipLife {
     seats: BTreeMap<u32, Seat>,
     last_seat: u32,
     declared: Vec<(Moment, Declared)>,
+    backing: Backing,
     history: Vec<Entry<PartnershipDeed>>,
 }
 
@@ -73,6 +78,7 @@ impl Default for PartnershipLife {
             seats: BTreeMap::new(),
             last_seat: 0,
             declared: Vec::new(),
+            backing: Backing::default(),
             history: Vec::new(),
         }
     }
@@ -121,6 +127,11 @@ impl PartnershipLife {
     /// The conflicts of interest declared so far, oldest first.
     pub fn declared(&self) -> &[(Moment, Declared)] {
         &self.declared
+    }
+
+    /// Its anchors and enabler groups.
+    pub const fn backing(&self) -> &Backing {
+        &self.backing
     }
 
     /// All that was done, oldest first.
@@ -194,6 +205,9 @@ impl PartnershipLife {
         if deed.terms().is_some_and(|terms| ![terms.quorum, terms.agreement].iter().all(is_share)) {
             return Err(PartnershipNotAllowed::NotAShare);
         }
+        if let PartnershipDeed::Back(deed) = deed {
+            return Ok(self.backing.check(deed)?);
+        }
         let Some(number) = deed.seat() else { return Ok(()) };
         let seat = self.seats.get(&number).ok_or(PartnershipNotAllowed::NoSuchSeat(number))?;
         match deed {
@@ -215,7 +229,8 @@ impl PartnershipLife {
             | PartnershipDeed::ChangeTerms { .. }
             | PartnershipDeed::ChangeRight { .. }
             | PartnershipDeed::Declare(_)
-            | PartnershipDeed::Close { .. } => Ok(()),
+            | PartnershipDeed::Close { .. }
+            | PartnershipDeed::Back(_) => Ok(()),
         }
     }
 
@@ -259,6 +274,7 @@ impl PartnershipLife {
             }
             PartnershipDeed::ChangeTerms { terms, .. } => self.terms = *terms,
             PartnershipDeed::Declare(declared) => self.declared.push((entry.at, declared.clone())),
+            PartnershipDeed::Back(deed) => self.backing.change(deed),
             PartnershipDeed::Close { .. } => {}
         }
     }

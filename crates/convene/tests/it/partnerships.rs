@@ -8,8 +8,8 @@ use lifechances_convene::organisation::{
     OrganisationDeed, OrganisationLife, OrganisationNotAllowed, OrganisationStage,
 };
 use lifechances_convene::partnership::{
-    Declared, PARTNERSHIP_ARROWS, PartnershipDeed, PartnershipLife, PartnershipNotAllowed,
-    PartnershipStage, Right, SeatAge, SeatPlace, Terms,
+    BackingDeed, BackingNotAllowed, Declared, PARTNERSHIP_ARROWS, PartnershipDeed, PartnershipLife,
+    PartnershipNotAllowed, PartnershipStage, Right, SeatAge, SeatPlace, Terms,
 };
 use lifechances_convene::{Organisation, Sector};
 use proptest::prelude::*;
@@ -46,6 +46,45 @@ fn empty(seat: u32) -> PartnershipDeed {
     PartnershipDeed::EmptySeat { seat, reason: "Moved away".into() }
 }
 
+fn anchor(number: usize, from: &str) -> PartnershipDeed {
+    let (organisation, brings) = (organisation(number), "Two rooms and a minibus".into());
+    PartnershipDeed::Back(BackingDeed::NameAnchor { organisation, brings, from: day(from) })
+}
+
+fn end_anchor(anchor: u32, until: &str) -> PartnershipDeed {
+    let (until, reason) = (day(until), "The rooms are sold".into());
+    PartnershipDeed::Back(BackingDeed::EndAnchor { anchor, until, reason })
+}
+
+fn form(name: &str, lead: usize) -> PartnershipDeed {
+    PartnershipDeed::Back(BackingDeed::FormGroup {
+        name: name.into(),
+        enables: "Schools speak with one voice".into(),
+        lead: organisation(lead),
+        from: day("2023-09-05"),
+    })
+}
+
+fn join(group: u32, number: usize, from: &str) -> PartnershipDeed {
+    let organisation = organisation(number);
+    PartnershipDeed::Back(BackingDeed::JoinGroup { group, organisation, from: day(from) })
+}
+
+fn lead(group: u32, number: usize) -> PartnershipDeed {
+    let (organisation, reason) = (org(number), "Its turn".into());
+    PartnershipDeed::Back(BackingDeed::LeadGroup { group, organisation, reason })
+}
+
+fn leave(group: u32, number: usize, until: &str) -> PartnershipDeed {
+    let (organisation, until, reason) = (org(number), day(until), "Too few staff".into());
+    PartnershipDeed::Back(BackingDeed::LeaveGroup { group, organisation, until, reason })
+}
+
+fn end_group(group: u32, until: &str) -> PartnershipDeed {
+    let (until, reason) = (day(until), "It did its work".into());
+    PartnershipDeed::Back(BackingDeed::EndGroup { group, until, reason })
+}
+
 fn one_of_each() -> Vec<PartnershipDeed> {
     vec![
         begin(),
@@ -61,6 +100,13 @@ fn one_of_each() -> Vec<PartnershipDeed> {
             reason: "Only listens now".into(),
         },
         PartnershipDeed::EndSeat { seat: 1, reason: "Merged".into() },
+        anchor(1, "2023-09-05"),
+        end_anchor(1, "2024-07-31"),
+        form("Head teachers", 2),
+        join(1, 3, "2023-10-01"),
+        lead(1, 3),
+        leave(1, 2, "2024-01-31"),
+        end_group(1, "2024-07-31"),
         PartnershipDeed::Close { reason: "Done".into() },
     ]
 }
@@ -101,6 +147,7 @@ fn every_kind_of_deed_comes_back_from_json() {
         assert!(all.iter().any(|deed| deed.kind() == arrow.by), "{}", arrow.by);
     }
     let written: Vec<String> = all.iter().map(comes_back).collect();
+    assert!(written[9].starts_with(r#"{"did":"name-anchor","organisation":"#), "{}", written[9]);
     assert_eq!(written[3], r#"{"did":"fill-seat","seat":1,"person":"p1"}"#);
     let before =
         r#"{"did":"change-terms","terms":{"quorum":"1/2","agreement":"2/3"},"reason":"A"}"#;
@@ -147,6 +194,59 @@ fn a_person_acts_for_the_organisation_of_the_seat_they_hold_and_no_other() {
     assert!(!life.may_act_for("ben", &org(2)), "an adviser does not decide");
     life.apply(entry("2023-09-06", empty(1))).expect("left");
     assert!(!life.may_act_for("amna", &org(1)), "who has left acts for nobody");
+}
+
+#[test]
+fn an_anchor_is_named_once_at_a_time_and_again_after_it_ended() {
+    let mut life = PartnershipLife::default();
+    let mut done = |deed| life.apply(entry("2023-09-05", deed));
+    done(begin()).expect("begun");
+    done(anchor(1, "2023-09-05")).expect("named");
+    let twice = BackingNotAllowed::AnAnchorAlready("Partner 1".into());
+    assert_eq!(done(anchor(1, "2023-09-06")), Err(twice.into()));
+    let early = BackingNotAllowed::EndsBeforeItBegan(day("2023-09-05"));
+    assert_eq!(done(end_anchor(1, "2023-09-04")), Err(early.into()));
+    assert_eq!(done(end_anchor(2, "2024-07-31")), Err(BackingNotAllowed::NoSuchAnchor(2).into()));
+    done(end_anchor(1, "2024-07-31")).expect("ended");
+    let ended = BackingNotAllowed::NoSuchAnchor(1);
+    assert_eq!(done(end_anchor(1, "2025-07-31")), Err(ended.into()), "its end is set");
+    done(anchor(1, "2025-01-01")).expect("named again");
+    let anchors = life.backing().anchors();
+    let on = |number: u32, text| anchors[&number].spell.holds_on(day(text));
+    assert!(!on(1, "2023-09-04") && on(1, "2023-09-05") && on(1, "2024-07-31"));
+    assert!(!on(1, "2024-08-01") && !on(2, "2024-12-31") && on(2, "2025-01-01"));
+}
+
+#[test]
+fn a_group_has_a_lead_among_its_members_and_ends_for_all_of_them() {
+    let mut life = PartnershipLife::default();
+    let mut done = |deed| life.apply(entry("2023-09-05", deed));
+    for deed in [begin(), form("Head teachers", 1), join(1, 2, "2023-10-01")] {
+        done(deed).expect("allowed");
+    }
+    let not = |why: BackingNotAllowed| Err(why.into());
+    assert_eq!(
+        done(form(" head Teachers", 3)),
+        not(BackingNotAllowed::AGroupAlready(" head Teachers".into()))
+    );
+    assert_eq!(
+        done(join(1, 2, "2023-11-01")),
+        not(BackingNotAllowed::InTheGroup("Partner 2".into()))
+    );
+    let before = BackingNotAllowed::BeforeTheGroup(day("2023-09-05"));
+    assert_eq!(done(join(1, 3, "2023-09-01")), not(before));
+    assert_eq!(done(leave(1, 1, "2024-01-31")), not(BackingNotAllowed::Leads));
+    assert_eq!(done(lead(1, 3)), not(BackingNotAllowed::NotInTheGroup(org(3))));
+    let early = BackingNotAllowed::EndsBeforeItBegan(day("2023-10-01"));
+    assert_eq!(done(end_group(1, "2023-09-20")), not(early), "one of them came later");
+    for deed in [lead(1, 2), leave(1, 1, "2024-01-31"), end_group(1, "2024-07-31")] {
+        done(deed).expect("allowed");
+    }
+    assert_eq!(done(join(1, 3, "2024-08-01")), not(BackingNotAllowed::NoSuchGroup(1)));
+    let group = &life.backing().groups()[&1];
+    let until: Vec<_> = group.members.iter().map(|member| member.spell.until).collect();
+    assert_eq!(until, [Some(day("2024-01-31")), Some(day("2024-07-31"))]);
+    assert_eq!(group.lead().map(|lead| lead.name.as_str()), Some("Partner 2"));
 }
 
 #[test]
@@ -210,7 +310,7 @@ fn an_area_is_drawn_again_as_the_next_version() {
 proptest! {
     #[test]
     fn no_sequence_of_deeds_leaves_the_diagram_and_nobody_holds_two_seats(
-        picks in prop::collection::vec((0..9_usize, 1..4_u32, 0..3_usize), 0..40),
+        picks in prop::collection::vec((0..17_usize, 1..4_u32, 0..3_usize), 0..40),
     ) {
         let mut life = PartnershipLife::default();
         for (pick, seat, who) in picks {
@@ -219,6 +319,11 @@ proptest! {
                 2 => add(who + 1),
                 3 => fill(seat, ["amna", "ben", "cara"][who]),
                 5 => empty(seat),
+                9 => anchor(who + 1, "2023-09-05"),
+                10 => end_anchor(seat, "2024-07-31"),
+                12 => join(1, who + 1, "2023-10-01"),
+                13 => lead(1, who + 1),
+                14 => leave(1, who + 1, "2024-01-31"),
                 pick => one_of_each()[pick].clone(),
             };
             let kind = deed.kind();
@@ -235,6 +340,12 @@ proptest! {
             }
             let mut people: Vec<_> =
                 life.seats().filter_map(|held| held.seat.person.clone()).collect();
+            for group in life.backing().groups().values() {
+                let staying = group.staying().count();
+                prop_assert!(group.spell.until.is_some() == (staying == 0));
+                let leads = group.staying().any(|one| one.organisation.id == group.lead);
+                prop_assert!(staying == 0 || leads, "a group that goes on has its lead in it");
+            }
             people.sort();
             people.dedup();
             prop_assert_eq!(people.len(), life.seats().filter(|h| h.seat.person.is_some()).count());

@@ -8,6 +8,7 @@ use crate::histories::HistoryProblem;
 use crate::house::House;
 use crate::meetings::plan_meeting;
 use crate::plans::{begin_plan, do_to_plan};
+use crate::run_backing::BackingChange;
 use crate::run_partnership::{
     NewPartnership, PartnershipChange, begin_partnership, change_partnership, register_organisation,
 };
@@ -109,6 +110,22 @@ impl Area {
         let written = write_agreement(&self.house, Some(&lead), &text, None).expect("written");
         assert!(matches!(written, Drafted::Kept(_)), "{written:?}");
         self.plans();
+        self.backed();
+    }
+
+    /// An anchor and an enabler group, whose words and organisations stay here.
+    fn backed(&self) {
+        let organisation = format!("GB-COH-{COUNT}1");
+        let from = Day::parse_iso("2026-09-05").expect("a day");
+        let (brings, name, enables) = (marked("Hall"), marked("Group"), marked("Voice"));
+        let lead = organisation.clone();
+        for change in [
+            BackingChange::NameAnchor { organisation, brings, from },
+            BackingChange::FormGroup { name, enables, lead, from },
+        ] {
+            let change = PartnershipChange::Back(change);
+            change_partnership(&self.house, self.by(), &self.partnership, &change).expect("named");
+        }
     }
 
     fn plans(&self) {

@@ -7,6 +7,7 @@
 //! `take_part` is what people do online, `take_in` what others type in for them, `moderate` reads it
 //! first, `worries` belongs to the safeguarding lead, `show` and `results` tell.
 
+mod behind;
 mod codes;
 mod hold;
 mod kept;
@@ -19,6 +20,8 @@ mod take_part;
 mod tests;
 mod worries;
 
+pub(crate) use behind::decisions_to_cite;
+pub use behind::{VoiceBehind, voices_behind};
 pub use hold::{NewConversation, begin_conversation, change_conversation};
 pub use moderate::{Moderation, Queue, Queued, moderate, show_queue};
 pub use results::{ApartOn, GroupShown, Results, StatementResult, show_results};

@@ -2,12 +2,11 @@
 //! says that somebody may be at risk, and links it to what it changed.
 
 use super::CannotVoice;
+use super::behind::decisions_to_cite;
 use super::codes::{seal_of, seal_worry};
 use super::kept::{KeptInput, apply, conversation_at, input_at, inputs_of, must_have_seen};
-use crate::asks::{AskFilter, show_asks};
+use crate::going_on::CannotGoOn;
 use crate::house::House;
-use crate::meetings::show_meetings;
-use crate::show_statement::list_statements;
 use access::{Refusal, act};
 use commons::{ContentHash, Day};
 use convene::Who;
@@ -146,23 +145,9 @@ fn queued(input: &KeptInput) -> Option<Queued> {
 
 /// Statements, asks and meetings that everybody may read: address and title.
 pub(super) fn decisions(house: &House) -> Result<Vec<(String, String)>, CannotVoice> {
-    let ours = |problem: &dyn std::fmt::Display| CannotVoice::Mend {
-        field: "decision",
-        words: problem.to_string(),
-    };
-    let mut found: Vec<(String, String)> = Vec::new();
-    for statement in list_statements(house, None)? {
-        found.push((format!("/statements/{}", statement.address), statement.title));
-    }
-    let asks = show_asks(house, None, &AskFilter::default()).map_err(|e| ours(&e))?;
-    for ask in asks.lines {
-        found.push((format!("/asks/{}", ask.address), ask.record.paper.ask.what));
-    }
-    for meeting in show_meetings(house, None).map_err(|e| ours(&e))? {
-        let title = meeting.record.plan.title.clone();
-        found.push((format!("/meetings/{}", meeting.address), title));
-    }
-    Ok(found)
+    let ours =
+        |problem: CannotGoOn| CannotVoice::Mend { field: "decision", words: problem.to_string() };
+    decisions_to_cite(house).map_err(ours)
 }
 
 /// Does something with an input of which `seen` entries were read.

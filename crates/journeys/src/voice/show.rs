@@ -64,7 +64,8 @@ pub struct VoiceView {
     pub may_lead: bool,
 }
 
-/// Every conversation, newest first.
+/// Every conversation: those people can take part in first, then those that open later, then the closed
+/// ones; the newest of each first.
 ///
 /// # Errors
 /// [`CannotVoice`].
@@ -74,7 +75,10 @@ pub fn list_conversations(house: &House, who: Option<&Who>) -> Result<Vec<VoiceV
         all.map(|kept| with_inputs(tx, kept)).collect::<Result<Vec<_>, CannotVoice>>()
     })?;
     let titles = decisions(house)?;
-    Ok(all.into_iter().map(|found| view(house, who, found, &titles)).collect())
+    let mut views: Vec<VoiceView> =
+        all.into_iter().map(|found| view(house, who, found, &titles)).collect();
+    views.sort_by_key(|view| (view.stage == ConversationStage::Closed, !view.is_open));
+    Ok(views)
 }
 
 /// One conversation.

@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::House;
+use crate::asks::{NewAsk, begin_ask, do_with_ask};
 use crate::run_partnership::{NewPartnership, begin_partnership};
 use crate::trial_house;
 use commons::Day;
+use convene::ask::{Ask, AskDeed, AskKind, AskOrigin};
 use convene::voice::holding::{ConversationDeed, ConversationPaper, ConversationStage};
 use convene::voice::input::{AgeBand, Channel, Consent, INPUT_ARROWS, InputDeedKind, InputStage};
 use convene::voice::{Language, Opinion};
@@ -180,6 +182,89 @@ fn an_input_is_followed_to_the_decision_it_changed_and_not_to_one_that_is_not_th
     assert_eq!((view.ratio.numerator, view.ratio.denominator), (0, 1));
     assert_eq!(view.themes, [("Food".to_owned(), 1)]);
     assert!(!view.may_moderate && !view.may_take_in && view.waiting == 0);
+}
+
+#[test]
+fn from_a_decision_back_to_what_people_said_and_from_there_on_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, address) = house(folder.path());
+    let (convenor, own_code) = (who(Role::Convenor), code(&house, &address));
+    let new = NewAsk {
+        ask: Ask {
+            kind: AskKind::Support,
+            what: "Give fruit".into(),
+            decision_maker: "The director".into(),
+            needed_by: day("2026-12-01"),
+            amount: None,
+        },
+        why: "It was asked for".into(),
+        evidence: vec!["What people said".into()],
+        if_nothing: String::new(),
+        origin: AskOrigin::Itself,
+        decides: String::new(),
+    };
+    let ask = begin_ask(&house, Some(&convenor), new).expect("begun");
+    let send = AskDeed::Send { body: "Executive".into(), meets_on: day("2026-10-01") };
+    do_with_ask(&house, Some(&convenor), (&ask, 1), send).expect("sent");
+    let decision = format!("/asks/{ask}");
+    for words in ["More fruit", "Longer lunch"] {
+        say(&house, (&address, &own_code), &own(words)).expect("said");
+    }
+    show_all(&house, &address);
+    assert_eq!(voices_behind(&house, &decision).expect("read"), []);
+    let queue = show_queue(&house, Some(&convenor), &address).expect("queue");
+    let input = queue.inputs.iter().find(|one| one.words == "More fruit").expect("there");
+    let how = "Fruit was asked for.".to_owned();
+    let changed = Moderation::Changed { decision: decision.clone(), how: how.clone() };
+    let which = (address.as_str(), input.id.as_str(), input.seen);
+    moderate(&house, Some(&convenor), which, changed).expect("linked");
+
+    let behind = voices_behind(&house, &decision).expect("read");
+    assert_eq!(behind.len(), 1, "{behind:?}");
+    assert_eq!((behind[0].words.as_str(), &behind[0].how), ("More fruit", &how));
+    assert_eq!(behind[0].conversation.0, address);
+    assert_eq!(voices_behind(&house, "/asks/another").expect("read"), []);
+    // There and back: everything behind a decision names it on the page of its conversation.
+    let view = show_conversation(&house, None, &behind[0].conversation.0).expect("a page");
+    let led: Vec<&str> = view.changed[0].changed.iter().map(|(to, ..)| to.as_str()).collect();
+    assert_eq!((view.changed.len(), led), (1, vec![decision.as_str()]));
+    take_back(&house, &own_code).expect("taken back");
+    assert_eq!(voices_behind(&house, &decision).expect("read"), [], "what is taken back is gone");
+}
+
+#[test]
+fn open_conversations_are_listed_before_those_that_open_later_and_closed_ones_come_last() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, first) = house(folder.path());
+    let convenor = who(Role::Convenor);
+    let partnership = show_conversation(&house, None, &first).expect("a page").partnership.0;
+    let begin = |question: &str, opens: &str| {
+        let paper = ConversationPaper {
+            question: question.into(),
+            why: "The partnership chooses.".into(),
+            languages: Language::ALL.to_vec(),
+            ages: AgeBand::ALL.to_vec(),
+            opens: day(opens),
+            closes: day("2027-09-30"),
+            themes: Vec::new(),
+        };
+        let new = NewConversation { partnership: partnership.clone(), paper };
+        begin_conversation(&house, Some(&convenor), &new).expect("begun")
+    };
+    let second = begin("And then?", "2026-09-01");
+    let later = begin("And later?", "2027-09-01");
+    let closed = begin("And before?", "2026-09-01");
+    change_conversation(&house, Some(&convenor), (&closed, 1), ConversationDeed::Close)
+        .expect("closed");
+    let listed = list_conversations(&house, None).expect("a list");
+    let found: Vec<&str> = listed.iter().map(|view| view.address.as_str()).collect();
+    // The clock of these tests stands still, so the first two were begun at the same moment.
+    let mut open = found[..2].to_vec();
+    open.sort_unstable();
+    let mut both = [first.as_str(), second.as_str()];
+    both.sort_unstable();
+    assert_eq!(open, both);
+    assert_eq!(found[2..], [later.as_str(), closed.as_str()]);
 }
 
 proptest! {

@@ -89,6 +89,37 @@ pub struct ChangedLine {
     pub done: Vec<(String, Link)>,
 }
 
+/// Something said that changed a decision, as the page of the decision tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BehindLine {
+    /// The words.
+    pub words: String,
+    /// The language they are in.
+    pub lang: &'static str,
+    /// What they say, in English; may be empty.
+    pub in_english: String,
+    /// What changed because of it.
+    pub how: String,
+    /// What it changed, when that is something this page only belongs to.
+    pub decision: Option<Link>,
+    /// The conversation in which it was said.
+    pub conversation: Link,
+}
+
+impl BehindLine {
+    /// One for samples.
+    pub(crate) fn sample() -> Self {
+        BehindLine {
+            words: "Śniadanie w szkole".to_owned(),
+            lang: "pl",
+            in_english: "Breakfast at school".to_owned(),
+            how: "Breakfast is the first priority".to_owned(),
+            decision: Some(Link::to("/statements/food-and-health", "Food and health")),
+            conversation: Link::to("/voices/what-would-help", "What would help?"),
+        }
+    }
+}
+
 /// One conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ShowVoice {

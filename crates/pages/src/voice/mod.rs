@@ -7,7 +7,7 @@ mod results;
 mod take_part;
 mod words;
 
-pub use conversation::{ChangedLine, ListVoices, ShowVoice, VoiceLine, ratio_in_words};
+pub use conversation::{BehindLine, ChangedLine, ListVoices, ShowVoice, VoiceLine, ratio_in_words};
 pub use queue::{QueuedLine, TakenInLine, TakenInPage, VoiceQueue, VoiceWorries, WorryLine};
 pub use results::{GroupLine, SharedLine, VoiceResults};
 pub use take_part::{

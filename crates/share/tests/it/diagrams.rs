@@ -6,11 +6,13 @@ use convene::ask;
 use convene::asset::{ASSET_ARROWS, AssetStage};
 use convene::dossier::{DOSSIER_ARROWS, DossierStage};
 use convene::life::diagram;
+use convene::maturity::{MATURITY_ARROWS, MaturityStage};
 use convene::meeting::{MEETING_ARROWS, MeetingStage};
 use convene::membership::{MEMBERSHIP_ARROWS, MembershipStage};
 use convene::organisation::{ORGANISATION_ARROWS, OrganisationStage};
 use convene::partnership::{PARTNERSHIP_ARROWS, PartnershipStage};
 use convene::plan::{PLAN_ARROWS, PlanStage};
+use convene::research::{ACADEMIC_ARROWS, AcademicStage, REQUEST_ARROWS, RequestStage};
 use convene::statement::{STATEMENT_ARROWS, StatementStage};
 use convene::voice::holding::{CONVERSATION_ARROWS, ConversationStage};
 use convene::voice::input::{INPUT_ARROWS, InputStage};
@@ -61,6 +63,21 @@ fn the_diagrams_of_what_partners_do_together_are_drawn_from_the_code() {
         expect_file!["../../../../docs/diagrams/partnership.md"],
         "Partnership",
         &diagram(PartnershipStage::Unbegun, &PARTNERSHIP_ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/maturity.md"],
+        "How far a partnership has come, in one dimension",
+        &diagram(MaturityStage::NotAssessed, &MATURITY_ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/academic.md"],
+        "Offer of research",
+        &diagram(AcademicStage::Unknown, &ACADEMIC_ARROWS),
+    );
+    check(
+        expect_file!["../../../../docs/diagrams/request.md"],
+        "Request for research",
+        &diagram(RequestStage::Asked, &REQUEST_ARROWS),
     );
     check(
         expect_file!["../../../../docs/diagrams/statement.md"],

@@ -2,7 +2,9 @@
 
 use super::{FormToken, Route, changing, get, post};
 use crate::sharing::{agreements, governance, matters, requests};
-use crate::{recipes, voice_part, voice_queue, voice_results, voices};
+use crate::{
+    maturity, recipes, research, research_match, voice_part, voice_queue, voice_results, voices,
+};
 use access::{Purpose, act};
 
 /// Agreements, requests to share and the register of governance.
@@ -77,5 +79,21 @@ pub(super) fn of_recipes() -> Vec<Route> {
         changing("/recipes/check", keep, recipes::check),
         get("/recipes/{address}", act::READ_RECIPES, recipes::show),
         changing("/recipes/{address}/{deed}", keep, recipes::act),
+    ]
+}
+
+/// How far partnerships have come, and research that fits their issues.
+pub(super) fn of_progress() -> Vec<Route> {
+    let (read, part) = (act::READ_PUBLISHED, act::TAKE_PART);
+    vec![
+        get("/partnerships/{address}/maturity", read, maturity::show),
+        changing("/partnerships/{address}/maturity/{deed}", part, maturity::act),
+        get("/partnerships/{address}/academics", part, research_match::show),
+        changing("/partnerships/{address}/academics", act::CONVENE, research_match::ask),
+        get("/academics", read, research::list),
+        get("/academics/new", part, research::new),
+        changing("/academics/new", part, research::begin),
+        get("/academics/{address}", read, research::show),
+        changing("/academics/{address}/{deed}", part, research::act),
     ]
 }

@@ -3,7 +3,9 @@
 mod answers;
 mod codes;
 mod common;
+mod deeds;
 mod governance;
+mod partnerships;
 mod passkeys;
 mod people;
 mod plans;
