@@ -9,6 +9,7 @@ use crate::abbreviations::in_words;
 use crate::parts::{Cell, Link, Table};
 use crate::statement::ShowStatement;
 use crate::statement_body::{EvidenceLine, Positions, StatementBody};
+use crate::voice::BehindLine;
 
 /// What a document says of the house it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,7 @@ impl ShowStatement {
         writing.opening(self);
         writing.positions(&self.positions);
         writing.body(body);
+        writing.voices(&self.voices);
         writing.versions(self);
         Some(Document {
             title: self.title.clone(),
@@ -168,6 +170,35 @@ impl Writing<'_> {
             }
         }
         Item::of(pieces)
+    }
+
+    /// What people said that changed it. Words in letters that the fonts do not have are told in English
+    /// alone, so that one voice does not keep everybody from the document.
+    fn voices(&mut self, voices: &[BehindLine]) {
+        if voices.is_empty() {
+            return;
+        }
+        self.heading(Level::Second, "What people said that changed it");
+        let item = |line: &BehindLine| {
+            let mut pieces = vec![Piece::Strong("They said:".to_owned())];
+            if line.lang != "ur" {
+                pieces.push(Piece::Plain(format!(" {}", line.words)));
+            }
+            if !line.in_english.is_empty() {
+                pieces.push(Piece::Quiet(format!(" (in English: {})", line.in_english)));
+            }
+            pieces.push(Piece::Strong(" What changed:".to_owned()));
+            pieces.push(Piece::Plain(format!(" {}", line.how)));
+            if let Some(decision) = &line.decision {
+                let (before, after) = (" In ".to_owned(), ".".to_owned());
+                pieces.extend([Piece::Plain(before), self.link(decision), Piece::Plain(after)]);
+            }
+            pieces.push(Piece::Quiet(" Said in the conversation ".to_owned()));
+            pieces.push(self.link(&line.conversation));
+            Item::of(pieces)
+        };
+        let items = voices.iter().map(item).collect();
+        self.bullets(items);
     }
 
     /// A table of a page; what is said when it is empty, when it is.

@@ -222,7 +222,7 @@ impl Setter {
         self.add(bands, setting.before);
     }
 
-    fn paragraph(&mut self, voice: Voice, pieces: &[Piece]) {
+    pub(crate) fn paragraph(&mut self, voice: Voice, pieces: &[Piece]) {
         let setting = style::of_voice(voice);
         if pieces.iter().all(is_empty) {
             return;

@@ -3,7 +3,7 @@
 
 use krilla::tagging::{TableHeaderScope, Tag};
 
-use crate::document::{Align, Piece, Table};
+use crate::document::{Align, Piece, Table, Voice};
 use crate::lines::{Line, lines, widths};
 use crate::set::{Band, Cell, Ink, Setter, strips, whole, wide};
 use crate::style::{
@@ -23,8 +23,9 @@ impl Setter {
     pub(crate) fn table(&mut self, table: &Table) {
         let longest = table.rows.iter().map(Vec::len).max().unwrap_or_default();
         let count = table.columns.len().max(longest);
+        // A table of nothing is no table; what it would have been called is still said.
         if count == 0 {
-            return;
+            return self.paragraph(Voice::Body, &[Piece::Strong(table.caption.clone())]);
         }
         let node = self.story.tree.branch(None, Tag::Table);
         let columns = self.columns(table, count);
