@@ -158,13 +158,7 @@ impl NewSession {
             last_seen_at: now,
             ended_at: None,
         };
-        let attempt = Attempt {
-            id: house.new_id(),
-            account_hash: ContentHash::of(person.email.as_bytes()),
-            source_hash: ContentHash::of(source.as_bytes()),
-            outcome: AttemptOutcome::SignedIn,
-            at: now,
-        };
+        let attempt = attempt(house, (&person.email, source), AttemptOutcome::SignedIn);
         let deed = deeds::done(&who.id, &deeds::roles_of(who), "sign in", &who.id);
         Self { token, session, attempt, deed }
     }
@@ -272,4 +266,19 @@ pub(crate) fn who(tx: &mut Tx<'_>, person: &Person) -> Result<Who, StoreError> {
         organisation: person.organisation.clone(),
         roles,
     })
+}
+
+/// An attempt now: for which account and from where, both as hashes.
+pub(crate) fn attempt(
+    house: &House,
+    (account, source): (&str, &str),
+    outcome: AttemptOutcome,
+) -> Attempt {
+    Attempt {
+        id: house.new_id(),
+        account_hash: ContentHash::of(account.as_bytes()),
+        source_hash: ContentHash::of(source.as_bytes()),
+        outcome,
+        at: house.now(),
+    }
 }

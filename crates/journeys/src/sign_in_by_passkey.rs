@@ -7,13 +7,13 @@
 use crate::deeds;
 use crate::house::House;
 use crate::passkeys::{Asking, Question, backup, challenge_of, copies};
-use crate::sign_in::{NewSession, Secret, who};
+use crate::sign_in::{NewSession, Secret, attempt, who};
 use crate::sign_in_by_provider::has_failed_often;
 use commons::ContentHash;
 use convene::Who;
 use recognise::passkey::{Known, NotTaken, Party, Shown, read_credential, read_use};
 use recognise::{base64url, decode_base64url};
-use store::attempts::{self, Attempt, AttemptOutcome};
+use store::attempts::{self, AttemptOutcome};
 use store::passkeys::{self, Passkey};
 use store::people::{self, Person, PersonState};
 use store::{StoreError, audit};
@@ -166,13 +166,7 @@ fn refuse(
         Some((found, _)) => format!("passkeys of {}", found.person.id.as_str()),
         None => "passkeys of nobody".to_owned(),
     };
-    let attempt = Attempt {
-        id: house.new_id(),
-        account_hash: ContentHash::of(account.as_bytes()),
-        source_hash: ContentHash::of(source.as_bytes()),
-        outcome: AttemptOutcome::Refused,
-        at: house.now(),
-    };
+    let attempt = attempt(house, (&account, source), AttemptOutcome::Refused);
     let deed = what.map(|(found, why)| {
         let (person, passkey) = (found.person.id.as_str(), found.passkey.id.as_str());
         let object = format!("{person} passkey {passkey}: {why}");

@@ -6,12 +6,11 @@ use crate::house::House;
 use crate::joining::{CannotJoin, join_by_provider};
 use crate::providers::{NotReached, Provider, WantedKeys};
 use crate::second_step::{self, begin};
-use crate::sign_in::{NewSession, Secret, SignIn, who};
-use commons::ContentHash;
+use crate::sign_in::{NewSession, Secret, SignIn, attempt, who};
 use recognise::id_token::{Expected, Identity, NotBelieved, add_person, read_id_token};
 use recognise::provider::Described;
 use serde::Deserialize;
-use store::attempts::{self, Attempt, AttemptOutcome};
+use store::attempts::{self, AttemptOutcome};
 use store::people::{self, PersonState};
 use store::provider_steps::{self, ProviderStep};
 use store::{StoreError, Tx, provider_accounts};
@@ -293,12 +292,6 @@ fn has_shown_two(provider: &Provider, identity: &Identity) -> bool {
 }
 
 fn note_refused(house: &House, account: &str, source: &str) -> Result<(), StoreError> {
-    let attempt = Attempt {
-        id: house.new_id(),
-        account_hash: ContentHash::of(account.as_bytes()),
-        source_hash: ContentHash::of(source.as_bytes()),
-        outcome: AttemptOutcome::Refused,
-        at: house.now(),
-    };
+    let attempt = attempt(house, (account, source), AttemptOutcome::Refused);
     house.store.write("note attempt to sign in", move |tx| attempts::insert(tx, &attempt))
 }
