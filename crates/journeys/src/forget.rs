@@ -1,11 +1,13 @@
 //! Forgetting what signing in and inviting leave behind, once it is over.
 //!
-//! A session, a first step and an attempt are of no use when a day has gone; an invitation holds an
+//! A session, a first step, an attempt and a link for a new password are of no use when a day has gone; an invitation holds an
 //! address of somebody who may never have joined, and is listed as over for a month. What was done
 //! stays in the audit, which names people by their numbers.
 
 use crate::house::House;
-use store::{StoreError, attempts, invitations, provider_steps, sessions, sign_in_steps};
+use store::{
+    StoreError, attempts, invitations, password_links, provider_steps, sessions, sign_in_steps,
+};
 
 const DAY: i64 = 24 * 60 * 60;
 /// Days for which an invitation that is over is still listed.
@@ -24,6 +26,7 @@ pub fn forget_what_is_over(house: &House) -> Result<u64, StoreError> {
             + sign_in_steps::forget_before(tx, yesterday)?
             + provider_steps::forget_before(tx, yesterday)?
             + attempts::forget_before(tx, yesterday)?
+            + password_links::forget_before(tx, yesterday)?
             + invitations::forget_before(tx, month_ago)?)
     })
 }

@@ -59,7 +59,13 @@ pub(crate) fn open(house: House, demo_accounts: Vec<DemoAccount>, door: &Door) -
             format!("{asked} is taken or not allowed; choose another with --port")
         })?;
         let address = listener.local_addr()?;
-        tell(&format!("\nOpen http://{address}/ in a browser. Press Ctrl and C to stop."));
+        // By its name, because a passkey is bound to a name and not to a number.
+        let host = if address.ip().is_loopback() {
+            format!("localhost:{}", address.port())
+        } else {
+            address.to_string()
+        };
+        tell(&format!("\nOpen http://{host}/ in a browser. Press Ctrl and C to stop."));
         for account in &demo_accounts {
             tell(&format!("  {:24} {}", account.role, account.email));
         }

@@ -1,5 +1,6 @@
 //! Asks: the tracker, one ask with its history, and the one page for whoever decides.
 
+use print::{CannotPrint, Pdf};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -7,6 +8,7 @@ use crate::ask_pdf::AskHeadings;
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Choice, Column, Fact, FieldProblem, Link, Table, Tag};
+use crate::statement_pdf::{pdf_in_words, why_no_pdf};
 use crate::step_form::{FieldKind, FormField, StepForm, WithForms};
 use crate::voice::BehindLine;
 
@@ -145,6 +147,8 @@ pub struct ShowAsk {
     pub problems: Vec<FieldProblem>,
     /// It as one page to download; none when it has letters that the PDF has no shapes for.
     pub pdf: Option<Link>,
+    /// Why there is none; empty when there is one.
+    pub no_pdf: String,
 }
 
 /// The one page for whoever decides.
@@ -246,6 +250,18 @@ impl Page for ListAsks {
     }
 }
 
+impl ShowAsk {
+    /// The page with its PDF at an address, or with the reason for having none.
+    #[must_use]
+    pub fn with_pdf(mut self, href: String, made: &Result<Pdf, CannotPrint>) -> Self {
+        match made {
+            Ok(pdf) => self.pdf = Some(Link::to(href, pdf_in_words(pdf))),
+            Err(why) => self.no_pdf = why_no_pdf(why),
+        }
+        self
+    }
+}
+
 impl WithForms for ShowAsk {
     fn forms_and_problems(&mut self) -> (&mut [StepForm], &mut Vec<FieldProblem>) {
         (&mut self.forms, &mut self.problems)
@@ -280,6 +296,7 @@ impl Page for ShowAsk {
             may_answer: true,
             problems: Vec::new(),
             pdf: Some(Link::to("/asks/one/pdf", "Download as PDF (1 page, 21 kB)")),
+            no_pdf: String::new(),
         };
         let words = AskWords { if_nothing: String::new(), evidence: Vec::new(), ..sample_words() };
         let visitor = ShowAsk {
@@ -289,6 +306,7 @@ impl Page for ShowAsk {
             forms: Vec::new(),
             may_answer: false,
             pdf: None,
+            no_pdf: why_no_pdf(&CannotPrint::Letters(['ٹ'].into())),
             ..page.clone()
         };
         let problem = (Some("words"), "Say why, in a sentence");

@@ -131,7 +131,7 @@ pub use statement_draft::{CommentLine, DeedForm as StatementForm, DraftFacts, Dr
 pub use statement_history::StatementHistory;
 pub use statement_list::{ListField, ListedItem, StatementList};
 pub use statement_part::{Conflict, WritePart};
-pub use statement_pdf::{FromHouse, pdf_in_words};
+pub use statement_pdf::FromHouse;
 pub use step_form::{BeginPage, FieldKind, FormField, StepForm, WithForms};
 pub use theory::{ShowTheory, TheorySheet};
 pub use words::{Accessibility, Cookies, Method, Privacy};

@@ -7,6 +7,7 @@ use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Column, Fact, FieldProblem, Link, Table, Tag};
 use crate::step_form::{FieldKind, FormField, StepForm, WithForms};
+use crate::voice::BehindLine;
 
 /// A meeting in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -148,6 +149,8 @@ pub struct ShowMeeting {
     pub facts: Vec<Fact>,
     /// Its items.
     pub agenda: Vec<AgendaLine>,
+    /// What people said that changed what was decided here.
+    pub voices: Vec<BehindLine>,
     /// Who answered the invitation, for those who sign in.
     pub replies: Option<Table>,
     /// What earlier meetings left to do.
@@ -257,6 +260,7 @@ impl Page for ShowMeeting {
             next: "On the day, open the meeting.".to_owned(),
             facts: vec![Fact::of("When", "10 September 2026, 13:30 to 15:30")],
             agenda: vec![item("13:30", "/places/lower-calder"), item("14:00", "Handout")],
+            voices: vec![BehindLine::sample()],
             replies: Some(replies_table(&replies)),
             carried: sample_actions(),
             minutes: "/meetings/m/minutes".to_owned(),
@@ -264,6 +268,7 @@ impl Page for ShowMeeting {
             problems: Vec::new(),
         };
         let visitor = ShowMeeting {
+            voices: Vec::new(),
             replies: None,
             minutes: String::new(),
             forms: Vec::new(),

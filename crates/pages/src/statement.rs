@@ -10,7 +10,7 @@ use crate::page::Page;
 use crate::parts::{Cell, Column, Link, Table};
 use crate::sample_statements as samples;
 use crate::statement_body::{Positions, StatementBody, paragraphs};
-use crate::statement_pdf::pdf_in_words;
+use crate::statement_pdf::{pdf_in_words, why_no_pdf};
 use crate::voice::BehindLine;
 
 /// A statement in a list.
@@ -194,10 +194,7 @@ impl ShowStatement {
     pub fn with_pdf(mut self, href: &str, made: &Result<Pdf, CannotPrint>) -> Self {
         match made {
             Ok(pdf) => self.pdf = Some(Link::to(href, pdf_in_words(pdf))),
-            Err(why) => {
-                self.no_pdf =
-                    format!("There is no PDF of this text: {why}. Print this page instead.");
-            }
+            Err(why) => self.no_pdf = why_no_pdf(why),
         }
         self
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use print::{Block, Document, Item, Level, ListKind, Pdf, Piece, Voice};
+use print::{Block, CannotPrint, Document, Item, Level, ListKind, Pdf, Piece, Voice};
 
 use crate::abbreviations::in_words;
 use crate::parts::{Cell, Link, Table};
@@ -46,9 +46,14 @@ impl ShowStatement {
 }
 
 /// What somebody who may download a PDF is told first.
-pub fn pdf_in_words(pdf: &Pdf) -> String {
+pub(crate) fn pdf_in_words(pdf: &Pdf) -> String {
     let pages = if pdf.pages == 1 { "1 page".to_owned() } else { format!("{} pages", pdf.pages) };
     format!("Download as PDF ({pages}, {} kB)", pdf.bytes.len().div_ceil(1000))
+}
+
+/// What somebody is told who cannot download one.
+pub(crate) fn why_no_pdf(why: &CannotPrint) -> String {
+    format!("There is no PDF of this text: {why}. Print this page instead.")
 }
 
 /// A document while it is written.

@@ -84,6 +84,16 @@ pub fn close_all_of(tx: &mut Tx<'_>, person: &Id, now: Moment) -> Result<(), Sto
     Ok(())
 }
 
+/// Forgets the links that could no longer be used at that time, because they were used, replaced or too
+/// old. Says how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget_before(tx: &mut Tx<'_>, before: Moment) -> Result<u64, StoreError> {
+    let sql = "DELETE FROM password_links WHERE ends_at < $1 OR closed_at < $1";
+    tx.execute(sql, &[before.into()])
+}
+
 fn read(row: &Row) -> Result<PasswordLink, StoreError> {
     Ok(PasswordLink {
         token_hash: row.hash(0)?,

@@ -13,7 +13,7 @@ use journeys::show_statement::list_statements;
 use pages::voice::BehindLine;
 use pages::{
     AnswerAsk, AskHeadings, AskLine, AskWords, Choice, Fact, FieldProblem, Link, ListAsks,
-    SaidAndDone, SaidLine, ShowAsk, Step, Tag, WithForms, origin_fact, pdf_in_words,
+    SaidAndDone, SaidLine, ShowAsk, Step, Tag, WithForms, origin_fact,
 };
 use serde::Serialize;
 
@@ -133,11 +133,10 @@ fn published(site: &Site, asked: &Asked) -> Result<Vec<(String, String)>, Fault>
 
 /// `GET /asks/{address}`
 pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
-    let mut page = shown(site, asked)?;
-    if let Ok(pdf) = ask_made(site, asked, &page).as_ref() {
-        page.pdf = Some(Link::to(format!("{}/pdf", page.ask.href), pdf_in_words(pdf)));
-    }
-    answer::page(site, asked, &page)
+    let page = shown(site, asked)?;
+    let made = ask_made(site, asked, &page);
+    let href = format!("{}/pdf", page.ask.href);
+    answer::page(site, asked, &page.with_pdf(href, made.as_ref()))
 }
 
 /// What is said of an ask, on its page and in its PDF.
@@ -291,6 +290,7 @@ fn page(site: &Site, ask: &AskView) -> Result<ShowAsk, Fault> {
         may_answer: may_be_answered(ask),
         problems: Vec::new(),
         pdf: None,
+        no_pdf: String::new(),
     })
 }
 

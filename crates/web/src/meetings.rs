@@ -194,6 +194,7 @@ fn page(site: &Site, asked: &Asked, meeting: &MeetingView) -> Result<ShowMeeting
         next: stage.next_step().to_owned(),
         facts,
         agenda: agenda.collect(),
+        voices: crate::voices::behind(site, &[(format!("/meetings/{}", meeting.address), None)])?,
         replies: asked.who.as_ref().map(|_| replies(meeting)),
         carried: actions_table("carried", "Not finished yet", &carried),
         minutes: if may_read_minutes(meeting, asked) { minutes } else { String::new() },

@@ -131,7 +131,7 @@ fn page(site: &Site, asked: &Asked, problems: Vec<FieldProblem>) -> Result<Respo
     let facts = PartnershipFacts {
         href: format!("/partnerships/{}", view.address),
         statements: view.statements.iter().map(state_line).collect(),
-        voices: crate::voices::lines_of(site, asked, &view.address)?,
+        voices: crate::voices::lines_of(site, &view.address)?,
         research: research(site, asked, &view.address)?,
         match_href: if convenes || view.own_seat.is_some() {
             format!("/partnerships/{}/academics", view.address)

@@ -10,8 +10,8 @@ use convene::voice::input::AgeBand;
 use journeys::histories::HistoryProblem;
 use journeys::meetings::list_conveners;
 use journeys::voice::{
-    CannotVoice, NewConversation, VoiceBehind, VoiceView, begin_conversation, change_conversation,
-    list_conversations, show_conversation, voices_behind,
+    CannotVoice, ConversationLine, NewConversation, VoiceBehind, VoiceView, begin_conversation,
+    change_conversation, list_conversations, show_conversation, voices_behind,
 };
 use pages::voice::{
     BehindLine, ChangedLine, ListVoices, ShowVoice, Speech, VoiceLine, ratio_in_words,
@@ -68,19 +68,19 @@ pub(crate) fn to_mend(cannot: &CannotVoice) -> Option<Option<&'static str>> {
     }
 }
 
-fn line(view: &VoiceView) -> VoiceLine {
+fn line(found: &ConversationLine) -> VoiceLine {
     VoiceLine {
-        href: format!("/voices/{}", view.address),
-        question: view.paper.question.clone(),
-        partnership: view.partnership.1.clone(),
-        state: state(view),
-        until: view.paper.closes.in_words(),
-        ratio: view.ratio,
+        href: format!("/voices/{}", found.address),
+        question: found.question.clone(),
+        partnership: found.partnership.1.clone(),
+        state: state(found.stage, found.is_open),
+        until: found.closes.in_words(),
+        ratio: found.ratio,
     }
 }
 
-const fn state(view: &VoiceView) -> &'static str {
-    match (view.stage, view.is_open) {
+const fn state(stage: ConversationStage, is_open: bool) -> &'static str {
+    match (stage, is_open) {
         (ConversationStage::Closed, _) => "closed",
         (ConversationStage::Open, true) => "open",
         (ConversationStage::Open, false) => "not open now",
@@ -88,13 +88,9 @@ const fn state(view: &VoiceView) -> &'static str {
 }
 
 /// The conversations of a partnership.
-pub(crate) fn lines_of(
-    site: &Site,
-    asked: &Asked,
-    partnership: &str,
-) -> Result<Vec<VoiceLine>, Fault> {
-    let all = list_conversations(&site.house, asked.who.as_ref()).map_err(fault)?;
-    Ok(all.iter().filter(|view| view.partnership.0 == partnership).map(line).collect())
+pub(crate) fn lines_of(site: &Site, partnership: &str) -> Result<Vec<VoiceLine>, Fault> {
+    let all = list_conversations(&site.house, Some(partnership)).map_err(fault)?;
+    Ok(all.iter().map(line).collect())
 }
 
 /// What people said that changed what is at these addresses. The first is of the page itself; another
@@ -122,7 +118,7 @@ pub(crate) fn behind(
 /// `GET /voices`
 pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let who = asked.who.as_ref();
-    let all = list_conversations(&site.house, who).map_err(fault)?;
+    let all = list_conversations(&site.house, None).map_err(fault)?;
     let lines: Vec<VoiceLine> = all.iter().map(line).collect();
     let may_begin = site.house.may(who, access::act::CONVENE).is_ok();
     answer::page(site, asked, &ListVoices { voices: VoiceLine::table(&lines), may_begin })
@@ -307,7 +303,7 @@ fn tell(view: &VoiceView, language: Language) -> ShowVoice {
             format!("/partnerships/{}", view.partnership.0),
             view.partnership.1.clone(),
         ),
-        state: Tag::of(state(view)),
+        state: Tag::of(state(view.stage, view.is_open)),
         next: next_step(view).to_owned(),
         until: if view.is_open { view.paper.closes.in_words() } else { String::new() },
         has_results: view.stage == ConversationStage::Closed,

@@ -2,7 +2,7 @@
 //! said. The other way, from an input to what it changed, is on the page of its conversation.
 
 use super::CannotVoice;
-use super::kept::{conversations, inputs_of};
+use super::kept::{conversations, inputs_that_changed};
 use super::show::shown;
 use crate::asks::{AskFilter, show_asks};
 use crate::going_on::CannotGoOn;
@@ -39,7 +39,7 @@ pub fn voices_behind(house: &House, decision: &str) -> Result<Vec<VoiceBehind>, 
         for kept in conversations(tx)? {
             let question = &kept.holding.paper().question;
             let conversation = (kept.history.address.clone(), question.clone());
-            let inputs = inputs_of(tx, &kept.history.id)?;
+            let inputs = inputs_that_changed(tx, &kept.history.id, &decision)?;
             let changed =
                 inputs.iter().filter(|input| input.stage() == InputStage::ChangedADecision);
             for input in changed.filter_map(shown) {

@@ -9,6 +9,7 @@ use convene::voice::holding::{ConversationWritten, Holding};
 use convene::voice::input::{InputDeed, InputLife, InputStage};
 use convene::voice::{InputRecord, InputWritten, Said};
 use convene::{Entry, Who};
+use std::collections::HashMap;
 use store::histories::{History, HistoryKind};
 use store::voices::{self, VoiceWords};
 use store::{Id, Tx};
@@ -86,13 +87,41 @@ fn of_partnership(
 /// Everything said in a conversation, oldest first.
 pub(super) fn inputs_of(tx: &mut Tx<'_>, conversation: &Id) -> Result<Vec<KeptInput>, CannotVoice> {
     let all = histories::read_inside::<InputWritten>(tx, HistoryKind::Input, conversation)?;
-    let mut words = voices::words_of(tx, conversation)?;
+    let words = voices::words_of(tx, conversation)?;
+    let mut words: HashMap<Id, VoiceWords> =
+        words.into_iter().map(|kept| (kept.input.clone(), kept)).collect();
+    let with_words = |told: Told<InputWritten>| {
+        let own = words.remove(&told.history.id);
+        kept_input(told, own)
+    };
+    all.into_iter().map(with_words).collect()
+}
+
+/// Everything said in a conversation as [`inputs_of`], with the words only of what changed the decision at
+/// an address, and without the rest.
+pub(super) fn inputs_that_changed(
+    tx: &mut Tx<'_>,
+    conversation: &Id,
+    decision: &str,
+) -> Result<Vec<KeptInput>, CannotVoice> {
     let mut found = Vec::new();
-    for told in all {
-        let at = words.iter().position(|kept| kept.input == told.history.id);
-        found.push(kept_input(told, at.map(|at| words.swap_remove(at)))?);
+    for told in histories::read_inside::<InputWritten>(tx, HistoryKind::Input, conversation)? {
+        let input = kept_input(told, None)?;
+        if input.record.changed().any(|(what, _)| what == decision) {
+            let words = voices::words(tx, &input.history.id)?;
+            found.push(KeptInput { words, ..input });
+        }
     }
     Ok(found)
+}
+
+/// What became of everything said in a conversation, without the words.
+pub(super) fn lives_of(
+    tx: &mut Tx<'_>,
+    conversation: &Id,
+) -> Result<Vec<InputRecord>, CannotVoice> {
+    let all = histories::read_inside::<InputWritten>(tx, HistoryKind::Input, conversation)?;
+    all.iter().map(|told| Ok(InputRecord::follow(&told.entries)?)).collect()
 }
 
 /// One input, by the id that is its address.

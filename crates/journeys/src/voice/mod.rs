@@ -25,7 +25,7 @@ pub use behind::{VoiceBehind, voices_behind};
 pub use hold::{NewConversation, begin_conversation, change_conversation};
 pub use moderate::{Moderation, Queue, Queued, moderate, show_queue};
 pub use results::{ApartOn, GroupShown, Results, StatementResult, show_results};
-pub use show::{ShownInput, VoiceView, list_conversations, show_conversation};
+pub use show::{ConversationLine, ShownInput, VoiceView, list_conversations, show_conversation};
 pub use take_in::{Batch, TakenIn, take_in_batch};
 pub use take_part::{
     Card, OwnWords, SaidOutcome, TakenBack, answer_card, begin_taking_part, next_card, say,

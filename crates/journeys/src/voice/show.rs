@@ -1,11 +1,13 @@
 //! Conversations as people see them: what is asked, until when, and what it changed.
 
 use super::CannotVoice;
-use super::kept::{KeptConversation, KeptInput, conversation_at, conversations, inputs_of};
+use super::kept::{
+    KeptConversation, KeptInput, conversation_at, conversations, inputs_of, lives_of,
+};
 use super::moderate::decisions;
 use crate::house::House;
 use access::act;
-use commons::Fraction;
+use commons::{Day, Fraction};
 use convene::Who;
 use convene::voice::Language;
 use convene::voice::holding::{ConversationPaper, ConversationStage};
@@ -64,21 +66,57 @@ pub struct VoiceView {
     pub may_lead: bool,
 }
 
-/// Every conversation: those people can take part in first, then those that open later, then the closed
-/// ones; the newest of each first.
+/// A conversation as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConversationLine {
+    /// Its address.
+    pub address: String,
+    /// What it asks.
+    pub question: String,
+    /// Address and name of its partnership.
+    pub partnership: (String, String),
+    /// Until when people can take part.
+    pub closes: Day,
+    /// Where it stands.
+    pub stage: ConversationStage,
+    /// Whether people can take part today.
+    pub is_open: bool,
+    /// How many of the inputs that may be read changed a decision.
+    pub ratio: Fraction,
+}
+
+/// Every conversation, or those of the partnership at an address: those people can take part in first,
+/// then those that open later, then the closed ones; the newest of each first.
 ///
 /// # Errors
 /// [`CannotVoice`].
-pub fn list_conversations(house: &House, who: Option<&Who>) -> Result<Vec<VoiceView>, CannotVoice> {
-    let all = house.store.read("conversations", |tx| {
-        let all = conversations(tx)?.into_iter();
-        all.map(|kept| with_inputs(tx, kept)).collect::<Result<Vec<_>, CannotVoice>>()
+pub fn list_conversations(
+    house: &House,
+    partnership: Option<&str>,
+) -> Result<Vec<ConversationLine>, CannotVoice> {
+    let (partnership, today) = (partnership.map(str::to_owned), house.now().day());
+    let mut lines = house.store.read("conversations", move |tx| {
+        let is_asked = |kept: &KeptConversation| {
+            partnership.as_ref().is_none_or(|address| kept.partnership.0 == *address)
+        };
+        let mut lines = Vec::new();
+        for kept in conversations(tx)?.into_iter().filter(is_asked) {
+            let inputs = lives_of(tx, &kept.history.id)?;
+            let paper = kept.holding.paper();
+            lines.push(ConversationLine {
+                address: kept.history.address.clone(),
+                question: paper.question.clone(),
+                closes: paper.closes,
+                stage: kept.holding.stage(),
+                is_open: kept.holding.is_open_on(today),
+                ratio: voice_to_decision(inputs.iter().map(|input| &input.life)),
+                partnership: kept.partnership,
+            });
+        }
+        Ok::<_, CannotVoice>(lines)
     })?;
-    let titles = decisions(house)?;
-    let mut views: Vec<VoiceView> =
-        all.into_iter().map(|found| view(house, who, found, &titles)).collect();
-    views.sort_by_key(|view| (view.stage == ConversationStage::Closed, !view.is_open));
-    Ok(views)
+    lines.sort_by_key(|line| (line.stage == ConversationStage::Closed, !line.is_open));
+    Ok(lines)
 }
 
 /// One conversation.

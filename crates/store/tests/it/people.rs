@@ -264,6 +264,19 @@ pub(crate) fn a_link_for_a_new_password_is_used_once(fresh: &Fresh) {
     assert!(fresh.write(|tx| password_links::use_up(tx, hash("b"), later(5))).unwrap());
     assert!(!fresh.write(|tx| password_links::use_up(tx, hash("b"), later(6))).unwrap());
     assert!(!state("b", 6));
+    let forget =
+        |at: i64| fresh.write(move |tx| password_links::forget_before(tx, later(at))).unwrap();
+    assert_eq!(forget(0), 0, "a was replaced at that very moment, not before it");
+    assert_eq!(forget(5), 1, "a is of no use any more");
+    fresh
+        .write(move |tx| {
+            password_links::insert(tx, &PasswordLink { issued_at: later(7), ..link("c") })
+        })
+        .unwrap();
+    assert_eq!(forget(59), 1, "b was used; c is open");
+    assert_eq!(fresh.read(|tx| password_links::of(tx, hash("b"))), None);
+    assert!(state("c", 59));
+    assert_eq!(forget(61), 1, "c is too old");
 }
 
 pub(crate) fn when_somebody_last_signed_in_is_kept(fresh: &Fresh) {
