@@ -2,6 +2,7 @@
 
 use crate::providers::Providers;
 use crate::second_step::SecondStep;
+use crate::voice::WorkedVoices;
 use access::{Leave, Need, Refusal, Rules};
 use commons::{AreaCode, Clock, Day, Moment};
 use convene::{Memberships, Role, Who};
@@ -36,6 +37,8 @@ pub struct House {
     /// figures about linked children are held back: the difference of their shares of missed links,
     /// in thousandths.
     pub largest_gap_per_1000: u32,
+    /// What was worked out of conversations, for as long as it holds.
+    pub voices: WorkedVoices,
 }
 
 /// The usual limit: five percentage points.

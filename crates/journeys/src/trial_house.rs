@@ -35,6 +35,7 @@ pub(crate) fn house(folder: &Path) -> House {
             country_name: "Invented England".to_owned(),
         },
         largest_gap_per_1000: crate::house::LARGEST_GAP_PER_1000,
+        voices: crate::voice::WorkedVoices::default(),
     }
 }
 

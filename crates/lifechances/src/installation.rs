@@ -118,6 +118,7 @@ pub(crate) fn open(home: &Home) -> Result<House> {
         signing,
         district,
         largest_gap_per_1000: file.largest_gap_per_1000,
+        voices: journeys::voice::WorkedVoices::default(),
     })
 }
 

@@ -299,6 +299,33 @@ pub fn entries_inside(
     Ok(found)
 }
 
+/// How many entries all histories of a kind have that belong to another: it grows with each deed.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count_inside(tx: &mut Tx<'_>, kind: HistoryKind, whole: &Id) -> Result<u64, StoreError> {
+    let sql = "SELECT COUNT(*) FROM history_entries WHERE history_id IN \
+               (SELECT id FROM histories WHERE inside = $1 AND kind = $2)";
+    tx.one(sql, &[whole.into(), kind.as_str().into()], |row| row.count(0))
+}
+
+/// The histories of a kind with an entry in which this address stands as a text of its own, oldest first;
+/// now and then one more, which whoever reads the entries sees. Much less work than to read them all.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn naming(
+    tx: &mut Tx<'_>,
+    kind: HistoryKind,
+    address: &str,
+) -> Result<Vec<History>, StoreError> {
+    let sql = TABLE.select(
+        "WHERE kind = $1 AND id IN \
+         (SELECT history_id FROM history_entries WHERE deed_json LIKE $2) ORDER BY id",
+    );
+    tx.many(&sql, &[kind.as_str().into(), format!("%\"{address}\"%").into()], read)
+}
+
 /// The seal before the first entry.
 const START: ContentHash = ContentHash::from_bytes([0; 32]);
 

@@ -160,6 +160,15 @@ pub fn people_in(tx: &mut Tx<'_>, conversation: &Id) -> Result<u64, StoreError> 
     tx.one(sql, &[conversation.into()], |row| row.count(0))
 }
 
+/// How many answers a conversation has.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count_answers(tx: &mut Tx<'_>, conversation: &Id) -> Result<u64, StoreError> {
+    let sql = "SELECT COUNT(*) FROM voice_answers WHERE conversation_id = $1";
+    tx.one(sql, &[conversation.into()], |row| row.count(0))
+}
+
 /// Wipes the answers given under a code. Says how many.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 //! said. The other way, from an input to what it changed, is on the page of its conversation.
 
 use super::CannotVoice;
-use super::kept::{conversations, inputs_that_changed};
+use super::kept::{KeptInput, conversations, inputs_that_changed};
 use super::show::shown;
 use crate::asks::{AskFilter, show_asks};
 use crate::going_on::CannotGoOn;
@@ -10,7 +10,6 @@ use crate::house::House;
 use crate::meetings::show_meetings;
 use crate::show_statement::list_statements;
 use convene::voice::Language;
-use convene::voice::input::InputStage;
 
 /// Something that was said and changed a decision, seen from the decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,14 +34,17 @@ pub struct VoiceBehind {
 pub fn voices_behind(house: &House, decision: &str) -> Result<Vec<VoiceBehind>, CannotVoice> {
     let decision = decision.to_owned();
     house.store.read("voices behind a decision", move |tx| {
+        let inputs = inputs_that_changed(tx, &decision)?;
+        if inputs.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut behind = Vec::new();
         for kept in conversations(tx)? {
             let question = &kept.holding.paper().question;
             let conversation = (kept.history.address.clone(), question.clone());
-            let inputs = inputs_that_changed(tx, &kept.history.id, &decision)?;
-            let changed =
-                inputs.iter().filter(|input| input.stage() == InputStage::ChangedADecision);
-            for input in changed.filter_map(shown) {
+            let said_in =
+                |input: &&KeptInput| input.history.inside.as_ref() == Some(&kept.history.id);
+            for input in inputs.iter().filter(said_in).filter_map(shown) {
                 let own = input.changed.into_iter().filter(|(href, ..)| *href == decision);
                 behind.extend(own.map(|(_, _, how)| VoiceBehind {
                     conversation: conversation.clone(),

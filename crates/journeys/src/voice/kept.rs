@@ -97,19 +97,16 @@ pub(super) fn inputs_of(tx: &mut Tx<'_>, conversation: &Id) -> Result<Vec<KeptIn
     all.into_iter().map(with_words).collect()
 }
 
-/// Everything said in a conversation as [`inputs_of`], with the words only of what changed the decision at
-/// an address, and without the rest.
+/// What was said, in any conversation, that changed the decision at an address.
 pub(super) fn inputs_that_changed(
     tx: &mut Tx<'_>,
-    conversation: &Id,
     decision: &str,
 ) -> Result<Vec<KeptInput>, CannotVoice> {
     let mut found = Vec::new();
-    for told in histories::read_inside::<InputWritten>(tx, HistoryKind::Input, conversation)? {
-        let input = kept_input(told, None)?;
+    for history in store::histories::naming(tx, HistoryKind::Input, decision)? {
+        let input = input_at(tx, &history.address)?;
         if input.record.changed().any(|(what, _)| what == decision) {
-            let words = voices::words(tx, &input.history.id)?;
-            found.push(KeptInput { words, ..input });
+            found.push(input);
         }
     }
     Ok(found)

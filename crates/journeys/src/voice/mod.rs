@@ -18,6 +18,7 @@ mod take_in;
 mod take_part;
 #[cfg(test)]
 mod tests;
+mod worked;
 mod worries;
 
 pub(crate) use behind::decisions_to_cite;
@@ -31,6 +32,7 @@ pub use take_part::{
     Card, OwnWords, SaidOutcome, TakenBack, answer_card, begin_taking_part, next_card, say,
     take_back,
 };
+pub use worked::WorkedVoices;
 pub use worries::{Worry, list_worries, take_worry_on};
 
 use crate::histories::HistoryProblem;

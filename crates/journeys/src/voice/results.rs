@@ -2,8 +2,9 @@
 //! or why none is shown. No row of a single person leaves this file, no statement fewer than ten answered, no smaller group.
 
 use super::CannotVoice;
-use super::kept::{KeptInput, conversation_at, inputs_of};
+use super::kept::{KeptConversation, KeptInput, conversation_at, inputs_of};
 use super::show::{ShownInput, shown};
+use super::worked::Stamp;
 use crate::house::House;
 use commons::{ContentHash, Fraction, Streams};
 use convene::voice::groups::SMALLEST_GROUP;
@@ -11,9 +12,9 @@ use convene::voice::holding::ConversationStage;
 use convene::voice::input::AgeBand;
 use convene::voice::{Conversation, Groups, Opinion, common_ground, opinion_groups};
 use std::collections::BTreeMap;
-use store::Id;
-use store::StoreError;
+use store::histories::{self, HistoryKind};
 use store::voices::{self, VoiceAnswer};
+use store::{Id, StoreError, Tx};
 
 /// How a statement was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,18 +77,50 @@ const MOST_APART: usize = 3;
 /// [`CannotVoice::NotClosed`] before it is closed.
 pub fn show_results(house: &House, address: &str) -> Result<Results, CannotVoice> {
     let asked = address.to_owned();
-    let (kept, inputs, answers) = house.store.read("results", move |tx| {
-        let kept = conversation_at(tx, &asked)?;
-        if kept.holding.stage() != ConversationStage::Closed {
-            return Err(CannotVoice::NotClosed);
-        }
+    let (id, stamp) = house.store.read("results", move |tx| {
+        let kept = closed(tx, &asked)?;
+        let stamp = stamp_of(tx, &kept)?;
+        Ok::<_, CannotVoice>((kept.history.id, stamp))
+    })?;
+    if let Some(known) = house.voices.results.of(&id, stamp) {
+        return Ok(known);
+    }
+    let asked = address.to_owned();
+    let (stamp, kept, inputs, answers) = house.store.read("results", move |tx| {
+        let kept = closed(tx, &asked)?;
+        let stamp = stamp_of(tx, &kept)?;
         let inputs = inputs_of(tx, &kept.history.id)?;
         let answers = voices::answers_of(tx, &kept.history.id)?;
-        Ok((kept, inputs, answers))
+        Ok::<_, CannotVoice>((stamp, kept, inputs, answers))
     })?;
+    let results = work_out(&kept, &inputs, &answers)?;
+    house.voices.results.keep(&id, stamp, results.clone());
+    Ok(results)
+}
+
+fn closed(tx: &mut Tx<'_>, address: &str) -> Result<KeptConversation, CannotVoice> {
+    let kept = conversation_at(tx, address)?;
+    if kept.holding.stage() == ConversationStage::Closed {
+        Ok(kept)
+    } else {
+        Err(CannotVoice::NotClosed)
+    }
+}
+
+fn stamp_of(tx: &mut Tx<'_>, kept: &KeptConversation) -> Result<Stamp, StoreError> {
+    let id = &kept.history.id;
+    let inputs = histories::count_inside(tx, HistoryKind::Input, id)?;
+    Ok([kept.seen, inputs, voices::count_answers(tx, id)?])
+}
+
+fn work_out(
+    kept: &KeptConversation,
+    inputs: &[KeptInput],
+    answers: &[VoiceAnswer],
+) -> Result<Results, CannotVoice> {
     let readable: Vec<&KeptInput> =
         inputs.iter().filter(|input| input.readable().is_some()).collect();
-    let table = table_of(&readable, &answers)?;
+    let table = table_of(&readable, answers)?;
     let conversation = Conversation::of(readable.len(), table.iter().copied());
     let groups = opinion_groups(&conversation, &Streams::new(SEED));
     let shared = common_ground(&conversation, groups.as_ref().ok());

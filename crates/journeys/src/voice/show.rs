@@ -12,7 +12,8 @@ use convene::Who;
 use convene::voice::Language;
 use convene::voice::holding::{ConversationPaper, ConversationStage};
 use convene::voice::input::{InputStage, voice_to_decision};
-use store::{Tx, voices};
+use store::histories::{self, HistoryKind};
+use store::{Id, Tx, voices};
 
 /// Something that was said and may be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,28 +96,45 @@ pub fn list_conversations(
     partnership: Option<&str>,
 ) -> Result<Vec<ConversationLine>, CannotVoice> {
     let (partnership, today) = (partnership.map(str::to_owned), house.now().day());
-    let mut lines = house.store.read("conversations", move |tx| {
-        let is_asked = |kept: &KeptConversation| {
-            partnership.as_ref().is_none_or(|address| kept.partnership.0 == *address)
-        };
-        let mut lines = Vec::new();
-        for kept in conversations(tx)?.into_iter().filter(is_asked) {
-            let inputs = lives_of(tx, &kept.history.id)?;
-            let paper = kept.holding.paper();
-            lines.push(ConversationLine {
-                address: kept.history.address.clone(),
-                question: paper.question.clone(),
-                closes: paper.closes,
-                stage: kept.holding.stage(),
-                is_open: kept.holding.is_open_on(today),
-                ratio: voice_to_decision(inputs.iter().map(|input| &input.life)),
-                partnership: kept.partnership,
-            });
+    let found = house.store.read("conversations", move |tx| {
+        let mut found = Vec::new();
+        for kept in conversations(tx)? {
+            if partnership.as_ref().is_none_or(|address| kept.partnership.0 == *address) {
+                let entries = histories::count_inside(tx, HistoryKind::Input, &kept.history.id)?;
+                found.push((kept, entries));
+            }
         }
-        Ok::<_, CannotVoice>(lines)
+        Ok::<_, CannotVoice>(found)
     })?;
+    let mut lines = Vec::new();
+    for (kept, entries) in found {
+        let paper = kept.holding.paper();
+        lines.push(ConversationLine {
+            address: kept.history.address.clone(),
+            question: paper.question.clone(),
+            closes: paper.closes,
+            stage: kept.holding.stage(),
+            is_open: kept.holding.is_open_on(today),
+            ratio: ratio(house, &kept.history.id, entries)?,
+            partnership: kept.partnership,
+        });
+    }
     lines.sort_by_key(|line| (line.stage == ConversationStage::Closed, !line.is_open));
     Ok(lines)
+}
+
+/// The share of what was said in a conversation that changed a decision, when its inputs have so many
+/// entries.
+fn ratio(house: &House, conversation: &Id, entries: u64) -> Result<Fraction, CannotVoice> {
+    let stamp = [0, entries, 0];
+    if let Some(known) = house.voices.ratios.of(conversation, stamp) {
+        return Ok(known);
+    }
+    let asked = conversation.clone();
+    let inputs = house.store.read("inputs of a conversation", move |tx| lives_of(tx, &asked))?;
+    let found = voice_to_decision(inputs.iter().map(|input| &input.life));
+    house.voices.ratios.keep(conversation, stamp, found);
+    Ok(found)
 }
 
 /// One conversation.

@@ -5,7 +5,7 @@ use crate::House;
 use crate::asks::{NewAsk, begin_ask, do_with_ask};
 use crate::run_partnership::{NewPartnership, begin_partnership};
 use crate::trial_house;
-use commons::Day;
+use commons::{Day, Fraction};
 use convene::ask::{Ask, AskDeed, AskKind, AskOrigin};
 use convene::voice::holding::{ConversationDeed, ConversationPaper, ConversationStage};
 use convene::voice::input::{AgeBand, Channel, Consent, INPUT_ARROWS, InputDeedKind, InputStage};
@@ -119,7 +119,7 @@ fn a_conversation_that_is_closed_takes_nothing_in_and_only_then_tells_what_peopl
 #[test]
 fn two_camps_are_shown_as_stable_groups_with_what_they_share_first_and_nine_people_are_not() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (house, address) = house(folder.path());
+    let (mut house, address) = house(folder.path());
     let said: Vec<String> = (0..8)
         .map(|at| {
             format!(
@@ -138,18 +138,27 @@ fn two_camps_are_shown_as_stable_groups_with_what_they_share_first_and_nine_peop
     };
     take_in_batch(&house, Some(&who(Role::Partner)), (&address, &batch)).expect("taken in");
     show_all(&house, &address);
-    for person in 0..28 {
-        let code = code(&house, &address);
-        while let Some(card) = next_card(&house, &address, &code).expect("a card").next {
+    let codes: Vec<String> = (0..28).map(|_| code(&house, &address)).collect();
+    for (person, code) in codes.iter().enumerate() {
+        while let Some(card) = next_card(&house, &address, code).expect("a card").next {
             let at = said.iter().position(|words| *words == card.words).expect("ours");
             let agrees = at < 4 || (person < 15) == (at % 2 == 0);
             let opinion = if agrees { Opinion::Agree } else { Opinion::Disagree };
-            answer_card(&house, &address, (&code, &card.id), opinion).expect("answered");
+            answer_card(&house, &address, (code, &card.id), opinion).expect("answered");
         }
     }
     let close = ConversationDeed::Close;
     change_conversation(&house, Some(&who(Role::Convenor)), (&address, 1), close).expect("closed");
     let results = show_results(&house, &address).expect("results");
+    assert_eq!(show_results(&house, &address).expect("kept"), results, "the same when asked again");
+    take_back(&house, &codes[0]).expect("taken back");
+    let without = show_results(&house, &address).expect("results");
+    assert_eq!(
+        without.people, 27,
+        "what was worked out before does not outlive what is taken back"
+    );
+    house.voices = WorkedVoices::default();
+    assert_eq!(show_results(&house, &address).expect("worked out anew"), without);
     let groups = results.groups.expect("two clear camps");
     assert_eq!(groups.iter().map(|group| group.people).collect::<Vec<_>>(), [15, 13]);
     assert!(groups.iter().all(|group| group.stability > 0.9), "{groups:?}");
@@ -212,12 +221,15 @@ fn from_a_decision_back_to_what_people_said_and_from_there_on_again() {
     }
     show_all(&house, &address);
     assert_eq!(voices_behind(&house, &decision).expect("read"), []);
+    let ratio = || list_conversations(&house, None).expect("a list")[0].ratio;
+    assert_eq!(ratio(), Fraction::of(0, 2));
     let queue = show_queue(&house, Some(&convenor), &address).expect("queue");
     let input = queue.inputs.iter().find(|one| one.words == "More fruit").expect("there");
     let how = "Fruit was asked for.".to_owned();
     let changed = Moderation::Changed { decision: decision.clone(), how: how.clone() };
     let which = (address.as_str(), input.id.as_str(), input.seen);
     moderate(&house, Some(&convenor), which, changed).expect("linked");
+    assert_eq!(ratio(), Fraction::of(1, 2), "not the one worked out before");
 
     let behind = voices_behind(&house, &decision).expect("read");
     assert_eq!(behind.len(), 1, "{behind:?}");
@@ -229,6 +241,7 @@ fn from_a_decision_back_to_what_people_said_and_from_there_on_again() {
     let led: Vec<&str> = view.changed[0].changed.iter().map(|(to, ..)| to.as_str()).collect();
     assert_eq!((view.changed.len(), led), (1, vec![decision.as_str()]));
     take_back(&house, &own_code).expect("taken back");
+    assert_eq!(ratio().numerator, 0);
     assert_eq!(voices_behind(&house, &decision).expect("read"), [], "what is taken back is gone");
 }
 

@@ -89,6 +89,7 @@ impl World {
                 country_name: "Invented England".to_owned(),
             },
             largest_gap_per_1000: journeys::house::LARGEST_GAP_PER_1000,
+            voices: journeys::voice::WorkedVoices::default(),
         };
         for role in Role::ALL {
             let account = NewAccount {
