@@ -8,6 +8,7 @@ first byte sent to the last byte read. Only Python's own library is used.
 
 import argparse
 import asyncio
+import html
 import random
 import re
 import sys
@@ -18,7 +19,10 @@ from pathlib import Path
 PAGES = [
     "/", "/scoreboard", "/indicators", "/indicators/persistent-absence", "/places", "/plan",
     "/statements", "/meetings", "/asks", "/partnerships", "/about/numbers", "/api/v1/scoreboard",
+    "/voices", "/dossiers", "/theory", "/academics", "/area-assets", "/recipes",
 ]
+# Of each of these lists, the first thing in it is read too.
+LISTS = ["/places", "/statements", "/meetings", "/asks", "/partnerships", "/voices", "/dossiers"]
 TARGETS_MS = {"view": 100.0, "write": 250.0}
 
 
@@ -97,6 +101,24 @@ def hidden(page, name):
     return found.group(1) if found else ""
 
 
+async def first_of(person, listed):
+    """The address of the first thing in a list."""
+    _, page = await person.ask("GET", listed, kind=None)
+    for path in re.findall(rf'href="({listed}/[a-z0-9-]+)"', html.unescape(page)):
+        if not path.endswith("/new") and (await person.ask("GET", path, kind=None))[0] == 200:
+            return path
+    sys.exit(f"{listed} leads nowhere: the district must have one of each")
+
+
+async def results_of(person):
+    """The results of a conversation that is closed, which are the most work of all pages."""
+    _, page = await person.ask("GET", "/voices", kind=None)
+    for path in re.findall(r'href="(/voices/[a-z0-9-]+)"', html.unescape(page)):
+        if (await person.ask("GET", f"{path}/results", kind=None))[0] == 200:
+            return f"{path}/results"
+    sys.exit("no conversation is closed: the district must have one")
+
+
 async def reads(person, pages, until, chance, pause):
     await asyncio.sleep(chance.uniform(0, pause))
     while time.perf_counter() < until:
@@ -151,17 +173,19 @@ async def main():
     for writer in writers:
         await writer.sign_in("convenor@demo.example", given.password)
     readers = [Person(given.address, times) for _ in range(given.users - given.writers)]
-    for path in PAGES:
+    pages = PAGES + [await first_of(readers[0], listed) for listed in LISTS]
+    pages.append(await results_of(readers[0]))
+    for path in pages:
         status, _ = await readers[0].ask("GET", path, kind=None)
         if status != 200:
             sys.exit(f"{path} answers {status}: every page must answer before it is timed")
     before = cpu_seconds(given.server)
     until = time.perf_counter() + given.seconds
-    people = [reads(p, PAGES, until, random.Random(n), given.pause) for n, p in enumerate(readers)]
+    people = [reads(p, pages, until, random.Random(n), given.pause) for n, p in enumerate(readers)]
     people += [writes(p, n, until, random.Random(-n), given.pause) for n, p in enumerate(writers)]
     await asyncio.gather(*people)
     spent = cpu_seconds(given.server) - before
-    print(f"{given.users} people, {given.writers} of them writing, {given.seconds:.0f} s, pages: {' '.join(PAGES)}")
+    print(f"{given.users} people, {given.writers} of them writing, {given.seconds:.0f} s, pages: {' '.join(pages)}")
     bad = 0
     for kind, found in times.items():
         took = [milliseconds for milliseconds, status, _ in found if status in (200, 303)]
@@ -174,6 +198,9 @@ async def main():
             f"p99 {share(took, 0.99):7.1f} ms  target p95 {target:.0f} ms  ratio {p95 / target:.2f}  "
             f"errors {len(wrong)} {sorted(set(wrong))[:3] if wrong else ''}"
         )
+    slowest = {path: share([took for took, _, at in times["view"] if at == path], 0.95) for path in pages}
+    worst = sorted(slowest, key=slowest.get, reverse=True)[:4]
+    print("slowest pages at p95: " + ", ".join(f"{path} {slowest[path]:.1f} ms" for path in worst))
     print(f"the server used {spent:.1f} CPU s, {1000 * spent / max(1, sum(map(len, times.values()))):.1f} ms an answer")
     sys.exit(1 if bad else 0)
 
