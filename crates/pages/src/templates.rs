@@ -12,7 +12,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embedded![
     "layout.html",
     "components/parts.html",
     "components/statement.html",
-    "components/writing.html",
+    "components/fields.html",
     "components/deeds.html",
     "components/ask_words.html",
     "components/voices.html",
