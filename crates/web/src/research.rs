@@ -128,6 +128,9 @@ fn page(site: &Site, asked: &Asked) -> Result<ShowAcademic, Fault> {
 fn next_step(view: &AcademicView) -> &'static str {
     let any = |stage| view.life.requests().any(|(_, one)| one.stage == stage);
     match view.life.stage() {
+        AcademicStage::Offering if view.has_left => {
+            "Nothing more: whoever offered it has left. It stays on record."
+        }
         AcademicStage::Unknown => "It is offered.",
         AcademicStage::Withdrawn => "Nothing more: it is withdrawn, and stays on record.",
         AcademicStage::Offering if any(RequestStage::Asked) => {

@@ -3,7 +3,7 @@
 //! The issue is what the partnership convenes on and what its statements say of the problem and the
 //! priorities; the ranking is [`convene::research::ranked`].
 
-use super::show::{called, life_of};
+use super::show::{called, has_left, life_of};
 use crate::convening::{KeptPartnership, partnership_at};
 use crate::going_on::CannotGoOn;
 use crate::histories::{self, Writing};
@@ -80,6 +80,7 @@ struct Offered {
     life: AcademicLife,
     name: String,
     seen: u64,
+    has_left: bool,
 }
 
 /// What fits the issue of the partnership at an address; for those who hold a seat, and the convenor.
@@ -100,7 +101,8 @@ pub fn show_match(
         let organisations = organisations_of(&kept);
         let all = offered(tx, &asking)?;
         let asked = all.iter().flat_map(|one| asked_of(one, &address)).collect();
-        let offering = |one: &&Offered| one.life.stage() == AcademicStage::Offering;
+        let offering =
+            |one: &&Offered| one.life.stage() == AcademicStage::Offering && !one.has_left;
         let candidate = |one: &Offered| Candidate {
             address: one.history.address.clone(),
             name: one.name.clone(),
@@ -152,7 +154,8 @@ fn offered(tx: &mut Tx<'_>, asking: &Caller) -> Result<Vec<Offered>, CannotGoOn>
         let seen = told.seen();
         let (history, life) = life_of(told)?;
         let name = called(tx, asking, &life)?;
-        all.push(Offered { history, life, name, seen });
+        let has_left = has_left(tx, life.academic())?;
+        all.push(Offered { history, life, name, seen, has_left });
     }
     Ok(all)
 }
@@ -200,6 +203,9 @@ pub fn ask_for_research(
         let mend = |words| CannotGoOn::Mend { field: "academic", words };
         let found = all.into_iter().find(|one| one.history.address == academic);
         let mut one = found.ok_or(mend("Choose somebody of the list"))?;
+        if one.has_left {
+            return Err(mend("They left, so nobody can answer: choose somebody else of the list"));
+        }
         let here = (partnership.as_str(), &organisations_of(&kept));
         if let Standing::Conflicted(_) = one.life.standing(here, today) {
             return Err(mend(
@@ -214,7 +220,7 @@ pub fn ask_for_research(
     })
 }
 
-/// Who serves a partnership, for everybody.
+/// Who serves a partnership, for everybody; nobody who left.
 ///
 /// # Errors
 /// [`CannotGoOn`].
@@ -226,7 +232,7 @@ pub fn research_serving(
     let (asking, partnership) = (house.caller(who), partnership.to_owned());
     house.store.read("research that serves", move |tx| {
         let mut all = Vec::new();
-        for one in offered(tx, &asking)? {
+        for one in offered(tx, &asking)?.into_iter().filter(|one| !one.has_left) {
             let accepted = asked_of(&one, &partnership).into_iter();
             let accepted = accepted.filter(|own| own.request.stage == RequestStage::Accepted);
             all.extend(accepted.map(|own| Serving {

@@ -9,8 +9,9 @@ use crate::show_data_health::name_of;
 use access::{Refusal, Tie, act};
 use convene::Who;
 use convene::research::{Academic, AcademicDeed, AcademicLife, AcademicStage, NameShown};
-use store::Tx;
 use store::histories::{History, HistoryKind};
+use store::people::{self, PersonState};
+use store::{Id, StoreError, Tx};
 
 /// An offer of research.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,9 +34,11 @@ pub struct AcademicView {
     pub may_ask: bool,
     /// Whether whoever looks is signed in.
     pub signed_in: bool,
+    /// Whether the researcher's account is closed, so that nobody can answer.
+    pub has_left: bool,
 }
 
-/// What is offered, by name.
+/// What is offered, by name; nothing of researchers who left.
 ///
 /// # Errors
 /// [`CannotGoOn`].
@@ -49,7 +52,7 @@ pub fn list_academics(house: &House, who: Option<&Who>) -> Result<Vec<AcademicVi
         }
         Ok::<_, CannotGoOn>(all)
     })?;
-    all.retain(|one| one.life.stage() == AcademicStage::Offering);
+    all.retain(|one| one.life.stage() == AcademicStage::Offering && !one.has_left);
     all.sort_by_cached_key(|one| (one.name.to_lowercase(), one.address.clone()));
     Ok(all)
 }
@@ -93,6 +96,7 @@ fn view(
         is_own: speaks_for(asking, life.academic()).is_ok(),
         may_ask: asking.convenes(),
         signed_in: asking.who.is_some(),
+        has_left: has_left(tx, life.academic())?,
         life,
     })
 }
@@ -121,6 +125,15 @@ pub(super) fn called(
             format!("A researcher of {}", organisation.name)
         }
     })
+}
+
+/// Whether nobody can answer any more, because the researcher's account is closed. Colleagues go on
+/// answering for an institution.
+pub(super) fn has_left(tx: &mut Tx<'_>, academic: &Academic) -> Result<bool, StoreError> {
+    let Academic::Researcher { person, .. } = academic else { return Ok(false) };
+    let Some(id) = Id::parse(person) else { return Ok(true) };
+    let found = people::of(tx, &id)?;
+    Ok(found.is_none_or(|person| person.state != PersonState::Active))
 }
 
 /// Whether somebody speaks for an offer: the researcher, or whoever works for the institution.

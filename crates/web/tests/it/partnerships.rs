@@ -213,6 +213,25 @@ async fn research_that_fits_is_asked_accepted_and_shown_without_a_name_nobody_ag
 }
 
 #[tokio::test]
+async fn a_researcher_who_left_is_neither_listed_nor_asked() {
+    let world = World::new(Scheme::PlainLoopback);
+    university(&world);
+    let mut researcher = world.signed_in(Role::Partner).await;
+    sends(&mut researcher, "/academics/new", "/academics/new", &OFFER).await;
+    let mut convenor = world.signed_in(Role::Convenor).await;
+    assert!(convenor.opens("/academics").await.body.contains("The Partner"));
+    assert!(convenor.opens(MATCH).await.body.contains("can be asked"));
+    assert!(journeys::close_account(&world.house, "test", &email_of(Role::Partner)).expect("open"));
+    assert!(!convenor.opens("/academics").await.body.contains("The Partner"));
+    assert!(!convenor.opens(MATCH).await.body.contains("can be asked"));
+    let page = convenor.opens("/academics/calder-vale-university").await.body;
+    assert!(page.contains("whoever offered it has left"), "{page}");
+    let ask = [("ask_academic", "calder-vale-university"), ("ask_words", "Look at breakfasts")];
+    let gone = sends(&mut convenor, MATCH, MATCH, &ask).await;
+    assert_eq!(gone.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", gone.body);
+}
+
+#[tokio::test]
 async fn nobody_with_a_conflict_is_asked_and_it_is_said_why_they_stand_last() {
     let world = World::new(Scheme::PlainLoopback);
     university(&world);
