@@ -7,10 +7,11 @@ use crate::going_on::{CannotGoOn, Names, note_name_for};
 use crate::histories::{self, Writing, free_address};
 use crate::house::{Caller, House};
 use crate::memberships::BelongsTo;
+use crate::show_partnership::members;
 use access::{Refusal, act};
 use convene::ask::{Ask, AskLife, AskOrigin};
 use convene::dossier::{DossierDeed, DossierDeedKind, DossierPaper, DossierRecord, DossierWritten};
-use convene::{Entry, OrgId, Sector, Who};
+use convene::{Entry, OrgId, Organisation, Sector, Who};
 use store::Tx;
 use store::histories::{History, HistoryKind};
 
@@ -27,8 +28,11 @@ pub struct DossierView {
     pub asks: Vec<AskView>,
     /// Whether whoever looks may lead it.
     pub may_lead: bool,
-    /// Whether whoever looks may raise it too.
+    /// Whether whoever looks may raise issues at all.
     pub may_raise: bool,
+    /// The schools they may raise it for: identifier and name. A head teacher has none while nobody has
+    /// recorded where they work.
+    pub own_schools: Vec<(String, String)>,
     /// What those in its history are called, and the schools that raised it.
     pub names: Names,
 }
@@ -49,9 +53,10 @@ pub fn show_dossiers(house: &House, who: Option<&Who>) -> Result<Vec<DossierView
     let (asking, today) = (house.caller(who), house.now().day());
     house.store.read("dossiers", move |tx| {
         let asks = asks::read_all(tx, &asking, today)?;
+        let own_schools = own_schools(tx, &asking)?;
         let mut all = Vec::new();
         for told in histories::read_all::<DossierWritten>(tx, HistoryKind::Dossier)? {
-            all.push(view(tx, &told, (&asking, &asks))?);
+            all.push(view(tx, &told, (&asking, &asks, &own_schools))?);
         }
         all.reverse();
         Ok(all)
@@ -71,7 +76,8 @@ pub fn show_dossier(
     house.store.read("dossier", move |tx| {
         let told = histories::read::<DossierWritten>(tx, HistoryKind::Dossier, &address)?;
         let asks = asks::read_all(tx, &asking, today)?;
-        view(tx, &told, (&asking, &asks))
+        let own_schools = own_schools(tx, &asking)?;
+        view(tx, &told, (&asking, &asks, &own_schools))
     })
 }
 
@@ -174,10 +180,24 @@ pub(crate) fn told(house: &House) -> Result<Vec<SaidDone>, CannotGoOn> {
     Ok(lines.collect())
 }
 
+/// The schools somebody may raise issues for.
+fn own_schools(tx: &mut Tx<'_>, asking: &Caller) -> Result<Vec<(String, String)>, CannotGoOn> {
+    if asking.may(act::RAISE_ISSUES).is_err() {
+        return Ok(Vec::new());
+    }
+    let asking = asking.clone().known(tx)?;
+    let theirs = |school: &Organisation| {
+        let of = BelongsTo { partnership: None, organisation: Some(&school.id) };
+        asking.may(act::RAISE_FOR_SCHOOL.with(asking.ties(of))).is_ok()
+    };
+    let schools = members(tx)?.into_iter().filter(|one| one.sector == Sector::School);
+    Ok(schools.filter(theirs).map(|one| (one.id.to_string(), one.name)).collect())
+}
+
 fn view(
     tx: &mut Tx<'_>,
     told: &histories::Told<DossierWritten>,
-    (asking, asks): (&Caller, &[AskView]),
+    (asking, asks, own_schools): (&Caller, &[AskView], &[(String, String)]),
 ) -> Result<DossierView, CannotGoOn> {
     let record = DossierRecord::follow(&told.entries)?;
     let mut names = Names::new();
@@ -196,6 +216,7 @@ fn view(
         asks: asks.iter().filter(|ask| is_of(ask, &address)).cloned().collect(),
         may_lead: asking.convenes(),
         may_raise: asking.may(act::RAISE_ISSUES).is_ok(),
+        own_schools: own_schools.to_vec(),
         names,
         address,
     })

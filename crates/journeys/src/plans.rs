@@ -12,6 +12,8 @@ use access::{Refusal, act};
 use commons::Day;
 use convene::plan::{PlanDeed, PlanLife, PlanNotAllowed, PlanStage, Priority};
 use convene::{Entry, Who};
+use replicate::RecipeDeed;
+use std::collections::BTreeSet;
 use store::Tx;
 use store::histories::{History, HistoryKind};
 
@@ -27,6 +29,9 @@ pub enum CannotPlan {
     /// They wrote some of it.
     #[error("You wrote some of this plan. Somebody else of the board approves it")]
     OwnWork,
+    /// Another plan of the alliance is live.
+    #[error("{0} is live: close it before another plan is approved")]
+    AnotherIsLive(String),
     /// It cannot be read or kept.
     #[error(transparent)]
     History(#[from] HistoryProblem),
@@ -51,9 +56,12 @@ pub struct PlanView {
     pub by: Vec<String>,
     /// The day it was looked at.
     pub today: Day,
+    /// Whether it is of an area that was started from a recipe, beside the plan of the alliance.
+    pub is_of_area: bool,
 }
 
-/// All plans this person may see, the live one first, then the newest.
+/// All plans this person may see: those of the alliance before those of areas, of each the live ones first,
+/// then the newest.
 ///
 /// # Errors
 /// [`CannotPlan`].
@@ -61,13 +69,14 @@ pub fn show_plans(house: &House, who: Option<&Who>) -> Result<Vec<PlanView>, Can
     let (today, named) = (house.now().day(), who.is_some());
     let mut plans: Vec<PlanView> = house.store.read("plans", move |tx| {
         let all: Vec<Told<PlanDeed>> = read_all(tx, HistoryKind::Plan)?;
+        let of_areas = plans_of_areas(tx)?;
         all.into_iter()
-            .map(|told| view(tx, told, (today, named)))
+            .map(|told| view(tx, told, &of_areas, (today, named)))
             .collect::<Result<_, CannotPlan>>()
     })?;
     plans.retain(|plan| is_open_to(plan, who));
     plans.reverse();
-    plans.sort_by_key(|plan| plan.life.stage() != PlanStage::Live);
+    plans.sort_by_key(|plan| (plan.is_of_area, plan.life.stage() != PlanStage::Live));
     Ok(plans)
 }
 
@@ -80,7 +89,8 @@ pub fn show_plan(house: &House, who: Option<&Who>, address: &str) -> Result<Plan
     let named = who.is_some();
     let plan = house.store.read("plan", move |tx| {
         let told = read(tx, HistoryKind::Plan, &wanted)?;
-        view(tx, told, (today, named))
+        let of_areas = plans_of_areas(tx)?;
+        view(tx, told, &of_areas, (today, named))
     })?;
     if is_open_to(&plan, who) {
         Ok(plan)
@@ -149,6 +159,11 @@ pub fn do_to_plan(
         if matches!(deed, PlanDeed::Approve) && is_theirs {
             return Err(CannotPlan::OwnWork);
         }
+        if matches!(deed, PlanDeed::Approve)
+            && let Some(title) = live_beside(tx, &address)?
+        {
+            return Err(CannotPlan::AnotherIsLive(title));
+        }
         let mut life = PlanLife::of(&told.entries)?;
         let stage = life.apply(Entry { at, who: who.id.clone(), deed: deed.clone() })?;
         let action = match &deed {
@@ -163,6 +178,36 @@ pub fn do_to_plan(
         append(tx, (&told.history, seen), Writing { who: &who, at, action }, &deed)?;
         Ok(stage)
     })
+}
+
+/// The addresses of plans that areas were started with from a recipe.
+pub(crate) fn plans_of_areas(tx: &mut Tx<'_>) -> Result<BTreeSet<String>, HistoryProblem> {
+    let all: Vec<Told<RecipeDeed>> = read_all(tx, HistoryKind::Recipe)?;
+    let plan = |told: Told<RecipeDeed>| match told.entries.into_iter().next()?.deed {
+        RecipeDeed::Start { plan, .. } => Some(plan),
+        _ => None,
+    };
+    Ok(all.into_iter().filter_map(plan).collect())
+}
+
+/// The title of another plan of the alliance that is live, when this is a plan of the alliance: there is one
+/// at a time, so that nobody wonders which one holds.
+fn live_beside(tx: &mut Tx<'_>, address: &str) -> Result<Option<String>, CannotPlan> {
+    let of_areas = plans_of_areas(tx)?;
+    if of_areas.contains(address) {
+        return Ok(None);
+    }
+    for told in read_all::<PlanDeed>(tx, HistoryKind::Plan)? {
+        let other = told.history.address;
+        if other == address || of_areas.contains(&other) {
+            continue;
+        }
+        let life = PlanLife::of(&told.entries)?;
+        if life.stage() == PlanStage::Live {
+            return Ok(Some(life.plan().title.clone()));
+        }
+    }
+    Ok(None)
 }
 
 /// Whether this person may do such a deed: the board approves and closes, a convenor does the rest.
@@ -182,12 +227,14 @@ fn allowed(house: &House, who: Option<&Who>, deed: &PlanDeed) -> Result<Who, Can
 fn view(
     tx: &mut Tx<'_>,
     told: Told<PlanDeed>,
+    of_areas: &BTreeSet<String>,
     (today, named): (Day, bool),
 ) -> Result<PlanView, CannotPlan> {
     let life = PlanLife::of(&told.entries)?;
     let name = |entry: &Entry<_>| if named { name_of(tx, &entry.who) } else { Ok(String::new()) };
     let by = told.entries.iter().map(name).collect::<Result<_, _>>()?;
-    Ok(PlanView { seen: told.seen(), address: told.history.address, life, by, today })
+    let (seen, address) = (told.seen(), told.history.address);
+    Ok(PlanView { seen, is_of_area: of_areas.contains(&address), address, life, by, today })
 }
 
 fn is_open_to(plan: &PlanView, who: Option<&Who>) -> bool {
@@ -288,5 +335,16 @@ mod tests {
         assert_eq!(kept, ["Baseline"]);
         let all = show_plans(&house, Some(&board)).expect("plans");
         assert_eq!(all.iter().map(|plan| &plan.address).collect::<Vec<_>>(), [&address, &next]);
+
+        let approve =
+            |plan: &str, seen| do_to_plan(&house, Some(&board), (plan, seen), PlanDeed::Approve);
+        let second = approve(&next, taken.history().len() as u64);
+        assert!(
+            matches!(second, Err(CannotPlan::AnotherIsLive(of)) if of == title),
+            "one at a time"
+        );
+        let close = PlanDeed::Close { reason: "It is over.".into() };
+        do_to_plan(&house, Some(&board), (&address, 6), close).expect("closed");
+        approve(&next, taken.history().len() as u64).expect("now it is the one");
     }
 }

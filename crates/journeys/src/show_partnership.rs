@@ -86,7 +86,8 @@ pub fn list_organisations(house: &House) -> Result<Vec<OrganisationLine>, Histor
     })
 }
 
-fn members(tx: &mut Tx<'_>) -> Result<Vec<Organisation>, HistoryProblem> {
+/// The organisations of the alliance, by sector and name.
+pub(crate) fn members(tx: &mut Tx<'_>) -> Result<Vec<Organisation>, HistoryProblem> {
     let mut members = Vec::new();
     for told in histories::read_all(tx, HistoryKind::Organisation)? {
         let (_, life) = organisation_of(told)?;

@@ -2,12 +2,12 @@
 //! Statement of Intent together, change it once, sign it and publish it. Steps 1 to 7 of the story,
 //! through the journeys that the pages use.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use convene::ask::AskKind;
 use convene::asset::{Asset, AssetKind};
 use convene::partnership::{Right, SeatAge, SeatPlace};
 use convene::statement::{EvidenceKind, Part, Position, Section};
-use convene::{Belonging, OrgId, Role, Sector, Who};
+use convene::{Belonging, OrgId, Role, Sector, Urn, Who};
 use journeys::area_assets::list_asset;
 use journeys::decide_statement::{StatementChange, change_statement};
 use journeys::draft_statement::{Draft, NewItem, Wrote, add_item, begin_statement, write_part};
@@ -96,9 +96,12 @@ fn convened(house: &House, convenor: &Who, password: &str) -> Result<String> {
         };
         change_partnership(house, by, &partnership, &add)?;
         open_partner(house, seat, password)?;
-        let belonging = Belonging::Organisation(OrgId::parse(id)?);
-        let known_from = "Told when the partnership was begun";
-        record_membership(house, "system", (&email(seat), known_from), &belonging)?;
+        let organisation = OrgId::parse(id)?;
+        let school = Urn::of(&organisation).map(Belonging::Setting);
+        for belonging in school.into_iter().chain([Belonging::Organisation(organisation)]) {
+            let known_from = "Told when the partnership was begun";
+            record_membership(house, "system", (&email(seat), known_from), &belonging)?;
+        }
         let fill = PartnershipChange::FillSeat { seat: number, person: email(seat) };
         change_partnership(house, by, &partnership, &fill)?;
     }
@@ -174,6 +177,10 @@ struct Story<'a> {
     convenor: &'a Who,
     partners: &'a [Who],
 }
+
+/// What the statement cites of the released figures.
+const FIGURES_CITED: [&str; 2] =
+    ["child-poverty-before-housing-costs", "free-school-meals-primary"];
 
 const PROBLEM: &str = "Too many children here come to school hungry, and it shows in how they learn \
     and in their teeth. Families who could have free school meals do not claim them.\n\
@@ -278,8 +285,10 @@ impl Story<'_> {
             ),
         ];
         let figures = figures_to_cite(self.house)?;
-        let wanted = figures.iter().filter(|(id, _)| id.contains("income") || id.contains("decay"));
-        items.extend(wanted.take(2).map(|(id, _)| evidence(EvidenceKind::Figure, id, "")));
+        for id in FIGURES_CITED {
+            ensure!(figures.iter().any(|(own, _)| own == id), "no released figure of {id} to cite");
+            items.push(evidence(EvidenceKind::Figure, id, ""));
+        }
         items.extend(actions_and_asks());
         for item in &items {
             add_item(self.house, Some(who), at, item)?;

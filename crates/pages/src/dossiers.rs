@@ -53,6 +53,8 @@ pub struct ShowDossier {
     pub state: Tag,
     /// What somebody should do next.
     pub next: String,
+    /// Whether whoever looks could raise it, were it recorded at which school they work.
+    pub no_school: bool,
     /// What it rests on.
     pub evidence: Vec<String>,
     /// What schools said when they raised it.
@@ -144,6 +146,7 @@ impl Page for ShowDossier {
             issue: "Child health".to_owned(),
             state: Tag::of("raised"),
             next: "Put it to those who can decide.".to_owned(),
+            no_school: true,
             evidence: vec!["A third of five-year-olds have decay".to_owned()],
             said: vec![step("Beckside Primary School")],
             asks: ShowDossier::asks(&[]),

@@ -116,10 +116,8 @@ pub(crate) fn act(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 fn wanted(asked: &Asked, deed: &str) -> Result<Result<DossierDeed, CannotGoOn>, Fault> {
     let field = |name: &str| asked.field(&format!("{deed}_{name}")).trim().to_owned();
     let school = || {
-        OrgId::parse(&field("school")).map_err(|_| CannotGoOn::Mend {
-            field: "school",
-            words: "Enter the identifier of the school, such as GB-EDU-100001",
-        })
+        OrgId::parse(&field("school"))
+            .map_err(|_| CannotGoOn::Mend { field: "school", words: "Choose the school" })
     };
     Ok(match deed {
         "raise" => school().map(|school| DossierDeed::Raise { school, words: field("words") }),
@@ -191,6 +189,7 @@ fn page(dossier: &DossierView) -> ShowDossier {
         issue: record.paper.issue.in_words().to_owned(),
         state: Tag::of(&record.dossier.stage().to_string()),
         next: next_step(record.dossier.stage()).to_owned(),
+        no_school: dossier.may_raise && dossier.own_schools.is_empty(),
         evidence: record.paper.evidence.clone(),
         said: said.collect(),
         asks: ShowDossier::asks(&lines),
@@ -207,7 +206,7 @@ fn forms(dossier: &DossierView) -> Vec<StepForm> {
     let stage = dossier.record.dossier.stage();
     let from_here = |arrow: &&life::Arrow<DossierStage, DossierDeedKind>| arrow.from == stage;
     let theirs = |kind: DossierDeedKind| match kind {
-        DossierDeedKind::Raise => dossier.may_raise,
+        DossierDeedKind::Raise => !dossier.own_schools.is_empty(),
         DossierDeedKind::AskFor
         | DossierDeedKind::TakeAnswers
         | DossierDeedKind::Tell
@@ -226,12 +225,10 @@ fn form(dossier: &DossierView, kind: DossierDeedKind) -> StepForm {
     let lines = |label: &str| field(FieldKind::Lines, "words", label, "");
     match kind {
         DossierDeedKind::Raise => form("raise", "Raise it for a school", "Raise it")
-            .asks(field(
-                FieldKind::Line,
-                "school",
-                "Which school?",
-                "Its identifier, such as GB-EDU-100001.",
-            ))
+            .asks(
+                field(FieldKind::OneOf, "school", "Which school?", "")
+                    .of(dossier.own_schools.iter().cloned()),
+            )
             .asks(lines("What does it see? Everybody can read it. No names of children.")),
         DossierDeedKind::AskFor => form("ask-for", "Put it to those who decide", "Put it to them")
             .asks(lines("What does the evidence show, in a sentence?")),

@@ -70,7 +70,7 @@ pub(crate) fn act(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         Err(CannotPlan::NotAllowed(problem)) => {
             mend(site, asked, first_field(did, &problem), &sentence(&problem.to_string()))
         }
-        Err(problem @ CannotPlan::OwnWork) => {
+        Err(problem @ (CannotPlan::OwnWork | CannotPlan::AnotherIsLive(_))) => {
             let field = first_field(did, &PlanNotAllowed::NoSuch);
             mend(site, asked, field, &sentence(&problem.to_string()))
         }
@@ -253,8 +253,9 @@ fn fault(cannot: CannotPlan) -> Fault {
     match cannot {
         CannotPlan::Refused(refusal) => Fault::Refused(refusal),
         CannotPlan::History(HistoryProblem::NoSuch(_)) => Fault::NotFound,
-        CannotPlan::NotAllowed(_) | CannotPlan::OwnWork | CannotPlan::History(_) => {
-            Fault::ours(cannot)
-        }
+        CannotPlan::NotAllowed(_)
+        | CannotPlan::OwnWork
+        | CannotPlan::AnotherIsLive(_)
+        | CannotPlan::History(_) => Fault::ours(cannot),
     }
 }

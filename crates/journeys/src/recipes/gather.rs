@@ -3,6 +3,7 @@
 use super::CannotReplicate;
 use crate::convening::{KeptPartnership, unreadable};
 use crate::histories::{self, HistoryProblem};
+use crate::plans::plans_of_areas;
 use crate::statements::statements;
 use commons::Fraction;
 use convene::meeting::{MeetingDeed, MeetingPlan, MeetingWritten};
@@ -253,13 +254,7 @@ fn shape(number: u8, agreement: &Agreement) -> AgreementShape {
 
 /// The shape of the live plan, or of the newest; never that of an area that began from a recipe.
 fn plan(tx: &mut Tx<'_>) -> Result<Vec<Line>, HistoryProblem> {
-    let mut of_others = BTreeSet::new();
-    for told in histories::read_all::<RecipeDeed>(tx, HistoryKind::Recipe)? {
-        if let Some(RecipeDeed::Start { plan, .. }) = told.entries.first().map(|first| &first.deed)
-        {
-            of_others.insert(plan.clone());
-        }
-    }
+    let of_others = plans_of_areas(tx)?;
     let mut lives = Vec::new();
     for told in histories::read_all::<PlanDeed>(tx, HistoryKind::Plan)? {
         if of_others.contains(&told.history.address) {

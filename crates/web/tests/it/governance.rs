@@ -135,9 +135,9 @@ async fn a_school_raises_an_issue_and_is_told_what_came_of_it() {
     partnership(&world);
     let mut head = world.signed_in(Role::HeadTeacher).await;
     let does = |deed: &str| format!("{page}/{deed}");
-    let raise = [("raise_school", "a school"), ("raise_words", "Toothache")];
-    let wrong = sends(&mut head, page, &does("raise"), &raise).await;
-    assert!(wrong.body.contains("href=\"#raise_school\""));
+    let shown = head.opens(page).await.body;
+    assert!(shown.contains("ask an administrator to record that you work there"), "{shown}");
+    assert!(!shown.contains("id=\"raise\""), "no form that would be refused");
     let other = [("raise_school", "GB-EDU-100002"), ("raise_words", "Toothache")];
     let other = sends(&mut convenor, page, &does("raise"), &other).await;
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "not on the list");
@@ -149,6 +149,11 @@ async fn a_school_raises_an_issue_and_is_told_what_came_of_it() {
     let other = [("raise_school", "gb-edu-100002"), ("raise_words", "Toothache")];
     let other = sends(&mut head, page, &does("raise"), &other).await;
     assert_eq!(other.status, StatusCode::FORBIDDEN, "another school");
+    let unchosen = [("raise_school", ""), ("raise_words", "Toothache")];
+    let wrong = sends(&mut head, page, &does("raise"), &unchosen).await;
+    assert!(wrong.body.contains("href=\"#raise_school\"") && wrong.body.contains("Toothache"));
+    let form = head.opens(page).await.body;
+    assert!(form.contains("GB-EDU-100001") && !form.contains("GB-EDU-100002"), "their own school");
     let raised = sends(&mut head, page, &does("raise"), &raise).await;
     assert_eq!(raised.status, StatusCode::SEE_OTHER);
     let theirs = sends(&mut head, page, &does("close"), &[]).await;
