@@ -121,6 +121,9 @@ pub struct StatementHistoryLine {
     pub who: String,
     /// What, in words.
     pub what: String,
+    /// The text somebody wrote, whole: also when it was set aside and put together with another, so that
+    /// no word is ever gone. Empty for everything else.
+    pub text: String,
 }
 
 /// Statements that the asking person may see: everybody the published ones, who is signed in all.
@@ -317,13 +320,22 @@ pub fn show_statement_history(
         let mut lines = Vec::new();
         for entry in kept.life.history() {
             let what = deed_in_words(&entry.deed, &names);
-            lines.push(StatementHistoryLine { at: entry.at, who: name_of(tx, &entry.who)?, what });
+            let (who, text) = (name_of(tx, &entry.who)?, String::new());
+            lines.push(StatementHistoryLine { at: entry.at, who, what, text });
         }
         for (number, revision) in (1_u64..).zip(kept.text.revisions()) {
             let entry = &revision.entry;
             let what = format!("Revision {number}: {}", text_deed_in_words(&entry.deed));
-            lines.push(StatementHistoryLine { at: entry.at, who: name_of(tx, &entry.who)?, what });
+            let text = match &entry.deed {
+                TextDeed::Write { words, .. } => words.clone(),
+                TextDeed::SetAside(aside) => aside.words.clone(),
+                TextDeed::Add { .. } | TextDeed::Remove { .. } => String::new(),
+            };
+            let who = name_of(tx, &entry.who)?;
+            lines.push(StatementHistoryLine { at: entry.at, who, what, text });
         }
+        // Newest first, also of what was done in the same second.
+        lines.reverse();
         lines.sort_by_key(|line| std::cmp::Reverse(line.at.unix()));
         Ok((view(&kept, &asking), lines))
     })

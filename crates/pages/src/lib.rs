@@ -128,7 +128,7 @@ pub use start::{Headline, OutcomeCard, Start};
 pub use statement::{ListStatements, ShowStatement, ShownVersion, StatementFacts, StatementLine};
 pub use statement_difference::{StatementDifference, item_in_words};
 pub use statement_draft::{CommentLine, DeedForm as StatementForm, DraftFacts, DraftStatement};
-pub use statement_history::StatementHistory;
+pub use statement_history::{StatementDone, StatementHistory};
 pub use statement_list::{ListField, ListedItem, StatementList};
 pub use statement_part::{Conflict, WritePart};
 pub use statement_pdf::FromHouse;

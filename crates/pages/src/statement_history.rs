@@ -4,28 +4,32 @@ use serde::Serialize;
 
 use crate::frame::Section;
 use crate::page::Page;
-use crate::parts::{Cell, Column, Table};
+
+/// One thing that was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StatementDone {
+    /// When.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// What.
+    pub what: String,
+    /// The text that was written, whole; empty when nothing was.
+    pub text: String,
+}
 
 /// The page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StatementHistory {
     statement: String,
     href: String,
-    table: Table,
+    done: Vec<StatementDone>,
 }
 
 impl StatementHistory {
-    /// The page for lines of when, who and what.
-    pub fn tell((statement, href): (&str, &str), lines: &[[String; 3]]) -> Self {
-        let row = |line: &[String; 3]| line.iter().map(|text| Cell::text(text.clone())).collect();
-        let table = Table {
-            id: "history".to_owned(),
-            caption: "Newest first".to_owned(),
-            columns: ["When", "Who", "What"].map(Column::words).into(),
-            rows: lines.iter().map(row).collect(),
-            when_empty: "Nothing was done yet.".to_owned(),
-        };
-        StatementHistory { statement: statement.to_owned(), href: href.to_owned(), table }
+    /// The page for what was done, newest first.
+    pub fn tell((statement, href): (&str, &str), done: Vec<StatementDone>) -> Self {
+        StatementHistory { statement: statement.to_owned(), href: href.to_owned(), done }
     }
 }
 
@@ -42,7 +46,17 @@ impl Page for StatementHistory {
 
     fn samples() -> Vec<Self> {
         let at = ("Food and health", "/statements/food-and-health");
-        let line = ["3 September 2026 at 09:12", "Saira Whitlock", "Agreed"].map(str::to_owned);
-        vec![StatementHistory::tell(at, &[line]), StatementHistory::tell(at, &[])]
+        let done = |what: &str, text: &str| StatementDone {
+            at: "3 September 2026 at 09:12".to_owned(),
+            who: "Saira Whitlock".to_owned(),
+            what: what.to_owned(),
+            text: text.to_owned(),
+        };
+        let wrote =
+            done("Revision 2: wrote \u{201c}Problem\u{201d}", "Children are hungry.\nOften.");
+        vec![
+            StatementHistory::tell(at, vec![done("Agreed", ""), wrote]),
+            StatementHistory::tell(at, Vec::new()),
+        ]
     }
 }

@@ -45,6 +45,8 @@ struct ClaimPart {
     evidence: String,
     /// Where that can be read; empty when nowhere here.
     href: String,
+    /// What earlier trials rested on that found nothing.
+    nulls: Vec<String>,
 }
 
 /// A step with what is known.
@@ -183,7 +185,24 @@ fn claim_part(sheet: TheorySheet<'_>, number: usize, claim: &Claim) -> ClaimPart
         strength: claim.strength.in_words().to_owned(),
         evidence: words,
         href,
+        nulls: nulls(sheet.life, claim),
     }
+}
+
+/// Trials that found nothing on this arrow and were written here before what stands now: other evidence
+/// may come beside a null result, and never in its place.
+fn nulls(life: &TheoryLife, now: &Claim) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for entry in life.history() {
+        let TheoryDeed::PutClaim { claim } = &entry.deed else { continue };
+        let is_null = claim.strength == Strength::TrialFoundNothing;
+        let same = claim.from == now.from && claim.to == now.to && claim != now;
+        let words = claim.evidence.clone().unwrap_or_default();
+        if is_null && same && !found.contains(&words) {
+            found.push(words);
+        }
+    }
+    found
 }
 
 pub(crate) fn words_of(life: &TheoryLife, id: &str) -> String {
@@ -331,10 +350,27 @@ fn sample_life() -> TheoryLife {
         step("s4", StepKind::Goal, "Education and learning", None),
         step("s5", StepKind::Activity, "Posters", None),
         claim("s1", "s2", Strength::Compared, Some("The first convening /meetings/first")),
+        claim("s2", "s3", Strength::TrialFoundNothing, Some("A trial in ten schools")),
         claim("s2", "s3", Strength::Association, Some("Two published figures")),
         claim("s3", "s4", Strength::Assumed, None),
     ] {
         life.apply(entry(deed)).expect("the sample does what a theory allows");
     }
     life
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trial_that_found_nothing_stays_on_the_page_when_other_evidence_takes_its_place() {
+        let life = sample_life();
+        let claims = &life.theory().claims;
+        let replaced = claims.iter().find(|claim| claim.from == "s2").expect("there");
+        assert_eq!(replaced.strength, Strength::Association);
+        assert_eq!(nulls(&life, replaced), ["A trial in ten schools"]);
+        let other = claims.iter().find(|claim| claim.from == "s1").expect("there");
+        assert!(nulls(&life, other).is_empty());
+    }
 }

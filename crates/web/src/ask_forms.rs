@@ -50,8 +50,16 @@ pub(crate) fn typed(asked: &Asked) -> Result<NewAsk, CannotGoOn> {
     })
 }
 
+/// What an ask can belong to: addresses and titles.
+pub(crate) struct Origins {
+    /// Published statements.
+    pub(crate) statements: Vec<(String, String)>,
+    /// Dossiers.
+    pub(crate) dossiers: Vec<(String, String)>,
+}
+
 /// The form to begin an ask, with what a statement or a dossier has put into the address.
-pub(crate) fn begin_page(asked: &Asked, published: Vec<(String, String)>) -> BeginPage {
+pub(crate) fn begin_page(asked: &Asked, origins: Origins) -> BeginPage {
     let kinds = AskKind::ALL.map(|kind| (kind.as_str().to_owned(), sentence(kind.as_str())));
     let given = |name: &str| asked.query(name).unwrap_or_default().to_owned();
     let field = |kind, id: &str, label: &str, hint: &str| {
@@ -83,16 +91,20 @@ pub(crate) fn begin_page(asked: &Asked, published: Vec<(String, String)>) -> Beg
             "How much, when it is about money?",
             "In pounds, for example 40,000.",
         ));
-    let from = "Its name in addresses. Leave it empty when the ask stands by itself.";
+    let which = |id: &str, label: &str, of: &[(String, String)]| {
+        let none = (String::new(), "None: it stands by itself".to_owned());
+        let field = FormField::new(FieldKind::OneOf, id, label, "");
+        field.of([none].into_iter().chain(of.iter().cloned())).with(&given(id))
+    };
     form = form
-        .asks(field(FieldKind::Line, "statement", "Which statement asks it?", from))
-        .asks(field(FieldKind::Line, "dossier", "Which dossier asks it?", from));
+        .asks(which("statement", "Which statement asks it?", &origins.statements))
+        .asks(which("dossier", "Which dossier asks it?", &origins.dossiers));
     BeginPage {
         heading: "Ask somebody who can decide".to_owned(),
         lead: "Only people who sign in see it until it is sent.".to_owned(),
         up: Link::to("/asks", "Asks"),
         form: form.opened(),
-        also: of_statement(published),
+        also: of_statement(origins.statements),
         problems: Vec::new(),
     }
 }

@@ -8,6 +8,7 @@ use journeys::asks::{
     AskFilter, AskState, AskView, begin_ask, begin_asks_of, do_with_ask, said_and_done, show_ask,
     show_asks,
 };
+use journeys::dossiers::show_dossiers;
 use journeys::going_on::CannotGoOn;
 use journeys::show_statement::list_statements;
 use pages::voice::BehindLine;
@@ -18,7 +19,7 @@ use pages::{
 use serde::Serialize;
 
 use crate::answer;
-use crate::ask_forms::{begin_page, forms, given, typed, wanted};
+use crate::ask_forms::{Origins, begin_page, forms, given, typed, wanted};
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::going_on::{fault, refused, seen};
@@ -95,7 +96,7 @@ fn state(ask: &AskView) -> &'static str {
 
 /// `GET /asks/new`
 pub(crate) fn new(site: &Site, asked: &Asked) -> Result<Response, Fault> {
-    answer::page(site, asked, &begin_page(asked, published(site, asked)?))
+    answer::page(site, asked, &begin_page(asked, origins(site, asked)?))
 }
 
 /// `POST /asks/new`
@@ -105,7 +106,7 @@ pub(crate) fn begin(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         Ok(address) => led_on(&format!("/asks/{address}"), "begun"),
         Err(cannot) => refused(cannot, &|field, words, status| {
             let page =
-                begin_page(asked, published(site, asked)?).refused(&asked.form, (field, words));
+                begin_page(asked, origins(site, asked)?).refused(&asked.form, (field, words));
             answer::page_with(site, asked, &page, status)
         }),
     }
@@ -117,18 +118,23 @@ pub(crate) fn begin_all(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     match begin_asks_of(&site.house, asked.who.as_ref(), statement) {
         Ok(begun) => led_on_with("/asks", begun.len()),
         Err(cannot) => refused(cannot, &|field, words, status| {
-            let page = begin_page(asked, published(site, asked)?);
+            let page = begin_page(asked, origins(site, asked)?);
             let page = page.refused_in("all", &asked.form, (field, words));
             answer::page_with(site, asked, &page, status)
         }),
     }
 }
 
-/// The published statements, to begin their asks: address and title.
-fn published(site: &Site, asked: &Asked) -> Result<Vec<(String, String)>, Fault> {
-    let all = list_statements(&site.house, asked.who.as_ref()).map_err(Fault::ours)?;
-    let out = all.iter().filter(|statement| statement.in_force.is_some());
-    Ok(out.map(|statement| (statement.address.clone(), statement.title.clone())).collect())
+/// The published statements and the dossiers, to begin their asks.
+fn origins(site: &Site, asked: &Asked) -> Result<Origins, Fault> {
+    let who = asked.who.as_ref();
+    let all = list_statements(&site.house, who).map_err(Fault::ours)?;
+    let out = all.into_iter().filter(|statement| statement.in_force.is_some());
+    let dossiers = show_dossiers(&site.house, who).map_err(fault)?.into_iter();
+    Ok(Origins {
+        statements: out.map(|one| (one.address, one.title)).collect(),
+        dossiers: dossiers.map(|one| (one.address, one.record.paper.title)).collect(),
+    })
 }
 
 /// `GET /asks/{address}`

@@ -262,6 +262,9 @@ pub(crate) fn write(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         Err(cannot) => {
             let message = told("words", cannot)?.message;
             let view = read(site, asked)?;
+            // Somebody else put it together meanwhile: these words are then saved like any others.
+            let waits = view.waiting.iter().any(|(number, ..)| number.to_string() == resolves);
+            let resolves = if waits { resolves } else { "" };
             let page = part_page(&view, asked, part)
                 .with_problem((from, words), &message)
                 .resolving(resolves);

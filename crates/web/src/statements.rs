@@ -6,13 +6,13 @@ use convene::ask::Ask;
 use convene::statement::{Action, Evidence, Position, Section, StatementStage, StatementText};
 use journeys::evidence::Still;
 use journeys::show_statement::{
-    StatementView, VersionView, evidence_today, list_statements, show_statement,
-    show_statement_history,
+    StatementHistoryLine, StatementView, VersionView, evidence_today, list_statements,
+    show_statement, show_statement_history,
 };
 use journeys::statements::CannotDraft;
 use pages::{
-    Link, ListStatements, ShowStatement, ShownVersion, StatementDifference, StatementFacts,
-    StatementHistory, StatementLine,
+    Link, ListStatements, ShowStatement, ShownVersion, StatementDifference, StatementDone,
+    StatementFacts, StatementHistory, StatementLine,
 };
 use serde::Serialize;
 
@@ -198,10 +198,15 @@ pub(crate) fn difference(site: &Site, asked: &Asked) -> Result<Response, Fault> 
 pub(crate) fn all_done(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let found = show_statement_history(&site.house, asked.who.as_ref(), asked.part("address"));
     let (view, lines) = found.map_err(cannot_show)?;
-    let lines: Vec<[String; 3]> =
-        lines.into_iter().map(|line| [line.at.in_words(), line.who, line.what]).collect();
+    let entry = |line: StatementHistoryLine| StatementDone {
+        at: line.at.in_words(),
+        who: line.who,
+        what: line.what,
+        text: line.text,
+    };
+    let done = lines.into_iter().map(entry).collect();
     let href = format!("/statements/{}", view.address);
-    answer::page(site, asked, &StatementHistory::tell((&title(&view), &href), &lines))
+    answer::page(site, asked, &StatementHistory::tell((&title(&view), &href), done))
 }
 
 pub(crate) fn view(site: &Site, asked: &Asked) -> Result<StatementView, Fault> {

@@ -58,7 +58,7 @@ fn begin_in(
     };
     let inside = match kind {
         None => None,
-        Some(kind) => Some(find(tx, kind, address)?.ok_or(HistoryProblem::NoSuch(kind))?.id),
+        Some(kind) => Some(find(tx, kind, address)?.ok_or(no_such_origin(kind))?.id),
     };
     let address = free_address(tx, HistoryKind::Ask, &new.ask.what)?;
     let history = History {
@@ -79,6 +79,14 @@ fn begin_in(
     let writing = Writing { who, at, action: "begin ask" };
     histories::begin(tx, &history, writing, &AskWritten::Begin(paper))?;
     Ok(address)
+}
+
+const fn no_such_origin(kind: HistoryKind) -> CannotGoOn {
+    let words = "Choose one of the list";
+    match kind {
+        HistoryKind::Dossier => CannotGoOn::Mend { field: "dossier", words },
+        _ => CannotGoOn::Mend { field: "statement", words },
+    }
 }
 
 fn check(new: &NewAsk) -> Result<(), CannotGoOn> {

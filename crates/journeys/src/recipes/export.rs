@@ -6,13 +6,14 @@ use crate::convening::{partnership_at, partnerships};
 use crate::deeds;
 use crate::histories::address_of;
 use crate::house::House;
+use crate::show_partnership::members;
 use access::{Refusal, act};
 use convene::Who;
 use convene::partnership::PartnershipStage;
 use replicate::{Document, RecipeDeed};
 use share::identity::found_in;
 use std::sync::Arc;
-use store::audit;
+use store::{Tx, audit, people};
 
 /// What a recipe is exported from, and the words that go with it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -70,6 +71,7 @@ pub fn export_recipe(
     let (new, definitions, public) = (new.clone(), Arc::clone(&house.definitions), key.clone());
     let document = house.store.write("export recipe", move |tx| {
         let kept = partnership_at(tx, &new.partnership)?;
+        names_nobody(tx, &new)?;
         let recipe = gather(tx, &definitions, &kept)?;
         let after = started(tx, &kept.history.id)?.map(|started| family_of(&started.life));
         let named = format!("{public} {}", kept.history.id.as_str());
@@ -101,6 +103,31 @@ pub fn export_recipe(
     Ok(Exported { name, text, key })
 }
 
+/// That the words a person writes name none of those who are known here: a recipe leaves without them.
+fn names_nobody(tx: &mut Tx<'_>, new: &NewExport) -> Result<(), CannotReplicate> {
+    let mut names: Vec<String> = Vec::new();
+    names.extend(partnerships(tx)?.iter().map(|kept| kept.life.name().to_owned()));
+    names.extend(members(tx)?.into_iter().map(|organisation| organisation.name));
+    names.extend(people::list(tx)?.into_iter().map(|person| person.display_name));
+    for (field, words) in [("title", &new.title), ("note", &new.note)] {
+        let words = in_small_words(words);
+        let named = |name: &&String| !name.is_empty() && words.contains(&in_small_words(name));
+        if let Some(name) = names.iter().find(named) {
+            let why =
+                format!("A recipe names nobody and no place: take out \u{201c}{name}\u{201d}");
+            return Err(mend(field, why));
+        }
+    }
+    Ok(())
+}
+
+/// The words of a text in small letters, each between two spaces.
+fn in_small_words(text: &str) -> String {
+    let words =
+        text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.fold(" ".to_owned(), |all, word| format!("{all}{} ", word.to_lowercase()))
+}
+
 fn family_of(life: &replicate::RecipeLife) -> String {
     match life.history().first().map(|entry| &entry.deed) {
         Some(RecipeDeed::Start { family, .. }) => family.clone(),
@@ -108,7 +135,7 @@ fn family_of(life: &replicate::RecipeLife) -> String {
     }
 }
 
-/// The only words a person writes that leave: they name nobody.
+/// The only words a person writes that leave: short, and without numbers that stand for somebody.
 fn check_words(house: &House, new: &NewExport) -> Result<(), CannotReplicate> {
     if new.title.trim().is_empty() {
         return Err(mend("title", "Write what the recipe is called"));

@@ -246,6 +246,26 @@ fn nothing_the_area_said_or_counted_is_in_the_file() {
 }
 
 #[test]
+fn the_words_that_go_with_a_recipe_name_no_partnership_organisation_or_person() {
+    let area = area();
+    let house = &area.house;
+    let names = [marked("Lower"), "quillfeather".to_owned()];
+    let organisation = &crate::show_partnership::list_organisations(house).expect("listed")[0];
+    for name in names.iter().chain([&organisation.organisation.name]) {
+        for (title, note) in
+            [(format!("With {name}!"), String::new()), ("Food".into(), name.clone())]
+        {
+            let new = NewExport { partnership: area.partnership.clone(), title, note };
+            let refused = export_recipe(house, area.by(), &new);
+            assert!(matches!(refused, Err(CannotReplicate::Mend { .. })), "{name}: {refused:?}");
+        }
+    }
+    let part = format!("{}s and others", &names[0]);
+    let new = NewExport { partnership: area.partnership.clone(), title: part, note: String::new() };
+    export_recipe(house, area.by(), &new).expect("a name inside another word is none");
+}
+
+#[test]
 fn exported_started_and_exported_again_it_is_the_same_recipe() {
     let area = area();
     area.works();

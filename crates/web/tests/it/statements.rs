@@ -100,6 +100,11 @@ async fn two_people_who_change_one_sentence_are_shown_both_texts() {
     assert!(!done.body.contains("Texts to put together"));
     let history = head.opens(&format!("{AT}/history")).await;
     assert!(history.body.contains("set aside"), "the other text stays on record");
+    assert!(history.body.contains("Some &lt;b&gt; are hungry."), "with all its words");
+    let again = [("from", "5"), ("resolves", "4"), ("words", "Many are hungry, and tired.")];
+    let (status, body) = refused(&mut partner, &part, &again).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "put together already");
+    assert!(body.contains("name=\"resolves\" value=\"\""), "the form can be sent again");
 }
 
 /// Writes the parts that rule R-P1 names.
