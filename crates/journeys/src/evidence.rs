@@ -50,7 +50,8 @@ pub(crate) fn freeze(house: &House, new: &NewEvidence) -> Result<Evidence, Canno
 /// # Errors
 /// [`StoreError`].
 pub fn still(house: &House, evidence: &Evidence) -> Result<Still, StoreError> {
-    let Some(id) = evidence.reference.strip_prefix("/indicators/") else {
+    let figure = evidence.reference.strip_prefix("/indicators/");
+    let Some(id) = figure.filter(|_| evidence.kind == EvidenceKind::Figure) else {
         return Ok(Still::NotKeptHere);
     };
     let same = seen_now(house, id)?.is_some_and(|(_, seen)| seen == evidence.seen);

@@ -8,8 +8,10 @@ use crate::show_data_health::name_of;
 use crate::statements::{CannotDraft, KeptStatement, statement_at, statements};
 use access::Refusal;
 use commons::Moment;
+use convene::partnership::PartnershipLife;
 use convene::statement::{
-    Missing, Position, SetAside, StatementDeed, StatementStage, StatementText, TextDeed, missing,
+    Missing, Position, SetAside, StatementDeed, StatementStage, StatementText, TextDeed, Version,
+    missing,
 };
 use convene::{OrgId, Organisation, Who};
 use store::Tx;
@@ -26,6 +28,8 @@ pub struct VersionView {
     pub text: StatementText,
     /// Where each organisation stands, by name.
     pub positions: Vec<(String, Position)>,
+    /// The names of organisations that could decide when it was agreed and took no position on it.
+    pub silent: Vec<String>,
     /// When it was put to the partners.
     pub consulted_at: Moment,
     /// When it was agreed.
@@ -228,6 +232,20 @@ fn acts_for(kept: &KeptStatement, asking: &Caller) -> Option<(Organisation, bool
     kept.partnership.may_act_for(who, &organisation.id).then_some((organisation, may))
 }
 
+/// Who could decide at that time, as the partnership was seated then, and took no position.
+fn silent_at(
+    kept: &KeptStatement,
+    positions: &std::collections::BTreeMap<OrgId, Position>,
+    at: Moment,
+) -> Vec<String> {
+    let until_then = kept.partnership.life.history().iter().filter(|entry| entry.at <= at);
+    let Ok(then) = PartnershipLife::told(until_then.cloned()) else { return Vec::new() };
+    let (then, names) = (then.partnership(), kept.organisations());
+    let deciding = then.deciding();
+    let silent = deciding.keys().filter(|id| !positions.contains_key(**id));
+    silent.map(|id| name(&names, id)).collect()
+}
+
 fn silent(kept: &KeptStatement) -> Vec<String> {
     let Some(version) = kept.life.versions().last() else { return Vec::new() };
     let names = kept.organisations();
@@ -277,6 +295,7 @@ fn version_views(kept: &KeptStatement) -> Vec<VersionView> {
                     seal: seal.clone(),
                     text: kept.text.sealed(seal).cloned().unwrap_or_default(),
                     positions: version.positions.iter().map(position).collect(),
+                    silent: Vec::new(),
                     consulted_at: entry.at,
                     agreed_at: None,
                     published_at: None,
@@ -285,6 +304,11 @@ fn version_views(kept: &KeptStatement) -> Vec<VersionView> {
             StatementDeed::Agree => {
                 if let Some(last) = views.last_mut() {
                     last.agreed_at = Some(entry.at);
+                    let same = |own: &&Version| own.number == last.number;
+                    let version = kept.life.versions().iter().find(same);
+                    last.silent = version
+                        .map(|version| silent_at(kept, &version.positions, entry.at))
+                        .unwrap_or_default();
                 }
             }
             StatementDeed::Publish => {

@@ -42,7 +42,7 @@ pub enum CannotDraft {
     #[error("it is {0} now: its text can be changed when it goes back to draft, or is amended")]
     NotDraft(StatementStage),
     /// Two texts wait to be put together.
-    #[error("{0} texts that met each other wait to be put together: do that first")]
+    #[error("{} to be put together: do that first", waiting(*.0))]
     Waiting(usize),
     /// It has no title.
     #[error("give it a title")]
@@ -51,7 +51,7 @@ pub enum CannotDraft {
     #[error("choose a figure of the list that has a value here")]
     NoFigure,
     /// A day cannot be read.
-    #[error("a day is written like 2027-03-31")]
+    #[error("enter the day it is needed by, such as 31/3/2027")]
     BadDay,
     /// An amount cannot be read, or is nothing.
     #[error("an amount is in pounds and more than nothing, such as 40000 or 1250.50")]
@@ -148,4 +148,12 @@ pub fn statement_at(tx: &mut Tx<'_>, address: &str) -> Result<KeptStatement, His
 pub fn statements(tx: &mut Tx<'_>) -> Result<Vec<KeptStatement>, HistoryProblem> {
     let all = store::histories::list(tx, HistoryKind::Statement)?;
     all.iter().map(|history| statement_at(tx, &history.address)).collect()
+}
+
+fn waiting(count: usize) -> String {
+    if count == 1 {
+        "1 text that met another waits".to_owned()
+    } else {
+        format!("{count} texts that met others wait")
+    }
 }

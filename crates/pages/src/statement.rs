@@ -117,6 +117,8 @@ pub struct ShownVersion<'a> {
     pub text: &'a StatementText,
     /// Where each organisation stands.
     pub positions: &'a [(String, Position)],
+    /// Who could decide when it was agreed and took no position.
+    pub silent: &'a [String],
     /// Its seal.
     pub seal: &'a str,
     /// Of each piece of evidence, whether the figure is still the one that was seen.
@@ -164,7 +166,7 @@ impl ShowStatement {
     /// The page with one version, or without when none may be read.
     pub fn tell(facts: StatementFacts, version: Option<&ShownVersion<'_>>) -> Self {
         let summary = version.map(|shown| paragraphs(shown.text.section(TextSection::Summary)));
-        let positions = version.map(|shown| Positions::of(shown.positions, &[]));
+        let positions = version.map(|shown| Positions::agreed(shown.positions, shown.silent));
         let withdrawn = Some(facts.withdrawn).filter(|why| !why.is_empty());
         let seal = |shown: &ShownVersion<'_>| {
             format!("This text has the seal {}. Every signature names it.", shown.seal)
@@ -216,9 +218,16 @@ impl Page for ShowStatement {
         let positions = samples::positions();
         let seal = text.seal();
         let still = ["The figure is still the one that was seen.", "", ""];
-        let shown = ShownVersion { text: &text, positions: &positions, seal: &seal, still: &still };
+        let shown = ShownVersion {
+            text: &text,
+            positions: &positions,
+            silent: &["Calder Food Bank".to_owned()],
+            seal: &seal,
+            still: &still,
+        };
         let empty = StatementText::default();
-        let bare = ShownVersion { text: &empty, positions: &[], seal: "0f", still: &[] };
+        let bare =
+            ShownVersion { text: &empty, positions: &[], silent: &[], seal: "0f", still: &[] };
         let pdf = Ok(Pdf { bytes: vec![0; 38_000], pages: 3 });
         let none = Err(CannotPrint::Letters(std::collections::BTreeSet::from(['\u{635}'])));
         vec![

@@ -190,6 +190,15 @@ pub(crate) struct Positions {
 }
 
 impl Positions {
+    /// The positions on a version that was agreed, and who took none.
+    pub(crate) fn agreed(positions: &[(String, Position)], silent: &[String]) -> Self {
+        let mut all = Self::of(positions, &[]);
+        if !silent.is_empty() {
+            all.silent = format!("Could decide and did not answer: {}.", silent.join(", "));
+        }
+        all
+    }
+
     /// The positions by organisation, and who has taken none.
     pub(crate) fn of(positions: &[(String, Position)], silent: &[String]) -> Self {
         let heading = "Where each organisation stands";

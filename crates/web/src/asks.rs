@@ -91,7 +91,9 @@ pub(crate) fn line(ask: &AskView) -> AskLine {
 }
 
 fn state(ask: &AskView) -> &'static str {
-    if ask.is_overdue { "overdue" } else { ask.record.life.stage().as_str() }
+    let stage = ask.record.life.stage();
+    // Nobody is late with what was never put to them.
+    if ask.is_overdue && stage != AskStage::Waiting { "overdue" } else { stage.as_str() }
 }
 
 /// `GET /asks/new`

@@ -69,7 +69,12 @@ pub(crate) fn state(view: &StatementView) -> String {
         StatementStage::Draft | StatementStage::Consultation | StatementStage::Agreed
             if view.signed_in =>
         {
-            format!("{now}; the next version is in {}", view.stage)
+            let next = match view.stage {
+                StatementStage::Consultation => "put to the partners",
+                StatementStage::Agreed => "agreed and not published yet",
+                _ => "in draft",
+            };
+            format!("{now}; the next version is {next}")
         }
         StatementStage::Draft | StatementStage::Consultation | StatementStage::Agreed => now,
     }
@@ -171,6 +176,7 @@ pub(crate) fn version_shown(
     let shown = ShownVersion {
         text: &version.text,
         positions: &version.positions,
+        silent: &version.silent,
         seal: &version.seal,
         still: &still,
     };
