@@ -48,6 +48,7 @@ pub mod memberships;
 mod observed;
 mod outlines;
 pub mod own_codes;
+pub mod own_password;
 pub mod own_sessions;
 pub mod passkeys;
 pub mod people;

@@ -88,16 +88,9 @@ pub fn sign_in(
     let account_hash = ContentHash::of(email.trim().to_lowercase().as_bytes());
     let source_hash = ContentHash::of(source.as_bytes());
     let now = house.now();
-    let since = now.plus_seconds(-WINDOW_SECONDS);
-    let failures = house.store.read("count failures to sign in", move |tx| {
-        attempts::failures_since(tx, account_hash, source_hash, since)
-    })?;
     let attempt =
         |outcome| Attempt { id: house.new_id(), account_hash, source_hash, outcome, at: now };
-    if failures.of_account >= MOST_FAILURES_OF_ACCOUNT
-        || failures.of_source >= MOST_FAILURES_OF_SOURCE
-    {
-        note(house, attempt(AttemptOutcome::Throttled))?;
+    if throttled(house, &attempt(AttemptOutcome::Throttled))? {
         return Ok(SignIn::TooManyTries);
     }
     let Some((person, who)) = find(house, email)? else {
@@ -227,6 +220,22 @@ pub fn sign_out(house: &House, token: &Secret, who: &Who) -> Result<(), StoreErr
         sessions::end(tx, hash, now)?;
         store::audit::record(tx, &deed, now).map(|_| ())
     })
+}
+
+/// Whether there were too many wrong passwords lately for the account or from the place of an attempt. Then
+/// the attempt is written down, and no password is looked at.
+pub(crate) fn throttled(house: &House, attempt: &Attempt) -> Result<bool, StoreError> {
+    let (account, source) = (attempt.account_hash, attempt.source_hash);
+    let since = attempt.at.plus_seconds(-WINDOW_SECONDS);
+    let failures = house.store.read("count failures to sign in", move |tx| {
+        attempts::failures_since(tx, account, source, since)
+    })?;
+    let many = failures.of_account >= MOST_FAILURES_OF_ACCOUNT
+        || failures.of_source >= MOST_FAILURES_OF_SOURCE;
+    if many {
+        note(house, attempt.clone())?;
+    }
+    Ok(many)
 }
 
 fn note(house: &House, attempt: Attempt) -> Result<(), StoreError> {

@@ -155,6 +155,7 @@ fn step_7_of_the_story_eleven_of_thirteen_sign_one_abstains_and_it_is_published(
     assert_eq!((version.number, seen.in_force), (2, Some(2)));
     let signed = version.positions.iter().filter(|(_, p)| *p == Position::Signs).count();
     assert_eq!((signed, version.positions.len()), (11, 12));
+    assert_eq!(version.silent.len(), 1, "the thirteenth did not answer, and that is said");
     assert_eq!(version.text.section(Section::EconomicCase), "A breakfast costs 60p.");
     rule_p2_an_amendment_is_a_new_version(&world, &at);
 }

@@ -134,6 +134,7 @@ const OF_PEOPLE: &[(&str, Samples)] = &[
     ("set-up-codes", samples_of::<crate::SetUpCodes>),
     ("recovery-codes", samples_of::<crate::RecoveryCodes>),
     ("own-codes", samples_of::<crate::OwnCodes>),
+    ("own-password", samples_of::<crate::OwnPassword>),
     ("own-passkeys", samples_of::<crate::OwnPasskeys>),
     ("account", samples_of::<crate::Account>),
 ];

@@ -31,6 +31,7 @@ mod loads;
 mod maturity;
 mod meetings;
 mod minutes;
+mod own_password;
 mod page;
 mod partnership;
 mod partnership_backing;
@@ -99,6 +100,7 @@ pub use meetings::{
     ActionLine, AgendaLine, ListMeetings, MeetingLine, ShowMeeting, actions_table, replies_table,
 };
 pub use minutes::{DecisionLine, EvidenceSeen, ItemMinutes, ShowMinutes, evidence_table};
+pub use own_password::OwnPassword;
 pub use page::Page;
 pub use partnership::{ChangeForm, PartnershipFacts, ShowPartnership};
 pub use partnership_backing::ServingLine;

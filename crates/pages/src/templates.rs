@@ -70,6 +70,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embedded![
     "own_codes.html",
     "components/passkey.html",
     "own_passkeys.html",
+    "own_password.html",
     "account.html",
     "organisations.html",
     "partnership.html",

@@ -55,11 +55,11 @@ pub(crate) fn accept(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     }
 }
 
-fn problem(field: &str, why: impl std::fmt::Display) -> FieldProblem {
+pub(crate) fn problem(field: &str, why: impl std::fmt::Display) -> FieldProblem {
     FieldProblem { field: field.to_owned(), message: why.to_string() }
 }
 
-fn differ(asked: &Asked) -> Option<FieldProblem> {
+pub(crate) fn differ(asked: &Asked) -> Option<FieldProblem> {
     let same = asked.field("password") == asked.field("again");
     (!same).then(|| problem("again", "The two passwords are not the same"))
 }
@@ -141,6 +141,6 @@ fn form<P: Page>(
     with_cookies(response, &[Jar::Form.keep(site.settings.scheme, &secret)])
 }
 
-fn status_of(problems: &[FieldProblem]) -> StatusCode {
+pub(crate) fn status_of(problems: &[FieldProblem]) -> StatusCode {
     if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }

@@ -319,6 +319,8 @@ fn ways_in() -> Vec<Route> {
         get("/account/codes", act::SEE_OWN_ACCOUNT, second_step::own).tied(own),
         changing("/account/codes", act::SEE_OWN_ACCOUNT, second_step::set_up_own).tied(own),
         changing("/account/codes/change", act::SEE_OWN_ACCOUNT, second_step::change_own).tied(own),
+        get("/account/password", act::SEE_OWN_ACCOUNT, signing::own_password).tied(own),
+        changing("/account/password", act::SEE_OWN_ACCOUNT, signing::change_password).tied(own),
         get("/account/passkeys", act::SEE_OWN_ACCOUNT, passkeys::own).tied(own),
         changing("/account/passkeys", act::SEE_OWN_ACCOUNT, passkeys::add).tied(own),
         changing("/account/passkeys/rename", act::SEE_OWN_ACCOUNT, passkeys::rename).tied(own),

@@ -4,13 +4,16 @@ use access::Refusal;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
+use journeys::own_password::{OwnPassword as Became, change_own_password};
 use journeys::own_sessions::{OwnSession, end_every_session, end_session, list_sessions};
+use journeys::people::CannotSetPassword;
 use journeys::{Secret, SignIn, csrf_of};
-use pages::{Account, Fact, FieldProblem, Link, SessionLine};
+use pages::{Account, Fact, FieldProblem, Link, OwnPassword, SessionLine};
 
 use crate::answer;
 use crate::asked::Asked;
 use crate::fault::Fault;
+use crate::joining::{differ, problem};
 use crate::session::{Jar, fresh_secret};
 use crate::site::{Site, roles_in_words};
 
@@ -150,6 +153,10 @@ pub(crate) fn account(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         Fact::of("Name", who.name.clone()),
         Fact::of("Organisation", who.organisation.clone()),
         Fact::of("Roles", roles_in_words(&who.roles)),
+        Fact {
+            link: Some(Link::to("/account/password", "Change your password")),
+            ..Fact::of("Password", "never shown")
+        },
         codes,
         passkeys,
         Fact::of(
@@ -171,6 +178,40 @@ fn session_line(session: OwnSession) -> SessionLine {
         id: session.id,
         words: format!("Signed in on {began}, last used on {used}."),
         is_this: session.is_this,
+    }
+}
+
+/// `GET /account/password`
+pub(crate) fn own_password(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    answer::page(site, asked, &OwnPassword::default())
+}
+
+/// `POST /account/password`
+pub(crate) fn change_password(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let who = asked.who.as_ref().ok_or(Fault::Refused(Refusal::NotSignedIn))?;
+    let wrong = |problem: FieldProblem| {
+        let page = OwnPassword { problems: vec![problem] };
+        answer::page_with(site, asked, &page, StatusCode::UNPROCESSABLE_ENTITY)
+    };
+    if let Some(problem) = differ(asked) {
+        return wrong(problem);
+    }
+    let typed = (asked.field("present"), asked.field("password"));
+    match change_own_password(&site.house, who, typed, &asked.source) {
+        Ok(Became::Changed) => {
+            let forget = [Jar::Session.forget(site.settings.scheme)];
+            with_cookies(answer::see_other("/sign-in?done=password")?, &forget)
+        }
+        Ok(Became::Wrong) => wrong(problem("present", "This is not your present password")),
+        Ok(Became::TooManyTries) => Err(Fault::TooMany(WAIT_SECONDS)),
+        Ok(Became::HasNone) => {
+            let words = "You have no password: you sign in another way. Ask an administrator for a \
+                         link by which you set one";
+            wrong(problem("present", words))
+        }
+        Err(CannotSetPassword::BadPassword(bad)) => wrong(problem("password", bad)),
+        Err(CannotSetPassword::NotOpen) => Err(Fault::LinkOver),
+        Err(CannotSetPassword::Store(problem)) => Err(Fault::ours(problem)),
     }
 }
 

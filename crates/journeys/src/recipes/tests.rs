@@ -260,7 +260,7 @@ fn the_words_that_go_with_a_recipe_name_no_partnership_organisation_or_person() 
             assert!(matches!(refused, Err(CannotReplicate::Mend { .. })), "{name}: {refused:?}");
         }
     }
-    let part = format!("{}s and others", &names[0]);
+    let part = format!("{MARK}s and others");
     let new = NewExport { partnership: area.partnership.clone(), title: part, note: String::new() };
     export_recipe(house, area.by(), &new).expect("a name inside another word is none");
 }

@@ -383,3 +383,53 @@ async fn an_invitation_carries_where_somebody_belongs_as_far_as_its_inviter_may_
     let shown = administrator.opens(&page).await.body;
     assert!(shown.contains("Calder Food Bank (GB-CHC-9000002)") && shown.contains("School 900001"));
 }
+
+#[tokio::test]
+async fn one_changes_ones_own_password_by_the_one_that_holds_and_is_signed_out_everywhere() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut here = world.signed_in(Role::HeadTeacher).await;
+    let mut there = world.signed_in(Role::HeadTeacher).await;
+    let new = "otter lantern kettle 41";
+    let tries = async |browser: &mut Browser, present: &str, again: &str| {
+        let token = browser.opens("/account/password").await.form_token();
+        let fields = [
+            ("form_token", token.as_str()),
+            ("present", present),
+            ("password", new),
+            ("again", again),
+        ];
+        browser.posts("/account/password", &fields).await
+    };
+    let wrong = tries(&mut here, "not my password", new).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("href=\"#present\""), "{}", wrong.body);
+    let differ = tries(&mut here, PASSWORD, "something else here").await;
+    assert!(differ.body.contains("href=\"#again\""), "{}", differ.body);
+    let done = tries(&mut here, PASSWORD, new).await;
+    assert_eq!(done.header("location"), "/sign-in?done=password", "{}", done.body);
+    for browser in [&mut here, &mut there] {
+        assert_ne!(browser.opens("/account").await.status, StatusCode::OK, "signed out");
+    }
+    let email = email_of(Role::HeadTeacher);
+    assert_ne!(world.visitor().signs_in(&email, PASSWORD).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(world.visitor().signs_in(&email, new).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn guessing_the_present_password_from_an_open_session_is_slowed_down_like_signing_in() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut browser = world.signed_in(Role::HeadTeacher).await;
+    let mut last = StatusCode::OK;
+    for _ in 0..12 {
+        let token = browser.opens("/account/password").await.form_token();
+        let new = "otter lantern kettle 41";
+        let fields = [
+            ("form_token", token.as_str()),
+            ("present", "a guess of mine"),
+            ("password", new),
+            ("again", new),
+        ];
+        last = browser.posts("/account/password", &fields).await.status;
+    }
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+}
