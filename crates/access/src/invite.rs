@@ -30,7 +30,7 @@ pub enum CannotInvite {
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// They may not invite into this role.
-    #[error("Only an administrator may invite a {}. Ask one.", .0.in_words().to_lowercase())]
+    #[error("Only an administrator may invite people into the role of {}. Ask one.", .0.in_words().to_lowercase())]
     NotThisRole(Role),
     /// They may not invite for this organisation.
     #[error("You can invite people of {own}. An administrator can invite for others.")]

@@ -204,6 +204,26 @@ pub(crate) fn may_say(
     Ok(belongings.iter().all(|belonging| asking.belongs.now().any(|own| own == belonging)))
 }
 
+/// The organisations somebody may say that whoever they invite works for: all for an administrator, their
+/// own for a convenor.
+///
+/// # Errors
+/// [`HistoryProblem`].
+pub fn organisations_to_invite_for(
+    house: &House,
+    by: Option<&Who>,
+) -> Result<Vec<Organisation>, HistoryProblem> {
+    let asking = house.caller(by);
+    house.store.read("organisations to invite for", move |tx| {
+        let all = crate::show_partnership::members(tx)?;
+        if asking.may(act::MANAGE_PEOPLE).is_ok() {
+            return Ok(all);
+        }
+        let asking = asking.clone().known(tx)?;
+        Ok(all.into_iter().filter(|one| asking.belongs.works_for(&one.id)).collect())
+    })
+}
+
 /// Gives somebody who joined what their invitation carried, in the name of who invited them.
 pub(crate) fn take_over(
     tx: &mut Tx<'_>,

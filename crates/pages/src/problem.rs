@@ -120,7 +120,7 @@ impl ProblemPage {
             more => format!("Wait {} minutes and try again.", more.div_ceil(60)),
         };
         ProblemPage::of(429, "Too many attempts", &[
-            "There were many attempts to sign in from here, so we have paused them. This protects accounts from guessing.",
+            "There were many attempts to sign in, to this account or from this place, so we have paused them. This protects accounts from guessing.",
             &wait,
         ])
         .leading_to(&[("/", "Start")])

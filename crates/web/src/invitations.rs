@@ -4,12 +4,12 @@ use access::invite::{self, CannotInvite as NotAllowed, INVITATION_DAYS};
 use access::{Refusal, act};
 use axum::http::StatusCode;
 use axum::response::Response;
-use convene::{Belonging, OrgId, Urn};
+use convene::{Belonging, OrgId, Organisation, Urn};
 use journeys::invitations::{
     CannotInvite, Invitee, OpenInvitation, invite, list_invitations, withdraw_invitation,
 };
+use journeys::memberships::organisations_to_invite_for;
 use journeys::people::CannotChange;
-use journeys::show_partnership::{OrganisationLine, list_organisations};
 use pages::{
     Choice, FieldProblem, InvitationLine, InviteSomebody, Link, ListInvitations, OneTimeLink,
 };
@@ -139,11 +139,11 @@ fn organisation(site: &Site, asked: &Asked) -> String {
 fn form(site: &Site, asked: &Asked, problems: Vec<FieldProblem>) -> Result<InviteSomebody, Fault> {
     let who = asked.who.as_ref().ok_or(Fault::Refused(Refusal::NotSignedIn))?;
     let chosen = ticked(asked);
-    let listed = list_organisations(&site.house).map_err(Fault::ours)?;
-    let choice = |line: OrganisationLine| Choice {
-        chosen: line.organisation.id.as_str() == asked.field("org_id"),
-        value: line.organisation.id.to_string(),
-        text: line.organisation.name,
+    let listed = organisations_to_invite_for(&site.house, Some(who)).map_err(Fault::ours)?;
+    let choice = |own: Organisation| Choice {
+        chosen: own.id.as_str() == asked.field("org_id"),
+        value: own.id.to_string(),
+        text: own.name,
     };
     Ok(InviteSomebody {
         organisations: listed.into_iter().map(choice).collect(),
