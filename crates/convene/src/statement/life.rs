@@ -48,9 +48,9 @@ pub enum StatementNotAllowed {
     #[error("it cannot be agreed yet: {0}")]
     NoQuorum(#[from] NoQuorum),
     /// Too few have signed.
-    #[error("{found} organisations have signed; {needed} are needed")]
+    #[error("{found} organisations that decide here have signed; {needed} are needed")]
     TooFewSignatures {
-        /// Those that signed.
+        /// Those that signed, of those that decide now.
         found: usize,
         /// Those needed.
         needed: usize,
@@ -177,7 +177,12 @@ impl StatementLife {
         }
         let taking_part: BTreeSet<OrgId> = version.positions.keys().cloned().collect();
         partnership.quorum(&taking_part)?;
-        let found = version.positions.values().filter(|p| **p == Position::Signs).count();
+        // Somebody who signed may only advise by now, or be gone: the share is of those who decide.
+        let deciding = partnership.deciding();
+        let signs = |(id, position): &(&OrgId, &Position)| {
+            **position == Position::Signs && deciding.contains_key(id)
+        };
+        let found = version.positions.iter().filter(signs).count();
         let needed = partnership.signatures_needed();
         if found < needed {
             return Err(StatementNotAllowed::TooFewSignatures { found, needed });
