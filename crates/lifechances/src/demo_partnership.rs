@@ -3,6 +3,7 @@
 //! through the journeys that the pages use.
 
 use anyhow::{Context, Result, ensure};
+use commons::Day;
 use convene::ask::AskKind;
 use convene::asset::{Asset, AssetKind};
 use convene::partnership::{Right, SeatAge, SeatPlace};
@@ -289,7 +290,7 @@ impl Story<'_> {
             ensure!(figures.iter().any(|(own, _)| own == id), "no released figure of {id} to cite");
             items.push(evidence(EvidenceKind::Figure, id, ""));
         }
-        items.extend(actions_and_asks());
+        items.extend(actions_and_asks(self.house.now().day()));
         for item in &items {
             add_item(self.house, Some(who), at, item)?;
         }
@@ -331,8 +332,10 @@ impl Story<'_> {
 }
 
 /// What the partners will do, and what they ask.
-fn actions_and_asks() -> Vec<NewItem> {
+fn actions_and_asks(today: Day) -> Vec<NewItem> {
     let mut items = Vec::new();
+    // No ask may be late on the day it is put to the partners, whenever this is played.
+    let by = |days| today.plus_days(days).to_string();
     for action in [
         ["Open a breakfast club", "Calder Food Bank", "2027-01-08", "Breakfasts served a week"],
         [
@@ -350,27 +353,32 @@ fn actions_and_asks() -> Vec<NewItem> {
         (
             AskKind::Permission,
             [
-                "Let schools and benefits match their lists to enrol children",
-                children,
-                "2027-01-31",
-                "",
+                "Let schools and benefits match their lists to enrol children".to_owned(),
+                children.to_owned(),
+                by(70),
+                String::new(),
             ],
         ),
         (
             AskKind::Resource,
-            ["Pay for breakfasts for a year", "Director of Public Health", "2027-03-31", "£40,000"],
+            [
+                "Pay for breakfasts for a year".to_owned(),
+                "Director of Public Health".to_owned(),
+                by(130),
+                "£40,000".to_owned(),
+            ],
         ),
         (
             AskKind::Support,
             [
-                "Bring the oral health team into three schools",
-                "Head of Calderbrook Dental Health",
-                "2027-02-28",
-                "",
+                "Bring the oral health team into three schools".to_owned(),
+                "Head of Calderbrook Dental Health".to_owned(),
+                by(98),
+                String::new(),
             ],
         ),
     ] {
-        items.push(NewItem::Ask(kind, ask.map(str::to_owned)));
+        items.push(NewItem::Ask(kind, ask));
     }
     items
 }

@@ -38,6 +38,12 @@ pub enum StatementNotAllowed {
     /// The text was changed after it was read.
     #[error("the text has changed since you read it: read it again")]
     AnotherText,
+    /// An ask that could not be answered in time.
+    #[error("the ask \"{what}\" was needed by a day that is past: give it a later day")]
+    AskInThePast {
+        /// The ask.
+        what: String,
+    },
     /// The organisation does not decide here.
     #[error("{0} has no seat that decides in this partnership")]
     DoesNotDecide(OrgId),
@@ -133,7 +139,7 @@ impl StatementLife {
         if entry.deed.words().is_some_and(|words| words.trim().is_empty()) {
             return Err(StatementNotAllowed::NoWords);
         }
-        self.check(text, partnership, &entry.deed)?;
+        self.check(text, partnership, &entry)?;
         self.change(&entry.deed);
         self.stage = to;
         self.history.push(entry);
@@ -144,11 +150,19 @@ impl StatementLife {
         &self,
         text: &StatementText,
         partnership: &Partnership,
-        deed: &StatementDeed,
+        entry: &Entry<StatementDeed>,
     ) -> Result<(), StatementNotAllowed> {
-        match deed {
+        match &entry.deed {
             StatementDeed::Consult { seal } if *seal != text.seal() => {
                 Err(StatementNotAllowed::AnotherText)
+            }
+            // What a published statement asked stays in it, answered or not, when it is amended.
+            StatementDeed::Consult { .. } if self.in_force.is_none() => {
+                let mut asks = text.asks.iter();
+                let late = asks.find(|ask| ask.needed_by < entry.at.day());
+                late.map_or(Ok(()), |ask| {
+                    Err(StatementNotAllowed::AskInThePast { what: ask.what.clone() })
+                })
             }
             StatementDeed::Take { organisation, seal, .. } => {
                 if !partnership.deciding().contains_key(organisation) {

@@ -1,4 +1,5 @@
-//! What a statement needs before it can be agreed: rule R-P1.
+//! What a statement needs before it can be agreed: rule R-P1, and the page in plain words that is
+//! published with it.
 
 use crate::statement::text::{EvidenceKind, Section, StatementText};
 
@@ -17,6 +18,12 @@ pub enum Missing {
     /// What people said.
     #[error("it rests on nothing that residents, children or young people said: add at least one")]
     LivedExperience,
+    /// Evidence nobody could look up.
+    #[error("nobody can look up \"{says}\": say where it is kept, or where and when it was said")]
+    Reference {
+        /// What it shows.
+        says: String,
+    },
     /// Priorities.
     #[error("it names no priority: agree one to three")]
     Priority,
@@ -44,7 +51,8 @@ pub enum Missing {
 }
 
 /// The sections that must be written.
-const NEEDED: [Section; 3] = [Section::Problem, Section::Population, Section::Recommendations];
+const NEEDED: [Section; 4] =
+    [Section::Problem, Section::Population, Section::Recommendations, Section::Summary];
 
 /// All that is missing, in the order of the document; nothing when it can be agreed.
 pub fn missing(text: &StatementText) -> Vec<Missing> {
@@ -60,6 +68,9 @@ pub fn missing(text: &StatementText) -> Vec<Missing> {
     }
     if !has(&[EvidenceKind::LivedExperience]) {
         missing.push(Missing::LivedExperience);
+    }
+    for evidence in text.evidence.iter().filter(|evidence| evidence.reference.trim().is_empty()) {
+        missing.push(Missing::Reference { says: evidence.says.clone() });
     }
     match text.priorities.iter().filter(|priority| !priority.trim().is_empty()).count() {
         0 => missing.push(Missing::Priority),

@@ -68,12 +68,17 @@ fn step_7_of_the_story_eleven_of_thirteen_sign_and_one_abstains() {
 #[test]
 fn rule_p1_a_statement_is_not_agreed_without_what_it_needs() {
     type Change = fn(&mut StatementText);
-    let cases: [(Change, Missing); 8] = [
+    let cases: [(Change, Missing); 10] = [
         (|t| t.title.clear(), Missing::Title),
         (|t| drop(t.sections.remove(&Section::Problem)), Missing::Section(Section::Problem)),
         (
             |t| drop(t.sections.insert(Section::Recommendations, " ".into())),
             Missing::Section(Section::Recommendations),
+        ),
+        (|t| drop(t.sections.remove(&Section::Summary)), Missing::Section(Section::Summary)),
+        (
+            |t| t.evidence[1].reference = " ".into(),
+            Missing::Reference { says: "Parents said the form is too hard.".into() },
         ),
         (|t| t.evidence.retain(|e| e.kind != EvidenceKind::Figure), Missing::DataEvidence),
         (
@@ -96,6 +101,18 @@ fn rule_p1_a_statement_is_not_agreed_without_what_it_needs() {
         assert_eq!(agree(&mut life, &text), Err(StatementNotAllowed::NotReady(vec![expected])));
         assert_eq!(life.stage(), StatementStage::Consultation);
     }
+}
+
+#[test]
+fn an_ask_that_is_late_already_is_not_put_to_the_partners() {
+    let text = statement();
+    let consult = |on: &str| {
+        let deed = StatementDeed::Consult { seal: text.seal() };
+        StatementLife::default().apply(&text, &partnership(), entry(on, deed))
+    };
+    assert_eq!(consult("2024-03-31"), Ok(StatementStage::Consultation), "the day it is needed");
+    let what = text.asks[0].what.clone();
+    assert_eq!(consult("2024-04-01"), Err(StatementNotAllowed::AskInThePast { what }));
 }
 
 #[test]

@@ -81,6 +81,7 @@ pub(crate) fn statement() -> StatementText {
         (Section::Problem, "Too many children here come to school hungry."),
         (Section::Population, "Children of 4 to 16 in Lower Calder."),
         (Section::Recommendations, "Enrol every child who is entitled."),
+        (Section::Summary, "Children learn when they have eaten."),
     ];
     StatementText {
         title: "Food and health in Lower Calder".into(),
