@@ -68,6 +68,7 @@ fn tally(all: usize, overdue: usize, tally: &Tally) -> Vec<Fact> {
         Fact::of("Agreed", tally.secured.to_string()),
         Fact::of("Agreed in part", tally.partly.to_string()),
         Fact::of("Declined", tally.declined.to_string()),
+        Fact::of("Taken further", tally.further.to_string()),
         Fact::of("Overdue", overdue.to_string()),
     ];
     if tally.secured_money > Pence(0) {
@@ -228,6 +229,10 @@ fn words(ask: &AskView) -> AskWords {
     ];
     if let Some(amount) = paper.ask.amount {
         facts.push(Fact::of("How much", amount.to_string()));
+        let agreed = ask.record.life.agreed_money(&paper.ask);
+        if agreed > Pence(0) {
+            facts.push(Fact::of("Agreed so far", agreed.to_string()));
+        }
     }
     if let Some((body, on)) = ask.record.life.body() {
         facts.push(Fact::of("Where it is", format!("{body}, meets on {}", on.in_words())));
@@ -346,6 +351,7 @@ struct ApiAsks {
     agreed_in_part: usize,
     declined: usize,
     open: usize,
+    taken_further: usize,
     overdue: usize,
     agreed_pence: i64,
     asks: Vec<ApiAsk>,
@@ -391,6 +397,7 @@ pub(crate) fn api(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         agreed_in_part: tally.partly,
         declined: tally.declined,
         open: tally.open,
+        taken_further: tally.further,
         overdue: board.overdue,
         agreed_pence: tally.secured_money.0,
         asks: board.lines.iter().map(ask).collect(),

@@ -3,7 +3,7 @@
 use crate::ask::deeds::{ASK_ARROWS, AskAnswer, AskDeed, AskDeedKind};
 use crate::ask::{Ask, AskStage};
 use crate::life::{Blocked, Entry, last_moment, leads_to};
-use commons::Day;
+use commons::{Day, Pence};
 
 /// Why a deed cannot be done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,9 +17,23 @@ pub enum AskNotAllowed {
     /// The meeting was before today.
     #[error("the meeting is in the past: choose the next one")]
     MeetingInThePast,
-    /// More is agreed in part than was asked for.
-    #[error("an answer in part is for no more money than was asked for, and for no less than none")]
+    /// More is agreed in part than was asked for and is not agreed yet.
+    #[error(
+        "an answer in part is for no more money than was asked for and is not agreed yet, and for no \
+         less than none"
+    )]
     MoreThanAsked,
+}
+
+/// What an ask came to over all its answers; the best of them is the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CameTo {
+    /// Every answer so far was no.
+    Declined,
+    /// Some of it was agreed.
+    Partly,
+    /// All of it was agreed.
+    Agreed,
 }
 
 /// The life of an ask.
@@ -56,12 +70,47 @@ impl AskLife {
         })
     }
 
-    /// The last answer.
-    pub fn answer(&self) -> Option<&AskAnswer> {
-        self.history.iter().rev().find_map(|entry| match &entry.deed {
+    /// Every answer, oldest first.
+    pub fn answers(&self) -> impl DoubleEndedIterator<Item = &AskAnswer> {
+        self.history.iter().filter_map(|entry| match &entry.deed {
             AskDeed::Answer(answer) => Some(answer),
             _ => None,
         })
+    }
+
+    /// The last answer.
+    pub fn answer(&self) -> Option<&AskAnswer> {
+        self.answers().next_back()
+    }
+
+    /// What it came to over all its answers; nothing before the first. What was agreed in part stays
+    /// agreed when the rest of it is taken further, and declined there.
+    pub fn came_to(&self) -> Option<CameTo> {
+        let each = self.answers().map(|answer| match answer {
+            AskAnswer::Agreed => CameTo::Agreed,
+            AskAnswer::Partly { .. } => CameTo::Partly,
+            AskAnswer::Declined { .. } => CameTo::Declined,
+        });
+        each.max()
+    }
+
+    /// The money agreed so far, at most what was asked for.
+    pub fn agreed_money(&self, ask: &Ask) -> Pence {
+        let whole = ask.amount.unwrap_or_default();
+        if self.came_to() == Some(CameTo::Agreed) {
+            return whole;
+        }
+        let some = self.answers().filter_map(|answer| match answer {
+            AskAnswer::Partly { amount, .. } => *amount,
+            AskAnswer::Agreed | AskAnswer::Declined { .. } => None,
+        });
+        let sum = some.fold(0_i64, |sum, some| sum.saturating_add(some.0));
+        Pence(sum.clamp(0, whole.0.max(0)))
+    }
+
+    /// Whether it was answered and the rest, or all of it, is with a further body now.
+    pub fn is_taken_further(&self) -> bool {
+        self.stage == AskStage::Sent && self.came_to().is_some()
     }
 
     /// Whether it should have been answered by now.
@@ -74,8 +123,7 @@ impl AskLife {
     /// # Errors
     /// [`AskNotAllowed`], with the reason; nothing has changed then.
     pub fn apply(&mut self, ask: &Ask, entry: Entry<AskDeed>) -> Result<AskStage, AskNotAllowed> {
-        let moments = (last_moment(&self.history), entry.at);
-        let to = leads_to(&ASK_ARROWS, (self.stage, entry.deed.kind()), moments)?;
+        self.look(&entry)?;
         if entry.deed.words().is_some_and(|words| words.trim().is_empty()) {
             return Err(AskNotAllowed::NoWords);
         }
@@ -86,14 +134,25 @@ impl AskLife {
                 return Err(AskNotAllowed::MeetingInThePast);
             }
             AskDeed::Answer(AskAnswer::Partly { amount: Some(some), .. })
-                if some.0 < 0 || ask.amount.is_none_or(|all| *some > all) =>
+                if some.0 < 0
+                    || ask.amount.is_none_or(|all| some.0 > all.0 - self.agreed_money(ask).0) =>
             {
                 return Err(AskNotAllowed::MoreThanAsked);
             }
             _ => {}
         }
-        self.stage = to;
+        self.follow(entry)
+    }
+
+    /// Follows an entry of a history: it was checked by the rules of its day.
+    pub(crate) fn follow(&mut self, entry: Entry<AskDeed>) -> Result<AskStage, AskNotAllowed> {
+        self.stage = self.look(&entry)?;
         self.history.push(entry);
         Ok(self.stage)
+    }
+
+    fn look(&self, entry: &Entry<AskDeed>) -> Result<AskStage, AskNotAllowed> {
+        let moments = (last_moment(&self.history), entry.at);
+        Ok(leads_to(&ASK_ARROWS, (self.stage, entry.deed.kind()), moments)?)
     }
 }

@@ -10,7 +10,7 @@ mod paper;
 mod tally;
 
 pub use deeds::{ASK_ARROWS, AskAnswer, AskDeed, AskDeedKind};
-pub use life::{AskLife, AskNotAllowed};
+pub use life::{AskLife, AskNotAllowed, CameTo};
 pub use paper::{AskOrigin, AskPaper, AskRecord, AskWritten, BadAskHistory};
 pub use tally::Tally;
 

@@ -86,7 +86,7 @@ impl AskRecord {
         for entry in rest {
             let AskWritten::Deed(deed) = &entry.deed else { return Err(BadAskHistory::NotBegun) };
             let entry = Entry { at: entry.at, who: entry.who.clone(), deed: deed.clone() };
-            record.life.apply(&record.paper.ask, entry)?;
+            record.life.follow(entry)?;
         }
         Ok(record)
     }

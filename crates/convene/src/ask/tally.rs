@@ -1,7 +1,6 @@
 //! How many asks came to what.
 
-use crate::ask::deeds::AskAnswer;
-use crate::ask::life::AskLife;
+use crate::ask::life::{AskLife, CameTo};
 use crate::ask::{Ask, AskStage};
 use commons::Pence;
 
@@ -16,34 +15,29 @@ pub struct Tally {
     pub declined: usize,
     /// Not answered.
     pub open: usize,
+    /// Of those agreed in part or declined, those taken further that wait for another answer.
+    pub further: usize,
     /// Money agreed.
     pub secured_money: Pence,
 }
 
 impl Tally {
-    /// Counts asks by their last answer.
+    /// Counts asks by what they came to. An answer stays one when it is taken further, and money that
+    /// was agreed stays agreed when the rest is declined or taken back.
     pub fn of<'a>(asks: impl Iterator<Item = (&'a Ask, &'a AskLife)>) -> Self {
         let mut tally = Self::default();
         for (ask, life) in asks {
-            match (life.stage(), life.answer()) {
-                (AskStage::TakenBack, _) => {}
-                (AskStage::Waiting | AskStage::Sent, _) | (_, None) => tally.open += 1,
-                (_, Some(AskAnswer::Agreed)) => {
-                    tally.secured += 1;
-                    tally.secure(ask.amount);
-                }
-                (_, Some(AskAnswer::Partly { amount, .. })) => {
-                    tally.partly += 1;
-                    tally.secure(*amount);
-                }
-                (_, Some(AskAnswer::Declined { .. })) => tally.declined += 1,
+            match (life.stage(), life.came_to()) {
+                (AskStage::TakenBack, None | Some(CameTo::Declined)) => continue,
+                (_, None) => tally.open += 1,
+                (_, Some(CameTo::Agreed)) => tally.secured += 1,
+                (_, Some(CameTo::Partly)) => tally.partly += 1,
+                (_, Some(CameTo::Declined)) => tally.declined += 1,
             }
+            tally.further += usize::from(life.is_taken_further());
+            let more = life.agreed_money(ask).0;
+            tally.secured_money.0 = tally.secured_money.0.saturating_add(more);
         }
         tally
-    }
-
-    fn secure(&mut self, amount: Option<Pence>) {
-        let more = amount.unwrap_or_default().0;
-        self.secured_money.0 = self.secured_money.0.saturating_add(more);
     }
 }

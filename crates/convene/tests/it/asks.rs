@@ -28,8 +28,13 @@ fn step_17_of_the_story_one_is_secured_one_partial_and_one_declined_and_taken_fu
         lives[at].apply(&asks[at], entry("2024-10-02", deed)).expect("answered");
     }
     let tally = Tally::of(asks.iter().zip(&lives));
-    let expected =
-        Tally { secured: 1, partly: 1, declined: 1, open: 0, secured_money: Pence(2_500_000) };
+    let expected = Tally {
+        secured: 1,
+        partly: 1,
+        declined: 1,
+        secured_money: Pence(2_500_000),
+        ..Tally::default()
+    };
     assert_eq!(tally, expected);
     let further = AskDeed::Escalate {
         body: "Child health issue group".into(),
@@ -39,6 +44,40 @@ fn step_17_of_the_story_one_is_secured_one_partial_and_one_declined_and_taken_fu
     lives[2].apply(&asks[2], entry("2024-10-03", further)).expect("taken further");
     assert_eq!(lives[2].body(), Some(("Child health issue group", day("2024-11-05"))));
     assert_eq!(lives[2].stage(), AskStage::Sent);
+    let tally = Tally::of(asks.iter().zip(&lives));
+    assert_eq!(tally, Tally { further: 1, ..expected }, "an answer stays an answer");
+}
+
+#[test]
+fn what_was_agreed_in_part_stays_agreed_whatever_comes_of_the_rest() {
+    let ask = ask(AskKind::Resource, "Fund the clubs", Some(Pence(4_000_000)));
+    let partly = |amount| AskAnswer::Partly { what: "Some".into(), amount: Some(Pence(amount)) };
+    let further = AskDeed::Escalate {
+        body: "Board".into(),
+        meets_on: day("2023-12-01"),
+        reason: "The rest.".into(),
+    };
+    let mut life = AskLife::default();
+    for deed in [sent("Executive"), AskDeed::Answer(partly(2_000_000)), further] {
+        life.apply(&ask, entry("2023-10-19", deed)).expect("allowed");
+    }
+    let tally = |life: &AskLife| Tally::of(std::iter::once((&ask, life)));
+    let some = Tally { partly: 1, secured_money: Pence(2_000_000), ..Tally::default() };
+    assert_eq!(tally(&life), Tally { further: 1, ..some }, "the rest is taken further");
+    let answered = |answer| {
+        let mut life = life.clone();
+        life.apply(&ask, entry("2023-12-01", AskDeed::Answer(answer))).map(|_| tally(&life))
+    };
+    let no = AskAnswer::Declined { reason: "No more.".into() };
+    assert_eq!(answered(no), Ok(some), "the rest is declined");
+    let more = Tally { secured_money: Pence(3_500_000), ..some };
+    assert_eq!(answered(partly(1_500_000)), Ok(more), "some of the rest");
+    assert_eq!(answered(partly(2_000_001)), Err(AskNotAllowed::MoreThanAsked));
+    let whole = Tally { secured: 1, secured_money: Pence(4_000_000), ..Tally::default() };
+    assert_eq!(answered(AskAnswer::Agreed), Ok(whole), "all of it");
+    let back = AskDeed::TakeBack { reason: "We pay for the rest.".into() };
+    life.apply(&ask, entry("2023-12-01", back)).expect("taken back");
+    assert_eq!(tally(&life), some, "the rest is taken back");
 }
 
 #[test]
@@ -70,6 +109,56 @@ fn a_meeting_in_the_past_and_a_silent_no_are_refused() {
     assert_eq!(life.apply(&ask, entry("2023-12-01", silent)), Err(AskNotAllowed::NoWords));
 }
 
+/// What a person with a sheet of paper would note down of an ask for 100 pence: every answer, and the
+/// pence agreed.
+#[derive(Clone, Default)]
+struct Slow {
+    sum: i64,
+    yes: bool,
+    partly: bool,
+    no: bool,
+    is_back: bool,
+    waits: bool,
+}
+
+impl Slow {
+    fn after(&self, deed: &AskDeed) -> Self {
+        let mut next = self.clone();
+        match deed {
+            AskDeed::Send { .. } | AskDeed::Escalate { .. } => next.waits = true,
+            AskDeed::Answer(answer) => {
+                next.waits = false;
+                match answer {
+                    AskAnswer::Agreed => (next.yes, next.sum) = (true, 100),
+                    AskAnswer::Partly { amount, .. } => {
+                        next.partly = true;
+                        next.sum += amount.map_or(0, |some| some.0);
+                    }
+                    AskAnswer::Declined { .. } => next.no = true,
+                }
+            }
+            AskDeed::TakeBack { .. } => (next.is_back, next.waits) = (true, false),
+            _ => {}
+        }
+        next
+    }
+
+    fn tally(&self) -> Tally {
+        let answered = self.yes || self.partly || self.no;
+        if self.is_back && !self.partly {
+            return Tally::default();
+        }
+        Tally {
+            secured: usize::from(self.yes),
+            partly: usize::from(self.partly && !self.yes),
+            declined: usize::from(self.no && !self.partly && !self.yes),
+            open: usize::from(!answered),
+            further: usize::from(self.waits && answered),
+            secured_money: Pence(self.sum),
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn no_sequence_of_deeds_leaves_the_diagram_and_money_balances(
@@ -78,6 +167,7 @@ proptest! {
         let ask = ask(AskKind::Resource, "Fund the clubs", Some(Pence(100)));
         let mut life = AskLife::default();
         let mut walked = Vec::new();
+        let mut slow = Slow::default();
         for (pick, pence) in deeds {
             let words = "words".to_owned();
             let deed = match pick {
@@ -91,20 +181,22 @@ proptest! {
                 _ => AskDeed::TakeBack { reason: words },
             };
             let (before, by) = (life.clone(), deed.kind());
+            let next = slow.after(&deed);
             let at = Moment::new(day("2023-10-19"), 0);
             match life.apply(&ask, Entry { at, who: "p1".into(), deed }) {
                 Ok(to) => {
                     let drawn = ASK_ARROWS.iter().any(|a| (a.from, a.by, a.to) == (before.stage(), by, to));
                     prop_assert!(drawn);
                     walked.push(by);
+                    slow = next;
+                    prop_assert!(slow.sum <= 100, "more is agreed than was asked for");
                     prop_assert_eq!(life.history().len(), walked.len());
                     prop_assert_eq!(&life.history()[..walked.len() - 1], before.history());
                 }
                 Err(_) => prop_assert_eq!(&life, &before),
             }
             let tally = Tally::of(std::iter::once((&ask, &life)));
-            prop_assert!(tally.secured_money <= Pence(100));
-            prop_assert!(tally.secured + tally.partly + tally.declined + tally.open <= 1);
+            prop_assert_eq!(tally, slow.tally());
         }
     }
 }

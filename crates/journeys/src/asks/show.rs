@@ -5,7 +5,7 @@ use crate::histories::{self, HistoryProblem, Told};
 use crate::house::{Caller, House};
 use commons::{Day, Moment};
 use convene::Who;
-use convene::ask::{AskAnswer, AskDeed, AskOrigin, AskRecord, AskStage, AskWritten, Tally};
+use convene::ask::{AskAnswer, AskDeed, AskOrigin, AskRecord, AskStage, AskWritten, CameTo, Tally};
 use convene::statement::StatementDeed;
 use store::Tx;
 use store::histories::HistoryKind;
@@ -43,9 +43,9 @@ pub struct AskFilter {
 /// How asks stand, as a list is filtered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AskState {
-    /// Not answered.
+    /// Waiting for an answer, or for another one from a further body.
     Open,
-    /// Not answered, and late.
+    /// Waiting for an answer, and late.
     Overdue,
     /// Agreed.
     Agreed,
@@ -88,14 +88,14 @@ impl AskState {
     }
 
     pub(crate) fn holds(self, ask: &AskView) -> bool {
-        let answer = ask.record.life.answer();
+        let came_to = ask.record.life.came_to();
         let open = matches!(ask.record.life.stage(), AskStage::Waiting | AskStage::Sent);
         match self {
             Self::Open => open,
             Self::Overdue => ask.is_overdue,
-            Self::Agreed => !open && matches!(answer, Some(AskAnswer::Agreed)),
-            Self::Partly => !open && matches!(answer, Some(AskAnswer::Partly { .. })),
-            Self::Declined => !open && matches!(answer, Some(AskAnswer::Declined { .. })),
+            Self::Agreed => came_to == Some(CameTo::Agreed),
+            Self::Partly => came_to == Some(CameTo::Partly),
+            Self::Declined => came_to == Some(CameTo::Declined),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::statement_world::account;
 use crate::trial_house;
 use crate::{NewAccount, accounts};
 use commons::{Day, Pence};
-use convene::ask::{Ask, AskAnswer, AskDeed, AskKind, AskOrigin, AskStage};
+use convene::ask::{Ask, AskAnswer, AskDeed, AskKind, AskOrigin, AskStage, Tally};
 use convene::dossier::{DossierDeed, DossierPaper, DossierStage, Issue};
 use convene::membership::MembershipDeed;
 use convene::partnership::{Right, SeatAge, SeatPlace};
@@ -99,6 +99,10 @@ fn step_17_of_the_story_one_secured_one_partial_and_one_declined_and_taken_furth
         AskFilter { body: Some("Child health issue group".into()), state: Some(AskState::Open) };
     let board = show_asks(&house, None, &filter).expect("a board");
     assert_eq!(board.lines.len(), 1);
+    assert_eq!(board.tally, Tally { further: 1, ..tally }, "what was answered stays an answer");
+    let filter = AskFilter { body: None, state: Some(AskState::Declined) };
+    let board = show_asks(&house, None, &filter).expect("a board");
+    assert_eq!(board.lines.len(), 1, "as the tally counts");
     assert_eq!(said_and_done(&house).expect("told").len(), 3);
 }
 
