@@ -34,6 +34,15 @@ pub enum PlanNotAllowed {
     /// The priority waits for no money.
     #[error("this priority waits for no money")]
     NoGate,
+    /// A milestone that is due and not done is not on track.
+    #[error(
+        "it was due on {}, so it is not on track: rate it at risk, off track or done, and say why",
+        .due.in_words()
+    )]
+    DueAlready {
+        /// When it was due.
+        due: Day,
+    },
     /// Rule R-P5.
     #[error("it cannot be rated yet: {0}")]
     GateShut(#[from] GateShut),
@@ -59,6 +68,14 @@ impl PlanLife {
     /// # Errors
     /// [`PlanNotAllowed`] when that does not begin one, or its days are wrong.
     pub fn begin(entry: Entry<PlanDeed>) -> Result<Self, PlanNotAllowed> {
+        let life = Self::begun(entry)?;
+        match life.plan.problems().pop() {
+            Some(problem) => Err(PlanNotAllowed::Problem(problem)),
+            None => Ok(life),
+        }
+    }
+
+    fn begun(entry: Entry<PlanDeed>) -> Result<Self, PlanNotAllowed> {
         let PlanDeed::Begin { title, from, until } = &entry.deed else {
             return Err(PlanNotAllowed::NotBegun);
         };
@@ -66,21 +83,20 @@ impl PlanLife {
             return Err(PlanNotAllowed::NoWords);
         }
         let plan = Plan { title: title.clone(), from: *from, until: *until, priorities: vec![] };
-        match plan.problems().pop() {
-            Some(problem) => Err(PlanNotAllowed::Problem(problem)),
-            None => Ok(Self { stage: PlanStage::Draft, plan, history: vec![entry] }),
-        }
+        Ok(Self { stage: PlanStage::Draft, plan, history: vec![entry] })
     }
 
-    /// A plan from all its entries.
+    /// A plan from all its entries. What is asked of its days and its ratings was asked when they were
+    /// written, by the rules of that day.
     ///
     /// # Errors
     /// [`PlanNotAllowed`] of the first that could not have been done.
     pub fn of(entries: &[Entry<PlanDeed>]) -> Result<Self, PlanNotAllowed> {
         let (first, later) = entries.split_first().ok_or(PlanNotAllowed::NotBegun)?;
-        let mut life = Self::begin(first.clone())?;
+        let mut life = Self::begun(first.clone())?;
         for entry in later {
-            life.apply(entry.clone())?;
+            let (to, plan) = life.look(entry)?;
+            life.keep((to, plan), entry.clone());
         }
         Ok(life)
     }
@@ -105,10 +121,13 @@ impl PlanLife {
     /// # Errors
     /// [`PlanNotAllowed`], with the reason; nothing has changed then.
     pub fn apply(&mut self, entry: Entry<PlanDeed>) -> Result<PlanStage, PlanNotAllowed> {
-        let moments = (last_moment(&self.history), entry.at);
-        let to = leads_to(&PLAN_ARROWS, (self.stage, entry.deed.kind()), moments)?;
-        let mut plan = self.plan.clone();
-        change(&mut plan, &entry.deed)?;
+        let (to, plan) = self.look(&entry)?;
+        if let PlanDeed::Rate { priority, milestone, rating: Rating::OnTrack } = &entry.deed {
+            let due = milestone_of(&mut plan.clone(), (*priority, *milestone))?.due;
+            if entry.at.day() > due {
+                return Err(PlanNotAllowed::DueAlready { due });
+            }
+        }
         let problems = plan.problems();
         if entry.deed == PlanDeed::Approve && !problems.is_empty() {
             return Err(PlanNotAllowed::NotReady(problems));
@@ -117,10 +136,23 @@ impl PlanLife {
         if let Some(new) = problems.into_iter().find(|problem| !before.contains(problem)) {
             return Err(PlanNotAllowed::Problem(new));
         }
+        self.keep((to, plan), entry);
+        Ok(to)
+    }
+
+    /// Where a deed leads and what the plan is then.
+    fn look(&self, entry: &Entry<PlanDeed>) -> Result<(PlanStage, Plan), PlanNotAllowed> {
+        let moments = (last_moment(&self.history), entry.at);
+        let to = leads_to(&PLAN_ARROWS, (self.stage, entry.deed.kind()), moments)?;
+        let mut plan = self.plan.clone();
+        change(&mut plan, &entry.deed)?;
+        Ok((to, plan))
+    }
+
+    fn keep(&mut self, (to, plan): (PlanStage, Plan), entry: Entry<PlanDeed>) {
         self.plan = plan;
         self.stage = to;
         self.history.push(entry);
-        Ok(to)
     }
 }
 
@@ -198,12 +230,18 @@ fn rate(
     (priority, milestone): (u8, usize),
     rating: &Rating,
 ) -> Result<(), PlanNotAllowed> {
-    let priority = numbered(plan, priority)?;
-    priority.may_start()?;
-    let at = milestone.checked_sub(1).ok_or(PlanNotAllowed::NoSuch)?;
-    let milestone = priority.milestones.get_mut(at).ok_or(PlanNotAllowed::NoSuch)?;
-    milestone.rating = rating.clone();
+    numbered(plan, priority)?.may_start()?;
+    milestone_of(plan, (priority, milestone))?.rating = rating.clone();
     Ok(())
+}
+
+fn milestone_of(
+    plan: &mut Plan,
+    (priority, milestone): (u8, usize),
+) -> Result<&mut Milestone, PlanNotAllowed> {
+    let milestones = &mut numbered(plan, priority)?.milestones;
+    let at = milestone.checked_sub(1).ok_or(PlanNotAllowed::NoSuch)?;
+    milestones.get_mut(at).ok_or(PlanNotAllowed::NoSuch)
 }
 
 fn numbered(plan: &mut Plan, number: u8) -> Result<&mut Priority, PlanNotAllowed> {

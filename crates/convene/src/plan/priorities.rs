@@ -139,10 +139,14 @@ impl Rating {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlanProblem {
     /// Too short or too long.
-    #[error("a delivery plan is for three to five years; this one is for {years}")]
+    #[error(
+        "a delivery plan is for three to five years; this one is for {years} years and {days} days"
+    )]
     Length {
-        /// How many years it is for.
+        /// How many whole years it is for.
         years: i32,
+        /// How many days more.
+        days: i32,
     },
     /// It has no priority.
     #[error("it has no priority yet")]
@@ -210,9 +214,13 @@ impl Plan {
     /// All that is wrong with it.
     pub fn problems(&self) -> Vec<PlanProblem> {
         let mut problems = Vec::new();
-        let years = self.from.years_until(self.until.plus_days(1));
-        if !(3..=5).contains(&years) {
-            problems.push(PlanProblem::Length { years });
+        let end = self.until.plus_days(1);
+        let (shortest, longest) = (self.from.plus_months(36), self.from.plus_months(60));
+        if end < shortest || end > longest {
+            let years = self.from.years_until(end);
+            let whole = self.from.plus_months(years.saturating_mul(12));
+            let days = end.number().saturating_sub(whole.number());
+            problems.push(PlanProblem::Length { years, days });
         }
         for priority in &self.priorities {
             for milestone in &priority.milestones {
@@ -261,7 +269,8 @@ impl Plan {
         exceptions
     }
 
-    /// The next plan: what was carried over, and what was not done, with no rating yet.
+    /// The next plan: what was carried over, and what was not done, with no rating yet. Money that was
+    /// secured was for this plan: the next one waits for its own.
     pub fn next(&self, title: &str, from: Day, until: Day) -> Self {
         let keep = |milestone: &&Milestone| !matches!(milestone.rating, Rating::Done { .. });
         let priorities = self.priorities.iter().map(|priority| Priority {
@@ -275,6 +284,12 @@ impl Plan {
                     ..milestone.clone()
                 })
                 .collect(),
+            gate: match &priority.gate {
+                Gate::Open => Gate::Open,
+                Gate::Funding(funding) => {
+                    Gate::Funding(Funding { secured: Pence(0), ..funding.clone() })
+                }
+            },
             ..priority.clone()
         });
         Self { title: title.to_owned(), from, until, priorities: priorities.collect() }

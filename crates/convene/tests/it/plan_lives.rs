@@ -124,6 +124,58 @@ fn what_a_plan_would_hide_is_refused_with_its_reason() {
     assert_eq!(PlanLife::of(&[]), Err(PlanNotAllowed::NotBegun));
 }
 
+#[test]
+fn what_is_due_and_not_done_is_not_on_track() {
+    let life = after(vec![priority(Gate::Open), milestone(1, "2024-01-31"), PlanDeed::Approve]);
+    let rated = |on: &str, rating| life.clone().apply(entry(on, rate(1, 1, rating)));
+    assert_eq!(rated("2024-01-31", Rating::OnTrack), Ok(PlanStage::Live));
+    let due = day("2024-01-31");
+    let refused = Err(PlanNotAllowed::DueAlready { due });
+    assert_eq!(rated("2024-02-01", Rating::OnTrack), refused);
+    let late = Rating::OffTrack { reason: "Two schools withdrew.".into() };
+    assert_eq!(rated("2024-02-01", late), Ok(PlanStage::Live));
+}
+
+#[test]
+fn a_plan_of_other_rules_is_still_read() {
+    let (from, until) = (day("2026-09-01"), day("2032-08-30"));
+    let long = PlanDeed::Begin { title: "Six years".into(), from, until };
+    let entries = [
+        entry("2026-09-01", long),
+        entry("2026-09-01", priority(Gate::Open)),
+        entry("2026-09-01", milestone(1, "2026-10-01")),
+        entry("2026-09-01", PlanDeed::Approve),
+        entry("2026-12-01", rate(1, 1, Rating::OnTrack)),
+    ];
+    assert!(PlanLife::begin(entries[0].clone()).is_err(), "it cannot be begun any more");
+    let life = PlanLife::of(&entries).expect("read");
+    assert_eq!((life.stage(), life.history()), (PlanStage::Live, &entries[..]));
+}
+
+/// Walks to each stage and does there what can be done there.
+#[test]
+fn every_arrow_of_the_diagram_can_be_walked() {
+    let mut life = begun();
+    let secure = || PlanDeed::Secure { priority: 1, amount: Pence(50), source: "Letter".into() };
+    let mut walked = std::collections::HashSet::new();
+    for deed in [
+        priority(funding(100)),
+        milestone(1, "2024-01-31"),
+        secure(),
+        PlanDeed::Approve,
+        secure(),
+        milestone(1, "2024-02-28"),
+        rate(1, 1, Rating::OnTrack),
+        PlanDeed::Close { reason: "Over".into() },
+    ] {
+        let (from, by) = (life.stage(), deed.kind());
+        let to = life.apply(entry("2023-09-05", deed)).expect("allowed");
+        walked.insert((from, by, to));
+    }
+    let drawn = PLAN_ARROWS.iter().map(|arrow| (arrow.from, arrow.by, arrow.to)).collect();
+    assert_eq!(walked, drawn);
+}
+
 fn deeds() -> impl Strategy<Value = Vec<(usize, i64)>> {
     prop::collection::vec((0..9_usize, 0..120_i64), 0..40)
 }

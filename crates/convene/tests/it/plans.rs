@@ -56,14 +56,16 @@ fn rule_p5_a_priority_waits_for_its_money_and_is_not_called_late() {
 #[test]
 fn a_plan_is_for_three_to_five_years_and_every_rating_has_its_reason() {
     assert_eq!(plan().problems(), []);
-    for (until, years, is_right) in [
-        ("2026-08-30", 2, false),
-        ("2026-08-31", 3, true),
-        ("2028-08-31", 5, true),
-        ("2029-08-31", 6, false),
+    for (until, years, days, is_right) in [
+        ("2026-08-30", 2, 365, false),
+        ("2026-08-31", 3, 0, true),
+        ("2028-08-31", 5, 0, true),
+        ("2028-09-01", 5, 1, false),
+        ("2029-08-30", 5, 364, false),
+        ("2029-08-31", 6, 0, false),
     ] {
         let plan = Plan { until: day(until), priorities: Vec::new(), ..plan() };
-        let problems = if is_right { vec![] } else { vec![PlanProblem::Length { years }] };
+        let problems = if is_right { vec![] } else { vec![PlanProblem::Length { years, days }] };
         assert_eq!(plan.problems(), problems, "{until}");
     }
     let mut silent = plan();
@@ -79,6 +81,8 @@ fn the_next_plan_takes_over_what_was_not_done() {
     let kept: Vec<&str> = next.priorities[0].milestones.iter().map(|m| m.what.as_str()).collect();
     assert_eq!(kept, ["Baseline", "Report"]);
     assert_eq!(next.problems(), []);
+    let waits = Gate::Funding(Funding { needed: Pence(390_000_000), secured: Pence(0) });
+    assert_eq!(next.priorities[1].gate, waits, "what was secured was for the plan before");
 }
 
 fn a_step(id: &str, kind: StepKind) -> Step {
