@@ -117,6 +117,9 @@ impl fmt::Display for AskStage {
     }
 }
 
+/// The most characters of the sentence that says what is asked: it is a link and a heading.
+pub const LONGEST_TITLE: usize = 200;
+
 /// An ask, as its statement words it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ask {

@@ -5,7 +5,7 @@
 //! the later text is set aside in the history beside the one that is kept, and a person puts the two
 //! together. So every word anybody saved is in the text, set aside, or in a revision.
 
-use crate::ask::Ask;
+use crate::ask::{Ask, LONGEST_TITLE};
 use crate::life::Entry;
 use crate::statement::merge::{Merged, merge};
 use crate::statement::text::{Action, Evidence, Section, StatementText};
@@ -180,9 +180,12 @@ pub enum TextNotAllowed {
     /// It is too long.
     #[error("at most {LONGEST} characters can be kept in one part: shorten it")]
     TooLong,
-    /// An item without words.
+    /// An item or a title without words.
     #[error("say what it is, in a sentence")]
     NoWords,
+    /// A title nobody would read.
+    #[error("at most {LONGEST_TITLE} characters: say it in a sentence")]
+    TitleTooLong,
 }
 
 /// The most characters of one part.
@@ -207,7 +210,7 @@ pub struct TextLife {
 }
 
 impl TextLife {
-    /// The text with this history.
+    /// The text with this history. Its words were checked by the rules of their day.
     ///
     /// # Errors
     /// [`TextNotAllowed`] of the first entry that could not have been done.
@@ -216,7 +219,7 @@ impl TextLife {
     ) -> Result<Self, TextNotAllowed> {
         let mut life = Self::default();
         for entry in entries {
-            life.apply(entry)?;
+            life.follow(entry)?;
         }
         Ok(life)
     }
@@ -266,6 +269,11 @@ impl TextLife {
     /// [`TextNotAllowed`], with the reason; nothing has changed then.
     pub fn apply(&mut self, entry: Entry<TextDeed>) -> Result<u64, TextNotAllowed> {
         self.check(&entry.deed)?;
+        self.follow(entry)
+    }
+
+    fn follow(&mut self, entry: Entry<TextDeed>) -> Result<u64, TextNotAllowed> {
+        self.look(&entry.deed)?;
         let number = self.revision() + 1;
         match &entry.deed {
             TextDeed::Write { part, words, resolves, .. } => {
@@ -290,30 +298,46 @@ impl TextLife {
         Ok(number)
     }
 
-    fn check(&self, deed: &TextDeed) -> Result<(), TextNotAllowed> {
-        let (from, words) = match deed {
+    /// What a deed names is there.
+    fn look(&self, deed: &TextDeed) -> Result<(), TextNotAllowed> {
+        match deed {
             TextDeed::Write { resolves: Some(number), .. }
                 if !self.waiting.contains_key(number) =>
             {
-                return Err(TextNotAllowed::NotWaiting);
+                Err(TextNotAllowed::NotWaiting)
             }
-            TextDeed::Write { from, words, .. }
-            | TextDeed::SetAside(SetAside { from, words, .. }) => (from, words),
-            TextDeed::Add { item } if what(item).trim().is_empty() => {
-                return Err(TextNotAllowed::NoWords);
+            TextDeed::Write { from, .. } | TextDeed::SetAside(SetAside { from, .. })
+                if *from > self.revision() =>
+            {
+                Err(TextNotAllowed::NoSuchRevision(*from))
             }
             TextDeed::Remove { item } if !self.items.contains_key(item) => {
-                return Err(TextNotAllowed::NoSuchItem);
+                Err(TextNotAllowed::NoSuchItem)
             }
-            TextDeed::Add { .. } | TextDeed::Remove { .. } => return Ok(()),
-        };
-        if *from > self.revision() {
-            return Err(TextNotAllowed::NoSuchRevision(*from));
+            TextDeed::Write { .. }
+            | TextDeed::SetAside(_)
+            | TextDeed::Add { .. }
+            | TextDeed::Remove { .. } => Ok(()),
         }
-        if words.chars().count() > LONGEST {
-            return Err(TextNotAllowed::TooLong);
+    }
+
+    /// Its words can be kept.
+    fn check(&self, deed: &TextDeed) -> Result<(), TextNotAllowed> {
+        self.look(deed)?;
+        match deed {
+            TextDeed::Write { part: Part::Title, words, .. } => title(words),
+            TextDeed::Write { words, .. } | TextDeed::SetAside(SetAside { words, .. })
+                if words.chars().count() > LONGEST =>
+            {
+                Err(TextNotAllowed::TooLong)
+            }
+            TextDeed::Add { item: Item::Ask(ask) } => title(&ask.what),
+            TextDeed::Add { item } if what(item).trim().is_empty() => Err(TextNotAllowed::NoWords),
+            TextDeed::Write { .. }
+            | TextDeed::SetAside(_)
+            | TextDeed::Add { .. }
+            | TextDeed::Remove { .. } => Ok(()),
         }
-        Ok(())
     }
 
     fn list(&mut self) {
@@ -326,6 +350,17 @@ impl TextLife {
             }
         }
         (self.text.evidence, self.text.actions, self.text.asks) = (evidence, actions, asks);
+    }
+}
+
+/// Whether something can be known by these words.
+fn title(words: &str) -> Result<(), TextNotAllowed> {
+    if words.trim().is_empty() {
+        Err(TextNotAllowed::NoWords)
+    } else if words.chars().count() > LONGEST_TITLE {
+        Err(TextNotAllowed::TitleTooLong)
+    } else {
+        Ok(())
     }
 }
 

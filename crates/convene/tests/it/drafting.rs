@@ -1,6 +1,7 @@
 //! Several people write one statement: no word is lost, whoever saves when and from what.
 
-use crate::written::{day, entry, statement};
+use crate::written::{ask, day, entry, statement};
+use lifechances_convene::ask::AskKind;
 use lifechances_convene::statement::{
     Item, Part, Section, SetAside, StatementText, TextDeed, TextLife, TextNotAllowed, written,
 };
@@ -84,6 +85,32 @@ fn every_kind_of_deed_comes_back_from_json_and_lists_are_what_was_added() {
     let twice = life.apply(entry("2023-10-05", TextDeed::Remove { item: last }));
     assert_eq!(twice, Err(TextNotAllowed::NoSuchItem));
     assert_eq!(day("2023-10-05").to_string(), "2023-10-05");
+}
+
+#[test]
+fn a_title_is_a_sentence_and_one_of_other_rules_is_still_read() {
+    let title = |words: &str| {
+        let deed =
+            TextDeed::Write { part: Part::Title, from: 0, words: words.into(), resolves: None };
+        entry("2023-10-04", deed)
+    };
+    let asked = |what: &str| {
+        let item = Item::Ask(ask(AskKind::Support, what, None));
+        entry("2023-10-04", TextDeed::Add { item })
+    };
+    let long = "é".repeat(201);
+    for (entry, expected) in [
+        (title(&long[2..]), Ok(1)),
+        (title(" \n"), Err(TextNotAllowed::NoWords)),
+        (title(&long), Err(TextNotAllowed::TitleTooLong)),
+        (asked(&long[2..]), Ok(1)),
+        (asked("\t"), Err(TextNotAllowed::NoWords)),
+        (asked(&long), Err(TextNotAllowed::TitleTooLong)),
+    ] {
+        assert_eq!(TextLife::default().apply(entry.clone()), expected);
+        let told = TextLife::told([entry]).expect("read");
+        assert_eq!(told.revision(), 1);
+    }
 }
 
 /// A text of a few sentences; each word somebody adds is a word nobody else has.

@@ -9,6 +9,7 @@ use access::{Refusal, act};
 use commons::Moment;
 use convene::ask::{
     Ask, AskDeed, AskDeedKind, AskOrigin, AskPaper, AskRecord, AskWritten, BadAskHistory,
+    LONGEST_TITLE,
 };
 use convene::statement::{Section, StatementText};
 use convene::{Entry, Who};
@@ -40,6 +41,10 @@ pub fn begin_ask(house: &House, who: Option<&Who>, new: NewAsk) -> Result<String
     house.may(who, act::CONVENE)?;
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     check(&new)?;
+    if new.ask.what.chars().count() > LONGEST_TITLE {
+        let words = "Say what is asked in at most 200 characters, and the rest under why";
+        return Err(CannotGoOn::Mend { field: "what", words });
+    }
     let (at, id) = (house.now(), house.new_id());
     house.store.write("begin ask", move |tx| begin_in(tx, (&who, at, &id), new.clone()))
 }

@@ -124,6 +124,18 @@ fn an_ask_that_was_not_sent_is_not_there_for_visitors() {
 }
 
 #[test]
+fn what_is_asked_is_a_sentence() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let house = trial_house::house(folder.path());
+    let convenor = who("saira", Role::Convenor);
+    let asked = |what: &str| begin_ask(&house, Some(&convenor), new(what, None));
+    assert!(asked(&"é".repeat(200)).is_ok());
+    for what in ["é".repeat(201), " ".into()] {
+        assert!(matches!(asked(&what), Err(CannotGoOn::Mend { field: "what", .. })), "{what}");
+    }
+}
+
+#[test]
 fn only_the_decision_maker_named_or_a_convenor_answers() {
     let folder = tempfile::tempdir().expect("a folder");
     let house = trial_house::house(folder.path());
