@@ -67,6 +67,7 @@ impl CannotGoOn {
                 AskNotAllowed::NoWords => Some("words"),
                 AskNotAllowed::MeetingInThePast => Some("meets_on"),
                 AskNotAllowed::MoreThanAsked => Some("amount"),
+                AskNotAllowed::NoMeeting => Some("meeting"),
                 AskNotAllowed::Blocked(_) => None,
             },
             Self::Dossier(BadDossierHistory::NotAllowed(why)) => match why {

@@ -65,7 +65,7 @@ impl Scene<'_> {
             let begun = begin_asks_of(self.house, Some(self.convenor), &statement.address)?;
             for (address, answer) in begun.iter().zip(answers.clone()) {
                 self.send(address, "Children’s Services board")?;
-                self.with_ask((address, 2), AskDeed::Answer(answer.clone()))?;
+                self.with_ask((address, 2), self.given(answer.clone()))?;
                 self.afterwards(address, &answer)?;
             }
         }
@@ -91,6 +91,7 @@ impl Scene<'_> {
                 body: "Child health issue group".to_owned(),
                 meets_on: self.today.plus_days(30),
                 reason: "Three areas ask for the same.".to_owned(),
+                decides: None,
             },
         };
         self.with_ask((address, 3), deed)
@@ -128,6 +129,12 @@ impl Scene<'_> {
         self.with_ask((address, 1), AskDeed::Send { body: body.to_owned(), meets_on })
     }
 
+    /// What a body answered, as the convenor writes it down.
+    fn given(&self, given: AskAnswer) -> AskDeed {
+        let meeting = format!("the meeting of {}", self.today.in_words());
+        AskDeed::WriteDown { meeting, given }
+    }
+
     fn with_ask(&self, ask: (&str, u64), deed: AskDeed) -> Result<()> {
         Ok(do_with_ask(self.house, Some(self.convenor), ask, deed)?)
     }
@@ -161,7 +168,7 @@ impl Scene<'_> {
         self.send(&ask, "Child health issue group")?;
         let what = "From January, in the schools that raised it".to_owned();
         let answer = AskAnswer::Partly { what, amount: None };
-        self.with_ask((&ask, 2), AskDeed::Answer(answer))?;
+        self.with_ask((&ask, 2), self.given(answer))?;
         does(4, DossierDeed::TakeAnswers)?;
         let [first, _] = schools;
         does(

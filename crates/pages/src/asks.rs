@@ -160,8 +160,10 @@ pub struct AnswerAsk {
     pub seen: u64,
     /// Whether it is about money.
     pub is_money: bool,
-    /// What was typed: what is agreed, how much, why not.
-    pub typed: [String; 3],
+    /// Whether somebody writes down the answer of a body, and says which meeting gave it.
+    pub for_a_body: bool,
+    /// What was typed: what is agreed, how much, why not, which meeting.
+    pub typed: [String; 4],
     /// What was wrong.
     pub problems: Vec<FieldProblem>,
 }
@@ -319,7 +321,8 @@ impl Page for AnswerAsk {
 
     fn title(&self) -> String {
         let problem = if self.problems.is_empty() { "" } else { "Problem: " };
-        format!("{problem}Your decision: {}", self.ask.what)
+        let whose = if self.for_a_body { "The answer of a body" } else { "Your decision" };
+        format!("{problem}{whose}: {}", self.ask.what)
     }
 
     fn section(&self) -> Section {
@@ -331,6 +334,7 @@ impl Page for AnswerAsk {
             ask: sample_words(),
             seen: 2,
             is_money: true,
+            for_a_body: false,
             typed: Default::default(),
             problems: Vec::new(),
         };
@@ -339,7 +343,8 @@ impl Page for AnswerAsk {
             message: "Say why you decline, in a sentence".to_owned(),
         };
         let refused = AnswerAsk { problems: vec![problem], is_money: false, ..plain.clone() };
-        vec![plain, refused]
+        let body = AnswerAsk { for_a_body: true, ..plain.clone() };
+        vec![plain, refused, body]
     }
 }
 

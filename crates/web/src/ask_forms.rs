@@ -5,7 +5,7 @@ use convene::ask::{
     ASK_ARROWS, Ask, AskAnswer, AskDeed, AskDeedKind, AskKind, AskOrigin, AskStage,
 };
 use convene::life::Arrow;
-use journeys::asks::{AskView, NewAsk};
+use journeys::asks::{AskChange, AskView, NewAsk};
 use journeys::going_on::CannotGoOn;
 use pages::{BeginPage, FieldKind, FormField, Link, StepForm};
 
@@ -123,7 +123,7 @@ fn of_statement(published: Vec<(String, String)>) -> Vec<StepForm> {
 }
 
 /// What a form wants done; a fault when there is no such deed.
-pub(crate) fn wanted(asked: &Asked, deed: &str) -> Result<Result<AskDeed, CannotGoOn>, Fault> {
+pub(crate) fn wanted(asked: &Asked, deed: &str) -> Result<Result<AskChange, CannotGoOn>, Fault> {
     let field = |name: &str| asked.field(&format!("{deed}_{name}")).trim().to_owned();
     let meets_on = || {
         asked.day(&format!("{deed}_meets_on")).ok_or(CannotGoOn::Mend {
@@ -132,22 +132,28 @@ pub(crate) fn wanted(asked: &Asked, deed: &str) -> Result<Result<AskDeed, Cannot
         })
     };
     Ok(match deed {
-        "send" => meets_on().map(|meets_on| AskDeed::Send { body: field("words"), meets_on }),
-        "chase" => Ok(AskDeed::Chase),
+        "send" => {
+            meets_on().map(|meets_on| AskDeed::Send { body: field("words"), meets_on }.into())
+        }
+        "chase" => Ok(AskDeed::Chase.into()),
+        "assign" => Ok(AskChange::Assign(field("decides"))),
         "escalate" => meets_on().and_then(|meets_on| match field("body") {
             empty if empty.is_empty() => {
                 Err(CannotGoOn::Mend { field: "body", words: "Write which body it is taken to" })
             }
-            body => Ok(AskDeed::Escalate { body, meets_on, reason: field("words") }),
+            body => {
+                let (reason, decides) = (field("words"), field("decides"));
+                Ok(AskChange::Escalate { body, meets_on, reason, decides })
+            }
         }),
-        "effect" => Ok(AskDeed::RecordEffect { effect: field("words") }),
-        "take-back" => Ok(AskDeed::TakeBack { reason: field("words") }),
+        "effect" => Ok(AskDeed::RecordEffect { effect: field("words") }.into()),
+        "take-back" => Ok(AskDeed::TakeBack { reason: field("words") }.into()),
         _ => return Err(Fault::NotFound),
     })
 }
 
-/// The answer that was given; a fault when it is none of the three.
-pub(crate) fn given(asked: &Asked) -> Result<Result<AskDeed, CannotGoOn>, Fault> {
+/// The answer that was given, by whoever decides or for a body; a fault when it is none of the three.
+pub(crate) fn given(asked: &Asked, for_a_body: bool) -> Result<Result<AskDeed, CannotGoOn>, Fault> {
     let field = |name: &str| asked.field(name).trim().to_owned();
     let amount = match field("amount") {
         empty if empty.is_empty() => Ok(None),
@@ -170,7 +176,11 @@ pub(crate) fn given(asked: &Asked) -> Result<Result<AskDeed, CannotGoOn>, Fault>
         "declined" => Ok(AskAnswer::Declined { reason: field("reason") }),
         _ => return Err(Fault::NotUnderstood("Choose one of the three answers.")),
     };
-    Ok(answer.map(AskDeed::Answer))
+    let meeting = field("meeting");
+    Ok(answer.map(|given| match for_a_body {
+        true => AskDeed::WriteDown { meeting, given },
+        false => AskDeed::Answer(given),
+    }))
 }
 
 /// The forms of what can be done now, by the arrows of its stage; the first is open.
@@ -196,6 +206,8 @@ fn form(address: &str, kind: AskDeedKind) -> Option<StepForm> {
     };
     let meets = || field(FieldKind::Day, "meets_on", "When does it meet?", "");
     let hint = "In a sentence the partners understand. Everybody can read it.";
+    let account =
+        |hint: &str| field(FieldKind::Email, "decides", "Account of whoever decides", hint);
     let why = || field(FieldKind::Lines, "words", "Why?", hint);
     Some(match kind {
         AskDeedKind::Send => form("send", "Send it to a body that can decide", "Send")
@@ -210,7 +222,13 @@ fn form(address: &str, kind: AskDeedKind) -> Option<StepForm> {
         AskDeedKind::Escalate => form("escalate", "Take it further", "Take it further")
             .asks(field(FieldKind::Line, "body", "To which body?", ""))
             .asks(meets())
+            .asks(account(
+                "Who could answer it before cannot any more. Leave it empty when nobody there has one.",
+            ))
             .asks(why()),
+        AskDeedKind::Assign => form("assign", "Say whose account answers it", "Keep it").asks(account(
+            "They can then answer from the page of the ask, and nobody else can.",
+        )),
         AskDeedKind::RecordEffect => form("effect", "Write down what came of it", "Write it down")
             .asks(field(FieldKind::Lines, "words", "What came of it?", "Everybody can read it.")),
         AskDeedKind::TakeBack => form("take-back", "Take it back", "Take it back").asks(why()),

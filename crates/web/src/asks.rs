@@ -183,8 +183,8 @@ pub(crate) fn decide(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 pub(crate) fn decided(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let (who, address) = (asked.who.as_ref(), asked.part("address"));
     let ask = show_ask(&site.house, who, address).map_err(fault)?;
-    let done =
-        given(asked)?.and_then(|deed| do_with_ask(&site.house, who, (address, seen(asked)), deed));
+    let done = given(asked, ask.answers_for_a_body)?
+        .and_then(|deed| do_with_ask(&site.house, who, (address, seen(asked)), deed));
     match done {
         Ok(()) => led_on(&format!("/asks/{address}"), "answer"),
         // Somebody who may not answer is told so as on every page, not beside a field.
@@ -195,11 +195,13 @@ pub(crate) fn decided(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         Err(cannot) => refused(cannot, &|field, words, status| {
             let field = match (field, asked.field("answer")) {
                 (Some("amount"), _) if ask.record.paper.ask.amount.is_some() => "amount",
+                (Some("meeting"), _) => "meeting",
                 (_, "declined") => "reason",
                 _ => "what",
             };
             let mut page = answer_page(&ask);
-            page.typed = ["what", "amount", "reason"].map(|name| asked.field(name).to_owned());
+            page.typed =
+                ["what", "amount", "reason", "meeting"].map(|name| asked.field(name).to_owned());
             page.problems =
                 vec![FieldProblem { field: field.to_owned(), message: words.to_owned() }];
             answer::page_with(site, asked, &page, status)
@@ -213,6 +215,7 @@ fn may_be_answered(ask: &AskView) -> bool {
 
 fn answer_page(ask: &AskView) -> AnswerAsk {
     AnswerAsk {
+        for_a_body: ask.answers_for_a_body,
         ask: words(ask),
         seen: ask.seen,
         is_money: ask.record.paper.ask.amount.is_some(),
@@ -236,6 +239,10 @@ fn words(ask: &AskView) -> AskWords {
     }
     if let Some((body, on)) = ask.record.life.body() {
         facts.push(Fact::of("Where it is", format!("{body}, meets on {}", on.in_words())));
+    }
+    // Visitors have no names of people.
+    if let Some(name) = ask.record.decides().and_then(|id| ask.names.get(id)) {
+        facts.push(Fact::of("Whose account answers it", name.clone()));
     }
     match &paper.origin {
         AskOrigin::Itself => {}
@@ -317,17 +324,24 @@ fn next_step(ask: &AskView) -> String {
 fn said(deed: &AskDeed) -> String {
     match deed {
         AskDeed::Send { body, meets_on } => format!("{body}, meets on {}", meets_on.in_words()),
-        AskDeed::Chase | AskDeed::Answer(AskAnswer::Agreed) => String::new(),
-        AskDeed::Answer(AskAnswer::Partly { what, amount: None }) => what.clone(),
-        AskDeed::Answer(AskAnswer::Partly { what, amount: Some(amount) }) => {
-            format!("{what} ({amount})")
+        AskDeed::Chase | AskDeed::Assign { .. } => String::new(),
+        AskDeed::Answer(given) => answered(given),
+        AskDeed::WriteDown { meeting, given } => {
+            format!("{} Written down for {meeting}.", answered(given)).trim_start().to_owned()
         }
-        AskDeed::Escalate { body, meets_on, reason } => {
+        AskDeed::Escalate { body, meets_on, reason, .. } => {
             format!("{body}, meets on {}. {reason}", meets_on.in_words())
         }
-        AskDeed::Answer(AskAnswer::Declined { reason })
-        | AskDeed::RecordEffect { effect: reason }
-        | AskDeed::TakeBack { reason } => reason.clone(),
+        AskDeed::RecordEffect { effect: reason } | AskDeed::TakeBack { reason } => reason.clone(),
+    }
+}
+
+fn answered(given: &AskAnswer) -> String {
+    match given {
+        AskAnswer::Agreed => String::new(),
+        AskAnswer::Partly { what, amount: None } => what.clone(),
+        AskAnswer::Partly { what, amount: Some(amount) } => format!("{what} ({amount})"),
+        AskAnswer::Declined { reason } => reason.clone(),
     }
 }
 

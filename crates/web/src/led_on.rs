@@ -8,7 +8,7 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 
 /// Each deed with its sentence.
-const DONE: [(&str, &str); 81] = [
+const DONE: [(&str, &str); 82] = [
     ("begun", "It is begun."),
     ("registered", "The organisation is on the list."),
     ("added", "It is on the list."),
@@ -16,6 +16,7 @@ const DONE: [(&str, &str); 81] = [
     // Asks and dossiers.
     ("send", "It is sent. Everybody can read it now."),
     ("chase", "It is written down that you asked again."),
+    ("assign", "It is kept whose account answers it."),
     ("escalate", "It is taken further."),
     ("effect", "What came of it is written down."),
     ("take-back", "It is taken back."),

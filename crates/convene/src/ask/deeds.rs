@@ -39,8 +39,20 @@ pub enum AskDeed {
     },
     /// Somebody asks after it.
     Chase,
-    /// It is answered.
+    /// It is said whose account answers it.
+    Assign {
+        /// The person's id in the store.
+        decides: String,
+    },
+    /// Whoever decides answers it.
     Answer(AskAnswer),
+    /// Somebody else writes down what a body answered.
+    WriteDown {
+        /// Which meeting gave the answer: the body and its day.
+        meeting: String,
+        /// What it answered.
+        given: AskAnswer,
+    },
     /// It is taken to a further body, after an answer that was not yes, or none.
     Escalate {
         /// The body.
@@ -49,6 +61,10 @@ pub enum AskDeed {
         meets_on: Day,
         /// Why it goes there.
         reason: String,
+        /// Who answers there, by their id in the store, when they have an account. Whoever could answer
+        /// before cannot any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decides: Option<String>,
     },
     /// What came of it is written down.
     RecordEffect {
@@ -69,6 +85,8 @@ pub enum AskDeedKind {
     Send,
     /// [`AskDeed::Chase`].
     Chase,
+    /// [`AskDeed::Assign`].
+    Assign,
     /// [`AskAnswer::Agreed`].
     Agree,
     /// [`AskAnswer::Partly`].
@@ -88,6 +106,7 @@ impl fmt::Display for AskDeedKind {
         f.write_str(match self {
             Self::Send => "sent to a body",
             Self::Chase => "asked after",
+            Self::Assign => "given to an account that answers",
             Self::Agree => "agreed",
             Self::AgreeInPart => "agreed in part",
             Self::Decline => "declined",
@@ -104,23 +123,43 @@ impl AskDeed {
         match self {
             Self::Send { .. } => AskDeedKind::Send,
             Self::Chase => AskDeedKind::Chase,
-            Self::Answer(AskAnswer::Agreed) => AskDeedKind::Agree,
-            Self::Answer(AskAnswer::Partly { .. }) => AskDeedKind::AgreeInPart,
-            Self::Answer(AskAnswer::Declined { .. }) => AskDeedKind::Decline,
+            Self::Assign { .. } => AskDeedKind::Assign,
+            Self::Answer(given) | Self::WriteDown { given, .. } => match given {
+                AskAnswer::Agreed => AskDeedKind::Agree,
+                AskAnswer::Partly { .. } => AskDeedKind::AgreeInPart,
+                AskAnswer::Declined { .. } => AskDeedKind::Decline,
+            },
             Self::Escalate { .. } => AskDeedKind::Escalate,
             Self::RecordEffect { .. } => AskDeedKind::RecordEffect,
             Self::TakeBack { .. } => AskDeedKind::TakeBack,
         }
     }
 
+    /// The answer it gives, whoever writes it down.
+    pub const fn answer(&self) -> Option<&AskAnswer> {
+        match self {
+            Self::Answer(given) | Self::WriteDown { given, .. } => Some(given),
+            Self::Send { .. }
+            | Self::Chase
+            | Self::Assign { .. }
+            | Self::Escalate { .. }
+            | Self::RecordEffect { .. }
+            | Self::TakeBack { .. } => None,
+        }
+    }
+
     /// The words that must not be empty.
     pub(crate) fn words(&self) -> Option<&str> {
         match self {
-            Self::Chase | Self::Answer(AskAnswer::Agreed) => None,
+            Self::Chase => None,
+            Self::Answer(given) | Self::WriteDown { given, .. } => match given {
+                AskAnswer::Agreed => None,
+                AskAnswer::Partly { what: words, .. } | AskAnswer::Declined { reason: words } => {
+                    Some(words)
+                }
+            },
             Self::Send { body: words, .. }
-            | Self::Answer(
-                AskAnswer::Partly { what: words, .. } | AskAnswer::Declined { reason: words },
-            )
+            | Self::Assign { decides: words }
             | Self::Escalate { reason: words, .. }
             | Self::RecordEffect { effect: words }
             | Self::TakeBack { reason: words } => Some(words),
@@ -129,13 +168,15 @@ impl AskDeed {
 }
 
 /// Every arrow there is.
-pub const ASK_ARROWS: [Arrow<AskStage, AskDeedKind>; 13] = {
+pub const ASK_ARROWS: [Arrow<AskStage, AskDeedKind>; 15] = {
     use AskDeedKind as Kind;
     use AskStage as Stage;
     [
         Arrow { from: Stage::Waiting, by: Kind::Send, to: Stage::Sent },
+        Arrow { from: Stage::Waiting, by: Kind::Assign, to: Stage::Waiting },
         Arrow { from: Stage::Waiting, by: Kind::TakeBack, to: Stage::TakenBack },
         Arrow { from: Stage::Sent, by: Kind::Chase, to: Stage::Sent },
+        Arrow { from: Stage::Sent, by: Kind::Assign, to: Stage::Sent },
         Arrow { from: Stage::Sent, by: Kind::Escalate, to: Stage::Sent },
         Arrow { from: Stage::Sent, by: Kind::Agree, to: Stage::Agreed },
         Arrow { from: Stage::Sent, by: Kind::AgreeInPart, to: Stage::Partly },

@@ -17,6 +17,9 @@ pub enum AskNotAllowed {
     /// The meeting was before today.
     #[error("the meeting is in the past: choose the next one")]
     MeetingInThePast,
+    /// An answer of nobody knows which meeting.
+    #[error("say which meeting gave the answer: the body and the day")]
+    NoMeeting,
     /// More is agreed in part than was asked for and is not agreed yet.
     #[error(
         "an answer in part is for no more money than was asked for and is not agreed yet, and for no \
@@ -72,10 +75,7 @@ impl AskLife {
 
     /// Every answer, oldest first.
     pub fn answers(&self) -> impl DoubleEndedIterator<Item = &AskAnswer> {
-        self.history.iter().filter_map(|entry| match &entry.deed {
-            AskDeed::Answer(answer) => Some(answer),
-            _ => None,
-        })
+        self.history.iter().filter_map(|entry| entry.deed.answer())
     }
 
     /// The last answer.
@@ -133,7 +133,11 @@ impl AskLife {
             {
                 return Err(AskNotAllowed::MeetingInThePast);
             }
+            AskDeed::WriteDown { meeting, .. } if meeting.trim().is_empty() => {
+                return Err(AskNotAllowed::NoMeeting);
+            }
             AskDeed::Answer(AskAnswer::Partly { amount: Some(some), .. })
+            | AskDeed::WriteDown { given: AskAnswer::Partly { amount: Some(some), .. }, .. }
                 if some.0 < 0
                     || ask.amount.is_none_or(|all| some.0 > all.0 - self.agreed_money(ask).0) =>
             {

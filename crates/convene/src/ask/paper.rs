@@ -36,7 +36,8 @@ pub struct AskPaper {
     pub if_nothing: String,
     /// Where it comes from.
     pub origin: AskOrigin,
-    /// Who may answer it here: a person's id in the store, when the decision-maker has an account.
+    /// Who could answer it here when it was begun: a person's id in the store, when the decision-maker
+    /// has an account. Who may now: [`AskRecord::decides`].
     pub decides: Option<String>,
 }
 
@@ -74,6 +75,17 @@ pub struct AskRecord {
 }
 
 impl AskRecord {
+    /// Whose account answers it now: the last that was named. Taking it further names another, or
+    /// nobody.
+    pub fn decides(&self) -> Option<&str> {
+        let last = self.life.history().iter().rev().find_map(|entry| match &entry.deed {
+            AskDeed::Assign { decides } => Some(Some(decides.as_str())),
+            AskDeed::Escalate { decides, .. } => Some(decides.as_deref()),
+            _ => None,
+        });
+        last.unwrap_or(self.paper.decides.as_deref())
+    }
+
     /// Follows a history from its first entry.
     ///
     /// # Errors

@@ -40,6 +40,7 @@ fn step_17_of_the_story_one_is_secured_one_partial_and_one_declined_and_taken_fu
         body: "Child health issue group".into(),
         meets_on: day("2024-11-05"),
         reason: "Three areas ask for the same.".into(),
+        decides: None,
     };
     lives[2].apply(&asks[2], entry("2024-10-03", further)).expect("taken further");
     assert_eq!(lives[2].body(), Some(("Child health issue group", day("2024-11-05"))));
@@ -56,6 +57,7 @@ fn what_was_agreed_in_part_stays_agreed_whatever_comes_of_the_rest() {
         body: "Board".into(),
         meets_on: day("2023-12-01"),
         reason: "The rest.".into(),
+        decides: None,
     };
     let mut life = AskLife::default();
     for deed in [sent("Executive"), AskDeed::Answer(partly(2_000_000)), further] {
@@ -107,6 +109,46 @@ fn a_meeting_in_the_past_and_a_silent_no_are_refused() {
     life.apply(&ask, entry("2023-10-19", sent("Board"))).expect("sent");
     let silent = AskDeed::Answer(AskAnswer::Declined { reason: " ".into() });
     assert_eq!(life.apply(&ask, entry("2023-12-01", silent)), Err(AskNotAllowed::NoWords));
+    let nowhere = AskDeed::WriteDown { meeting: " ".into(), given: AskAnswer::Agreed };
+    assert_eq!(life.apply(&ask, entry("2023-12-01", nowhere)), Err(AskNotAllowed::NoMeeting));
+}
+
+/// Walks to each stage and does there what can be done there.
+#[test]
+fn every_arrow_of_the_diagram_can_be_walked() {
+    let ask = ask(AskKind::Support, "Stand by it", None);
+    let words = || "words".to_owned();
+    let assign = || AskDeed::Assign { decides: words() };
+    let further = || AskDeed::Escalate {
+        body: words(),
+        meets_on: day("2023-12-01"),
+        reason: words(),
+        decides: None,
+    };
+    let partly = || AskDeed::Answer(AskAnswer::Partly { what: words(), amount: None });
+    let no =
+        || AskDeed::WriteDown { meeting: words(), given: AskAnswer::Declined { reason: words() } };
+    let yes = || AskDeed::Answer(AskAnswer::Agreed);
+    let effect = || AskDeed::RecordEffect { effect: words() };
+    let back = || AskDeed::TakeBack { reason: words() };
+    let walks = [
+        vec![assign(), back()],
+        vec![sent("B"), AskDeed::Chase, assign(), further(), back()],
+        vec![sent("B"), partly(), further(), no(), further(), yes(), effect()],
+        vec![sent("B"), partly(), effect()],
+        vec![sent("B"), no(), back()],
+    ];
+    let mut walked = std::collections::HashSet::new();
+    for walk in walks {
+        let mut life = AskLife::default();
+        for deed in walk {
+            let (from, by) = (life.stage(), deed.kind());
+            let to = life.apply(&ask, entry("2023-10-19", deed)).expect("allowed");
+            walked.insert((from, by, to));
+        }
+    }
+    let drawn = ASK_ARROWS.iter().map(|arrow| (arrow.from, arrow.by, arrow.to)).collect();
+    assert_eq!(walked, drawn);
 }
 
 /// What a person with a sheet of paper would note down of an ask for 100 pence: every answer, and the
@@ -126,9 +168,9 @@ impl Slow {
         let mut next = self.clone();
         match deed {
             AskDeed::Send { .. } | AskDeed::Escalate { .. } => next.waits = true,
-            AskDeed::Answer(answer) => {
+            AskDeed::Answer(given) | AskDeed::WriteDown { given, .. } => {
                 next.waits = false;
-                match answer {
+                match given {
                     AskAnswer::Agreed => (next.yes, next.sum) = (true, 100),
                     AskAnswer::Partly { amount, .. } => {
                         next.partly = true;
@@ -162,7 +204,7 @@ impl Slow {
 proptest! {
     #[test]
     fn no_sequence_of_deeds_leaves_the_diagram_and_money_balances(
-        deeds in prop::collection::vec((0..9_usize, 0..150_i64), 0..40),
+        deeds in prop::collection::vec((0..13_usize, 0..150_i64), 0..40),
     ) {
         let ask = ask(AskKind::Resource, "Fund the clubs", Some(Pence(100)));
         let mut life = AskLife::default();
@@ -176,8 +218,18 @@ proptest! {
                 2 => AskDeed::Answer(AskAnswer::Agreed),
                 3 | 4 => AskDeed::Answer(AskAnswer::Partly { what: words, amount: Some(Pence(pence)) }),
                 5 => AskDeed::Answer(AskAnswer::Declined { reason: words }),
-                6 => AskDeed::Escalate { body: "B".into(), meets_on: day("2023-12-01"), reason: words },
+                6 => AskDeed::Escalate { body: "B".into(), meets_on: day("2023-12-01"), reason: words, decides: None },
                 7 => AskDeed::RecordEffect { effect: words },
+                8 => AskDeed::Assign { decides: words },
+                9 => AskDeed::WriteDown {
+                    meeting: words.clone(),
+                    given: AskAnswer::Partly { what: words, amount: Some(Pence(pence / 3)) },
+                },
+                10 => AskDeed::WriteDown { meeting: " ".into(), given: AskAnswer::Agreed },
+                11 => AskDeed::WriteDown {
+                    meeting: words.clone(),
+                    given: AskAnswer::Declined { reason: words },
+                },
                 _ => AskDeed::TakeBack { reason: words },
             };
             let (before, by) = (life.clone(), deed.kind());

@@ -50,10 +50,11 @@ fn ask_deeds() -> Vec<AskWritten> {
     let deeds = [
         AskDeed::Send { body: words(), meets_on },
         AskDeed::Chase,
+        AskDeed::Assign { decides: "p2".into() },
         AskDeed::Answer(AskAnswer::Partly { what: words(), amount: Some(Pence(5)) }),
-        AskDeed::Escalate { body: words(), meets_on, reason: words() },
-        AskDeed::Answer(AskAnswer::Declined { reason: words() }),
-        AskDeed::Escalate { body: words(), meets_on, reason: words() },
+        AskDeed::Escalate { body: words(), meets_on, reason: words(), decides: None },
+        AskDeed::WriteDown { meeting: words(), given: AskAnswer::Declined { reason: words() } },
+        AskDeed::Escalate { body: words(), meets_on, reason: words(), decides: Some(words()) },
         AskDeed::Answer(AskAnswer::Agreed),
         AskDeed::RecordEffect { effect: words() },
         AskDeed::TakeBack { reason: words() },
@@ -64,8 +65,21 @@ fn ask_deeds() -> Vec<AskWritten> {
 
 #[test]
 fn every_deed_of_an_ask_is_read_back_as_it_was_written() {
-    let words = ["begin", "send", "chase", "answer", "escalate", "record-effect", "take-back"];
+    let words = [
+        "begin",
+        "send",
+        "chase",
+        "assign",
+        "answer",
+        "write-down",
+        "escalate",
+        "record-effect",
+        "take-back",
+    ];
     check(&ask_deeds(), &words);
+    let old = r#"{"did":"escalate","body":"B","meets_on":"2024-03-01","reason":"R"}"#;
+    let old = serde_json::from_str::<AskWritten>(old).expect("written before it named anybody");
+    assert!(matches!(old, AskWritten::Deed(AskDeed::Escalate { decides: None, .. })));
     let unknown = r#"{"did":"forget"}"#;
     assert!(serde_json::from_str::<AskWritten>(unknown).is_err());
 }
@@ -73,10 +87,17 @@ fn every_deed_of_an_ask_is_read_back_as_it_was_written() {
 #[test]
 fn the_history_of_an_ask_is_followed_to_where_it_led() {
     let entries: Vec<_> =
-        ask_deeds().into_iter().take(9).map(|deed| entry("2024-02-01", deed)).collect();
+        ask_deeds().into_iter().take(10).map(|deed| entry("2024-02-01", deed)).collect();
     let record = AskRecord::follow(&entries).expect("followed");
     assert_eq!(record.life.stage(), AskStage::Done);
     assert_eq!(record.paper, paper());
+    let who = |count: usize| {
+        let record = AskRecord::follow(&entries[..count]).expect("followed");
+        record.decides().map(str::to_owned)
+    };
+    let expected =
+        ["p9", "p2", "", "words"].map(|id| Some(id.to_owned()).filter(|id| !id.is_empty()));
+    assert_eq!([who(3), who(4), who(6), who(8)], expected, "the last that was named");
     assert_eq!(AskRecord::follow(&entries[1..]), Err(BadAskHistory::NotBegun));
     let twice = [entries[0].clone(), entries[0].clone()];
     assert_eq!(AskRecord::follow(&twice), Err(BadAskHistory::NotBegun));

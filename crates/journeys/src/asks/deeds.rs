@@ -1,15 +1,15 @@
 //! An ask is begun, and something is done with it.
 
-use crate::asks::show::{may_answer, read_all};
+use crate::asks::show::{is_named, may_answer, read_all};
 use crate::going_on::{CannotGoOn, person_at};
 use crate::histories::{self, HistoryProblem, Writing, free_address};
 use crate::house::House;
 use crate::statements::{KeptStatement, statement_at};
 use access::{Refusal, act};
-use commons::Moment;
+use commons::{Day, Moment};
 use convene::ask::{
-    Ask, AskDeed, AskDeedKind, AskOrigin, AskPaper, AskRecord, AskWritten, BadAskHistory,
-    LONGEST_TITLE,
+    Ask, AskDeed, AskDeedKind, AskNotAllowed, AskOrigin, AskPaper, AskRecord, AskWritten,
+    BadAskHistory, LONGEST_TITLE,
 };
 use convene::statement::{Section, StatementText};
 use convene::{Entry, Who};
@@ -170,10 +170,64 @@ fn asked_by(text: &StatementText, ask: &Ask, origin: &AskOrigin) -> NewAsk {
         ask: ask.clone(),
         why: if why.trim().is_empty() { text.title.clone() } else { why },
         evidence: text.evidence.iter().map(|seen| seen.says.clone()).collect(),
-        if_nothing: String::new(),
+        if_nothing: text.section(Section::EconomicCase).to_owned(),
         origin: origin.clone(),
         decides: String::new(),
     }
+}
+
+/// What is done with an ask, as a person asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AskChange {
+    /// A deed that names nobody's account.
+    Do(AskDeed),
+    /// It is said whose account answers it, by its address.
+    Assign(String),
+    /// It is taken further.
+    Escalate {
+        /// To which body.
+        body: String,
+        /// The day of its meeting.
+        meets_on: Day,
+        /// Why.
+        reason: String,
+        /// The address of the account that answers there; empty when there is none.
+        decides: String,
+    },
+}
+
+impl From<AskDeed> for AskChange {
+    fn from(deed: AskDeed) -> Self {
+        Self::Do(deed)
+    }
+}
+
+impl AskChange {
+    fn deed(self, tx: &mut Tx<'_>, who: &Who) -> Result<AskDeed, CannotGoOn> {
+        match self {
+            Self::Do(deed) => Ok(deed),
+            Self::Assign(email) => {
+                let words = "Enter the address of the account of whoever decides";
+                let nobody = CannotGoOn::Mend { field: "decides", words };
+                let decides = somebody_else(tx, who, &email)?.ok_or(nobody)?;
+                Ok(AskDeed::Assign { decides })
+            }
+            Self::Escalate { body, meets_on, reason, decides } => {
+                let decides = somebody_else(tx, who, &decides)?;
+                Ok(AskDeed::Escalate { body, meets_on, reason, decides })
+            }
+        }
+    }
+}
+
+/// The account at an address: not of whoever enters it, who would then answer what they ask.
+fn somebody_else(tx: &mut Tx<'_>, who: &Who, email: &str) -> Result<Option<String>, CannotGoOn> {
+    let decides = person_at(tx, ("decides", email))?;
+    if decides.as_deref() == Some(who.id.as_str()) {
+        let words = "Enter the account of whoever decides, not your own";
+        return Err(CannotGoOn::Mend { field: "decides", words });
+    }
+    Ok(decides)
 }
 
 /// Does something with an ask of which `seen` entries were read.
@@ -184,24 +238,28 @@ pub fn do_with_ask(
     house: &House,
     who: Option<&Who>,
     (address, seen): (&str, u64),
-    deed: AskDeed,
+    change: impl Into<AskChange>,
 ) -> Result<(), CannotGoOn> {
+    let change = change.into();
     let asking = house.caller(who);
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
     let (at, address) = (house.now(), address.to_owned());
-    let kind = deed.kind();
-    let is_answer =
-        matches!(kind, AskDeedKind::Agree | AskDeedKind::AgreeInPart | AskDeedKind::Decline);
     house.store.write("ask", move |tx| {
         let told = histories::read::<AskWritten>(tx, HistoryKind::Ask, &address)?;
         let mut record = AskRecord::follow(&told.entries)?;
+        let is_answer = matches!(&change, AskChange::Do(deed) if deed.answer().is_some());
         if !is_answer {
             asking.may(act::CONVENE)?;
         } else if !may_answer(&asking, &record) {
             return Err(CannotGoOn::NotYours(
-                "Only the decision-maker this ask names can answer it, or a convenor for a body \
-                 that did",
+                "Only the decision-maker whose account this ask names can answer it; where it names \
+                 none, a convenor can for a body that did",
             ));
+        }
+        let deed = change.clone().deed(tx, &who)?;
+        let kind = deed.kind();
+        if matches!(deed, AskDeed::Answer(_)) && !is_named(&asking, &record) {
+            return Err(BadAskHistory::NotAllowed(AskNotAllowed::NoMeeting).into());
         }
         let ask = record.paper.ask.clone();
         let entry = Entry { at, who: who.id.clone(), deed: deed.clone() };
@@ -216,6 +274,7 @@ const fn action(kind: AskDeedKind) -> &'static str {
     match kind {
         AskDeedKind::Send => "send ask",
         AskDeedKind::Chase => "chase ask",
+        AskDeedKind::Assign => "say who answers ask",
         AskDeedKind::Agree => "agree to ask",
         AskDeedKind::AgreeInPart => "agree to ask in part",
         AskDeedKind::Decline => "decline ask",

@@ -25,6 +25,8 @@ pub struct AskView {
     pub is_overdue: bool,
     /// Whether whoever looks may answer it.
     pub may_answer: bool,
+    /// Whether they would write down the answer of a body, and not their own.
+    pub answers_for_a_body: bool,
     /// Whether whoever looks may send it, chase it and take it further.
     pub may_lead: bool,
     /// What those in its history are called.
@@ -191,11 +193,14 @@ fn came_of(ask: &AskView) -> Option<SaidDone> {
     let last = ask.record.life.history().iter().rev().find_map(|entry| {
         let words = match &entry.deed {
             AskDeed::RecordEffect { effect } => effect.clone(),
-            AskDeed::Answer(AskAnswer::Agreed) => "It was agreed.".to_owned(),
-            AskDeed::Answer(AskAnswer::Partly { what, .. }) => format!("Agreed in part: {what}"),
-            AskDeed::Answer(AskAnswer::Declined { reason }) => format!("Declined: {reason}"),
+            AskDeed::Answer(given) | AskDeed::WriteDown { given, .. } => match given {
+                AskAnswer::Agreed => "It was agreed.".to_owned(),
+                AskAnswer::Partly { what, .. } => format!("Agreed in part: {what}"),
+                AskAnswer::Declined { reason } => format!("Declined: {reason}"),
+            },
             AskDeed::Send { .. }
             | AskDeed::Chase
+            | AskDeed::Assign { .. }
             | AskDeed::Escalate { .. }
             | AskDeed::TakeBack { .. } => return None,
         };
@@ -236,7 +241,7 @@ fn view(
     for entry in &told.entries {
         note_name_for(tx, asking, &mut names, &entry.who)?;
     }
-    if let Some(decides) = &record.paper.decides {
+    if let Some(decides) = record.decides() {
         note_name_for(tx, asking, &mut names, decides)?;
     }
     let was_sent = record.life.body().is_some();
@@ -246,6 +251,7 @@ fn view(
         is_public,
         is_overdue: record.life.is_overdue(&record.paper.ask, today),
         may_answer: may_answer(asking, &record),
+        answers_for_a_body: may_answer(asking, &record) && !is_named(asking, &record),
         may_lead: asking.convenes(),
         address: told.history.address,
         record,
@@ -253,11 +259,15 @@ fn view(
     })
 }
 
-/// Whether somebody may answer an ask: the decision-maker it names, or a convenor for a body.
+/// Whether somebody may answer an ask: the decision-maker it names; or, where it names nobody with an
+/// account, a convenor, who writes down the answer of a body.
 pub(crate) fn may_answer(asking: &Caller, record: &AskRecord) -> bool {
-    let decides = record.paper.decides.as_deref();
-    let named = asking.who.as_ref().is_some_and(|who| decides == Some(who.id.as_str()));
-    named || asking.convenes()
+    is_named(asking, record) || (record.decides().is_none() && asking.convenes())
+}
+
+/// Whether it is somebody's own to answer.
+pub(crate) fn is_named(asking: &Caller, record: &AskRecord) -> bool {
+    asking.who.as_ref().is_some_and(|who| record.decides() == Some(who.id.as_str()))
 }
 
 /// Whether everybody may read where an ask comes from: a statement is out once it was published.

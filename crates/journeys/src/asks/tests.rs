@@ -62,6 +62,11 @@ fn send(house: &House, address: &str) {
     do_with_ask(house, Some(&convenor), (address, 1), deed).expect("sent");
 }
 
+/// What a body answered.
+fn written_down(given: AskAnswer) -> AskDeed {
+    AskDeed::WriteDown { meeting: "Executive, 1 October 2026".into(), given }
+}
+
 #[test]
 fn step_17_of_the_story_one_secured_one_partial_and_one_declined_and_taken_further() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -79,7 +84,7 @@ fn step_17_of_the_story_one_secured_one_partial_and_one_declined_and_taken_furth
         let address =
             begin_ask(&house, Some(&convenor), new(what, Some(Pence(4_000_000)))).expect("begun");
         send(&house, &address);
-        let deed = AskDeed::Answer(answer);
+        let deed = written_down(answer);
         do_with_ask(&house, Some(&convenor), (&address, 2), deed).expect("answered");
         addresses.push(address);
     }
@@ -91,6 +96,7 @@ fn step_17_of_the_story_one_secured_one_partial_and_one_declined_and_taken_furth
         body: "Child health issue group".into(),
         meets_on: day("2026-11-05"),
         reason: "Three areas ask for the same.".into(),
+        decides: None,
     };
     do_with_ask(&house, Some(&convenor), (&addresses[2], 3), further).expect("taken further");
     let declined = show_ask(&house, None, &addresses[2]).expect("seen");
@@ -162,8 +168,55 @@ fn only_the_decision_maker_named_or_a_convenor_answers() {
     assert!(matches!(answer(&who("somebody", Role::BoardMember)), Err(CannotGoOn::NotYours(_))));
     let chase = do_with_ask(&house, Some(&director), (&address, 2), AskDeed::Chase);
     assert!(matches!(chase, Err(CannotGoOn::Refused(_))));
+    let written = || written_down(AskAnswer::Agreed);
+    let for_them = do_with_ask(&house, Some(&convenor), (&address, 2), written());
+    assert!(matches!(for_them, Err(CannotGoOn::NotYours(_))), "nobody answers for who is named");
     answer(&director).expect("answered");
-    assert!(matches!(answer(&convenor), Err(CannotGoOn::Ask(_))), "it is answered once");
+    assert!(matches!(answer(&director), Err(CannotGoOn::Ask(_))), "it is answered once");
+}
+
+#[test]
+fn an_account_is_named_later_and_another_when_it_is_taken_further() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let house = trial_house::house(folder.path());
+    let convenor = account(&house, "saira", Role::Convenor);
+    let [director, board] =
+        ["director", "board"].map(|name| account(&house, name, Role::BoardMember));
+    let address = begin_ask(&house, Some(&convenor), new("Rooms", None)).expect("begun");
+    let does = |who: &Who, seen, change: AskChange| {
+        do_with_ask(&house, Some(who), (&address, seen), change)
+    };
+    let assign = |name: &str| AskChange::Assign(format!("{name}@calderbrook.example"));
+    for name in ["saira", "nobody"] {
+        let refused = does(&convenor, 1, assign(name));
+        assert!(matches!(refused, Err(CannotGoOn::Mend { field: "decides", .. })), "{name}");
+    }
+    assert!(does(&convenor, 1, AskChange::Assign(String::new())).is_err());
+    assert!(does(&director, 1, assign("director")).is_err(), "a convenor says who answers");
+    does(&convenor, 1, assign("director")).expect("assigned");
+    let send = AskDeed::Send { body: "Executive".into(), meets_on: day("2026-10-01") };
+    does(&convenor, 2, send.into()).expect("sent");
+    let yes = || AskDeed::Answer(AskAnswer::Agreed).into();
+    assert!(does(&convenor, 3, written_down(AskAnswer::Agreed).into()).is_err());
+    let no = AskDeed::Answer(AskAnswer::Declined { reason: "No room.".into() });
+    does(&director, 3, no.into()).expect("their answer");
+    let further = |decides: &str| AskChange::Escalate {
+        body: "Board".into(),
+        meets_on: day("2026-11-01"),
+        reason: "There is a room.".into(),
+        decides: decides.to_owned(),
+    };
+    does(&convenor, 4, further("board@calderbrook.example")).expect("taken further");
+    assert!(matches!(does(&director, 5, yes()), Err(CannotGoOn::NotYours(_))), "not any more");
+    let view = show_ask(&house, Some(&board), &address).expect("seen");
+    assert!(view.may_answer && !view.answers_for_a_body);
+    does(&convenor, 5, further("")).expect("taken further again");
+    assert!(matches!(does(&board, 6, yes()), Err(CannotGoOn::NotYours(_))));
+    let view = show_ask(&house, Some(&convenor), &address).expect("seen");
+    assert!(view.may_answer && view.answers_for_a_body);
+    let silent = does(&convenor, 6, yes()).expect_err("of which meeting?");
+    assert_eq!(silent.field(), Some("meeting"));
+    does(&convenor, 6, written_down(AskAnswer::Agreed).into()).expect("written down");
 }
 
 /// A partnership of two schools, of which the head sits for the first; gives the other.
@@ -228,7 +281,7 @@ fn a_dossier_is_closed_when_every_school_was_told() {
     does(&convenor, 2, ask_for()).expect("asked for");
     send(&house, &ask);
     assert!(does(&convenor, 3, DossierDeed::TakeAnswers).is_err(), "it has no answer yet");
-    let no = AskDeed::Answer(AskAnswer::Declined { reason: words() });
+    let no = written_down(AskAnswer::Declined { reason: words() });
     do_with_ask(&house, Some(&convenor), (&ask, 2), no).expect("answered");
     does(&convenor, 3, DossierDeed::TakeAnswers).expect("taken");
     assert!(does(&convenor, 4, DossierDeed::Close).is_err(), "the school was not told");

@@ -92,7 +92,7 @@ fn of_asks(all: &[asks::AskView], who: &Who) -> Vec<Duty> {
     open.filter_map(|ask| {
         let paper = &ask.record.paper;
         let was_sent = ask.record.life.body().is_some();
-        let (kind, tail) = if was_sent && paper.decides.as_deref() == Some(who.id.as_str()) {
+        let (kind, tail) = if was_sent && ask.record.decides() == Some(who.id.as_str()) {
             (DutyKind::Answer, "/answer")
         } else if ask.is_overdue && ask.record.begun.who == who.id {
             (DutyKind::Chase, "")

@@ -106,6 +106,44 @@ async fn an_ask_is_begun_sent_and_answered_by_whoever_decides_from_its_link() {
 }
 
 #[tokio::test]
+async fn a_convenor_writes_down_which_meeting_answered_where_no_account_is_named() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut convenor = world.signed_in(Role::Convenor).await;
+    let mut new = NEW_ASK;
+    new[7].1 = "";
+    sends(&mut convenor, "/asks/new", "/asks/new", &new).await;
+    let (page, link) = ("/asks/fund-the-clubs", "/asks/fund-the-clubs/answer");
+    let sent = [("send_words", "Executive"), ("send_meets_on", "1/10/2026")];
+    sends(&mut convenor, page, "/asks/fund-the-clubs/send", &sent).await;
+    let asked = convenor.opens(link).await.body;
+    assert!(asked.contains("Which meeting gave the answer?"), "{asked}");
+    let silent = sends(&mut convenor, link, link, &[("answer", "agreed")]).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(silent.body.contains("href=\"#meeting\""), "{}", silent.body);
+    let yes = [("answer", "agreed"), ("meeting", "Executive, 1 October 2026")];
+    let done = sends(&mut convenor, link, link, &yes).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let shown = world.visitor().opens(page).await.body;
+    assert!(shown.contains("Written down for Executive, 1 October 2026."), "{shown}");
+    let mut other = NEW_ASK;
+    (other[1].1, other[7].1) = ("Lend the rooms", "");
+    sends(&mut convenor, "/asks/new", "/asks/new", &other).await;
+    let page = "/asks/lend-the-rooms";
+    let assign = "/asks/lend-the-rooms/assign";
+    let own = [("assign_decides", email_of(Role::Convenor))];
+    let own = own.each_ref().map(|(name, email)| (*name, email.as_str()));
+    let refused = sends(&mut convenor, page, assign, &own).await;
+    assert!(refused.body.contains("href=\"#assign_decides\""), "{}", refused.body);
+    let named = [("assign_decides", "partner@calderbrook.example")];
+    let done = sends(&mut convenor, page, assign, &named).await;
+    assert_eq!(done.header("location"), format!("{page}?did=assign"));
+    assert!(convenor.opens(page).await.body.contains("Whose account answers it"));
+    sends(&mut convenor, page, "/asks/lend-the-rooms/send", &sent).await;
+    let theirs = convenor.opens("/asks/lend-the-rooms/answer").await;
+    assert_eq!(theirs.header("location"), page, "not theirs to answer any more");
+}
+
+#[tokio::test]
 async fn an_ask_that_is_late_comes_first_and_is_on_the_list_of_whoever_must_answer() {
     let world = World::new(Scheme::PlainLoopback);
     let mut convenor = world.signed_in(Role::Convenor).await;
