@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use commons::Pence;
-use convene::ask::{AskAnswer, AskDeed, AskOrigin, AskStage, Tally};
+use convene::ask::{AskOrigin, AskStage, Tally};
 use journeys::asks::{
     AskFilter, AskState, AskView, begin_ask, begin_asks_of, do_with_ask, said_and_done, show_ask,
     show_asks,
@@ -14,12 +14,13 @@ use journeys::show_statement::list_statements;
 use pages::voice::BehindLine;
 use pages::{
     AnswerAsk, AskHeadings, AskLine, AskWords, Choice, Fact, FieldProblem, Link, ListAsks,
-    SaidAndDone, SaidLine, ShowAsk, Step, Tag, WithForms, origin_fact,
+    SaidAndDone, SaidLine, ShowAsk, Tag, WithForms, origin_fact,
 };
 use serde::Serialize;
 
 use crate::answer;
 use crate::ask_forms::{Origins, begin_page, forms, given, typed, wanted};
+use crate::ask_steps::steps;
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::going_on::{fault, refused, seen};
@@ -189,8 +190,11 @@ pub(crate) fn decided(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         Ok(()) => led_on(&format!("/asks/{address}"), "answer"),
         // Somebody who may not answer is told so as on every page, not beside a field.
         Err(CannotGoOn::NotYours(words)) => {
-            let refusal = site.house.may(who, access::act::CONVENE).err();
-            Err(refusal.map_or(Fault::NotUnderstood(words), Fault::Refused))
+            if let Err(refusal) = site.house.may(who, access::act::CONVENE) {
+                return Err(Fault::Refused(refusal));
+            }
+            let page = page(site, &ask)?.refused("answer", &asked.form, (None, words));
+            answer::page_with(site, asked, &page, StatusCode::FORBIDDEN)
         }
         Err(cannot) => refused(cannot, &|field, words, status| {
             let field = match (field, asked.field("answer")) {
@@ -279,33 +283,11 @@ fn voices(site: &Site, ask: &AskView) -> Result<Vec<BehindLine>, Fault> {
 }
 
 fn page(site: &Site, ask: &AskView) -> Result<ShowAsk, Fault> {
-    // Visitors read what was done, not by whom.
-    let name = |id: &str| ask.names.get(id).cloned().unwrap_or_default();
-    let mut steps: Vec<Step> = ask
-        .record
-        .life
-        .history()
-        .iter()
-        .rev()
-        .map(|entry| Step {
-            what: sentence(&entry.deed.kind().to_string()),
-            at: entry.at.in_words(),
-            who: name(&entry.who),
-            words: said(&entry.deed),
-        })
-        .collect();
-    let begun = &ask.record.begun;
-    steps.push(Step {
-        what: "Begun".to_owned(),
-        at: begun.at.in_words(),
-        who: name(&begun.who),
-        words: String::new(),
-    });
     Ok(ShowAsk {
         ask: words(ask),
         next: next_step(ask),
         voices: voices(site, ask)?,
-        steps,
+        steps: steps(ask),
         forms: if ask.may_lead { forms(ask) } else { Vec::new() },
         may_answer: may_be_answered(ask),
         problems: Vec::new(),
@@ -319,30 +301,6 @@ fn next_step(ask: &AskView) -> String {
         return "It should have been answered by now: ask again, or take it further.".to_owned();
     }
     ask.record.life.stage().next_step().to_owned()
-}
-
-fn said(deed: &AskDeed) -> String {
-    match deed {
-        AskDeed::Send { body, meets_on } => format!("{body}, meets on {}", meets_on.in_words()),
-        AskDeed::Chase | AskDeed::Assign { .. } => String::new(),
-        AskDeed::Answer(given) => answered(given),
-        AskDeed::WriteDown { meeting, given } => {
-            format!("{} Written down for {meeting}.", answered(given)).trim_start().to_owned()
-        }
-        AskDeed::Escalate { body, meets_on, reason, .. } => {
-            format!("{body}, meets on {}. {reason}", meets_on.in_words())
-        }
-        AskDeed::RecordEffect { effect: reason } | AskDeed::TakeBack { reason } => reason.clone(),
-    }
-}
-
-fn answered(given: &AskAnswer) -> String {
-    match given {
-        AskAnswer::Agreed => String::new(),
-        AskAnswer::Partly { what, amount: None } => what.clone(),
-        AskAnswer::Partly { what, amount: Some(amount) } => format!("{what} ({amount})"),
-        AskAnswer::Declined { reason } => reason.clone(),
-    }
 }
 
 /// `GET /said-and-done`

@@ -9,6 +9,7 @@ mod answer;
 mod api;
 mod area_assets;
 mod ask_forms;
+mod ask_steps;
 mod asked;
 mod asks;
 mod assets;

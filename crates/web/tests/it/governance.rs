@@ -141,6 +141,9 @@ async fn a_convenor_writes_down_which_meeting_answered_where_no_account_is_named
     sends(&mut convenor, page, "/asks/lend-the-rooms/send", &sent).await;
     let theirs = convenor.opens("/asks/lend-the-rooms/answer").await;
     assert_eq!(theirs.header("location"), page, "not theirs to answer any more");
+    let theirs = sends(&mut convenor, page, "/asks/lend-the-rooms/answer", &yes).await;
+    assert_eq!(theirs.status, StatusCode::FORBIDDEN);
+    assert!(theirs.body.contains("Only the decision-maker whose account"), "{}", theirs.body);
 }
 
 #[tokio::test]
