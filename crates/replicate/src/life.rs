@@ -70,6 +70,9 @@ pub enum RecipeNotAllowed {
     /// It does not begin with its start.
     #[error("an area starts from a recipe first, and once")]
     NotStarted,
+    /// The deed is earlier than what is recorded.
+    #[error("the history goes forward only: this is earlier than what is recorded")]
+    BeforeTheLastEntry,
     /// There are no words.
     #[error("say why, or what shows it, in a few words")]
     NoWords,
@@ -114,7 +117,7 @@ impl RecipeLife {
         Ok(Self { start, ours, ticked, later: None, history: vec![entry] })
     }
 
-    /// A started area from all its entries.
+    /// A started area from all its entries. That they go forward was asked when they were written.
     ///
     /// # Errors
     /// [`RecipeNotAllowed`] of the first that could not have been done.
@@ -122,7 +125,7 @@ impl RecipeLife {
         let (first, rest) = entries.split_first().ok_or(RecipeNotAllowed::NotStarted)?;
         let mut life = Self::begin(first.clone())?;
         for entry in rest {
-            life.apply(entry.clone())?;
+            life.follow(entry.clone())?;
         }
         Ok(life)
     }
@@ -157,6 +160,13 @@ impl RecipeLife {
     /// # Errors
     /// [`RecipeNotAllowed`], with the reason; nothing has changed then.
     pub fn apply(&mut self, entry: Entry<RecipeDeed>) -> Result<(), RecipeNotAllowed> {
+        if self.history.last().is_some_and(|last| entry.at < last.at) {
+            return Err(RecipeNotAllowed::BeforeTheLastEntry);
+        }
+        self.follow(entry)
+    }
+
+    fn follow(&mut self, entry: Entry<RecipeDeed>) -> Result<(), RecipeNotAllowed> {
         match &entry.deed {
             RecipeDeed::Start { .. } => return Err(RecipeNotAllowed::NotStarted),
             RecipeDeed::Put { line, reason } => {

@@ -147,3 +147,56 @@ proptest! {
         prop_assert_eq!(told, Ok(life));
     }
 }
+
+proptest! {
+    #[test]
+    fn what_is_put_in_anywhere_is_kept_or_waits_until_somebody_puts_it_together(
+        saves in prop::collection::vec((0..3_u64, any::<prop::sample::Index>(), 0..4_u8), 1..12),
+    ) {
+        let mut life = TextLife::default();
+        write(&mut life, 0, "One. Two. Three. Four.");
+        for (at, (back, place, how)) in saves.iter().enumerate() {
+            let first = life.waiting().iter().next().map(|(number, aside)| (*number, aside.clone()));
+            match first.filter(|_| *how == 0) {
+                Some((number, aside)) => {
+                    let now = life.text().section(Section::Problem).to_owned();
+                    let both = format!("{now} {}", aside.words);
+                    let placed = (PROBLEM, life.revision());
+                    let (deed, _) = written(&life, placed, &both, Some(number)).expect("read");
+                    life.apply(entry("2023-10-04", deed)).expect("put together");
+                    prop_assert!(!life.waiting().contains_key(&number));
+                    prop_assert_eq!(life.text().section(Section::Problem), both);
+                }
+                None => {
+                    let from = life.revision().saturating_sub(*back).max(1);
+                    let read = PROBLEM.of(&life.at(from).expect("a revision"));
+                    let mut words: Vec<&str> = read.split(' ').collect();
+                    let own = format!("n{at}y{}", if *how == 1 { "." } else { "" });
+                    words.insert(place.index(words.len() + 1), &own);
+                    write(&mut life, from, &words.join(" "));
+                }
+            }
+            let now = life.text().section(Section::Problem);
+            for (own, (.., how)) in saves.iter().enumerate().take(at + 1) {
+                let own = format!("n{own}y");
+                // Some of the rounds put together what others wrote, and add no word of their own.
+                let was_saved = life.revisions().iter().any(|one| saved(&one.entry.deed, &own));
+                let aside = life.waiting().values().any(|one| one.words.contains(&own));
+                prop_assert!(was_saved || *how == 0);
+                prop_assert!(!was_saved || aside || now.contains(&own), "{} is lost", own);
+            }
+        }
+        let told = TextLife::told(life.revisions().iter().map(|one| one.entry.clone()));
+        prop_assert_eq!(told, Ok(life));
+    }
+}
+
+/// Whether a word was saved with a deed.
+fn saved(deed: &TextDeed, word: &str) -> bool {
+    match deed {
+        TextDeed::Write { words, .. } | TextDeed::SetAside(SetAside { words, .. }) => {
+            words.contains(word)
+        }
+        TextDeed::Add { .. } | TextDeed::Remove { .. } => false,
+    }
+}

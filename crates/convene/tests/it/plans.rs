@@ -1,10 +1,11 @@
 //! Delivery plans and theories of change: rule R-P5 and what each must not hide.
 
 use crate::written::day;
-use commons::Pence;
+use commons::{Moment, Pence};
+use lifechances_convene::life::Entry;
 use lifechances_convene::plan::{
     Claim, Funding, Gate, Milestone, Plan, PlanProblem, Priority, Rating, Step, StepKind, Strength,
-    Theory, TheoryProblem,
+    Theory, TheoryDeed, TheoryLife, TheoryProblem,
 };
 use proptest::prelude::*;
 
@@ -158,6 +159,75 @@ proptest! {
         for from in 0..6 {
             let from = from.to_string();
             prop_assert!(improved.weakest_link(&from) >= theory.weakest_link(&from));
+        }
+    }
+}
+
+/// A deed on a few steps and the claims between them, some of them such as cannot be done.
+fn theory_deed((pick, x, y): (usize, usize, usize)) -> TheoryDeed {
+    let kinds = StepKind::ALL;
+    let name = |number: usize| format!("s{number}");
+    let reason = || if y == 5 { " ".to_owned() } else { "Not done".to_owned() };
+    match pick {
+        0..4 => TheoryDeed::PutStep { step: a_step(&name(x), kinds[(x + pick / 3) % 5]) },
+        4 => TheoryDeed::TakeStep { id: name(x), reason: reason() },
+        5..9 => {
+            let strength = Strength::ALL[(x * y + pick) % Strength::ALL.len()];
+            let mut claim = a_claim(&name(x), &name(y), strength);
+            if pick == 8 {
+                claim.evidence = None;
+            }
+            TheoryDeed::PutClaim { claim }
+        }
+        9 => TheoryDeed::TakeClaim { from: name(x), to: name(y), reason: reason() },
+        _ => TheoryDeed::Begin { title: "Again".into() },
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_sequence_of_deeds_leaves_a_theory_with_a_hole_or_goes_back_in_time(
+        deeds in prop::collection::vec(((0..11_usize, 0..6_usize, 0..6_usize), -1..4_i64), 0..60),
+    ) {
+        let begin = TheoryDeed::Begin { title: "Why it should work".into() };
+        let mut last = Moment::new(day("2023-09-01"), 60);
+        let at = |at: Moment, deed| Entry { at, who: "p1".into(), deed };
+        let mut life = TheoryLife::begin(at(last, begin)).expect("begun");
+        for (seed, seconds) in deeds {
+            let (before, deed, moment) = (life.clone(), theory_deed(seed), last.plus_seconds(seconds));
+            match life.apply(at(moment, deed.clone())) {
+                Ok(()) => {
+                    prop_assert!(seconds >= 0, "it goes forward only");
+                    last = moment;
+                    prop_assert_eq!(&life.history()[..before.history().len()], before.history());
+                    prop_assert_eq!(life.history().len(), before.history().len() + 1);
+                    let (steps, claims) = (&life.theory().steps, &life.theory().claims);
+                    match deed {
+                        TheoryDeed::PutStep { step } => prop_assert!(steps.contains(&step)),
+                        TheoryDeed::TakeStep { id, .. } => {
+                            prop_assert_eq!(steps.len() + 1, before.theory().steps.len());
+                            prop_assert!(steps.iter().all(|own| own.id != id));
+                        }
+                        TheoryDeed::PutClaim { claim } => prop_assert!(claims.contains(&claim)),
+                        TheoryDeed::TakeClaim { .. } => {
+                            prop_assert_eq!(claims.len() + 1, before.theory().claims.len());
+                        }
+                        TheoryDeed::Begin { .. } => prop_assert!(false, "begun twice"),
+                    }
+                }
+                Err(_) => prop_assert_eq!(&life, &before),
+            }
+            let theory = life.theory();
+            for (number, step) in theory.steps.iter().enumerate() {
+                prop_assert!(theory.steps[number + 1..].iter().all(|other| other.id != step.id));
+            }
+            for claim in &theory.claims {
+                let kind = |id: &str| theory.steps.iter().find(|own| own.id == id).map(|own| own.kind);
+                let (from, to) = (kind(&claim.from), kind(&claim.to));
+                prop_assert!(from.is_some() && to.is_some(), "a claim hangs in the air");
+                prop_assert!(from <= to, "it leads back");
+            }
+            prop_assert_eq!(TheoryLife::of(life.history()), Ok(life.clone()));
         }
     }
 }

@@ -261,3 +261,96 @@ proptest! {
         prop_assert!(compare(&before, &before).iter().all(|one| one.how == How::Kept));
     }
 }
+
+/// A deed of somebody who adapts a recipe, some of them such as cannot be done.
+fn any_deed() -> impl Strategy<Value = RecipeDeed> {
+    let words =
+        || prop::sample::select(vec!["words", "words", "words", " "]).prop_map(str::to_owned);
+    let step = prop::sample::select(Step::ALL.to_vec());
+    prop_oneof![
+        (any_line(), words()).prop_map(|(line, reason)| RecipeDeed::Put { line, reason }),
+        (any_line(), words()).prop_map(|(line, reason)| {
+            let (part, key) = (line.part(), line.key());
+            RecipeDeed::LeaveOut { part, key, reason }
+        }),
+        (step, words()).prop_map(|(step, shown)| RecipeDeed::Tick { step, shown }),
+        any_recipe().prop_map(|recipe| RecipeDeed::Compare {
+            title: "Later".to_owned(),
+            signed_by: "key".to_owned(),
+            lines: recipe.lines().cloned().collect(),
+        }),
+        Just(start("key", "")),
+    ]
+}
+
+/// The recipe of an area as a list, changed one line after another, and the steps that were ticked.
+/// `None` when nothing of the kind can be done.
+fn slowly(
+    (lines, ticked): (&[Line], &[Step]),
+    deed: &RecipeDeed,
+) -> Option<(Vec<Line>, Vec<Step>)> {
+    let (mut lines, mut ticked) = (lines.to_vec(), ticked.to_vec());
+    let is = |line: &Line, part: Part, key: &str| line.part() == part && line.key() == key;
+    let words = match deed {
+        RecipeDeed::Start { .. } => return None,
+        RecipeDeed::Put { line, reason } => {
+            if lines.contains(line) {
+                return None;
+            }
+            lines.retain(|own| !is(own, line.part(), &line.key()));
+            lines.push(line.clone());
+            reason
+        }
+        RecipeDeed::LeaveOut { part, key, reason } => {
+            let before = lines.len();
+            lines.retain(|own| !is(own, *part, key));
+            if lines.len() == before {
+                return None;
+            }
+            reason
+        }
+        RecipeDeed::Tick { step, shown } => {
+            let is_listed =
+                lines.iter().any(|line| matches!(line, Line::Check(own) if own.step == *step));
+            if !is_listed || ticked.contains(step) {
+                return None;
+            }
+            ticked.push(*step);
+            shown
+        }
+        RecipeDeed::Compare { .. } => return Some((lines, ticked)),
+    };
+    (!words.trim().is_empty()).then_some((lines, ticked))
+}
+
+proptest! {
+    #[test]
+    fn an_adapted_recipe_is_what_its_history_says_and_never_goes_back_in_time(
+        deeds in prop::collection::vec((any_deed(), -1..4_i64), 0..30),
+    ) {
+        let mut life = RecipeLife::begin(entry(start("key", ""))).expect("started");
+        let mut model = (whole().lines().cloned().collect::<Vec<_>>(), Vec::new());
+        let mut last = entry(start("key", "")).at;
+        for (deed, seconds) in deeds {
+            let (before, at) = (life.clone(), last.plus_seconds(seconds));
+            let expected = slowly((&model.0, &model.1), &deed).filter(|_| seconds >= 0);
+            let done = life.apply(Entry { at, ..entry(deed) });
+            prop_assert_eq!(done.is_ok(), expected.is_some(), "{:?}", done);
+            match expected {
+                Some(next) => {
+                    model = next;
+                    last = at;
+                    prop_assert_eq!(&life.history()[..before.history().len()], before.history());
+                    prop_assert_eq!(life.history().len(), before.history().len() + 1);
+                }
+                None => prop_assert_eq!(&life, &before),
+            }
+            let ours = Recipe::of(model.0.iter().cloned()).expect("each line once");
+            prop_assert_eq!(life.ours(), &ours);
+            let ticked: std::collections::BTreeSet<Step> = model.1.iter().copied().collect();
+            prop_assert!(life.ticked().keys().eq(ticked.iter()));
+            prop_assert_eq!(life.start(), &whole());
+            prop_assert_eq!(RecipeLife::of(life.history()), Ok(life.clone()));
+        }
+    }
+}
