@@ -1,12 +1,13 @@
 //! A request to share: a person walks the seven golden rules and decides; what they decided is kept
 //! with their reasons, whether or not something is shared.
 
-use crate::house::House;
+use crate::house::{Caller, House};
+use crate::memberships::BelongsTo;
 use crate::sharing::asking::{Asking, FieldTrouble, find, read_asking, word};
 use crate::sharing::kept;
 use crate::sharing::rules::Rules;
 use crate::sharing::{CannotShare, asked_by, deed};
-use access::act;
+use access::{Refusal, act};
 use convene::{OrgId, Who};
 use share::agreement::{DataTypes, FamilyAgreement, Mode, SharingPurpose};
 use share::gateway::{Gateways, Judged};
@@ -39,8 +40,8 @@ pub struct Choices {
     pub replies: Vec<Choice>,
     /// The questions of the duty to share, when it is in force; none before.
     pub duty: Vec<Choice>,
-    /// The organisation this person works for, when an agreement names it.
-    pub own: String,
+    /// Those of them that this person is recorded as working for: whose records they decide about.
+    pub own: Vec<Choice>,
 }
 
 /// The form as it was typed.
@@ -90,16 +91,18 @@ pub fn choices(house: &House, who: Option<&Who>) -> Result<Choices, CannotShare>
         parties.map(|party| (party.name.clone(), party.id.to_string())).collect();
     let caller = house.caller(Some(who));
     let caller = house.store.read("memberships", move |tx| caller.clone().known(tx))?;
-    let works_for = |id: &&String| OrgId::parse(id).is_ok_and(|id| caller.belongs.works_for(&id));
-    let own = named.values().find(works_for).cloned().unwrap_or_default();
+    let works_for =
+        |(id, _): &&Choice| OrgId::parse(id).is_ok_and(|id| caller.belongs.works_for(&id));
     let types = DataTypes::house();
     let kinds = types.all();
     let gateways = Gateways::house();
     let in_force = gateways.all().iter().filter(|g| gateways.in_force(&g.id, today).is_ok());
     let pair = |(value, words): (&str, &str)| (value.to_owned(), words.to_owned());
     let duty = gateways.in_force("s16LA", today).is_ok();
+    let organisations: Vec<Choice> = named.into_iter().map(|(name, id)| (id, name)).collect();
     Ok(Choices {
-        organisations: named.into_iter().map(|(name, id)| (id, name)).collect(),
+        own: organisations.iter().filter(works_for).cloned().collect(),
+        organisations,
         data_types: kinds.iter().map(|kind| pair((kind.as_str(), types.words(kind)))).collect(),
         modes: Mode::ALL.map(|mode| (word(&mode), mode.in_words().to_owned())).into(),
         purposes: SharingPurpose::ALL.map(|p| (word(&p), p.in_words().to_owned())).into(),
@@ -112,7 +115,6 @@ pub fn choices(house: &House, who: Option<&Who>) -> Result<Choices, CannotShare>
             .collect(),
         replies: REPLIES.map(|(reply, words)| (word(&reply), words.to_owned())).into(),
         duty: if duty { DUTY.map(pair).into() } else { Vec::new() },
-        own,
     })
 }
 
@@ -129,6 +131,14 @@ pub fn record_request(
     let who = asked_by(house, who, act::REQUEST_SHARING, action)?;
     let (now, new, by) = (house.now(), house.new_id(), who.id.clone());
     let asking = Asking { on: String::new(), ..form.asking.clone() };
+    let caller = house.caller(Some(who));
+    let caller = house.store.read("memberships", move |tx| caller.clone().known(tx))?;
+    if let Ok(holder) = OrgId::parse(&asking.holder)
+        && let Err(refusal) = may_decide(&caller, &holder)
+    {
+        super::note_refusal(house, who, (action, holder.as_str()), Some(&refusal))?;
+        return Err(refusal.into());
+    }
     let mut troubles = Vec::new();
     let request = read_asking(&asking, now.day()).map_err(|found| troubles.extend(found)).ok();
     let filled = read_filled(form).map_err(|found| troubles.extend(found)).ok();
@@ -157,6 +167,7 @@ pub fn record_request(
     let (address, decided_by) = (number.clone(), version);
     let object = format!("{number} by {decided_by}");
     deed(house, who, (action, &object), move |tx| {
+        may_decide(&caller.clone().known(tx)?, &asked.holder)?;
         // Somebody may have signed or revoked since: what is kept is what the agreements say now.
         if Rules::read(tx)?.answer(&asked).policy_version != decided_by {
             return Err(CannotShare::MovedOn);
@@ -166,6 +177,12 @@ pub fn record_request(
         kept::append(tx, &history, 0, &entry)
     })?;
     Ok(Ok(number))
+}
+
+/// Whether somebody may write down what this holder of a record decides: only whoever holds it decides.
+fn may_decide(caller: &Caller, holder: &OrgId) -> Result<(), Refusal> {
+    let ties = caller.ties(BelongsTo { partnership: None, organisation: Some(holder) });
+    caller.may(act::DECIDE_AS_HOLDER.with(ties)).map(|_| ())
 }
 
 fn read_filled(form: &RequestForm) -> Result<Filled, Vec<FieldTrouble>> {

@@ -144,11 +144,26 @@ fn form(offered: &Choices, typed: &RequestForm) -> RequestSharing {
         &typed.gateway,
     );
     RequestSharing::tell(
-        rules::fields(offered, &typed.asking),
+        what_is_asked(offered, &typed.asking),
         offered.questions.iter().map(rule).collect(),
         (gateway.or("No"), offered.duty.iter().map(duty).collect()),
         [&typed.decided, &typed.reasons, &typed.reference],
     )
+}
+
+/// What would be shared; whose record it is, is one of the person's own organisations.
+fn what_is_asked(offered: &Choices, typed: &Asking) -> Vec<ChoiceField> {
+    let hint = if offered.own.is_empty() {
+        "Only somebody who works for the organisation that holds a record decides about it, and it is \
+         not recorded yet that you work for one. Ask an administrator to record it."
+    } else {
+        "The organisation you work for: whoever holds a record decides about it."
+    };
+    let mut fields = rules::fields(offered, typed, &offered.own);
+    if let Some(holder) = fields.first_mut() {
+        hint.clone_into(&mut holder.hint);
+    }
+    fields
 }
 
 /// `GET /sharing/requests/{number}`

@@ -68,6 +68,7 @@ async fn signed(world: &World) -> (Browser, Browser) {
     let token = lead.opens("/agreements/new").await.form_token();
     let written = lead.posts("/agreements", &[("form_token", &token), ("text", DOCUMENT)]).await;
     assert_eq!((written.status, written.header("location")), (StatusCode::SEE_OTHER, PAGE));
+    belongs(world, Role::SchoolNurse, organisation("GB-EDU-999001"));
     assert_eq!(acts(&mut lead, "propose", "", "").await, StatusCode::SEE_OTHER);
     let stranger = acts(&mut head, "sign", "GB-EDU-999001", "").await;
     assert!(!stranger.is_redirection(), "its name is no membership of it: {stranger}");

@@ -39,8 +39,9 @@ impl Trial {
         self.clock.advance_seconds(at.unix() - self.clock.now().unix());
     }
 
-    /// Writes an agreement and has all its parties sign, on paper.
+    /// Writes an agreement and has all its parties sign, on paper; the nurse works for the school.
     fn signs(&self, text: &str) {
+        self.works_for(&nurse(), SCHOOL);
         let lead = lead();
         let written = write_agreement(&self.house, Some(&lead), text, None).expect("written");
         let Drafted::Kept(id) = written else { panic!("{written:?}") };

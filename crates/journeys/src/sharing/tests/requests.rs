@@ -1,6 +1,7 @@
 //! Requests to share: recorded whether or not something is shared, and found again.
 
 use super::*;
+use access::Refusal;
 
 fn form(asking: Asking, decided: &str) -> RequestForm {
     let replies = (1..=7).map(|number| (format!("rule_{number}"), "yes".to_owned())).collect();
@@ -166,4 +167,25 @@ fn a_request_is_open_to_who_wrote_it_and_to_the_lead_who_looks_at_it() {
     assert!(!view.may_look);
     let admin = person("admin", Role::Administrator, "Calderbrook Council");
     assert!(list_requests(&trial.house, Some(&admin), &RequestFilter::default()).is_err());
+}
+
+#[test]
+fn only_who_works_for_the_holder_writes_down_what_it_decides() {
+    let trial = Trial::new();
+    trial.signs(&document(CLAUSES));
+    let partner = person("partner", Role::Partner, "Calderbrook Pantry");
+    let asked = form(concern(HOSPITAL, "existence"), "share");
+    let by = |who: &Who, form: &RequestForm| record_request(&trial.house, Some(who), form);
+    let refused = by(&partner, &asked);
+    assert!(matches!(refused, Err(CannotShare::Refused(Refusal::NoTie { .. }))), "{refused:?}");
+    trial.works_for(&partner, PANTRY);
+    let offered = choices(&trial.house, Some(&partner)).expect("choices");
+    assert_eq!(offered.own.len(), 1);
+    assert_eq!(offered.own[0].0, PANTRY);
+    let refused = by(&partner, &asked);
+    assert!(matches!(refused, Err(CannotShare::Refused(Refusal::NoTie { .. }))), "{refused:?}");
+    let last = trial.audit().pop().expect("a row");
+    assert_eq!((last.0.as_str(), last.2.as_str()), ("decide on a request to share", "refused"));
+    let own = Asking { holder: PANTRY.into(), ..concern(HOSPITAL, "existence") };
+    by(&partner, &form(own, "do-not-share")).expect("asked").expect("their own");
 }
