@@ -55,6 +55,8 @@ pub struct RequestForm {
     pub decided: String,
     /// The reasons.
     pub reasons: String,
+    /// That they looked at words which may be names, and none is.
+    pub names_nobody: bool,
     /// The sender's own reference.
     pub reference: String,
     /// The legal gateway.
@@ -71,6 +73,9 @@ const DUTY: [(&str, &str); 5] = [
     ("helps", "May it help the receiver in their own functions?"),
     ("worse", "Would sharing be worse for the child than not sharing?"),
 ];
+
+/// The field with which somebody says that the reasons name nobody. It is shown once it is asked.
+pub const NAMES_NOBODY: &str = "names_nobody";
 
 /// The names of the fields of the seven questions.
 const QUESTIONS: [&str; 7] = ["rule_1", "rule_2", "rule_3", "rule_4", "rule_5", "rule_6", "rule_7"];
@@ -147,6 +152,7 @@ pub fn record_request(
     };
     let beside = Beside {
         reference: form.reference.clone(),
+        names_nobody: form.names_nobody,
         gateway: form.gateway.clone(),
         judged: read_judged(&form.judged),
     };
@@ -235,6 +241,7 @@ fn trouble(not: &NotRecorded) -> FieldTrouble {
         NotRecorded::NotYet(NotYet::NotAllowed(_)) | NotRecorded::WorseForTheChild => "decided",
         NotRecorded::Gateway(_) => "gateway",
         NotRecorded::NotJudged => DUTY[0].0,
+        NotRecorded::MayBeNames(_) => NAMES_NOBODY,
         NotRecorded::BadReference | NotRecorded::ReferenceNames(_) => "reference",
     };
     let words = match not {

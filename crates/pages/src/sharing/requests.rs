@@ -17,6 +17,8 @@ pub struct RequestSharing {
     decided: ChoiceField,
     reasons: WordsField,
     reference: WordsField,
+    asks_of_names: bool,
+    names_nobody: bool,
     problems: Vec<FieldProblem>,
 }
 
@@ -50,14 +52,24 @@ impl RequestSharing {
                 own,
                 reference,
             ),
+            asks_of_names: false,
+            names_nobody: false,
             problems: Vec::new(),
         }
     }
 
-    /// The same with what has to be mended.
+    /// The same with the box ticked that says that the reasons name nobody.
+    #[must_use]
+    pub fn naming_nobody(self) -> Self {
+        RequestSharing { asks_of_names: true, names_nobody: true, ..self }
+    }
+
+    /// The same with what has to be mended. Whether words are names is asked with a box to tick, once
+    /// it came up.
     #[must_use]
     pub fn with_problems(self, problems: Vec<FieldProblem>) -> Self {
-        RequestSharing { problems, ..self }
+        let asked = problems.iter().any(|problem| problem.field == "names_nobody");
+        RequestSharing { asks_of_names: self.asks_of_names || asked, problems, ..self }
     }
 }
 
@@ -109,6 +121,7 @@ impl Page for RequestSharing {
                 problem("rule_7", "Answer this too"),
                 problem("reasons", "Write down your reasons"),
                 problem("receiver", "Choose who would learn of it"),
+                problem("names_nobody", "Is this a name: Market, Hall?"),
             ]),
         ]
     }

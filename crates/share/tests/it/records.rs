@@ -138,6 +138,16 @@ fn no_child_can_be_named_in_a_request() {
     assert_eq!(with("943 476 5919", fine), Err(number));
     assert_eq!(with("O'Neill", fine), Err(NotRecorded::BadReference));
     assert_eq!(with(&"a".repeat(41), fine), Err(NotRecorded::BadReference));
+    for named in ["Amelia Smith", "EH 114", "amelia-smith"] {
+        assert_eq!(with(named, fine), Err(NotRecorded::BadReference), "{named}");
+    }
+    let words = "Tell them about Amelia Smith please";
+    let asked = NotRecorded::MayBeNames(vec!["Amelia".into(), "Smith".into()]);
+    assert_eq!(with("", words), Err(asked));
+    let filled = Filled { reasons: words.into(), ..filled(Decided::DoNotShare) };
+    let beside = Beside { names_nobody: true, ..Beside::default() };
+    let said = recorded(false, Why::NoAgreement, (filled, beside), &house);
+    assert!(said.is_ok(), "whoever says that it is no name is believed: {said:?}");
     let born = with("", "The girl born on 3 May 2015 needs it.");
     assert_eq!(born, Err(NotRecorded::ReasonsName(Identity::Date)));
 }

@@ -4,8 +4,8 @@ use access::act;
 use axum::http::StatusCode;
 use axum::response::Response;
 use journeys::sharing::{
-    Asking, Choices, RequestFilter, RequestForm, RequestLine, RequestView, choices, list_requests,
-    look_at_request, record_request, show_request,
+    Asking, Choices, NAMES_NOBODY, RequestFilter, RequestForm, RequestLine, RequestView, choices,
+    list_requests, look_at_request, record_request, show_request,
 };
 use pages::sharing::{
     ChoiceField, ListRequests, ReceiptSheet, RequestRow, RequestSharing, SharingReceipt,
@@ -120,6 +120,7 @@ fn read(offered: &Choices, asked: &Asked) -> RequestForm {
         replies: all(&offered.questions),
         decided: typed("decided"),
         reasons: typed("reasons"),
+        names_nobody: typed(NAMES_NOBODY) == "yes",
         reference: typed("reference"),
         gateway: typed("gateway"),
         judged: all(&offered.duty),
@@ -143,12 +144,13 @@ fn form(offered: &Choices, typed: &RequestForm) -> RequestSharing {
         &offered.gateways,
         &typed.gateway,
     );
-    RequestSharing::tell(
+    let page = RequestSharing::tell(
         what_is_asked(offered, &typed.asking),
         offered.questions.iter().map(rule).collect(),
         (gateway.or("No"), offered.duty.iter().map(duty).collect()),
         [&typed.decided, &typed.reasons, &typed.reference],
-    )
+    );
+    if typed.names_nobody { page.naming_nobody() } else { page }
 }
 
 /// What would be shared; whose record it is, is one of the person's own organisations.

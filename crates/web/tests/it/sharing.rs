@@ -218,6 +218,20 @@ async fn what_is_typed_in_a_request_is_kept_and_no_child_is_named_in_it() {
         nurse.posts("/sharing/requests", &request(&token, "do-not-share", "content", named)).await;
     assert_eq!(named.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(named.body.contains("href=\"#reasons\"") && named.body.contains("date of birth"));
+    assert!(!named.body.contains("type=\"checkbox\""), "a date of birth is never waved through");
+    let smith = "Tell them about Amelia Smith please.";
+    let mut asked = request(&token, "do-not-share", "content", smith);
+    let named = nurse.posts("/sharing/requests", &asked).await;
+    assert_eq!(named.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(named.body.contains("Is this a name: Amelia, Smith?"), "{}", named.body);
+    assert!(named.body.contains("name=\"names_nobody\" value=\"yes\""));
+    asked.push(("reference", "Amelia Smith"));
+    asked.push(("names_nobody", "yes"));
+    let named = nurse.posts("/sharing/requests", &asked).await;
+    assert_eq!(named.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        named.body.contains("href=\"#reference\"") && named.body.contains("value=\"yes\" checked")
+    );
     assert!(
         nurse.opens("/sharing/requests").await.body.contains("No request you wrote down fits.")
     );

@@ -96,6 +96,8 @@ fn no_child_is_named_in_what_is_kept() {
     for (reference, reasons, field) in [
         ("943 476 5919", good.reasons.as_str(), "reference"),
         ("R674123101121", good.reasons.as_str(), "reference"),
+        ("Amelia Smith", good.reasons.as_str(), "reference"),
+        ("EH-1", "Tell them about Amelia Smith please", "names_nobody"),
         ("EH-1", "The boy born on 3 May 2015 is at risk of harm.", "reasons"),
         ("EH-1", "They live at ZZ1 2AB and need somebody today.", "reasons"),
     ] {
