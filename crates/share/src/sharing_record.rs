@@ -66,6 +66,9 @@ pub enum NotRecorded {
     /// The duty's own questions are not answered (rule R-L2).
     #[error("answer the five questions of the duty to share")]
     NotJudged,
+    /// Nothing carries what is shared under the law.
+    #[error("choose the Act under which it is shared")]
+    NoAct,
     /// By the person's own judgement it would be worse for the child (rule R-L2).
     #[error(
         "you judged that sharing would be worse for the child than not sharing: decide not to share"
@@ -122,7 +125,10 @@ pub fn record(
     }
     let decided = filled.decided;
     let duty = duty_of(gateways, &beside, request.on)?;
-    if duty == Some(Duty::WorseForTheChild) && decided == Decided::Share {
+    if decided == Decided::ShareUnderTheLaw && beside.gateway.is_empty() {
+        return Err(NotRecorded::NoAct);
+    }
+    if duty == Some(Duty::WorseForTheChild) && decided.is_to_share() {
         return Err(NotRecorded::WorseForTheChild);
     }
     let receipt = decide_to_share(request, answer, filled, (who, at))?;

@@ -7,7 +7,7 @@ use crate::sharing::asking::{Asking, FieldTrouble, find, read_asking, word};
 use crate::sharing::kept;
 use crate::sharing::rules::Rules;
 use crate::sharing::{CannotShare, asked_by, deed};
-use access::{Refusal, act};
+use access::{Act, Refusal, act};
 use convene::{OrgId, Who};
 use share::agreement::{DataTypes, FamilyAgreement, Mode, SharingPurpose};
 use share::gateway::{Gateways, Judged};
@@ -42,6 +42,8 @@ pub struct Choices {
     pub duty: Vec<Choice>,
     /// Those of them that this person is recorded as working for: whose records they decide about.
     pub own: Vec<Choice>,
+    /// Whether this person may share outside the agreements, under the law.
+    pub may_share_under_the_law: bool,
 }
 
 /// The form as it was typed.
@@ -105,8 +107,12 @@ pub fn choices(house: &House, who: Option<&Who>) -> Result<Choices, CannotShare>
     let pair = |(value, words): (&str, &str)| (value.to_owned(), words.to_owned());
     let duty = gateways.in_force("s16LA", today).is_ok();
     let organisations: Vec<Choice> = named.into_iter().map(|(name, id)| (id, name)).collect();
+    let own: Vec<Choice> = organisations.iter().filter(works_for).cloned().collect();
     Ok(Choices {
-        own: organisations.iter().filter(works_for).cloned().collect(),
+        may_share_under_the_law: own.iter().any(|(id, _)| {
+            OrgId::parse(id).is_ok_and(|id| may_as(&caller, act::SHARE_UNDER_THE_LAW, &id).is_ok())
+        }),
+        own,
         organisations,
         data_types: kinds.iter().map(|kind| pair((kind.as_str(), types.words(kind)))).collect(),
         modes: Mode::ALL.map(|mode| (word(&mode), mode.in_words().to_owned())).into(),
@@ -139,7 +145,7 @@ pub fn record_request(
     let caller = house.caller(Some(who));
     let caller = house.store.read("memberships", move |tx| caller.clone().known(tx))?;
     if let Ok(holder) = OrgId::parse(&asking.holder)
-        && let Err(refusal) = may_decide(&caller, &holder)
+        && let Err(refusal) = may_decide(&caller, &holder, &form.decided)
     {
         super::note_refusal(house, who, (action, holder.as_str()), Some(&refusal))?;
         return Err(refusal.into());
@@ -170,10 +176,11 @@ pub fn record_request(
     let number = made.receipt.number.clone();
     let version = made.receipt.answer.policy_version.clone();
     let step = SharingStep::Recorded(Box::new(made));
+    let decided = form.decided.clone();
     let (address, decided_by) = (number.clone(), version);
     let object = format!("{number} by {decided_by}");
     deed(house, who, (action, &object), move |tx| {
-        may_decide(&caller.clone().known(tx)?, &asked.holder)?;
+        may_decide(&caller.clone().known(tx)?, &asked.holder, &decided)?;
         // Somebody may have signed or revoked since: what is kept is what the agreements say now.
         if Rules::read(tx)?.answer(&asked).policy_version != decided_by {
             return Err(CannotShare::MovedOn);
@@ -186,9 +193,17 @@ pub fn record_request(
 }
 
 /// Whether somebody may write down what this holder of a record decides: only whoever holds it decides.
-fn may_decide(caller: &Caller, holder: &OrgId) -> Result<(), Refusal> {
+fn may_decide(caller: &Caller, holder: &OrgId, decided: &str) -> Result<(), Refusal> {
+    may_as(caller, act::DECIDE_AS_HOLDER, holder)?;
+    if find(&[Decided::ShareUnderTheLaw], decided).is_some() {
+        may_as(caller, act::SHARE_UNDER_THE_LAW, holder)?;
+    }
+    Ok(())
+}
+
+fn may_as(caller: &Caller, deed: Act, holder: &OrgId) -> Result<(), Refusal> {
     let ties = caller.ties(BelongsTo { partnership: None, organisation: Some(holder) });
-    caller.may(act::DECIDE_AS_HOLDER.with(ties)).map(|_| ())
+    caller.may(deed.with(ties)).map(|_| ())
 }
 
 fn read_filled(form: &RequestForm) -> Result<Filled, Vec<FieldTrouble>> {
@@ -201,7 +216,7 @@ fn read_filled(form: &RequestForm) -> Result<Filled, Vec<FieldTrouble>> {
             troubles.push((field, NotYet::Unanswered(rule).to_string()));
         }
     }
-    let decided = find(&[Decided::Share, Decided::DoNotShare], &form.decided);
+    let decided = find(&Decided::ALL, &form.decided);
     if decided.is_none() {
         troubles.push(("decided", "Choose whether you share or not".to_owned()));
     }
@@ -233,13 +248,21 @@ fn read_judged(typed: &BTreeMap<String, String>) -> Option<Judged> {
 /// The field a refusal is about.
 fn trouble(not: &NotRecorded) -> FieldTrouble {
     let field = match not {
-        NotRecorded::NotYet(NotYet::Unanswered(rule) | NotYet::AgainstARule(rule)) => {
+        NotRecorded::NotYet(
+            NotYet::Unanswered(rule) | NotYet::AgainstARule(rule) | NotYet::NeedsYes(rule),
+        ) => {
             let place = GoldenRule::ALL.iter().position(|other| other == rule);
             place.and_then(|place| QUESTIONS.get(place).copied()).unwrap_or("decided")
         }
         NotRecorded::NotYet(NotYet::NoReasons) | NotRecorded::ReasonsName(_) => "reasons",
-        NotRecorded::NotYet(NotYet::NotAllowed(_)) | NotRecorded::WorseForTheChild => "decided",
-        NotRecorded::Gateway(_) => "gateway",
+        NotRecorded::NotYet(
+            NotYet::NotAllowed(_)
+            | NotYet::NoReasonToWait(_)
+            | NotYet::OnlyToKeepSafe
+            | NotYet::Covered,
+        )
+        | NotRecorded::WorseForTheChild => "decided",
+        NotRecorded::Gateway(_) | NotRecorded::NoAct => "gateway",
         NotRecorded::NotJudged => DUTY[0].0,
         NotRecorded::MayBeNames(_) => NAMES_NOBODY,
         NotRecorded::BadReference | NotRecorded::ReferenceNames(_) => "reference",

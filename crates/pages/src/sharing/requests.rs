@@ -4,8 +4,11 @@ use serde::Serialize;
 
 use crate::frame::Section;
 use crate::page::Page;
-use crate::parts::{Cell, Column, FieldProblem, Table};
+use crate::parts::{Cell, Choice, Column, FieldProblem, Table};
 use crate::sharing::forms::{ChoiceField, WordsField};
+
+/// The word sent for sharing outside the agreements.
+const LAW: &str = "share-under-the-law";
 
 /// The form of a request to share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -15,6 +18,8 @@ pub struct RequestSharing {
     gateway: ChoiceField,
     duty: Vec<ChoiceField>,
     decided: ChoiceField,
+    #[serde(skip)]
+    was_decided: String,
     reasons: WordsField,
     reference: WordsField,
     asks_of_names: bool,
@@ -44,6 +49,7 @@ impl RequestSharing {
             rules,
             gateway,
             duty,
+            was_decided: decided.to_owned(),
             decided: ChoiceField::of("decided", "What do you decide?", &both, decided),
             reasons: WordsField::lines("reasons", "Your reasons", (why, reasons), 6),
             reference: WordsField::line(
@@ -56,6 +62,20 @@ impl RequestSharing {
             names_nobody: false,
             problems: Vec::new(),
         }
+    }
+
+    /// The same for somebody who may share outside the agreements, to keep a child safe.
+    #[must_use]
+    pub fn offering_the_law(mut self) -> Self {
+        self.decided.choices.push(Choice {
+            value: LAW.to_owned(),
+            text:
+                "Share it under the law, to keep a child safe: no agreement covers it, and I name \
+                   the Act above"
+                    .to_owned(),
+            chosen: self.was_decided == LAW,
+        });
+        self
     }
 
     /// The same with the box ticked that says that the reasons name nobody.
@@ -110,7 +130,8 @@ impl Page for RequestSharing {
             message: message.to_owned(),
         };
         vec![
-            RequestSharing::tell(sample_choices(), rules(), (gateway(), Vec::new()), ["", "", ""]),
+            RequestSharing::tell(sample_choices(), rules(), (gateway(), Vec::new()), ["", "", ""])
+                .offering_the_law(),
             RequestSharing::tell(
                 sample_choices(),
                 rules(),

@@ -40,6 +40,7 @@ fn filters(offered: &Choices, filter: &RequestFilter) -> Vec<ChoiceField> {
     let outcomes = [
         ("shared", "Shared"),
         ("not-shared", "Not shared"),
+        ("under-the-law", "Shared under the law, outside the agreements"),
         ("refused", "The agreements say no"),
         ("not-looked-at", "Not looked at yet"),
     ];
@@ -77,7 +78,11 @@ fn row(line: &RequestLine) -> RequestRow {
 }
 
 const fn outcome(line: &RequestLine) -> &'static str {
-    if line.is_shared { "shared" } else { "not shared" }
+    match (line.is_shared, line.is_under_the_law) {
+        (true, true) => "shared under the law",
+        (true, false) => "shared",
+        (false, _) => "not shared",
+    }
 }
 
 /// `GET /sharing/requests/new`
@@ -150,6 +155,7 @@ fn form(offered: &Choices, typed: &RequestForm) -> RequestSharing {
         (gateway.or("No"), offered.duty.iter().map(duty).collect()),
         [&typed.decided, &typed.reasons, &typed.reference],
     );
+    let page = if offered.may_share_under_the_law { page.offering_the_law() } else { page };
     if typed.names_nobody { page.naming_nobody() } else { page }
 }
 

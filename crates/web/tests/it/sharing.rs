@@ -208,7 +208,7 @@ async fn what_is_typed_in_a_request_is_kept_and_no_child_is_named_in_it() {
         nurse.posts("/sharing/requests", &request(&token, "share", "content", REASONS)).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        refused.body.contains("do not let it through")
+        refused.body.contains("That is no reason to wait: speak to the safeguarding lead now")
             && refused.body.contains("href=\"#decided\"")
     );
     assert!(refused.body.contains(REASONS), "what was typed is kept");
@@ -284,4 +284,39 @@ async fn a_breach_is_taken_in_told_in_time_and_closed() {
     }
     let register = lead.opens("/governance/matters").await;
     assert!(register.body.contains("answered late"), "late stays late");
+}
+
+#[tokio::test]
+async fn rule_l6_the_safeguarding_lead_shares_under_the_law_and_the_governance_lead_is_told() {
+    let world = World::new(Scheme::PlainLoopback);
+    let (mut lead, _) = signed(&world).await;
+    belongs(&world, Role::SafeguardingLead, organisation("GB-EDU-999001"));
+    let law = "share-under-the-law";
+    let mut nurse = world.signed_in(Role::SchoolNurse).await;
+    let form = nurse.opens("/sharing/requests/new").await;
+    assert!(!form.body.contains(law));
+    let token = form.form_token();
+    let refused = nurse.posts("/sharing/requests", &request(&token, law, "content", REASONS)).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let mut safe = world.signed_in(Role::SafeguardingLead).await;
+    let form = safe.opens("/sharing/requests/new").await;
+    assert!(form.body.contains(law));
+    let token = form.form_token();
+    let mut asked = request(&token, law, "content", REASONS);
+    let no_act = safe.posts("/sharing/requests", &asked).await;
+    assert_eq!(no_act.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        no_act.body.contains("href=\"#gateway\"")
+            && no_act.body.contains("value=\"share-under-the-law\" checked")
+    );
+    asked.push(("gateway", "s11"));
+    let kept = safe.posts("/sharing/requests", &asked).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
+    let receipt = kept.header("location").to_owned();
+    let told = lead.opens(&receipt).await;
+    assert!(told.body.contains("shared under the law") && told.body.contains("section 11"));
+    let listed = lead.opens("/sharing/requests?outcome=under-the-law").await;
+    assert!(listed.body.contains("1 request of everybody."));
+    let home = lead.opens("/governance").await;
+    assert!(home.body.contains("was shared under the law, outside the agreements"));
 }

@@ -191,3 +191,27 @@ fn only_who_works_for_the_holder_writes_down_what_it_decides() {
     let own = Asking { holder: PANTRY.into(), ..concern(HOSPITAL, "existence") };
     by(&partner, &form(own, "do-not-share")).expect("asked").expect("their own");
 }
+
+#[test]
+fn rule_l6_what_keeps_a_child_safe_never_waits_for_an_agreement() {
+    let trial = Trial::new();
+    trial.signs(&document(CLAUSES));
+    let asked = form(concern(HOSPITAL, "content"), "share");
+    let told = troubles(&trial, &asked).remove(0);
+    assert_eq!(told.0, "decided");
+    assert!(told.1.contains("no reason to wait: speak to the safeguarding lead now"), "{told:?}");
+    assert!(!told.1.contains("ecide not to share"), "{told:?}");
+    let law = RequestForm { gateway: "s11".into(), decided: "share-under-the-law".into(), ..asked };
+    let by = |who: &Who| record_request(&trial.house, Some(who), &law);
+    assert!(matches!(by(&nurse()), Err(CannotShare::Refused(_))), "not her decision");
+    let safe = person("safe", Role::SafeguardingLead, "Moor Top School");
+    assert!(matches!(by(&safe), Err(CannotShare::Refused(_))), "of another organisation");
+    trial.works_for(&safe, SCHOOL);
+    assert!(choices(&trial.house, Some(&safe)).expect("choices").may_share_under_the_law);
+    let number = by(&safe).expect("asked").expect("recorded");
+    let due = || show_governance(&trial.house, Some(&lead())).expect("the register").due;
+    let marked = |due: &[DueLine]| due.iter().any(|line| line.what.contains(&number));
+    assert!(marked(&due()));
+    look_at_request(&trial.house, Some(&lead()), &number, ("In order.", 1)).expect("looked at");
+    assert!(!marked(&due()));
+}
