@@ -15,7 +15,7 @@ use share::agreement::{
 };
 
 /// The document a new agreement starts from.
-const TEMPLATE: &str = include_str!("template.toml");
+pub(crate) const TEMPLATE: &str = include_str!("template.toml");
 
 /// Differences of what is let through that are listed, at most.
 const MOST_DIFFERENCES: usize = 60;

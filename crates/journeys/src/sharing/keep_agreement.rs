@@ -5,6 +5,7 @@
 
 use crate::house::{Caller, House};
 use crate::memberships::BelongsTo;
+use crate::sharing::agreements::TEMPLATE;
 use crate::sharing::kept::{self, KeptAgreement};
 use crate::sharing::rules::{THE_PROGRAM, recompile};
 use crate::sharing::{CannotShare, asked_by, deed};
@@ -18,6 +19,9 @@ use store::histories::HistoryKind;
 
 /// The longest document kept, in bytes. It leaves room for the other fields of its form.
 pub const LONGEST_DOCUMENT_BYTES: usize = 48 * 1024;
+
+/// The fewest letters and digits that say where a signed paper is.
+const FEWEST_OF_PAPER: usize = 10;
 
 /// A word that stands in addresses and so is no agreement's name.
 const TAKEN: &str = "new";
@@ -164,7 +168,7 @@ fn read_act(
     act: &AgreementAct,
 ) -> Result<VersionDeed, CannotShare> {
     caller.person()?;
-    kept.versions.version(act.version).ok_or(CannotShare::NotThere)?;
+    let version = kept.versions.version(act.version).ok_or(CannotShare::NotThere)?;
     let keeps = caller.may(act::KEEP_AGREEMENTS).map(|_| ());
     let mut filed = String::new();
     let mut for_party = || -> Result<OrgId, CannotShare> {
@@ -173,18 +177,22 @@ fn read_act(
         if let Err(refused) = may_sign_as(caller, &party) {
             keeps.clone().map_err(|_| refused)?;
             act.filed.trim().clone_into(&mut filed);
-            if filed.is_empty() {
-                return Err(CannotShare::No(
-                    "say where the signed paper is: you write down what another organisation decided"
-                        .to_owned(),
-                ));
+            if filed.chars().filter(|letter| letter.is_alphanumeric()).count() < FEWEST_OF_PAPER {
+                return Err(CannotShare::No(format!(
+                    "say where the signed paper is, in {FEWEST_OF_PAPER} letters or more, such as \
+                     Cabinet 3, folder 12: you write down what another organisation decided"
+                )));
             }
         }
         Ok(party)
     };
     let (reason, seal) = (act.reason.trim().to_owned(), act.seal.clone());
     let deed = match act.deed.as_str() {
-        "propose" => keeps.clone().map(|()| Deed::Propose { seal })?,
+        "propose" => {
+            keeps.clone()?;
+            is_written(&version.agreement)?;
+            Deed::Propose { seal }
+        }
         "take-back" => keeps.clone().map(|()| Deed::TakeBack)?,
         "sign" => Deed::Sign { party: for_party()?, seal },
         "refuse" => Deed::Refuse { party: for_party()?, reason },
@@ -192,6 +200,32 @@ fn read_act(
         _ => return Err(CannotShare::No("choose what to do".to_owned())),
     };
     Ok(VersionDeed::Done { version: act.version, filed, deed })
+}
+
+/// That nothing of the template is left in an agreement: its parties sign what was meant.
+fn is_written(agreement: &Agreement) -> Result<(), CannotShare> {
+    let Ok(template) = Agreement::parse(TEMPLATE, &DataTypes::house()) else { return Ok(()) };
+    let whys = |agreement: &Agreement| -> Vec<String> {
+        agreement.clauses().iter().map(|clause| clause.why.clone()).collect()
+    };
+    let samples = whys(&template);
+    let left = [
+        ("title", agreement.title == template.title),
+        ("aim", agreement.aim == template.aim),
+        (
+            "reference of the impact assessment",
+            agreement.assessment.reference == template.assessment.reference,
+        ),
+        ("reason of a clause", whys(agreement).iter().any(|why| samples.contains(why))),
+    ];
+    let left: Vec<&str> = left.into_iter().filter_map(|(what, is)| is.then_some(what)).collect();
+    if left.is_empty() {
+        return Ok(());
+    }
+    Err(CannotShare::No(format!(
+        "this is still the template\u{2019}s: {}. Write your own before you put it to the parties",
+        left.join(", ")
+    )))
 }
 
 fn no(refused: VersionNotAllowed) -> CannotShare {

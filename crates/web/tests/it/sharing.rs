@@ -33,6 +33,7 @@ purposes = ["safeguarding"]
 to_sectors = ["health"]
 "#;
 
+const CABINET: &str = "Cabinet 3, folder 12";
 const PAGE: &str = "/agreements/calderbrook-concerns";
 
 /// The value of a hidden field of the form that does this.
@@ -74,9 +75,11 @@ async fn signed(world: &World) -> (Browser, Browser) {
     assert!(!stranger.is_redirection(), "its name is no membership of it: {stranger}");
     belongs(world, Role::HeadTeacher, organisation("GB-EDU-999001"));
     assert_eq!(acts(&mut head, "sign", "GB-EDU-999001", "").await, StatusCode::SEE_OTHER);
+    let vague = acts(&mut lead, "sign", "GB-NHS-ZZA", "x").await;
+    assert_eq!(vague, StatusCode::UNPROCESSABLE_ENTITY, "which paper?");
     let unfiled = acts(&mut lead, "sign", "GB-NHS-ZZA", "").await;
     assert_eq!(unfiled, StatusCode::UNPROCESSABLE_ENTITY, "where is the paper?");
-    assert_eq!(acts(&mut lead, "sign", "GB-NHS-ZZA", "Cabinet 3").await, StatusCode::SEE_OTHER);
+    assert_eq!(acts(&mut lead, "sign", "GB-NHS-ZZA", CABINET).await, StatusCode::SEE_OTHER);
     (lead, head)
 }
 

@@ -287,3 +287,47 @@ fn what_another_party_refused_or_revoked_is_written_down_from_a_paper_and_no_vis
     let public = told(None);
     assert!(public.contains("signed") && !public.contains("refused") && !public.contains("filed"));
 }
+
+#[test]
+fn what_still_says_what_the_template_says_is_not_put_to_the_parties() {
+    let trial = Trial::new();
+    let lead = lead();
+    let id = "calderbrook-test";
+    let own = document(CLAUSES);
+    for (mine, sample) in [
+        ("Calderbrook test agreement", "What it is called"),
+        ("To try the rules.", "What sharing is to achieve for children, in one or two sentences."),
+        ("DPIA-1", "DPIA-2026-00"),
+        (
+            "Health services may know that a concern exists.",
+            "Why this is needed, in a sentence families would understand.",
+        ),
+    ] {
+        let text = own.replace(mine, sample);
+        assert_ne!(text, own, "{mine}");
+        let seen = show_agreement(&trial.house, Some(&lead), id).ok().map(|view| view.seen);
+        write_agreement(&trial.house, Some(&lead), &text, seen).expect("a draft may wait");
+        let refused = trial.acts(&lead, id, "propose", "");
+        let told = matches!(refused, Err(CannotShare::No(ref why)) if why.contains("template"));
+        assert!(told, "{sample}: {refused:?}");
+    }
+    let seen = show_agreement(&trial.house, Some(&lead), id).expect("a draft").seen;
+    write_agreement(&trial.house, Some(&lead), &own, Some(seen)).expect("written");
+    trial.acts(&lead, id, "propose", "").expect("its own words");
+}
+
+#[test]
+fn a_partner_signs_online_for_the_organisation_they_work_for() {
+    let trial = Trial::new();
+    let id = "calderbrook-test";
+    write_agreement(&trial.house, Some(&lead()), &document(CLAUSES), None).expect("written");
+    trial.acts(&lead(), id, "propose", "").expect("proposed");
+    let partner = person("partner", Role::Partner, "Calderbrook Pantry");
+    assert!(trial.acts(&partner, id, "sign", PANTRY).is_err(), "not recorded as theirs");
+    trial.works_for(&partner, PANTRY);
+    assert!(trial.acts(&partner, id, "sign", COUNCIL).is_err(), "not theirs");
+    trial.acts(&partner, id, "sign", PANTRY).expect("their own");
+    let view = show_agreement(&trial.house, Some(&partner), id).expect("shown");
+    let own = view.parties.iter().find(|party| party.id == PANTRY).expect("a party");
+    assert!(own.has_signed && own.filed.is_empty());
+}
