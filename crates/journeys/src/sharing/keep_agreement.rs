@@ -3,6 +3,7 @@
 //! An organisation signs by somebody who works for it. The information governance lead may write down
 //! a signature, a refusal or a revocation given on paper, and then says where the paper is.
 
+use crate::convening::organisation_with;
 use crate::house::{Caller, House};
 use crate::memberships::BelongsTo;
 use crate::sharing::agreements::TEMPLATE;
@@ -15,6 +16,7 @@ use share::agreement::{
     Agreement, DataTypes, Deed, Mistake, VersionDeed, VersionNotAllowed, Versions,
 };
 use share::identity::found_in;
+use store::Tx;
 use store::histories::HistoryKind;
 
 /// The longest document kept, in bytes. It leaves room for the other fields of its form.
@@ -80,11 +82,12 @@ pub fn write_agreement(
     };
     let id = agreement.id.clone();
     let (now, new, rules, by) = (house.now(), house.new_id(), house.new_id(), who.id.clone());
-    let named = id.clone();
+    let (named, parties) = (id.clone(), agreement.parties.clone());
     deed(house, who, (action, &id), move |tx| {
         if named == TAKEN {
             return Err(CannotShare::No("choose another id than \u{201c}new\u{201d}".to_owned()));
         }
+        must_be_listed(tx, &parties)?;
         let (history, mut versions, there) = match (kept::agreement(tx, &named)?, seen) {
             (None, None) => {
                 let new = (new.clone(), named.as_str());
@@ -111,6 +114,27 @@ pub fn write_agreement(
         Ok(sealed)
     })?;
     Ok(Drafted::Kept(id))
+}
+
+/// That every party is on the list of organisations: only for one that is can somebody be recorded as
+/// working, and so sign.
+fn must_be_listed(tx: &mut Tx<'_>, parties: &[Organisation]) -> Result<(), CannotShare> {
+    let mut missing = Vec::new();
+    for party in parties {
+        if organisation_with(tx, &party.id)?.is_none() {
+            missing.push(party.id.as_str());
+        }
+    }
+    match missing.as_slice() {
+        [] => Ok(()),
+        [one] => Err(CannotShare::No(format!(
+            "{one} is not on the list of organisations: have the convenor register it there first"
+        ))),
+        several => Err(CannotShare::No(format!(
+            "{} are not on the list of organisations: have the convenor register them there first",
+            several.join(", ")
+        ))),
+    }
 }
 
 /// Does something to a version of an agreement.

@@ -22,7 +22,7 @@ pub type Choice = (String, String);
 /// What the forms about sharing offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choices {
-    /// Organisations of the agreements.
+    /// Organisations of the list and of the agreements, each once, by name.
     pub organisations: Vec<Choice>,
     /// Kinds of information.
     pub data_types: Vec<Choice>,
@@ -93,9 +93,9 @@ pub fn choices(house: &House, who: Option<&Who>) -> Result<Choices, CannotShare>
     let who = asked_by(house, who, act::ASK_WHAT_IS_LET_THROUGH, "see sharing rules")?;
     let rules = house.store.read("choices of sharing", Rules::read)?;
     let today = house.now().day();
-    let parties = rules.pairs().into_iter().flat_map(|(agreement, _)| &agreement.parties);
-    let named: BTreeMap<String, String> =
-        parties.map(|party| (party.name.clone(), party.id.to_string())).collect();
+    let named = rules.names.iter().map(|(id, name)| (id.to_string(), name.clone()));
+    let mut organisations: Vec<Choice> = named.collect();
+    organisations.sort_by(|(a, one), (b, other)| (one, a).cmp(&(other, b)));
     let caller = house.caller(Some(who));
     let caller = house.store.read("memberships", move |tx| caller.clone().known(tx))?;
     let works_for =
@@ -106,7 +106,6 @@ pub fn choices(house: &House, who: Option<&Who>) -> Result<Choices, CannotShare>
     let in_force = gateways.all().iter().filter(|g| gateways.in_force(&g.id, today).is_ok());
     let pair = |(value, words): (&str, &str)| (value.to_owned(), words.to_owned());
     let duty = gateways.in_force("s16LA", today).is_ok();
-    let organisations: Vec<Choice> = named.into_iter().map(|(name, id)| (id, name)).collect();
     let own: Vec<Choice> = organisations.iter().filter(works_for).cloned().collect();
     Ok(Choices {
         may_share_under_the_law: own.iter().any(|(id, _)| {

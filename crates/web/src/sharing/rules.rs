@@ -80,7 +80,7 @@ pub(crate) fn fields(
             &typed.receiver,
         )
         .with_hint(
-            "Organisations of the agreements. If one is not here, nothing is agreed with it.",
+            "An organisation with which nothing is agreed may be told nothing; the answer says so.",
         ),
         ChoiceField::of(
             "data_type",

@@ -2,7 +2,8 @@
 
 use crate::common::{Browser, World, belongs, organisation};
 use axum::http::StatusCode;
-use convene::Role;
+use convene::{Role, Sector};
+use journeys::run_partnership::register_organisation;
 use lifechances_web::Scheme;
 
 const DOCUMENT: &str = r#"id = "calderbrook-concerns"
@@ -66,6 +67,15 @@ async fn acts(browser: &mut Browser, deed: &str, party: &str, filed: &str) -> St
 async fn signed(world: &World) -> (Browser, Browser) {
     let mut lead = world.signed_in(Role::GovernanceLead).await;
     let mut head = world.signed_in(Role::HeadTeacher).await;
+    let accounts = journeys::list_accounts(&world.house).expect("accounts");
+    let convenor = accounts.into_iter().find(|one| one.who.roles.contains(&Role::Convenor));
+    let convenor = convenor.map(|account| account.who);
+    for listed in [
+        ("GB-EDU-999001", "Calderbrook", Sector::School),
+        ("GB-NHS-ZZA", "Calderbrook Infirmary", Sector::Health),
+    ] {
+        register_organisation(&world.house, convenor.as_ref(), listed).expect("registered");
+    }
     let token = lead.opens("/agreements/new").await.form_token();
     let written = lead.posts("/agreements", &[("form_token", &token), ("text", DOCUMENT)]).await;
     assert_eq!((written.status, written.header("location")), (StatusCode::SEE_OTHER, PAGE));

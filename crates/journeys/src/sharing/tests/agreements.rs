@@ -331,3 +331,24 @@ fn a_partner_signs_online_for_the_organisation_they_work_for() {
     let own = view.parties.iter().find(|party| party.id == PANTRY).expect("a party");
     assert!(own.has_signed && own.filed.is_empty());
 }
+
+#[test]
+fn parties_are_on_the_list_and_each_is_offered_once_by_its_name_there() {
+    let trial = Trial::new();
+    let text = document(CLAUSES);
+    let stranger = text.replace(PANTRY, "XI-CAL-HUB1");
+    let refused = write_agreement(&trial.house, Some(&lead()), &stranger, None);
+    let told = matches!(refused, Err(CannotShare::No(ref why))
+        if why.contains("XI-CAL-HUB1 is not on the list") && why.contains("register"));
+    assert!(told, "{refused:?}");
+    trial.signs(&text);
+    let other = text
+        .replace("calderbrook-test", "calderbrook-two")
+        .replace("name = \"Moor Top School\"", "name = \"Moor Top Primary\"");
+    trial.signs(&other);
+    let offered = choices(&trial.house, Some(&lead())).expect("choices").organisations;
+    let names: Vec<&str> = offered.iter().map(|(_, name)| name.as_str()).collect();
+    let all =
+        ["Calderbrook Council", "Calderbrook Infirmary", "Moor Top School", "Pantry of the list"];
+    assert_eq!(names, all);
+}
