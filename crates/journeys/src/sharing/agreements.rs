@@ -241,7 +241,7 @@ pub fn draft_text(
         let number = newest.agreement.version;
         let text = match newest.life.stage() {
             Stage::Draft | Stage::Proposed => newest.text.clone(),
-            Stage::Signed | Stage::Revoked | Stage::Replaced => {
+            Stage::Signed | Stage::Revoked | Stage::Replaced | Stage::LetEnd => {
                 with_version(&newest.text, number + 1)
             }
         };

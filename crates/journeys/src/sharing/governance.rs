@@ -108,7 +108,7 @@ fn of_agreements(
             Standing::Draft | Standing::Proposed(_) => (false, true),
             Standing::NotBegun(_) | Standing::InForce => (true, true),
             Standing::Expired(_) => (true, false),
-            Standing::Revoked(_) | Standing::Replaced(_) => (false, false),
+            Standing::Revoked(_) | Standing::Replaced(_) | Standing::LetEnd(_) => (false, false),
         };
         if ends {
             let what = format!("{} ends: sign a new version, or let it end", told.title);

@@ -11,6 +11,7 @@ use crate::sharing::kept::{self, KeptAgreement};
 use crate::sharing::rules::{THE_PROGRAM, recompile};
 use crate::sharing::{CannotShare, asked_by, deed};
 use access::{Refusal, act};
+use commons::Day;
 use convene::{Entry, OrgId, Organisation, Who};
 use share::agreement::{
     Agreement, DataTypes, Deed, Mistake, VersionDeed, VersionNotAllowed, Versions,
@@ -40,7 +41,7 @@ pub enum Drafted {
 /// What somebody does to an agreement, as the form sends it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AgreementAct {
-    /// `propose`, `take-back`, `sign`, `refuse` or `revoke`.
+    /// `propose`, `take-back`, `sign`, `refuse`, `revoke` or `let-end`.
     pub deed: String,
     /// Which version.
     pub version: u32,
@@ -161,7 +162,7 @@ pub fn do_to_agreement(
             }
         }
         let caller = caller.clone().known(tx)?;
-        let done = read_act(&kept, &caller, &act)?;
+        let done = read_act((&kept, now.day()), &caller, &act)?;
         let entry = Entry { at: now, who: person.id.clone(), deed: done };
         let mut versions = kept.versions.clone();
         versions.apply(&DataTypes::house(), entry.clone()).map_err(no)?;
@@ -187,7 +188,7 @@ fn may_sign_as(caller: &Caller, party: &OrgId) -> Result<(), Refusal> {
 
 /// The deed that was meant, when this person may do it.
 fn read_act(
-    kept: &KeptAgreement,
+    (kept, today): (&KeptAgreement, Day),
     caller: &Caller,
     act: &AgreementAct,
 ) -> Result<VersionDeed, CannotShare> {
@@ -220,6 +221,13 @@ fn read_act(
         "take-back" => keeps.clone().map(|()| Deed::TakeBack)?,
         "sign" => Deed::Sign { party: for_party()?, seal },
         "refuse" => Deed::Refuse { party: for_party()?, reason },
+        "let-end" => keeps.clone().map(|()| Deed::LetEnd { reason })?,
+        "revoke" if today > version.agreement.until => {
+            return Err(CannotShare::No(format!(
+                "it ended on {}: there is nothing left to revoke",
+                version.agreement.until.in_words()
+            )));
+        }
         "revoke" => Deed::Revoke { party: for_party()?, reason },
         _ => return Err(CannotShare::No("choose what to do".to_owned())),
     };

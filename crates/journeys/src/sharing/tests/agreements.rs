@@ -352,3 +352,28 @@ fn parties_are_on_the_list_and_each_is_offered_once_by_its_name_there() {
         ["Calderbrook Council", "Calderbrook Infirmary", "Moor Top School", "Pantry of the list"];
     assert_eq!(names, all);
 }
+
+#[test]
+fn past_its_last_day_an_agreement_is_not_revoked_and_can_be_let_end() {
+    let trial = Trial::new();
+    trial.signs(&document(CLAUSES));
+    let (lead, id) = (lead(), "calderbrook-test");
+    let offered = || show_agreement(&trial.house, Some(&lead), id).expect("shown").may_do;
+    let due = || {
+        let due = show_governance(&trial.house, Some(&lead)).expect("the register").due;
+        due.into_iter().filter(|line| line.href.ends_with(id)).count()
+    };
+    assert_eq!(offered(), ["revoke"]);
+    assert!(trial.acts(&lead, id, "let-end", "").is_err(), "it has not ended");
+    trial.on("2027-01-10");
+    assert_eq!((offered(), due()), (vec!["let-end"], 1));
+    let late = trial.acts(&lead, id, "revoke", COUNCIL);
+    assert!(
+        matches!(late, Err(CannotShare::No(ref why)) if why.contains("nothing left")),
+        "{late:?}"
+    );
+    trial.acts(&lead, id, "let-end", "").expect("settled");
+    assert_eq!((offered(), due()), (Vec::new(), 0));
+    let view = show_agreement(&trial.house, Some(&lead), id).expect("shown");
+    assert!(view.line.standing.words.contains("nothing follows it"));
+}
