@@ -11,10 +11,10 @@ use access::{Act, Refusal, act};
 use convene::{OrgId, Who};
 use share::agreement::{DataTypes, FamilyAgreement, Mode, SharingPurpose};
 use share::gateway::{Gateways, Judged};
-use share::golden_rules::{Decided, Filled, GoldenRule, NotYet, Reply};
-use share::sharing_record::{Beside, NotRecorded, SharingStep, record};
+use share::golden_rules::{Decided, Filled, GoldenRule, NotYet, Receipt, Reply};
+use share::sharing_record::{Beside, NotRecorded, Recorded, SharingStep, record};
 use std::collections::BTreeMap;
-use store::histories::HistoryKind;
+use store::histories::{self, HistoryKind};
 
 /// A value of a form, and its words.
 pub type Choice = (String, String);
@@ -172,13 +172,17 @@ pub fn record_request(
             return Ok(Err(vec![trouble(&not)]));
         }
     };
+    if let Some(before) = made_before(house, &made)? {
+        return Ok(Ok(before));
+    }
     let number = made.receipt.number.clone();
     let version = made.receipt.answer.policy_version.clone();
-    let step = SharingStep::Recorded(Box::new(made));
     let decided = form.decided.clone();
     let (address, decided_by) = (number.clone(), version);
     let object = format!("{number} by {decided_by}");
-    deed(house, who, (action, &object), move |tx| {
+    let again = made.clone();
+    let step = SharingStep::Recorded(Box::new(made));
+    let kept = deed(house, who, (action, &object), move |tx| {
         may_decide(&caller.clone().known(tx)?, &asked.holder, &decided)?;
         // Somebody may have signed or revoked since: what is kept is what the agreements say now.
         if Rules::read(tx)?.answer(&asked).policy_version != decided_by {
@@ -187,8 +191,44 @@ pub fn record_request(
         let history = kept::begin(tx, HistoryKind::SharingRequest, (new.clone(), &address), now)?;
         let entry = convene::Entry { at: now, who: by.clone(), deed: step.clone() };
         kept::append(tx, &history, 0, &entry)
-    })?;
-    Ok(Ok(number))
+    });
+    match kept {
+        Ok(()) => Ok(Ok(number)),
+        Err(CannotShare::MovedOn) => {
+            made_before(house, &again)?.map(Ok).ok_or(CannotShare::MovedOn)
+        }
+        Err(cannot) => Err(cannot),
+    }
+}
+
+/// For how long the same decision, sent again by the same person, is one and the same.
+const SENT_TWICE_SECONDS: i64 = 600;
+
+/// The number of the receipt this person has for the same decision already: a form is sent twice by a
+/// second press of its button, or by going back.
+fn made_before(house: &House, made: &Recorded) -> Result<Option<String>, CannotShare> {
+    let made = made.clone();
+    house.store.read("the same request to share", move |tx| {
+        let own = &made.receipt;
+        for history in histories::list(tx, HistoryKind::SharingRequest)?.into_iter().rev() {
+            if history.begun_at.unix() + SENT_TWICE_SECONDS < own.at.unix() {
+                break;
+            }
+            let Some(record) = kept::request(tx, &history)? else { continue };
+            let before = Recorded {
+                receipt: Receipt {
+                    at: own.at,
+                    number: own.number.clone(),
+                    ..record.recorded.receipt.clone()
+                },
+                ..record.recorded.clone()
+            };
+            if before == made {
+                return Ok(Some(record.recorded.receipt.number));
+            }
+        }
+        Ok(None)
+    })
 }
 
 /// Whether somebody may write down what this holder of a record decides: only whoever holds it decides.

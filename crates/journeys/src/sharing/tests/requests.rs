@@ -215,3 +215,24 @@ fn rule_l6_what_keeps_a_child_safe_never_waits_for_an_agreement() {
     look_at_request(&trial.house, Some(&lead()), &number, ("In order.", 1)).expect("looked at");
     assert!(!marked(&due()));
 }
+
+#[test]
+fn the_same_decision_sent_twice_has_one_receipt() {
+    let trial = Trial::new();
+    trial.signs(&document(CLAUSES));
+    let asked = form(concern(HOSPITAL, "existence"), "share");
+    let first = recorded(&trial, &nurse(), &asked);
+    assert_eq!(recorded(&trial, &nurse(), &asked), first, "in the same second");
+    trial.clock.advance_seconds(5);
+    assert_eq!(recorded(&trial, &nurse(), &asked), first, "and a little later");
+    let other = RequestForm { reference: "EH-2026-115".into(), ..asked.clone() };
+    assert_ne!(recorded(&trial, &nurse(), &other), first);
+    let all = |count| {
+        let all = list_requests(&trial.house, Some(&lead()), &RequestFilter::default());
+        assert_eq!(all.expect("a list").len(), count);
+    };
+    all(2);
+    trial.clock.advance_seconds(3_600);
+    assert_ne!(recorded(&trial, &nurse(), &asked), first, "another visit is another decision");
+    all(3);
+}
