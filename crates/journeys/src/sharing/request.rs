@@ -141,14 +141,7 @@ pub fn record_request(
     let who = asked_by(house, who, act::REQUEST_SHARING, action)?;
     let (now, new, by) = (house.now(), house.new_id(), who.id.clone());
     let asking = Asking { on: String::new(), ..form.asking.clone() };
-    let caller = house.caller(Some(who));
-    let caller = house.store.read("memberships", move |tx| caller.clone().known(tx))?;
-    if let Ok(holder) = OrgId::parse(&asking.holder)
-        && let Err(refusal) = may_decide(&caller, &holder, &form.decided)
-    {
-        super::note_refusal(house, who, (action, holder.as_str()), Some(&refusal))?;
-        return Err(refusal.into());
-    }
+    let caller = decides_for_holder(house, who, (action, form))?;
     let mut troubles = Vec::new();
     let request = read_asking(&asking, now.day()).map_err(|found| troubles.extend(found)).ok();
     let filled = read_filled(form).map_err(|found| troubles.extend(found)).ok();
@@ -229,6 +222,23 @@ fn made_before(house: &House, made: &Recorded) -> Result<Option<String>, CannotS
         }
         Ok(None)
     })
+}
+
+/// Who decides, when they work for the holder they chose. A refusal is in the audit.
+fn decides_for_holder(
+    house: &House,
+    who: &Who,
+    (action, form): (&'static str, &RequestForm),
+) -> Result<Caller, CannotShare> {
+    let caller = house.caller(Some(who));
+    let caller = house.store.read("memberships", move |tx| caller.clone().known(tx))?;
+    if let Ok(holder) = OrgId::parse(&form.asking.holder)
+        && let Err(refusal) = may_decide(&caller, &holder, &form.decided)
+    {
+        super::note_refusal(house, who, (action, holder.as_str()), Some(&refusal))?;
+        return Err(refusal.into());
+    }
+    Ok(caller)
 }
 
 /// Whether somebody may write down what this holder of a record decides: only whoever holds it decides.
