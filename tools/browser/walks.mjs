@@ -7,7 +7,7 @@ import { Walker } from "./walker.mjs";
 /** How a family support worker answers the questions of a request to share, in the order of the form. */
 const REQUEST = [
   ["Whose record is it?", "Beckside Primary School"],
-  ["Who would learn of it?", "Calderbrook Family Hub"],
+  ["Who would learn of it?", "Lower Calder Family Hub"],
   ["What kind of information?", "Whether a child is entitled to free school meals"],
   ["What would they learn?", "That a record exists"],
   ["What is it for?", "Getting a child what they are entitled to"],

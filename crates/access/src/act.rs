@@ -88,6 +88,10 @@ pub const SIGN_AS_PARTY: Act = Act("sign-as-party");
 pub const ASK_WHAT_IS_LET_THROUGH: Act = Act("ask-what-is-let-through");
 /// Write down a request to share, and find one's own again.
 pub const REQUEST_SHARING: Act = Act("request-sharing");
+/// Write down what the holder of a record decides about sharing it.
+pub const DECIDE_AS_HOLDER: Act = Act("decide-as-holder");
+/// Share outside the agreements, under the law, to keep a child safe.
+pub const SHARE_UNDER_THE_LAW: Act = Act("share-under-the-law");
 /// See every request to share, and look at each.
 pub const SEE_ALL_REQUESTS: Act = Act("see-all-requests");
 /// Keep the register of requests for one's own data, complaints and breaches.
@@ -161,6 +165,8 @@ pub const ALL: &[Act] = &[
     SIGN_AS_PARTY,
     ASK_WHAT_IS_LET_THROUGH,
     REQUEST_SHARING,
+    DECIDE_AS_HOLDER,
+    SHARE_UNDER_THE_LAW,
     SEE_ALL_REQUESTS,
     KEEP_MATTERS,
     SEE_OWN_DESK,

@@ -20,8 +20,8 @@ const ATTENDANCE: &str = include_str!("demo_sharing/attendance.toml");
 const VISION: &str = include_str!("demo_sharing/vision.toml");
 
 const SCHOOL: &str = crate::demo_partnership::SCHOOLS[0];
-const HUB: &str = "XI-CAL-HUB1";
-const PANTRY: &str = "GB-CHC-9990001";
+const HUB: &str = "GB-CAL-0001";
+const FOOD_BANK: &str = "GB-CHC-9000001";
 
 /// Plays it, unless it was played before.
 pub(crate) fn run(house: &House) -> Result<()> {
@@ -32,7 +32,7 @@ pub(crate) fn run(house: &House) -> Result<()> {
     let head = holder_of(house, Role::HeadTeacher)?;
     let of_school =
         [Belonging::Organisation(OrgId::parse(SCHOOL)?), Belonging::Setting(Urn::parse("999001")?)];
-    for email in ["head@demo.example", "family@demo.example"] {
+    for email in ["head@demo.example", "family@demo.example", "safeguarding@demo.example"] {
         for belonging in &of_school {
             let of = (email, "Letter of the chair of governors");
             record_membership(house, "system", of, belonging)?;
@@ -121,12 +121,12 @@ fn ask_to_share(house: &House, lead: &Who) -> Result<()> {
     ask(
         house,
         &worker,
-        ("names-and-contact", "content", PANTRY),
+        ("names-and-contact", "content", FOOD_BANK),
         (
             "not-recorded",
             "do-not-share",
-            "The pantry asked for names of families. The agreement says no, so the school gives families \
-         the pantry's leaflet instead.",
+            "The food bank asked for names of families. The agreement says no, so the school \
+             gives families the food bank's leaflet instead.",
         ),
     )?;
     let finding = "In order: the hub was told that a record exists, and no more.";

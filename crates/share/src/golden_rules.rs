@@ -3,7 +3,7 @@
 //!
 //! The answers and the reasons are recorded whether or not something is shared: the seventh rule.
 
-use crate::agreement::{Answer, SharingRequest};
+use crate::agreement::{Answer, SharingPurpose, SharingRequest};
 use commons::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -82,7 +82,24 @@ pub enum Decided {
     Share,
     /// Not to share.
     DoNotShare,
+    /// To share outside the agreements, under an Act, to keep a child safe (rule R-L6).
+    ShareUnderTheLaw,
 }
+
+impl Decided {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Share, Self::DoNotShare, Self::ShareUnderTheLaw];
+
+    /// Whether something was shared.
+    pub const fn is_to_share(self) -> bool {
+        matches!(self, Self::Share | Self::ShareUnderTheLaw)
+    }
+}
+
+/// The rules that nobody waives to keep a child safe: protection comes first, and still no more than
+/// needed is shared, with those who have a role, with identities protected (rule R-L6).
+const TO_KEEP_SAFE: [GoldenRule; 3] =
+    [GoldenRule::ProtectionFirst, GoldenRule::ProtectIdentities, GoldenRule::MinimumAndRelevant];
 
 /// A decision that can be recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,13 +148,28 @@ pub enum NotYet {
     /// The agreements do not let it through.
     #[error("{0}")]
     NotAllowed(String),
+    /// No agreement covers what would keep a child safe, which is no reason to wait (rule R-L6).
+    #[error(
+        "no agreement covers this ({0}). That is no reason to wait: speak to the safeguarding lead \
+         now, who can share it under the law and record it here"
+    )]
+    NoReasonToWait(String),
+    /// A rule was answered with less than yes where a child has to be kept safe (rule R-L6).
+    #[error("to keep a child safe this has to be answered with yes: {}", .0.question())]
+    NeedsYes(GoldenRule),
+    /// Only safeguarding overrides the agreements.
+    #[error("only what keeps a child safe is shared outside the agreements: decide not to share")]
+    OnlyToKeepSafe,
+    /// The agreements let it through.
+    #[error("an agreement covers this: decide to share it")]
+    Covered,
 }
 
 /// The fewest letters of a reason.
 const FEWEST_LETTERS: usize = 10;
 
-/// Makes the receipt of a decision. What the agreements do not allow cannot be decided as shared
-/// here; deciding not to share is always recorded.
+/// Makes the receipt of a decision. What the agreements do not allow can be shared only under the law,
+/// to keep a child safe; deciding not to share is always recorded.
 ///
 /// # Errors
 /// [`NotYet`], with what is missing.
@@ -156,13 +188,29 @@ pub fn decide_to_share(
     for ((slot, reply), rule) in answered.iter_mut().zip(replies).zip(GoldenRule::ALL) {
         *slot = reply.ok_or(NotYet::Unanswered(rule))?;
     }
-    if decided == Decided::Share {
-        if !answer.is_allowed {
+    let keeps_safe = request.purpose == SharingPurpose::Safeguarding;
+    match decided {
+        Decided::Share if !answer.is_allowed && keeps_safe => {
+            return Err(NotYet::NoReasonToWait(answer.why.to_string()));
+        }
+        Decided::Share if !answer.is_allowed => {
             return Err(NotYet::NotAllowed(answer.why.to_string()));
         }
+        Decided::ShareUnderTheLaw if !keeps_safe => return Err(NotYet::OnlyToKeepSafe),
+        Decided::ShareUnderTheLaw if answer.is_allowed => return Err(NotYet::Covered),
+        Decided::Share | Decided::ShareUnderTheLaw | Decided::DoNotShare => {}
+    }
+    if decided.is_to_share() {
         let mut with_rule = answered.iter().zip(GoldenRule::ALL);
         if let Some((_, rule)) = with_rule.find(|(reply, _)| **reply == Reply::No) {
             return Err(NotYet::AgainstARule(rule));
+        }
+        let mut with_rule = answered.iter().zip(GoldenRule::ALL);
+        let less = |(reply, rule): &(&Reply, GoldenRule)| {
+            **reply != Reply::Yes && TO_KEEP_SAFE.contains(rule)
+        };
+        if let Some((_, rule)) = with_rule.find(less).filter(|_| keeps_safe) {
+            return Err(NotYet::NeedsYes(rule));
         }
     }
     let number = number_of(&request, &who, at, &reasons);

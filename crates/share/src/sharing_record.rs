@@ -9,6 +9,7 @@ use crate::golden_rules::{Decided, Filled, NotYet, Receipt, decide_to_share};
 use crate::identity::{Identity, found_in};
 use commons::Moment;
 use convene::life::Entry;
+use convene::voice::look::may_be_names;
 use serde::{Deserialize, Serialize};
 
 /// The longest reference kept.
@@ -45,6 +46,8 @@ pub struct Recorded {
 pub struct Beside {
     /// Their own reference.
     pub reference: String,
+    /// That they looked at the words that may be names, and none is.
+    pub names_nobody: bool,
     /// The legal gateway they name.
     pub gateway: String,
     /// How they judged the questions of the duty to share.
@@ -63,6 +66,9 @@ pub enum NotRecorded {
     /// The duty's own questions are not answered (rule R-L2).
     #[error("answer the five questions of the duty to share")]
     NotJudged,
+    /// Nothing carries what is shared under the law.
+    #[error("choose the Act under which it is shared")]
+    NoAct,
     /// By the person's own judgement it would be worse for the child (rule R-L2).
     #[error(
         "you judged that sharing would be worse for the child than not sharing: decide not to share"
@@ -70,7 +76,8 @@ pub enum NotRecorded {
     WorseForTheChild,
     /// The reference has another form.
     #[error(
-        "the reference is at most 40 letters, digits, hyphens and strokes, such as EH-2026-114"
+        "the reference is at most 40 letters, digits, hyphens and strokes without a space, and has a \
+         digit, such as EH-2026-114"
     )]
     BadReference,
     /// The reference says who the child is.
@@ -79,6 +86,12 @@ pub enum NotRecorded {
     /// So do the reasons.
     #[error("in the reasons {0}. Take it out: no child is named here")]
     ReasonsName(Identity),
+    /// Words in them may be somebody's name.
+    #[error(
+        "is this a name: {}? Take a name out; if it is nobody's, tick the box below the reasons",
+        .0.join(", ")
+    )]
+    MayBeNames(Vec<String>),
 }
 
 /// Decides, and makes what is kept.
@@ -97,16 +110,25 @@ pub fn record(
     if let Some(found) = found_in(&reference, today) {
         return Err(NotRecorded::ReferenceNames(found));
     }
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-/._ ".contains(letter);
-    if reference.chars().count() > LONGEST_REFERENCE || !reference.chars().all(is_plain) {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-/._".contains(letter);
+    let has_digit = reference.is_empty() || reference.contains(|c: char| c.is_ascii_digit());
+    let is_short = reference.chars().count() <= LONGEST_REFERENCE;
+    if !is_short || !has_digit || !reference.chars().all(is_plain) {
         return Err(NotRecorded::BadReference);
     }
     if let Some(found) = found_in(&filled.reasons, today) {
         return Err(NotRecorded::ReasonsName(found));
     }
+    let names = if beside.names_nobody { Vec::new() } else { may_be_names(&filled.reasons) };
+    if !names.is_empty() {
+        return Err(NotRecorded::MayBeNames(names));
+    }
     let decided = filled.decided;
     let duty = duty_of(gateways, &beside, request.on)?;
-    if duty == Some(Duty::WorseForTheChild) && decided == Decided::Share {
+    if decided == Decided::ShareUnderTheLaw && beside.gateway.is_empty() {
+        return Err(NotRecorded::NoAct);
+    }
+    if duty == Some(Duty::WorseForTheChild) && decided.is_to_share() {
         return Err(NotRecorded::WorseForTheChild);
     }
     let receipt = decide_to_share(request, answer, filled, (who, at))?;

@@ -100,6 +100,7 @@ const DONE: [(&str, &str); 82] = [
     ("sign", "The signature is kept."),
     ("refuse", "It is refused, and a draft again."),
     ("revoke", "It is revoked. Sharing under it ends today."),
+    ("let-end", "It is let end. The register counts it as settled."),
 ];
 
 /// What a number of asks that were begun at once is written after.

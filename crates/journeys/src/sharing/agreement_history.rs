@@ -69,6 +69,7 @@ fn what(agreement: Option<&Agreement>, deed: &Deed, filed: &str) -> String {
         Deed::Sign { party, .. } => format!("{} signed{paper}", name(party)),
         Deed::Refuse { party, reason } => format!("{} refused{paper}: {reason}", name(party)),
         Deed::Revoke { party, reason } => format!("{} revoked it{paper}: {reason}", name(party)),
+        Deed::LetEnd { reason } => format!("let end, and nothing follows it: {reason}"),
         Deed::Replace { version } => format!("version {version} took its place"),
     }
 }

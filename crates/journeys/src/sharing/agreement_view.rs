@@ -40,6 +40,13 @@ impl StandingTold {
                 "revoked",
                 format!("It was revoked on {}. Nothing is shared under it.", on.in_words()),
             ),
+            Standing::LetEnd(on) => {
+                let words = format!(
+                    "It ended on {}, and nothing follows it. Nothing is shared under it.",
+                    on.in_words()
+                );
+                ("ended", words)
+            }
             Standing::Replaced(on) => {
                 ("replaced", format!("A new version took its place on {}.", on.in_words()))
             }
@@ -196,7 +203,7 @@ fn missing(version: &Version, today: Day) -> Vec<String> {
             missing.push(format!("the signature of {}", names.collect::<Vec<_>>().join(", ")));
         }
         Standing::Expired(_) => missing.push("a new version, if sharing is to go on".to_owned()),
-        Standing::Revoked(_) | Standing::Replaced(_) => return missing,
+        Standing::Revoked(_) | Standing::Replaced(_) | Standing::LetEnd(_) => return missing,
         Standing::NotBegun(_) | Standing::InForce => {}
     }
     if agreement.assessment.review_by < today {
@@ -219,7 +226,7 @@ pub(crate) fn view(
     let who = caller.who.as_ref();
     let keeps = caller.may(act::KEEP_AGREEMENTS).is_ok();
     let own = acting_for(caller, agreement).map(|party| party.id.clone());
-    let may_do = may_do(version, caller, own.as_ref());
+    let may_do = may_do((version, today), caller, own.as_ref());
     let shown = |other: &&Version| {
         keeps || other.was_signed() || other.agreement.version == agreement.version
     };
@@ -252,14 +259,19 @@ pub(crate) fn view(
 }
 
 /// What this person may do to it as it stands.
-fn may_do(version: &Version, caller: &Caller, own: Option<&OrgId>) -> Vec<&'static str> {
+fn may_do(
+    (version, today): (&Version, Day),
+    caller: &Caller,
+    own: Option<&OrgId>,
+) -> Vec<&'static str> {
     let keeps = caller.may(act::KEEP_AGREEMENTS).is_ok();
     let acts = keeps || own.is_some();
-    let (for_keepers, for_parties): (&[_], &[_]) = match version.life.stage() {
-        share::agreement::Stage::Draft => (&["propose"], &[]),
-        share::agreement::Stage::Proposed => (&["take-back"], &["sign", "refuse"]),
-        share::agreement::Stage::Signed => (&[], &["revoke"]),
-        share::agreement::Stage::Revoked | share::agreement::Stage::Replaced => (&[], &[]),
+    let (for_keepers, for_parties): (&[_], &[_]) = match version.standing(today) {
+        Standing::Draft => (&["propose"], &[]),
+        Standing::Proposed(_) => (&["take-back"], &["sign", "refuse"]),
+        Standing::NotBegun(_) | Standing::InForce => (&[], &["revoke"]),
+        Standing::Expired(_) => (&["let-end"], &[]),
+        Standing::Revoked(_) | Standing::Replaced(_) | Standing::LetEnd(_) => (&[], &[]),
     };
     let mut may_do = Vec::new();
     if keeps {

@@ -15,7 +15,7 @@ use share::agreement::{
 };
 
 /// The document a new agreement starts from.
-const TEMPLATE: &str = include_str!("template.toml");
+pub(crate) const TEMPLATE: &str = include_str!("template.toml");
 
 /// Differences of what is let through that are listed, at most.
 const MOST_DIFFERENCES: usize = 60;
@@ -241,7 +241,7 @@ pub fn draft_text(
         let number = newest.agreement.version;
         let text = match newest.life.stage() {
             Stage::Draft | Stage::Proposed => newest.text.clone(),
-            Stage::Signed | Stage::Revoked | Stage::Replaced => {
+            Stage::Signed | Stage::Revoked | Stage::Replaced | Stage::LetEnd => {
                 with_version(&newest.text, number + 1)
             }
         };

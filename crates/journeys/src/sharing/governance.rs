@@ -18,6 +18,9 @@ use store::histories::{self, HistoryKind};
 /// How far ahead is looked.
 pub const DAYS_AHEAD: i32 = 90;
 
+/// Within how many days the lead looks at what was shared outside the agreements; a rule of the house.
+const DAYS_TO_LOOK: i32 = 7;
+
 /// Something that falls due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DueLine {
@@ -71,9 +74,13 @@ pub fn show_governance(house: &House, who: Option<&Who>) -> Result<Governance, C
     let (mut due, mut assessments, open_matters, requests) =
         house.store.read("governance register", move |tx| {
             let (due, assessments) = of_agreements(tx, now.day())?;
+            let under_the_law = of_requests(tx, now.day())?;
             let all = matters::all(tx, now)?;
             let open = all.iter().filter(|line| !is_done(line));
-            let due = due.into_iter().chain(open.clone().filter_map(|line| of_matter(line, now)));
+            let due = due
+                .into_iter()
+                .chain(under_the_law)
+                .chain(open.clone().filter_map(|line| of_matter(line, now)));
             Ok::<_, CannotShare>((
                 due.collect::<Vec<_>>(),
                 assessments,
@@ -101,7 +108,7 @@ fn of_agreements(
             Standing::Draft | Standing::Proposed(_) => (false, true),
             Standing::NotBegun(_) | Standing::InForce => (true, true),
             Standing::Expired(_) => (true, false),
-            Standing::Revoked(_) | Standing::Replaced(_) => (false, false),
+            Standing::Revoked(_) | Standing::Replaced(_) | Standing::LetEnd(_) => (false, false),
         };
         if ends {
             let what = format!("{} ends: sign a new version, or let it end", told.title);
@@ -114,6 +121,23 @@ fn of_agreements(
         }
     }
     Ok((due, assessments))
+}
+
+/// Requests that were shared outside the agreements, until somebody has looked at them.
+fn of_requests(tx: &mut Tx<'_>, today: Day) -> Result<Vec<DueLine>, CannotShare> {
+    let mut due = Vec::new();
+    for history in histories::list(tx, HistoryKind::SharingRequest)? {
+        let Some(record) = kept::request(tx, &history)? else { continue };
+        let receipt = &record.recorded.receipt;
+        if receipt.decided == Decided::ShareUnderTheLaw && record.findings.is_empty() {
+            let number = &receipt.number;
+            let what =
+                format!("{number} was shared under the law, outside the agreements: look at it");
+            let by = receipt.at.day().plus_days(DAYS_TO_LOOK);
+            due.push(due_line(what, &format!("/sharing/requests/{number}"), by, today));
+        }
+    }
+    Ok(due)
 }
 
 fn of_matter(line: &matters::MatterLine, now: Moment) -> Option<DueLine> {
@@ -143,7 +167,7 @@ fn tally(tx: &mut Tx<'_>, now: Moment) -> Result<RequestTally, CannotShare> {
         let receipt = &record.recorded.receipt;
         if receipt.at.day() >= since {
             match receipt.decided {
-                Decided::Share => tally.shared += 1,
+                Decided::Share | Decided::ShareUnderTheLaw => tally.shared += 1,
                 Decided::DoNotShare => tally.not_shared += 1,
             }
         }

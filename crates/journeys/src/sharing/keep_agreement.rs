@@ -3,21 +3,28 @@
 //! An organisation signs by somebody who works for it. The information governance lead may write down
 //! a signature, a refusal or a revocation given on paper, and then says where the paper is.
 
+use crate::convening::organisation_with;
 use crate::house::{Caller, House};
 use crate::memberships::BelongsTo;
+use crate::sharing::agreements::TEMPLATE;
 use crate::sharing::kept::{self, KeptAgreement};
 use crate::sharing::rules::{THE_PROGRAM, recompile};
 use crate::sharing::{CannotShare, asked_by, deed};
 use access::{Refusal, act};
+use commons::Day;
 use convene::{Entry, OrgId, Organisation, Who};
 use share::agreement::{
     Agreement, DataTypes, Deed, Mistake, VersionDeed, VersionNotAllowed, Versions,
 };
 use share::identity::found_in;
+use store::Tx;
 use store::histories::HistoryKind;
 
 /// The longest document kept, in bytes. It leaves room for the other fields of its form.
 pub const LONGEST_DOCUMENT_BYTES: usize = 48 * 1024;
+
+/// The fewest letters and digits that say where a signed paper is.
+const FEWEST_OF_PAPER: usize = 10;
 
 /// A word that stands in addresses and so is no agreement's name.
 const TAKEN: &str = "new";
@@ -34,7 +41,7 @@ pub enum Drafted {
 /// What somebody does to an agreement, as the form sends it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AgreementAct {
-    /// `propose`, `take-back`, `sign`, `refuse` or `revoke`.
+    /// `propose`, `take-back`, `sign`, `refuse`, `revoke` or `let-end`.
     pub deed: String,
     /// Which version.
     pub version: u32,
@@ -76,11 +83,12 @@ pub fn write_agreement(
     };
     let id = agreement.id.clone();
     let (now, new, rules, by) = (house.now(), house.new_id(), house.new_id(), who.id.clone());
-    let named = id.clone();
+    let (named, parties) = (id.clone(), agreement.parties.clone());
     deed(house, who, (action, &id), move |tx| {
         if named == TAKEN {
             return Err(CannotShare::No("choose another id than \u{201c}new\u{201d}".to_owned()));
         }
+        must_be_listed(tx, &parties)?;
         let (history, mut versions, there) = match (kept::agreement(tx, &named)?, seen) {
             (None, None) => {
                 let new = (new.clone(), named.as_str());
@@ -109,6 +117,27 @@ pub fn write_agreement(
     Ok(Drafted::Kept(id))
 }
 
+/// That every party is on the list of organisations: only for one that is can somebody be recorded as
+/// working, and so sign.
+fn must_be_listed(tx: &mut Tx<'_>, parties: &[Organisation]) -> Result<(), CannotShare> {
+    let mut missing = Vec::new();
+    for party in parties {
+        if organisation_with(tx, &party.id)?.is_none() {
+            missing.push(party.id.as_str());
+        }
+    }
+    match missing.as_slice() {
+        [] => Ok(()),
+        [one] => Err(CannotShare::No(format!(
+            "{one} is not on the list of organisations: have the convenor register it there first"
+        ))),
+        several => Err(CannotShare::No(format!(
+            "{} are not on the list of organisations: have the convenor register them there first",
+            several.join(", ")
+        ))),
+    }
+}
+
 /// Does something to a version of an agreement.
 ///
 /// # Errors
@@ -133,7 +162,7 @@ pub fn do_to_agreement(
             }
         }
         let caller = caller.clone().known(tx)?;
-        let done = read_act(&kept, &caller, &act)?;
+        let done = read_act((&kept, now.day()), &caller, &act)?;
         let entry = Entry { at: now, who: person.id.clone(), deed: done };
         let mut versions = kept.versions.clone();
         versions.apply(&DataTypes::house(), entry.clone()).map_err(no)?;
@@ -159,12 +188,12 @@ fn may_sign_as(caller: &Caller, party: &OrgId) -> Result<(), Refusal> {
 
 /// The deed that was meant, when this person may do it.
 fn read_act(
-    kept: &KeptAgreement,
+    (kept, today): (&KeptAgreement, Day),
     caller: &Caller,
     act: &AgreementAct,
 ) -> Result<VersionDeed, CannotShare> {
     caller.person()?;
-    kept.versions.version(act.version).ok_or(CannotShare::NotThere)?;
+    let version = kept.versions.version(act.version).ok_or(CannotShare::NotThere)?;
     let keeps = caller.may(act::KEEP_AGREEMENTS).map(|_| ());
     let mut filed = String::new();
     let mut for_party = || -> Result<OrgId, CannotShare> {
@@ -173,25 +202,62 @@ fn read_act(
         if let Err(refused) = may_sign_as(caller, &party) {
             keeps.clone().map_err(|_| refused)?;
             act.filed.trim().clone_into(&mut filed);
-            if filed.is_empty() {
-                return Err(CannotShare::No(
-                    "say where the signed paper is: you write down what another organisation decided"
-                        .to_owned(),
-                ));
+            if filed.chars().filter(|letter| letter.is_alphanumeric()).count() < FEWEST_OF_PAPER {
+                return Err(CannotShare::No(format!(
+                    "say where the signed paper is, in {FEWEST_OF_PAPER} letters or more, such as \
+                     Cabinet 3, folder 12: you write down what another organisation decided"
+                )));
             }
         }
         Ok(party)
     };
     let (reason, seal) = (act.reason.trim().to_owned(), act.seal.clone());
     let deed = match act.deed.as_str() {
-        "propose" => keeps.clone().map(|()| Deed::Propose { seal })?,
+        "propose" => {
+            keeps.clone()?;
+            is_written(&version.agreement)?;
+            Deed::Propose { seal }
+        }
         "take-back" => keeps.clone().map(|()| Deed::TakeBack)?,
         "sign" => Deed::Sign { party: for_party()?, seal },
         "refuse" => Deed::Refuse { party: for_party()?, reason },
+        "let-end" => keeps.clone().map(|()| Deed::LetEnd { reason })?,
+        "revoke" if today > version.agreement.until => {
+            return Err(CannotShare::No(format!(
+                "it ended on {}: there is nothing left to revoke",
+                version.agreement.until.in_words()
+            )));
+        }
         "revoke" => Deed::Revoke { party: for_party()?, reason },
         _ => return Err(CannotShare::No("choose what to do".to_owned())),
     };
     Ok(VersionDeed::Done { version: act.version, filed, deed })
+}
+
+/// That nothing of the template is left in an agreement: its parties sign what was meant.
+fn is_written(agreement: &Agreement) -> Result<(), CannotShare> {
+    let Ok(template) = Agreement::parse(TEMPLATE, &DataTypes::house()) else { return Ok(()) };
+    let whys = |agreement: &Agreement| -> Vec<String> {
+        agreement.clauses().iter().map(|clause| clause.why.clone()).collect()
+    };
+    let samples = whys(&template);
+    let left = [
+        ("title", agreement.title == template.title),
+        ("aim", agreement.aim == template.aim),
+        (
+            "reference of the impact assessment",
+            agreement.assessment.reference == template.assessment.reference,
+        ),
+        ("reason of a clause", whys(agreement).iter().any(|why| samples.contains(why))),
+    ];
+    let left: Vec<&str> = left.into_iter().filter_map(|(what, is)| is.then_some(what)).collect();
+    if left.is_empty() {
+        return Ok(());
+    }
+    Err(CannotShare::No(format!(
+        "this is still the template\u{2019}s: {}. Write your own before you put it to the parties",
+        left.join(", ")
+    )))
 }
 
 fn no(refused: VersionNotAllowed) -> CannotShare {

@@ -33,7 +33,7 @@ pub use matters::{
     MatterAct, MatterLine, MatterView, NewMatter, do_to_matter, list_matters, open_matter,
     show_matter,
 };
-pub use request::{Choices, RequestForm, choices, record_request};
+pub use request::{Choices, NAMES_NOBODY, RequestForm, choices, record_request};
 pub use requests::{
     RequestFilter, RequestLine, RequestView, list_requests, look_at_request, show_request,
 };

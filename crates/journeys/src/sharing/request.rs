@@ -1,19 +1,20 @@
 //! A request to share: a person walks the seven golden rules and decides; what they decided is kept
 //! with their reasons, whether or not something is shared.
 
-use crate::house::House;
+use crate::house::{Caller, House};
+use crate::memberships::BelongsTo;
 use crate::sharing::asking::{Asking, FieldTrouble, find, read_asking, word};
 use crate::sharing::kept;
 use crate::sharing::rules::Rules;
 use crate::sharing::{CannotShare, asked_by, deed};
-use access::act;
+use access::{Act, Refusal, act};
 use convene::{OrgId, Who};
 use share::agreement::{DataTypes, FamilyAgreement, Mode, SharingPurpose};
 use share::gateway::{Gateways, Judged};
-use share::golden_rules::{Decided, Filled, GoldenRule, NotYet, Reply};
-use share::sharing_record::{Beside, NotRecorded, SharingStep, record};
+use share::golden_rules::{Decided, Filled, GoldenRule, NotYet, Receipt, Reply};
+use share::sharing_record::{Beside, NotRecorded, Recorded, SharingStep, record};
 use std::collections::BTreeMap;
-use store::histories::HistoryKind;
+use store::histories::{self, HistoryKind};
 
 /// A value of a form, and its words.
 pub type Choice = (String, String);
@@ -21,7 +22,7 @@ pub type Choice = (String, String);
 /// What the forms about sharing offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choices {
-    /// Organisations of the agreements.
+    /// Organisations of the list and of the agreements, each once, by name.
     pub organisations: Vec<Choice>,
     /// Kinds of information.
     pub data_types: Vec<Choice>,
@@ -39,8 +40,10 @@ pub struct Choices {
     pub replies: Vec<Choice>,
     /// The questions of the duty to share, when it is in force; none before.
     pub duty: Vec<Choice>,
-    /// The organisation this person works for, when an agreement names it.
-    pub own: String,
+    /// Those of them that this person is recorded as working for: whose records they decide about.
+    pub own: Vec<Choice>,
+    /// Whether this person may share outside the agreements, under the law.
+    pub may_share_under_the_law: bool,
 }
 
 /// The form as it was typed.
@@ -54,6 +57,8 @@ pub struct RequestForm {
     pub decided: String,
     /// The reasons.
     pub reasons: String,
+    /// That they looked at words which may be names, and none is.
+    pub names_nobody: bool,
     /// The sender's own reference.
     pub reference: String,
     /// The legal gateway.
@@ -71,6 +76,9 @@ const DUTY: [(&str, &str); 5] = [
     ("worse", "Would sharing be worse for the child than not sharing?"),
 ];
 
+/// The field with which somebody says that the reasons name nobody. It is shown once it is asked.
+pub const NAMES_NOBODY: &str = "names_nobody";
+
 /// The names of the fields of the seven questions.
 const QUESTIONS: [&str; 7] = ["rule_1", "rule_2", "rule_3", "rule_4", "rule_5", "rule_6", "rule_7"];
 
@@ -85,21 +93,26 @@ pub fn choices(house: &House, who: Option<&Who>) -> Result<Choices, CannotShare>
     let who = asked_by(house, who, act::ASK_WHAT_IS_LET_THROUGH, "see sharing rules")?;
     let rules = house.store.read("choices of sharing", Rules::read)?;
     let today = house.now().day();
-    let parties = rules.pairs().into_iter().flat_map(|(agreement, _)| &agreement.parties);
-    let named: BTreeMap<String, String> =
-        parties.map(|party| (party.name.clone(), party.id.to_string())).collect();
+    let named = rules.names.iter().map(|(id, name)| (id.to_string(), name.clone()));
+    let mut organisations: Vec<Choice> = named.collect();
+    organisations.sort_by(|(a, one), (b, other)| (one, a).cmp(&(other, b)));
     let caller = house.caller(Some(who));
     let caller = house.store.read("memberships", move |tx| caller.clone().known(tx))?;
-    let works_for = |id: &&String| OrgId::parse(id).is_ok_and(|id| caller.belongs.works_for(&id));
-    let own = named.values().find(works_for).cloned().unwrap_or_default();
+    let works_for =
+        |(id, _): &&Choice| OrgId::parse(id).is_ok_and(|id| caller.belongs.works_for(&id));
     let types = DataTypes::house();
     let kinds = types.all();
     let gateways = Gateways::house();
     let in_force = gateways.all().iter().filter(|g| gateways.in_force(&g.id, today).is_ok());
     let pair = |(value, words): (&str, &str)| (value.to_owned(), words.to_owned());
     let duty = gateways.in_force("s16LA", today).is_ok();
+    let own: Vec<Choice> = organisations.iter().filter(works_for).cloned().collect();
     Ok(Choices {
-        organisations: named.into_iter().map(|(name, id)| (id, name)).collect(),
+        may_share_under_the_law: own.iter().any(|(id, _)| {
+            OrgId::parse(id).is_ok_and(|id| may_as(&caller, act::SHARE_UNDER_THE_LAW, &id).is_ok())
+        }),
+        own,
+        organisations,
         data_types: kinds.iter().map(|kind| pair((kind.as_str(), types.words(kind)))).collect(),
         modes: Mode::ALL.map(|mode| (word(&mode), mode.in_words().to_owned())).into(),
         purposes: SharingPurpose::ALL.map(|p| (word(&p), p.in_words().to_owned())).into(),
@@ -112,7 +125,6 @@ pub fn choices(house: &House, who: Option<&Who>) -> Result<Choices, CannotShare>
             .collect(),
         replies: REPLIES.map(|(reply, words)| (word(&reply), words.to_owned())).into(),
         duty: if duty { DUTY.map(pair).into() } else { Vec::new() },
-        own,
     })
 }
 
@@ -129,6 +141,7 @@ pub fn record_request(
     let who = asked_by(house, who, act::REQUEST_SHARING, action)?;
     let (now, new, by) = (house.now(), house.new_id(), who.id.clone());
     let asking = Asking { on: String::new(), ..form.asking.clone() };
+    let caller = decides_for_holder(house, who, (action, form))?;
     let mut troubles = Vec::new();
     let request = read_asking(&asking, now.day()).map_err(|found| troubles.extend(found)).ok();
     let filled = read_filled(form).map_err(|found| troubles.extend(found)).ok();
@@ -137,6 +150,7 @@ pub fn record_request(
     };
     let beside = Beside {
         reference: form.reference.clone(),
+        names_nobody: form.names_nobody,
         gateway: form.gateway.clone(),
         judged: read_judged(&form.judged),
     };
@@ -151,12 +165,18 @@ pub fn record_request(
             return Ok(Err(vec![trouble(&not)]));
         }
     };
+    if let Some(before) = made_before(house, &made)? {
+        return Ok(Ok(before));
+    }
     let number = made.receipt.number.clone();
     let version = made.receipt.answer.policy_version.clone();
-    let step = SharingStep::Recorded(Box::new(made));
+    let decided = form.decided.clone();
     let (address, decided_by) = (number.clone(), version);
     let object = format!("{number} by {decided_by}");
-    deed(house, who, (action, &object), move |tx| {
+    let again = made.clone();
+    let step = SharingStep::Recorded(Box::new(made));
+    let kept = deed(house, who, (action, &object), move |tx| {
+        may_decide(&caller.clone().known(tx)?, &asked.holder, &decided)?;
         // Somebody may have signed or revoked since: what is kept is what the agreements say now.
         if Rules::read(tx)?.answer(&asked).policy_version != decided_by {
             return Err(CannotShare::MovedOn);
@@ -164,8 +184,75 @@ pub fn record_request(
         let history = kept::begin(tx, HistoryKind::SharingRequest, (new.clone(), &address), now)?;
         let entry = convene::Entry { at: now, who: by.clone(), deed: step.clone() };
         kept::append(tx, &history, 0, &entry)
-    })?;
-    Ok(Ok(number))
+    });
+    match kept {
+        Ok(()) => Ok(Ok(number)),
+        Err(CannotShare::MovedOn) => {
+            made_before(house, &again)?.map(Ok).ok_or(CannotShare::MovedOn)
+        }
+        Err(cannot) => Err(cannot),
+    }
+}
+
+/// For how long the same decision, sent again by the same person, is one and the same.
+const SENT_TWICE_SECONDS: i64 = 600;
+
+/// The number of the receipt this person has for the same decision already: a form is sent twice by a
+/// second press of its button, or by going back.
+fn made_before(house: &House, made: &Recorded) -> Result<Option<String>, CannotShare> {
+    let made = made.clone();
+    house.store.read("the same request to share", move |tx| {
+        let own = &made.receipt;
+        for history in histories::list(tx, HistoryKind::SharingRequest)?.into_iter().rev() {
+            if history.begun_at.unix() + SENT_TWICE_SECONDS < own.at.unix() {
+                break;
+            }
+            let Some(record) = kept::request(tx, &history)? else { continue };
+            let before = Recorded {
+                receipt: Receipt {
+                    at: own.at,
+                    number: own.number.clone(),
+                    ..record.recorded.receipt.clone()
+                },
+                ..record.recorded.clone()
+            };
+            if before == made {
+                return Ok(Some(record.recorded.receipt.number));
+            }
+        }
+        Ok(None)
+    })
+}
+
+/// Who decides, when they work for the holder they chose. A refusal is in the audit.
+fn decides_for_holder(
+    house: &House,
+    who: &Who,
+    (action, form): (&'static str, &RequestForm),
+) -> Result<Caller, CannotShare> {
+    let caller = house.caller(Some(who));
+    let caller = house.store.read("memberships", move |tx| caller.clone().known(tx))?;
+    if let Ok(holder) = OrgId::parse(&form.asking.holder)
+        && let Err(refusal) = may_decide(&caller, &holder, &form.decided)
+    {
+        super::note_refusal(house, who, (action, holder.as_str()), Some(&refusal))?;
+        return Err(refusal.into());
+    }
+    Ok(caller)
+}
+
+/// Whether somebody may write down what this holder of a record decides: only whoever holds it decides.
+fn may_decide(caller: &Caller, holder: &OrgId, decided: &str) -> Result<(), Refusal> {
+    may_as(caller, act::DECIDE_AS_HOLDER, holder)?;
+    if find(&[Decided::ShareUnderTheLaw], decided).is_some() {
+        may_as(caller, act::SHARE_UNDER_THE_LAW, holder)?;
+    }
+    Ok(())
+}
+
+fn may_as(caller: &Caller, deed: Act, holder: &OrgId) -> Result<(), Refusal> {
+    let ties = caller.ties(BelongsTo { partnership: None, organisation: Some(holder) });
+    caller.may(deed.with(ties)).map(|_| ())
 }
 
 fn read_filled(form: &RequestForm) -> Result<Filled, Vec<FieldTrouble>> {
@@ -178,7 +265,7 @@ fn read_filled(form: &RequestForm) -> Result<Filled, Vec<FieldTrouble>> {
             troubles.push((field, NotYet::Unanswered(rule).to_string()));
         }
     }
-    let decided = find(&[Decided::Share, Decided::DoNotShare], &form.decided);
+    let decided = find(&Decided::ALL, &form.decided);
     if decided.is_none() {
         troubles.push(("decided", "Choose whether you share or not".to_owned()));
     }
@@ -210,14 +297,23 @@ fn read_judged(typed: &BTreeMap<String, String>) -> Option<Judged> {
 /// The field a refusal is about.
 fn trouble(not: &NotRecorded) -> FieldTrouble {
     let field = match not {
-        NotRecorded::NotYet(NotYet::Unanswered(rule) | NotYet::AgainstARule(rule)) => {
+        NotRecorded::NotYet(
+            NotYet::Unanswered(rule) | NotYet::AgainstARule(rule) | NotYet::NeedsYes(rule),
+        ) => {
             let place = GoldenRule::ALL.iter().position(|other| other == rule);
             place.and_then(|place| QUESTIONS.get(place).copied()).unwrap_or("decided")
         }
         NotRecorded::NotYet(NotYet::NoReasons) | NotRecorded::ReasonsName(_) => "reasons",
-        NotRecorded::NotYet(NotYet::NotAllowed(_)) | NotRecorded::WorseForTheChild => "decided",
-        NotRecorded::Gateway(_) => "gateway",
+        NotRecorded::NotYet(
+            NotYet::NotAllowed(_)
+            | NotYet::NoReasonToWait(_)
+            | NotYet::OnlyToKeepSafe
+            | NotYet::Covered,
+        )
+        | NotRecorded::WorseForTheChild => "decided",
+        NotRecorded::Gateway(_) | NotRecorded::NoAct => "gateway",
         NotRecorded::NotJudged => DUTY[0].0,
+        NotRecorded::MayBeNames(_) => NAMES_NOBODY,
         NotRecorded::BadReference | NotRecorded::ReferenceNames(_) => "reference",
     };
     let words = match not {

@@ -20,7 +20,7 @@ use store::histories::{self, HistoryKind};
 /// Which requests are wanted; what is empty is not asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RequestFilter {
-    /// `shared`, `not-shared`, `refused` (the agreements say no) or `not-looked-at`.
+    /// `shared`, `not-shared`, `under-the-law` (shared outside the agreements), `refused` (the agreements say no) or `not-looked-at`.
     pub outcome: String,
     /// The identifier of an organisation on either side.
     pub organisation: String,
@@ -47,6 +47,8 @@ pub struct RequestLine {
     pub is_allowed: bool,
     /// Whether it was shared.
     pub is_shared: bool,
+    /// Whether that was outside the agreements, under the law.
+    pub is_under_the_law: bool,
     /// The sender's own reference.
     pub reference: String,
     /// Who decided.
@@ -118,10 +120,11 @@ fn is_open_to(record: &SharingRecord, caller: &Caller) -> bool {
 
 fn is_wanted(record: &SharingRecord, filter: &RequestFilter) -> bool {
     let receipt = &record.recorded.receipt;
-    let shared = receipt.decided == Decided::Share;
+    let shared = receipt.decided.is_to_share();
     let outcome = match filter.outcome.as_str() {
         "shared" => shared,
         "not-shared" => !shared,
+        "under-the-law" => receipt.decided == Decided::ShareUnderTheLaw,
         "refused" => !receipt.answer.is_allowed,
         "not-looked-at" => record.findings.is_empty(),
         _ => true,
@@ -149,7 +152,8 @@ fn line(
         what: DataTypes::house().words(&request.data_type).to_owned(),
         purpose: request.purpose.in_words(),
         is_allowed: receipt.answer.is_allowed,
-        is_shared: receipt.decided == Decided::Share,
+        is_shared: receipt.decided.is_to_share(),
+        is_under_the_law: receipt.decided == Decided::ShareUnderTheLaw,
         reference: record.recorded.reference.clone(),
         by: name_of(tx, &receipt.who)?,
         findings: record.findings.len(),

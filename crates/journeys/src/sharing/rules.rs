@@ -8,6 +8,7 @@ use crate::house::House;
 use crate::sharing::asking::{Asking, FieldTrouble, question, read_asking};
 use crate::sharing::kept::{self, KeptAgreement};
 use crate::sharing::{CannotShare, Sealed, asked_by};
+use crate::show_partnership::members;
 use access::act;
 use commons::{Day, Moment};
 use convene::{Entry, OrgId, Who};
@@ -16,6 +17,7 @@ use share::agreement::{
     Agreement, Answer, DataTypes, Head, Life, SharingRequest, Why, ask, compile,
 };
 use share::gateway::Gateways;
+use std::collections::BTreeMap;
 use store::histories::{self, HistoryKind};
 use store::{Id, Tx, audit};
 
@@ -91,18 +93,24 @@ pub struct RulesView {
 pub(crate) struct Rules {
     pub(crate) agreements: Vec<KeptAgreement>,
     pub(crate) in_use: Option<(Moment, Compiled)>,
+    /// Organisations of the list and of the agreements, by identifier, with their names: those of the
+    /// list where it has one.
+    pub(crate) names: BTreeMap<OrgId, String>,
 }
 
 impl Rules {
     pub(crate) fn read(tx: &mut Tx<'_>) -> Result<Self, CannotShare> {
         let agreements = kept::agreements(tx)?;
+        let all = agreements.iter().flat_map(|kept| kept.versions.all());
+        let parties = all.flat_map(|version| &version.agreement.parties).cloned();
+        let named = parties.chain(members(tx)?).map(|one| (one.id, one.name)).collect();
         let in_use = match histories::find(tx, HistoryKind::SharingRules, IN_USE)? {
             None => None,
             Some(history) => {
                 kept::entries::<Compiled>(tx, &history)?.pop().map(|entry| (entry.at, entry.deed))
             }
         };
-        Ok(Self { agreements, in_use })
+        Ok(Self { agreements, in_use, names: named })
     }
 
     pub(crate) fn pairs(&self) -> Vec<(&Agreement, &Life)> {
@@ -155,10 +163,9 @@ impl Rules {
         named.next().map(|found| (found.id.clone(), basis(found)))
     }
 
-    /// The name of an organisation, or its identifier where no agreement has one.
+    /// The name of an organisation, or its identifier where nothing names it.
     pub(crate) fn name(&self, id: &OrgId) -> String {
-        let mut parties = self.pairs().into_iter().flat_map(|(agreement, _)| &agreement.parties);
-        parties.find(|party| party.id == *id).map_or_else(|| id.to_string(), |p| p.name.clone())
+        self.names.get(id).cloned().unwrap_or_else(|| id.to_string())
     }
 }
 

@@ -4,8 +4,11 @@ use serde::Serialize;
 
 use crate::frame::Section;
 use crate::page::Page;
-use crate::parts::{Cell, Column, FieldProblem, Table};
+use crate::parts::{Cell, Choice, Column, FieldProblem, Table};
 use crate::sharing::forms::{ChoiceField, WordsField};
+
+/// The word sent for sharing outside the agreements.
+const LAW: &str = "share-under-the-law";
 
 /// The form of a request to share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -15,8 +18,12 @@ pub struct RequestSharing {
     gateway: ChoiceField,
     duty: Vec<ChoiceField>,
     decided: ChoiceField,
+    #[serde(skip)]
+    was_decided: String,
     reasons: WordsField,
     reference: WordsField,
+    asks_of_names: bool,
+    names_nobody: bool,
     problems: Vec<FieldProblem>,
 }
 
@@ -42,6 +49,7 @@ impl RequestSharing {
             rules,
             gateway,
             duty,
+            was_decided: decided.to_owned(),
             decided: ChoiceField::of("decided", "What do you decide?", &both, decided),
             reasons: WordsField::lines("reasons", "Your reasons", (why, reasons), 6),
             reference: WordsField::line(
@@ -50,14 +58,38 @@ impl RequestSharing {
                 own,
                 reference,
             ),
+            asks_of_names: false,
+            names_nobody: false,
             problems: Vec::new(),
         }
     }
 
-    /// The same with what has to be mended.
+    /// The same for somebody who may share outside the agreements, to keep a child safe.
+    #[must_use]
+    pub fn offering_the_law(mut self) -> Self {
+        self.decided.choices.push(Choice {
+            value: LAW.to_owned(),
+            text:
+                "Share it under the law, to keep a child safe: no agreement covers it, and I name \
+                   the Act above"
+                    .to_owned(),
+            chosen: self.was_decided == LAW,
+        });
+        self
+    }
+
+    /// The same with the box ticked that says that the reasons name nobody.
+    #[must_use]
+    pub fn naming_nobody(self) -> Self {
+        RequestSharing { asks_of_names: true, names_nobody: true, ..self }
+    }
+
+    /// The same with what has to be mended. Whether words are names is asked with a box to tick, once
+    /// it came up.
     #[must_use]
     pub fn with_problems(self, problems: Vec<FieldProblem>) -> Self {
-        RequestSharing { problems, ..self }
+        let asked = problems.iter().any(|problem| problem.field == "names_nobody");
+        RequestSharing { asks_of_names: self.asks_of_names || asked, problems, ..self }
     }
 }
 
@@ -98,7 +130,8 @@ impl Page for RequestSharing {
             message: message.to_owned(),
         };
         vec![
-            RequestSharing::tell(sample_choices(), rules(), (gateway(), Vec::new()), ["", "", ""]),
+            RequestSharing::tell(sample_choices(), rules(), (gateway(), Vec::new()), ["", "", ""])
+                .offering_the_law(),
             RequestSharing::tell(
                 sample_choices(),
                 rules(),
@@ -109,6 +142,7 @@ impl Page for RequestSharing {
                 problem("rule_7", "Answer this too"),
                 problem("reasons", "Write down your reasons"),
                 problem("receiver", "Choose who would learn of it"),
+                problem("names_nobody", "Is this a name: Market, Hall?"),
             ]),
         ]
     }

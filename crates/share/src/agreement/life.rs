@@ -24,6 +24,8 @@ pub enum Stage {
     Revoked,
     /// A new version took its place.
     Replaced,
+    /// Its last day is past, and it was decided that nothing follows it.
+    LetEnd,
 }
 
 impl fmt::Display for Stage {
@@ -34,6 +36,7 @@ impl fmt::Display for Stage {
             Self::Signed => "signed",
             Self::Revoked => "revoked",
             Self::Replaced => "replaced",
+            Self::LetEnd => "let end",
         })
     }
 }
@@ -75,6 +78,11 @@ pub enum Deed {
         /// Its version.
         version: u32,
     },
+    /// Its last day is past, and nothing follows it.
+    LetEnd {
+        /// Why not.
+        reason: String,
+    },
 }
 
 /// The kinds of deed.
@@ -92,6 +100,8 @@ pub enum Kind {
     Revoke,
     /// [`Deed::Replace`].
     Replace,
+    /// [`Deed::LetEnd`].
+    LetEnd,
 }
 
 impl fmt::Display for Kind {
@@ -103,6 +113,7 @@ impl fmt::Display for Kind {
             Self::Refuse => "a party refuses",
             Self::Revoke => "revoked",
             Self::Replace => "a new version is signed",
+            Self::LetEnd => "nothing follows it after its last day",
         })
     }
 }
@@ -117,12 +128,13 @@ impl Deed {
             Self::Refuse { .. } => Kind::Refuse,
             Self::Revoke { .. } => Kind::Revoke,
             Self::Replace { .. } => Kind::Replace,
+            Self::LetEnd { .. } => Kind::LetEnd,
         }
     }
 }
 
 /// Every arrow there is.
-pub const ARROWS: [Arrow<Stage, Kind>; 7] = [
+pub const ARROWS: [Arrow<Stage, Kind>; 8] = [
     Arrow { from: Stage::Draft, by: Kind::Propose, to: Stage::Proposed },
     Arrow { from: Stage::Proposed, by: Kind::TakeBack, to: Stage::Draft },
     Arrow { from: Stage::Proposed, by: Kind::Refuse, to: Stage::Draft },
@@ -130,6 +142,7 @@ pub const ARROWS: [Arrow<Stage, Kind>; 7] = [
     Arrow { from: Stage::Proposed, by: Kind::Sign, to: Stage::Signed },
     Arrow { from: Stage::Signed, by: Kind::Revoke, to: Stage::Revoked },
     Arrow { from: Stage::Signed, by: Kind::Replace, to: Stage::Replaced },
+    Arrow { from: Stage::Signed, by: Kind::LetEnd, to: Stage::LetEnd },
 ];
 
 /// An entry of an agreement's history.
@@ -150,6 +163,9 @@ pub enum NotAllowed {
     /// The text was changed after it was read.
     #[error("the text has changed since you read it: read it again before you sign")]
     AnotherText,
+    /// Its last day has not passed.
+    #[error("its last day is {}: it is let end after that", .0.in_words())]
+    NotOver(Day),
     /// There is no reason.
     #[error("say why: the other parties and the record need the reason")]
     NoReason,
@@ -223,7 +239,7 @@ impl Life {
     }
 
     const fn stage_was_signed(&self) -> bool {
-        matches!(self.stage, Stage::Signed | Stage::Revoked | Stage::Replaced)
+        matches!(self.stage, Stage::Signed | Stage::Revoked | Stage::Replaced | Stage::LetEnd)
     }
 
     /// Does something to it.
@@ -233,7 +249,7 @@ impl Life {
     pub fn apply(&mut self, agreement: &Agreement, entry: Entry) -> Result<Stage, NotAllowed> {
         let moments = (last_moment(&self.history), entry.at);
         leads_to(&ARROWS, (self.stage, entry.deed.kind()), moments)?;
-        self.check(agreement, &entry.deed)?;
+        self.check(agreement, &entry)?;
         match &entry.deed {
             Deed::Propose { .. } => self.stage = Stage::Proposed,
             Deed::TakeBack | Deed::Refuse { .. } => {
@@ -248,6 +264,7 @@ impl Life {
             }
             Deed::Revoke { .. } => self.end(Stage::Revoked, entry.at.day()),
             Deed::Replace { .. } => self.end(Stage::Replaced, entry.at.day()),
+            Deed::LetEnd { .. } => self.stage = Stage::LetEnd,
         }
         self.history.push(entry);
         Ok(self.stage)
@@ -258,8 +275,8 @@ impl Life {
         self.ended = Some(on);
     }
 
-    fn check(&self, agreement: &Agreement, deed: &Deed) -> Result<(), NotAllowed> {
-        match deed {
+    fn check(&self, agreement: &Agreement, entry: &Entry) -> Result<(), NotAllowed> {
+        match &entry.deed {
             Deed::Propose { seal } if seal != agreement.seal() => Err(NotAllowed::AnotherText),
             Deed::Propose { .. } | Deed::TakeBack => Ok(()),
             Deed::Sign { party, seal } => {
@@ -280,6 +297,11 @@ impl Life {
                 Err(NotAllowed::NotNewer { own: agreement.version, tried: *version })
             }
             Deed::Replace { .. } => Ok(()),
+            Deed::LetEnd { .. } if entry.at.day() <= agreement.until => {
+                Err(NotAllowed::NotOver(agreement.until))
+            }
+            Deed::LetEnd { reason } if reason.trim().is_empty() => Err(NotAllowed::NoReason),
+            Deed::LetEnd { .. } => Ok(()),
         }
     }
 }

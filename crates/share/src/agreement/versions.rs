@@ -106,6 +106,8 @@ pub enum Standing {
     Revoked(Day),
     /// A new version took its place.
     Replaced(Day),
+    /// Its last day is past, and nothing follows it.
+    LetEnd(Day),
 }
 
 impl Version {
@@ -118,6 +120,7 @@ impl Version {
             Stage::Proposed => Standing::Proposed(self.life.waits_for(&self.agreement).len()),
             Stage::Revoked => Standing::Revoked(ended),
             Stage::Replaced => Standing::Replaced(ended),
+            Stage::LetEnd => Standing::LetEnd(until),
             Stage::Signed if on > until => Standing::Expired(until),
             Stage::Signed if on < from => Standing::NotBegun(from),
             Stage::Signed => Standing::InForce,
@@ -266,7 +269,8 @@ impl Version {
             Deed::Sign { .. }
             | Deed::Propose { .. }
             | Deed::Revoke { .. }
-            | Deed::Replace { .. } => {}
+            | Deed::Replace { .. }
+            | Deed::LetEnd { .. } => {}
         }
     }
 }

@@ -25,6 +25,7 @@ fn deed(agreement: &Agreement, pick: usize, party: usize) -> Deed {
         2..=5 => Deed::Sign { party, seal },
         6 => Deed::Refuse { party, reason: "not yet".into() },
         7 => Deed::Revoke { party, reason: "a breach".into() },
+        8 => Deed::LetEnd { reason: "not needed".into() },
         _ => Deed::Replace { version: 2 },
     }
 }
@@ -32,7 +33,7 @@ fn deed(agreement: &Agreement, pick: usize, party: usize) -> Deed {
 proptest! {
     #[test]
     fn no_sequence_of_deeds_leaves_the_diagram(
-        deeds in prop::collection::vec((0..9_usize, 0..4_usize), 0..40),
+        deeds in prop::collection::vec((0..10_usize, 0..4_usize), 0..40),
     ) {
         let agreement = agreement(CLAUSE);
         let mut life = Life::default();
@@ -78,14 +79,17 @@ fn every_arrow_of_the_diagram_can_be_walked() {
         vec![propose.clone(), Deed::TakeBack],
         vec![propose, refuse],
         then(all.clone(), revoke),
-        then(all, Deed::Replace { version: 2 }),
+        then(all.clone(), Deed::Replace { version: 2 }),
+        then(all, Deed::LetEnd { reason: "not needed".into() }),
     ];
     let mut walked = Vec::new();
     for walk in walks {
         let mut life = Life::default();
         for deed in walk {
             let (from, kind) = (life.stage(), deed.kind());
-            let to = life.apply(&agreement, entry("2025-01-01", deed)).expect("a drawn arrow");
+            let late = agreement.until.plus_days(1).to_string();
+            let on = if kind == Kind::LetEnd { late.as_str() } else { "2025-01-01" };
+            let to = life.apply(&agreement, entry(on, deed)).expect("a drawn arrow");
             walked.push((from, kind, to));
         }
     }
@@ -130,6 +134,22 @@ fn sharing_stops_on_the_day_an_agreement_is_revoked() {
     }
     let why = answer(&request("2025-03-11"), &agreement, &life).why;
     assert!(why.to_string().contains("ended on 10 March 2025"), "{why}");
+}
+
+#[test]
+fn an_agreement_is_let_end_only_after_its_last_day_and_with_a_reason() {
+    let agreement = agreement(CLAUSE);
+    let mut life = signed(&agreement, "2025-02-01");
+    let let_end = |reason: &str| Deed::LetEnd { reason: reason.into() };
+    let last = agreement.until;
+    let early = entry(&last.to_string(), let_end("not needed"));
+    assert_eq!(life.apply(&agreement, early), Err(NotAllowed::NotOver(last)));
+    let late = last.plus_days(1).to_string();
+    assert_eq!(life.apply(&agreement, entry(&late, let_end(" "))), Err(NotAllowed::NoReason));
+    let ended = life.apply(&agreement, entry(&late, let_end("not needed")));
+    assert_eq!(ended, Ok(Stage::LetEnd));
+    assert!(life.in_force(&agreement, last), "what was shared until then was allowed");
+    assert!(!life.in_force(&agreement, last.plus_days(1)));
 }
 
 #[test]

@@ -5,11 +5,11 @@ use crate::written::*;
 use commons::Moment;
 use convene::life::Entry;
 use lifechances_share::agreement::{
-    Answer, DataTypes, Deed, Mode, NotAllowed, SharingRequest, Stage, Standing, VersionDeed,
-    VersionNotAllowed, Versions, Why,
+    Answer, DataTypes, Deed, Mode, NotAllowed, SharingPurpose, SharingRequest, Stage, Standing,
+    VersionDeed, VersionNotAllowed, Versions, Why,
 };
 use lifechances_share::gateway::{Duty, Gateways, Judged, NoGateway};
-use lifechances_share::golden_rules::{Decided, Filled, NotYet, Reply};
+use lifechances_share::golden_rules::{Decided, Filled, GoldenRule, NotYet, Reply};
 use lifechances_share::identity::Identity;
 use lifechances_share::matter::{Clocks, MatterDeed, MatterKind};
 use lifechances_share::matter_record::{MatterRecord, MatterStep, StepNotAllowed};
@@ -138,6 +138,16 @@ fn no_child_can_be_named_in_a_request() {
     assert_eq!(with("943 476 5919", fine), Err(number));
     assert_eq!(with("O'Neill", fine), Err(NotRecorded::BadReference));
     assert_eq!(with(&"a".repeat(41), fine), Err(NotRecorded::BadReference));
+    for named in ["Amelia Smith", "EH 114", "amelia-smith"] {
+        assert_eq!(with(named, fine), Err(NotRecorded::BadReference), "{named}");
+    }
+    let words = "Tell them about Amelia Smith please";
+    let asked = NotRecorded::MayBeNames(vec!["Amelia".into(), "Smith".into()]);
+    assert_eq!(with("", words), Err(asked));
+    let filled = Filled { reasons: words.into(), ..filled(Decided::DoNotShare) };
+    let beside = Beside { names_nobody: true, ..Beside::default() };
+    let said = recorded(false, Why::NoAgreement, (filled, beside), &house);
+    assert!(said.is_ok(), "whoever says that it is no name is believed: {said:?}");
     let born = with("", "The girl born on 3 May 2015 needs it.");
     assert_eq!(born, Err(NotRecorded::ReasonsName(Identity::Date)));
 }
@@ -206,7 +216,46 @@ fn a_finding_follows_a_record_and_names_nobody() {
 fn what_agreements_do_not_allow_is_not_recorded_as_shared() {
     let form = (filled(Decided::Share), Beside::default());
     let refused = recorded(false, Why::NoAgreement, form, &Gateways::house());
-    assert!(matches!(refused, Err(NotRecorded::NotYet(NotYet::NotAllowed(_)))), "{refused:?}");
+    assert!(matches!(refused, Err(NotRecorded::NotYet(NotYet::NoReasonToWait(_)))), "{refused:?}");
+}
+
+#[test]
+fn rule_l6_child_protection_is_shared_under_the_law_with_an_act_and_as_little_as_needed() {
+    let house = Gateways::house();
+    let with = |decided, is_allowed, gateway: &str, replies| {
+        let filled = Filled { replies, ..filled(decided) };
+        let beside = Beside { gateway: gateway.into(), ..Beside::default() };
+        recorded(is_allowed, Why::NoAgreement, (filled, beside), &house)
+    };
+    let yes = [Some(Reply::Yes); 7];
+    let law = Decided::ShareUnderTheLaw;
+    let made = with(law, false, "s11", yes).expect("recorded");
+    kept(&SharingStep::Recorded(Box::new(made.clone())), "share-under-the-law");
+    assert!(made.receipt.decided.is_to_share() && made.gateway == "s11");
+    assert_eq!(with(law, false, "", yes), Err(NotRecorded::NoAct));
+    assert!(matches!(with(law, false, "s16LA", yes), Err(NotRecorded::Gateway(_))));
+    assert_eq!(with(law, true, "s11", yes), Err(NotRecorded::NotYet(NotYet::Covered)));
+    for (at, rule) in GoldenRule::ALL.into_iter().enumerate() {
+        let is_needed = [0, 4, 5].contains(&at);
+        for decided in [law, Decided::Share] {
+            let mut replies = yes;
+            replies[at] = Some(Reply::DoesNotArise);
+            let less = with(decided, decided == Decided::Share, "s11", replies);
+            let needs = NotRecorded::NotYet(NotYet::NeedsYes(rule));
+            assert_eq!(less.err(), is_needed.then_some(needs), "{rule:?}");
+            replies[at] = Some(Reply::No);
+            let against = with(decided, decided == Decided::Share, "s11", replies);
+            let no = NotRecorded::NotYet(NotYet::AgainstARule(rule));
+            assert_eq!(against.err(), Some(no), "{rule:?}");
+        }
+    }
+    let answer =
+        Answer { is_allowed: false, why: Why::NoAgreement, policy_version: "agreements-1".into() };
+    let welfare = SharingRequest { purpose: SharingPurpose::Welfare, ..request() };
+    let beside = Beside { gateway: "s11".into(), ..Beside::default() };
+    let other =
+        record(&house, (welfare, answer), filled(law), beside, ("p1".into(), at("2026-11-22")));
+    assert_eq!(other.err(), Some(NotRecorded::NotYet(NotYet::OnlyToKeepSafe)));
 }
 
 #[test]

@@ -154,6 +154,7 @@ fn acts(view: &AgreementView, asked: &Asked) -> Vec<ActForm> {
             "refuse" | "revoke" if view.may_write => {
                 form.choosing(party()).writing(reason()).writing(paper())
             }
+            "let-end" => form.writing(reason()),
             "refuse" | "revoke" => form.choosing(party()).writing(reason()),
             _ => form,
         }
@@ -185,6 +186,12 @@ fn in_words(deed: &str) -> (&'static str, &'static str, &'static str) {
         "refuse" => {
             ("Refuse it", "It becomes a draft again; signatures so far are void.", "Refuse")
         }
+        "let-end" => (
+            "Let it end",
+            "Its last day is past. Say why no new version follows; the register then counts it as \
+             settled. If one is to follow, write it instead.",
+            "Let it end",
+        ),
         _ => (
             "Revoke it",
             "Sharing under it ends today. This cannot be undone; a new version can follow.",

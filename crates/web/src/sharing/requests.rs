@@ -4,8 +4,8 @@ use access::act;
 use axum::http::StatusCode;
 use axum::response::Response;
 use journeys::sharing::{
-    Asking, Choices, RequestFilter, RequestForm, RequestLine, RequestView, choices, list_requests,
-    look_at_request, record_request, show_request,
+    Asking, Choices, NAMES_NOBODY, RequestFilter, RequestForm, RequestLine, RequestView, choices,
+    list_requests, look_at_request, record_request, show_request,
 };
 use pages::sharing::{
     ChoiceField, ListRequests, ReceiptSheet, RequestRow, RequestSharing, SharingReceipt,
@@ -40,6 +40,7 @@ fn filters(offered: &Choices, filter: &RequestFilter) -> Vec<ChoiceField> {
     let outcomes = [
         ("shared", "Shared"),
         ("not-shared", "Not shared"),
+        ("under-the-law", "Shared under the law, outside the agreements"),
         ("refused", "The agreements say no"),
         ("not-looked-at", "Not looked at yet"),
     ];
@@ -77,7 +78,11 @@ fn row(line: &RequestLine) -> RequestRow {
 }
 
 const fn outcome(line: &RequestLine) -> &'static str {
-    if line.is_shared { "shared" } else { "not shared" }
+    match (line.is_shared, line.is_under_the_law) {
+        (true, true) => "shared under the law",
+        (true, false) => "shared",
+        (false, _) => "not shared",
+    }
 }
 
 /// `GET /sharing/requests/new`
@@ -120,6 +125,7 @@ fn read(offered: &Choices, asked: &Asked) -> RequestForm {
         replies: all(&offered.questions),
         decided: typed("decided"),
         reasons: typed("reasons"),
+        names_nobody: typed(NAMES_NOBODY) == "yes",
         reference: typed("reference"),
         gateway: typed("gateway"),
         judged: all(&offered.duty),
@@ -143,12 +149,29 @@ fn form(offered: &Choices, typed: &RequestForm) -> RequestSharing {
         &offered.gateways,
         &typed.gateway,
     );
-    RequestSharing::tell(
-        rules::fields(offered, &typed.asking),
+    let page = RequestSharing::tell(
+        what_is_asked(offered, &typed.asking),
         offered.questions.iter().map(rule).collect(),
         (gateway.or("No"), offered.duty.iter().map(duty).collect()),
         [&typed.decided, &typed.reasons, &typed.reference],
-    )
+    );
+    let page = if offered.may_share_under_the_law { page.offering_the_law() } else { page };
+    if typed.names_nobody { page.naming_nobody() } else { page }
+}
+
+/// What would be shared; whose record it is, is one of the person's own organisations.
+fn what_is_asked(offered: &Choices, typed: &Asking) -> Vec<ChoiceField> {
+    let hint = if offered.own.is_empty() {
+        "Only somebody who works for the organisation that holds a record decides about it, and it is \
+         not recorded yet that you work for one. Ask an administrator to record it."
+    } else {
+        "The organisation you work for: whoever holds a record decides about it."
+    };
+    let mut fields = rules::fields(offered, typed, &offered.own);
+    if let Some(holder) = fields.first_mut() {
+        hint.clone_into(&mut holder.hint);
+    }
+    fields
 }
 
 /// `GET /sharing/requests/{number}`

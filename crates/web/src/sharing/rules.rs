@@ -30,7 +30,7 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         on: typed("on"),
     };
     let gateways: Vec<GatewayRow> = view.gateways.iter().map(gateway).collect();
-    let form = (fields(&offered, &asking), asking.on.as_str());
+    let form = (fields(&offered, &asking, &offered.organisations), asking.on.as_str());
     let in_use = in_use(&view);
     let may_request = site.house.may(who, access::act::REQUEST_SHARING).is_ok();
     let may = (view.may_bring_up_to_date, may_request);
@@ -64,10 +64,15 @@ pub(crate) fn renew(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 }
 
 /// The fields that say what would be shared.
-pub(crate) fn fields(offered: &Choices, typed: &Asking) -> Vec<ChoiceField> {
-    let holder = if typed.holder.is_empty() { &offered.own } else { &typed.holder };
+pub(crate) fn fields(
+    offered: &Choices,
+    typed: &Asking,
+    holders: &[(String, String)],
+) -> Vec<ChoiceField> {
+    let own = offered.own.first().map(|(id, _)| id.as_str()).unwrap_or_default();
+    let holder = if typed.holder.is_empty() { own } else { &typed.holder };
     vec![
-        ChoiceField::of("holder", "Whose record is it?", &offered.organisations, holder),
+        ChoiceField::of("holder", "Whose record is it?", holders, holder),
         ChoiceField::of(
             "receiver",
             "Who would learn of it?",
@@ -75,7 +80,7 @@ pub(crate) fn fields(offered: &Choices, typed: &Asking) -> Vec<ChoiceField> {
             &typed.receiver,
         )
         .with_hint(
-            "Organisations of the agreements. If one is not here, nothing is agreed with it.",
+            "An organisation with which nothing is agreed may be told nothing; the answer says so.",
         ),
         ChoiceField::of(
             "data_type",

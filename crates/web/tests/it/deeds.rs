@@ -1,8 +1,8 @@
 //! Every deed of the partners with every role and every relationship, against `deeds.txt`, which is
 //! written by hand. It covers partnerships with their anchors and enabler groups, how far they have come,
 //! research, statements, asks, dossiers, meetings, delivery plans, the theory of change, recipes, what
-//! areas have, and what people say. Who reaches an address at all is in `rights.txt`; deeds of sharing are
-//! in `sharing.rs`; no deed here has a purpose but `worries`, whose purpose its address brings.
+//! areas have, what people say, and requests to share. Who reaches an address at all is in `rights.txt`;
+//! deeds of agreements are in `sharing.rs`; no deed here has a purpose but `worries`, whose purpose its address brings.
 //!
 //! A deed is sent so that nothing comes of it for those who may (words are missing, or the history was
 //! not read), and what is compared is only whether somebody was kept from it.
@@ -32,6 +32,16 @@ const DEEDS: &str = include_str!("deeds.txt");
 const KEEPER: &str = "GB-CHC-7000001";
 const CHAIR: &str = "chair@calderbrook.example";
 const RESEARCHER: &str = "researcher@calderbrook.example";
+
+/// Who may write down what an organisation they work for decides about its records.
+const HOLDERS: [Role; 6] = [
+    Role::GovernanceLead,
+    Role::HeadTeacher,
+    Role::SafeguardingLead,
+    Role::FamilySupportWorker,
+    Role::SchoolNurse,
+    Role::Partner,
+];
 
 #[derive(Clone, Copy, PartialEq)]
 enum Tied {
@@ -75,6 +85,7 @@ impl Row {
             "both" => seat && works,
             "either" => seat || works,
             "school" => works && role == Role::HeadTeacher,
+            "holder" => works && HOLDERS.contains(&role),
             other => panic!("{other} is not a relationship"),
         };
         self.who.contains(&role) || by_tie
@@ -322,6 +333,7 @@ fn every_kind_of_thing_partners_do_something_with_has_its_deeds_in_the_table() {
         "partnerships",
         "plan",
         "recipes",
+        "sharing",
         "statements",
         "theory",
         "voices",

@@ -2,7 +2,8 @@
 
 use crate::common::{Browser, World, belongs, organisation};
 use axum::http::StatusCode;
-use convene::Role;
+use convene::{Role, Sector};
+use journeys::run_partnership::register_organisation;
 use lifechances_web::Scheme;
 
 const DOCUMENT: &str = r#"id = "calderbrook-concerns"
@@ -33,6 +34,7 @@ purposes = ["safeguarding"]
 to_sectors = ["health"]
 "#;
 
+const CABINET: &str = "Cabinet 3, folder 12";
 const PAGE: &str = "/agreements/calderbrook-concerns";
 
 /// The value of a hidden field of the form that does this.
@@ -65,17 +67,29 @@ async fn acts(browser: &mut Browser, deed: &str, party: &str, filed: &str) -> St
 async fn signed(world: &World) -> (Browser, Browser) {
     let mut lead = world.signed_in(Role::GovernanceLead).await;
     let mut head = world.signed_in(Role::HeadTeacher).await;
+    let accounts = journeys::list_accounts(&world.house).expect("accounts");
+    let convenor = accounts.into_iter().find(|one| one.who.roles.contains(&Role::Convenor));
+    let convenor = convenor.map(|account| account.who);
+    for listed in [
+        ("GB-EDU-999001", "Calderbrook", Sector::School),
+        ("GB-NHS-ZZA", "Calderbrook Infirmary", Sector::Health),
+    ] {
+        register_organisation(&world.house, convenor.as_ref(), listed).expect("registered");
+    }
     let token = lead.opens("/agreements/new").await.form_token();
     let written = lead.posts("/agreements", &[("form_token", &token), ("text", DOCUMENT)]).await;
     assert_eq!((written.status, written.header("location")), (StatusCode::SEE_OTHER, PAGE));
+    belongs(world, Role::SchoolNurse, organisation("GB-EDU-999001"));
     assert_eq!(acts(&mut lead, "propose", "", "").await, StatusCode::SEE_OTHER);
     let stranger = acts(&mut head, "sign", "GB-EDU-999001", "").await;
     assert!(!stranger.is_redirection(), "its name is no membership of it: {stranger}");
     belongs(world, Role::HeadTeacher, organisation("GB-EDU-999001"));
     assert_eq!(acts(&mut head, "sign", "GB-EDU-999001", "").await, StatusCode::SEE_OTHER);
+    let vague = acts(&mut lead, "sign", "GB-NHS-ZZA", "x").await;
+    assert_eq!(vague, StatusCode::UNPROCESSABLE_ENTITY, "which paper?");
     let unfiled = acts(&mut lead, "sign", "GB-NHS-ZZA", "").await;
     assert_eq!(unfiled, StatusCode::UNPROCESSABLE_ENTITY, "where is the paper?");
-    assert_eq!(acts(&mut lead, "sign", "GB-NHS-ZZA", "Cabinet 3").await, StatusCode::SEE_OTHER);
+    assert_eq!(acts(&mut lead, "sign", "GB-NHS-ZZA", CABINET).await, StatusCode::SEE_OTHER);
     (lead, head)
 }
 
@@ -207,7 +221,7 @@ async fn what_is_typed_in_a_request_is_kept_and_no_child_is_named_in_it() {
         nurse.posts("/sharing/requests", &request(&token, "share", "content", REASONS)).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        refused.body.contains("do not let it through")
+        refused.body.contains("That is no reason to wait: speak to the safeguarding lead now")
             && refused.body.contains("href=\"#decided\"")
     );
     assert!(refused.body.contains(REASONS), "what was typed is kept");
@@ -217,6 +231,20 @@ async fn what_is_typed_in_a_request_is_kept_and_no_child_is_named_in_it() {
         nurse.posts("/sharing/requests", &request(&token, "do-not-share", "content", named)).await;
     assert_eq!(named.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(named.body.contains("href=\"#reasons\"") && named.body.contains("date of birth"));
+    assert!(!named.body.contains("type=\"checkbox\""), "a date of birth is never waved through");
+    let smith = "Tell them about Amelia Smith please.";
+    let mut asked = request(&token, "do-not-share", "content", smith);
+    let named = nurse.posts("/sharing/requests", &asked).await;
+    assert_eq!(named.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(named.body.contains("Is this a name: Amelia, Smith?"), "{}", named.body);
+    assert!(named.body.contains("name=\"names_nobody\" value=\"yes\""));
+    asked.push(("reference", "Amelia Smith"));
+    asked.push(("names_nobody", "yes"));
+    let named = nurse.posts("/sharing/requests", &asked).await;
+    assert_eq!(named.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        named.body.contains("href=\"#reference\"") && named.body.contains("value=\"yes\" checked")
+    );
     assert!(
         nurse.opens("/sharing/requests").await.body.contains("No request you wrote down fits.")
     );
@@ -269,4 +297,39 @@ async fn a_breach_is_taken_in_told_in_time_and_closed() {
     }
     let register = lead.opens("/governance/matters").await;
     assert!(register.body.contains("answered late"), "late stays late");
+}
+
+#[tokio::test]
+async fn rule_l6_the_safeguarding_lead_shares_under_the_law_and_the_governance_lead_is_told() {
+    let world = World::new(Scheme::PlainLoopback);
+    let (mut lead, _) = signed(&world).await;
+    belongs(&world, Role::SafeguardingLead, organisation("GB-EDU-999001"));
+    let law = "share-under-the-law";
+    let mut nurse = world.signed_in(Role::SchoolNurse).await;
+    let form = nurse.opens("/sharing/requests/new").await;
+    assert!(!form.body.contains(law));
+    let token = form.form_token();
+    let refused = nurse.posts("/sharing/requests", &request(&token, law, "content", REASONS)).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let mut safe = world.signed_in(Role::SafeguardingLead).await;
+    let form = safe.opens("/sharing/requests/new").await;
+    assert!(form.body.contains(law));
+    let token = form.form_token();
+    let mut asked = request(&token, law, "content", REASONS);
+    let no_act = safe.posts("/sharing/requests", &asked).await;
+    assert_eq!(no_act.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        no_act.body.contains("href=\"#gateway\"")
+            && no_act.body.contains("value=\"share-under-the-law\" checked")
+    );
+    asked.push(("gateway", "s11"));
+    let kept = safe.posts("/sharing/requests", &asked).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
+    let receipt = kept.header("location").to_owned();
+    let told = lead.opens(&receipt).await;
+    assert!(told.body.contains("shared under the law") && told.body.contains("section 11"));
+    let listed = lead.opens("/sharing/requests?outcome=under-the-law").await;
+    assert!(listed.body.contains("1 request of everybody."));
+    let home = lead.opens("/governance").await;
+    assert!(home.body.contains("was shared under the law, outside the agreements"));
 }

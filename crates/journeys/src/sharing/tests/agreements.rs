@@ -287,3 +287,93 @@ fn what_another_party_refused_or_revoked_is_written_down_from_a_paper_and_no_vis
     let public = told(None);
     assert!(public.contains("signed") && !public.contains("refused") && !public.contains("filed"));
 }
+
+#[test]
+fn what_still_says_what_the_template_says_is_not_put_to_the_parties() {
+    let trial = Trial::new();
+    let lead = lead();
+    let id = "calderbrook-test";
+    let own = document(CLAUSES);
+    for (mine, sample) in [
+        ("Calderbrook test agreement", "What it is called"),
+        ("To try the rules.", "What sharing is to achieve for children, in one or two sentences."),
+        ("DPIA-1", "DPIA-2026-00"),
+        (
+            "Health services may know that a concern exists.",
+            "Why this is needed, in a sentence families would understand.",
+        ),
+    ] {
+        let text = own.replace(mine, sample);
+        assert_ne!(text, own, "{mine}");
+        let seen = show_agreement(&trial.house, Some(&lead), id).ok().map(|view| view.seen);
+        write_agreement(&trial.house, Some(&lead), &text, seen).expect("a draft may wait");
+        let refused = trial.acts(&lead, id, "propose", "");
+        let told = matches!(refused, Err(CannotShare::No(ref why)) if why.contains("template"));
+        assert!(told, "{sample}: {refused:?}");
+    }
+    let seen = show_agreement(&trial.house, Some(&lead), id).expect("a draft").seen;
+    write_agreement(&trial.house, Some(&lead), &own, Some(seen)).expect("written");
+    trial.acts(&lead, id, "propose", "").expect("its own words");
+}
+
+#[test]
+fn a_partner_signs_online_for_the_organisation_they_work_for() {
+    let trial = Trial::new();
+    let id = "calderbrook-test";
+    write_agreement(&trial.house, Some(&lead()), &document(CLAUSES), None).expect("written");
+    trial.acts(&lead(), id, "propose", "").expect("proposed");
+    let partner = person("partner", Role::Partner, "Calderbrook Pantry");
+    assert!(trial.acts(&partner, id, "sign", PANTRY).is_err(), "not recorded as theirs");
+    trial.works_for(&partner, PANTRY);
+    assert!(trial.acts(&partner, id, "sign", COUNCIL).is_err(), "not theirs");
+    trial.acts(&partner, id, "sign", PANTRY).expect("their own");
+    let view = show_agreement(&trial.house, Some(&partner), id).expect("shown");
+    let own = view.parties.iter().find(|party| party.id == PANTRY).expect("a party");
+    assert!(own.has_signed && own.filed.is_empty());
+}
+
+#[test]
+fn parties_are_on_the_list_and_each_is_offered_once_by_its_name_there() {
+    let trial = Trial::new();
+    let text = document(CLAUSES);
+    let stranger = text.replace(PANTRY, "XI-CAL-HUB1");
+    let refused = write_agreement(&trial.house, Some(&lead()), &stranger, None);
+    let told = matches!(refused, Err(CannotShare::No(ref why))
+        if why.contains("XI-CAL-HUB1 is not on the list") && why.contains("register"));
+    assert!(told, "{refused:?}");
+    trial.signs(&text);
+    let other = text
+        .replace("calderbrook-test", "calderbrook-two")
+        .replace("name = \"Moor Top School\"", "name = \"Moor Top Primary\"");
+    trial.signs(&other);
+    let offered = choices(&trial.house, Some(&lead())).expect("choices").organisations;
+    let names: Vec<&str> = offered.iter().map(|(_, name)| name.as_str()).collect();
+    let all =
+        ["Calderbrook Council", "Calderbrook Infirmary", "Moor Top School", "Pantry of the list"];
+    assert_eq!(names, all);
+}
+
+#[test]
+fn past_its_last_day_an_agreement_is_not_revoked_and_can_be_let_end() {
+    let trial = Trial::new();
+    trial.signs(&document(CLAUSES));
+    let (lead, id) = (lead(), "calderbrook-test");
+    let offered = || show_agreement(&trial.house, Some(&lead), id).expect("shown").may_do;
+    let due = || {
+        let due = show_governance(&trial.house, Some(&lead)).expect("the register").due;
+        due.into_iter().filter(|line| line.href.ends_with(id)).count()
+    };
+    assert_eq!(offered(), ["revoke"]);
+    assert!(trial.acts(&lead, id, "let-end", "").is_err(), "it has not ended");
+    trial.on("2027-01-10");
+    assert_eq!((offered(), due()), (vec!["let-end"], 1));
+    let late = trial.acts(&lead, id, "revoke", COUNCIL);
+    assert!(
+        matches!(late, Err(CannotShare::No(ref why)) if why.contains("nothing left")),
+        "{late:?}"
+    );
+    trial.acts(&lead, id, "let-end", "").expect("settled");
+    assert_eq!((offered(), due()), (Vec::new(), 0));
+    let view = show_agreement(&trial.house, Some(&lead), id).expect("shown");
+    assert!(view.line.standing.words.contains("nothing follows it"));
+}

@@ -5,10 +5,11 @@ mod matters;
 mod requests;
 
 use crate::House;
+use crate::run_partnership::register_organisation;
 use crate::sharing::*;
 use commons::{Clock, FixedClock, Moment};
 use convene::membership::MembershipDeed;
-use convene::{Belonging, Entry, OrgId, Role, Who};
+use convene::{Belonging, Entry, OrgId, Role, Sector, Who};
 use std::sync::Arc;
 use store::audit;
 
@@ -30,6 +31,15 @@ impl Trial {
         let mut house = crate::trial_house::house(folder.path());
         let clock = Arc::new(FixedClock::at(house.now()));
         house.clock = Arc::<FixedClock>::clone(&clock);
+        let convenor = person("convenor", Role::Convenor, "Calderbrook Alliance");
+        for (id, name, sector) in [
+            (SCHOOL, "Moor Top School", Sector::School),
+            (HOSPITAL, "Calderbrook Infirmary", Sector::Health),
+            (COUNCIL, "Calderbrook Council", Sector::LocalAuthority),
+            (PANTRY, "Pantry of the list", Sector::Voluntary),
+        ] {
+            register_organisation(&house, Some(&convenor), (id, name, sector)).expect("listed");
+        }
         Self { house, clock, _folder: folder }
     }
 
@@ -39,8 +49,9 @@ impl Trial {
         self.clock.advance_seconds(at.unix() - self.clock.now().unix());
     }
 
-    /// Writes an agreement and has all its parties sign, on paper.
+    /// Writes an agreement and has all its parties sign, on paper; the nurse works for the school.
     fn signs(&self, text: &str) {
+        self.works_for(&nurse(), SCHOOL);
         let lead = lead();
         let written = write_agreement(&self.house, Some(&lead), text, None).expect("written");
         let Drafted::Kept(id) = written else { panic!("{written:?}") };

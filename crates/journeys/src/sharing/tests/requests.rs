@@ -1,6 +1,7 @@
 //! Requests to share: recorded whether or not something is shared, and found again.
 
 use super::*;
+use access::Refusal;
 
 fn form(asking: Asking, decided: &str) -> RequestForm {
     let replies = (1..=7).map(|number| (format!("rule_{number}"), "yes".to_owned())).collect();
@@ -95,6 +96,8 @@ fn no_child_is_named_in_what_is_kept() {
     for (reference, reasons, field) in [
         ("943 476 5919", good.reasons.as_str(), "reference"),
         ("R674123101121", good.reasons.as_str(), "reference"),
+        ("Amelia Smith", good.reasons.as_str(), "reference"),
+        ("EH-1", "Tell them about Amelia Smith please", "names_nobody"),
         ("EH-1", "The boy born on 3 May 2015 is at risk of harm.", "reasons"),
         ("EH-1", "They live at ZZ1 2AB and need somebody today.", "reasons"),
     ] {
@@ -166,4 +169,70 @@ fn a_request_is_open_to_who_wrote_it_and_to_the_lead_who_looks_at_it() {
     assert!(!view.may_look);
     let admin = person("admin", Role::Administrator, "Calderbrook Council");
     assert!(list_requests(&trial.house, Some(&admin), &RequestFilter::default()).is_err());
+}
+
+#[test]
+fn only_who_works_for_the_holder_writes_down_what_it_decides() {
+    let trial = Trial::new();
+    trial.signs(&document(CLAUSES));
+    let partner = person("partner", Role::Partner, "Calderbrook Pantry");
+    let asked = form(concern(HOSPITAL, "existence"), "share");
+    let by = |who: &Who, form: &RequestForm| record_request(&trial.house, Some(who), form);
+    let refused = by(&partner, &asked);
+    assert!(matches!(refused, Err(CannotShare::Refused(Refusal::NoTie { .. }))), "{refused:?}");
+    trial.works_for(&partner, PANTRY);
+    let offered = choices(&trial.house, Some(&partner)).expect("choices");
+    assert_eq!(offered.own.len(), 1);
+    assert_eq!(offered.own[0].0, PANTRY);
+    let refused = by(&partner, &asked);
+    assert!(matches!(refused, Err(CannotShare::Refused(Refusal::NoTie { .. }))), "{refused:?}");
+    let last = trial.audit().pop().expect("a row");
+    assert_eq!((last.0.as_str(), last.2.as_str()), ("decide on a request to share", "refused"));
+    let own = Asking { holder: PANTRY.into(), ..concern(HOSPITAL, "existence") };
+    by(&partner, &form(own, "do-not-share")).expect("asked").expect("their own");
+}
+
+#[test]
+fn rule_l6_what_keeps_a_child_safe_never_waits_for_an_agreement() {
+    let trial = Trial::new();
+    trial.signs(&document(CLAUSES));
+    let asked = form(concern(HOSPITAL, "content"), "share");
+    let told = troubles(&trial, &asked).remove(0);
+    assert_eq!(told.0, "decided");
+    assert!(told.1.contains("no reason to wait: speak to the safeguarding lead now"), "{told:?}");
+    assert!(!told.1.contains("ecide not to share"), "{told:?}");
+    let law = RequestForm { gateway: "s11".into(), decided: "share-under-the-law".into(), ..asked };
+    let by = |who: &Who| record_request(&trial.house, Some(who), &law);
+    assert!(matches!(by(&nurse()), Err(CannotShare::Refused(_))), "not her decision");
+    let safe = person("safe", Role::SafeguardingLead, "Moor Top School");
+    assert!(matches!(by(&safe), Err(CannotShare::Refused(_))), "of another organisation");
+    trial.works_for(&safe, SCHOOL);
+    assert!(choices(&trial.house, Some(&safe)).expect("choices").may_share_under_the_law);
+    let number = by(&safe).expect("asked").expect("recorded");
+    let due = || show_governance(&trial.house, Some(&lead())).expect("the register").due;
+    let marked = |due: &[DueLine]| due.iter().any(|line| line.what.contains(&number));
+    assert!(marked(&due()));
+    look_at_request(&trial.house, Some(&lead()), &number, ("In order.", 1)).expect("looked at");
+    assert!(!marked(&due()));
+}
+
+#[test]
+fn the_same_decision_sent_twice_has_one_receipt() {
+    let trial = Trial::new();
+    trial.signs(&document(CLAUSES));
+    let asked = form(concern(HOSPITAL, "existence"), "share");
+    let first = recorded(&trial, &nurse(), &asked);
+    assert_eq!(recorded(&trial, &nurse(), &asked), first, "in the same second");
+    trial.clock.advance_seconds(5);
+    assert_eq!(recorded(&trial, &nurse(), &asked), first, "and a little later");
+    let other = RequestForm { reference: "EH-2026-115".into(), ..asked.clone() };
+    assert_ne!(recorded(&trial, &nurse(), &other), first);
+    let all = |count| {
+        let all = list_requests(&trial.house, Some(&lead()), &RequestFilter::default());
+        assert_eq!(all.expect("a list").len(), count);
+    };
+    all(2);
+    trial.clock.advance_seconds(3_600);
+    assert_ne!(recorded(&trial, &nurse(), &asked), first, "another visit is another decision");
+    all(3);
 }
