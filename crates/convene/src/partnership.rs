@@ -158,7 +158,7 @@ pub struct Terms {
     pub quorum: Fraction,
     /// The share of its deciding organisations that must sign a statement.
     pub agreement: Fraction,
-    /// What somebody with a conflict of interest does, unless a meeting says otherwise.
+    /// What somebody with a conflict of interest does at least; a meeting can be stricter.
     #[serde(default = "strictest")]
     pub interest: InterestRule,
     /// The day by which these terms are looked at again.

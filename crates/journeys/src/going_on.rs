@@ -85,9 +85,11 @@ impl CannotGoOn {
                 MeetingNotAllowed::NoSuchAction(_) | MeetingNotAllowed::FinishedBefore(_) => {
                     Some("action")
                 }
+                MeetingNotAllowed::LaxerThanTerms(_) => Some("rule"),
                 MeetingNotAllowed::Blocked(_)
                 | MeetingNotAllowed::NotInvited(_)
                 | MeetingNotAllowed::NoQuorum(_)
+                | MeetingNotAllowed::NoQuorumOnItem { .. }
                 | MeetingNotAllowed::Decision(_) => None,
             },
             Self::Meeting(BadMeetingHistory::Plan(why)) => match why {

@@ -176,12 +176,8 @@ fn form(
         }
         MeetingDeedKind::Open => open_form(meeting, simple("open", "Open the meeting", "Open it")),
         MeetingDeedKind::Declare => {
-            let rules = RULES.map(|(word, text, _)| (word.to_owned(), text.to_owned()));
-            simple("declare", "Declare an interest", "Write it down")
-                .asks(item())
-                .asks(organisation(meeting, "Whose?"))
-                .asks(words("What is the interest?"))
-                .asks(field(FieldKind::Few, "rule", "What follows from it?", "").of(rules))
+            let form = simple("declare", "Declare an interest", "Write it down");
+            declare_form(meeting, form.asks(item()))
         }
         MeetingDeedKind::Decide => {
             let form = simple("decide", "Write down a decision", "Write it down").asks(item());
@@ -219,6 +215,19 @@ fn form(
 fn organisation(meeting: &MeetingView, label: &str) -> FormField {
     let all = meeting.organisations.iter().map(|(id, name)| (id.to_string(), name.clone()));
     FormField::new(FieldKind::OneOf, "organisation", label, "").of(all)
+}
+
+fn declare_form(meeting: &MeetingView, form: StepForm) -> StepForm {
+    let terms = meeting.interest_rule;
+    let rules = RULES.iter().filter(|(.., rule)| rule.is_at_least(terms));
+    let rules = rules.map(|(word, text, _)| ((*word).to_owned(), (*text).to_owned()));
+    let terms = format!(
+        "By the terms of this partnership, whoever has one {}, at least.",
+        terms.in_words()
+    );
+    form.asks(organisation(meeting, "Whose?"))
+        .asks(FormField::new(FieldKind::Lines, "words", "What is the interest?", ""))
+        .asks(FormField::new(FieldKind::Few, "rule", "What follows from it?", &terms).of(rules))
 }
 
 fn reply_form(meeting: &MeetingView, mut form: StepForm) -> StepForm {

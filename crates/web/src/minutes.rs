@@ -74,7 +74,11 @@ fn item_minutes(meeting: &MeetingView, number: usize, title: &str) -> ItemMinute
     ItemMinutes {
         title: title.to_owned(),
         interests: interests
-            .map(|interest| format!("{}: {}", name(meeting, &interest.organisation), interest.what))
+            .map(|interest| {
+                let whose = name(meeting, &interest.organisation);
+                let follows = interest.rule.in_words();
+                format!("{whose}: {}. It {follows}.", interest.what.trim_end_matches('.'))
+            })
             .collect(),
         notes: notes.collect(),
         decisions: own

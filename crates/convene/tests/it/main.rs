@@ -6,6 +6,7 @@ mod dossiers;
 mod drafting;
 mod holdings;
 mod inputs;
+mod interests;
 mod kept;
 mod maturities;
 mod meetings;

@@ -7,7 +7,8 @@ use crate::house::{Caller, House};
 use crate::meetings::evidence::{SeenEvidence, replay};
 use commons::Moment;
 use convene::meeting::{
-    ActionPoint, MeetingDeed, MeetingPlan, MeetingRecord, MeetingStage, MeetingWritten,
+    ActionPoint, InterestRule, MeetingDeed, MeetingPlan, MeetingRecord, MeetingStage,
+    MeetingWritten,
 };
 use convene::{OrgId, Who};
 use std::collections::BTreeMap;
@@ -49,6 +50,8 @@ pub struct MeetingView {
     pub organisations: BTreeMap<OrgId, String>,
     /// Those that decide.
     pub deciding: Vec<OrgId>,
+    /// What the terms ask at least of whoever has an interest in an item.
+    pub interest_rule: InterestRule,
     /// The evidence of each decision, as it was seen and as it is today.
     pub evidence: Vec<Vec<SeenEvidence>>,
     /// What earlier meetings left to do.
@@ -187,6 +190,7 @@ fn view(
             .map(|(id, organisation)| (id.clone(), organisation.name.clone()))
             .collect(),
         deciding: partnership.deciding().into_keys().cloned().collect(),
+        interest_rule: partnership.terms.interest,
         evidence: Vec::new(),
         carried: Vec::new(),
         may_lead: asking.convenes(),
