@@ -90,6 +90,7 @@ impl CannotGoOn {
                 | MeetingNotAllowed::NotInvited(_)
                 | MeetingNotAllowed::NoQuorum(_)
                 | MeetingNotAllowed::NoQuorumOnItem { .. }
+                | MeetingNotAllowed::BeforeItsDay(_)
                 | MeetingNotAllowed::Decision(_) => None,
             },
             Self::Meeting(BadMeetingHistory::Plan(why)) => match why {

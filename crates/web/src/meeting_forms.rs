@@ -111,7 +111,7 @@ pub(crate) fn all(
         forms.push(plan_fields(form, Some(&meeting.record.plan)));
     }
     for arrow in MEETING_ARROWS.iter().filter(|arrow| arrow.from == stage) {
-        if is_theirs(asked, meeting, arrow.by) {
+        if is_theirs(asked, meeting, arrow.by) && is_due(site, meeting, arrow.by) {
             forms.extend(form(site, asked, meeting, arrow.by)?);
         }
     }
@@ -134,6 +134,11 @@ fn is_theirs(asked: &Asked, meeting: &MeetingView, kind: MeetingDeedKind) -> boo
         | MeetingDeedKind::Publish
         | MeetingDeedKind::Cancel => meeting.may_lead,
     }
+}
+
+/// A meeting is opened on its day or later.
+fn is_due(site: &Site, meeting: &MeetingView, kind: MeetingDeedKind) -> bool {
+    kind != MeetingDeedKind::Open || meeting.record.plan.starts.day <= site.house.now().day()
 }
 
 /// The actions whoever looks may finish: number and words.

@@ -116,6 +116,9 @@ pub enum MeetingNotAllowed {
     /// The partnership agreed on something stricter.
     #[error("by the terms of this partnership, whoever has an interest {}", .0.in_words())]
     LaxerThanTerms(InterestRule),
+    /// It is not the day yet.
+    #[error("this meeting is on {}: it cannot be opened before", .0.in_words())]
+    BeforeItsDay(Day),
     /// The decision has a problem.
     #[error("{0}")]
     Decision(#[from] DecisionProblem),

@@ -202,6 +202,12 @@ impl MeetingRecord {
                 self.plan_anew(plan)?;
             }
             MeetingWritten::Deed(deed) => {
+                let (begins, is_called) =
+                    (self.plan.starts.day, self.meeting.stage() == MeetingStage::Called);
+                let opens = matches!(deed, MeetingDeed::Open { .. });
+                if opens && is_called && entry.at.day() < begins {
+                    return Err(MeetingNotAllowed::BeforeItsDay(begins).into());
+                }
                 let entry = Entry { at: entry.at, who: entry.who, deed };
                 self.meeting.apply(partnership, entry)?;
             }

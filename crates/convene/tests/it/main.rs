@@ -9,6 +9,7 @@ mod inputs;
 mod interests;
 mod kept;
 mod maturities;
+mod meeting_days;
 mod meetings;
 mod partnerships;
 mod plan_lives;
