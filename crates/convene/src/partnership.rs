@@ -230,8 +230,18 @@ pub enum Warning {
     #[error("{} hold more than half of the deciding seats", .0.in_words())]
     OneSectorRules(Sector),
     /// A seat is empty.
-    #[error("{0} seats are empty")]
+    #[error("empty seats: {0}")]
     EmptySeats(usize),
+    /// The holder of a seat left it.
+    #[error("seat {seat}, of {organisation}, is empty since {}", since.in_words())]
+    EmptySince {
+        /// Its number.
+        seat: u32,
+        /// The name of its organisation.
+        organisation: String,
+        /// The day its holder left.
+        since: Day,
+    },
 }
 
 /// The sectors a partnership is expected to have.

@@ -31,6 +31,7 @@ pub mod invitations;
 pub mod join_provider;
 pub mod joining;
 mod keep_rows;
+mod leaving;
 pub mod link_files;
 pub mod link_history;
 pub mod link_people;
