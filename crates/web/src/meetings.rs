@@ -272,7 +272,7 @@ pub(crate) fn actions(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         what: duty.what.clone(),
         href: duty.href.clone(),
         kind: duty.kind.in_words().to_owned(),
-        due: duty.due.in_words(),
+        due: duty.due.map_or_else(|| "no day is set".to_owned(), Day::in_words),
     };
     let lines = |duties: &[Duty]| duties.iter().map(line).collect::<Vec<_>>();
     let page = ShowDuties::tell(&lines(&duties.late), &lines(&duties.soon), &lines(&duties.later));
