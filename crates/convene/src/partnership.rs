@@ -14,7 +14,7 @@ pub use backing::{
     Spell,
 };
 pub use deeds::{
-    Declared, PARTNERSHIP_ARROWS, PartnershipDeed, PartnershipDeedKind, PartnershipStage,
+    DecidedAt, Declared, PARTNERSHIP_ARROWS, PartnershipDeed, PartnershipDeedKind, PartnershipStage,
 };
 pub use life::{PartnershipLife, PartnershipNotAllowed, SeatHeld};
 

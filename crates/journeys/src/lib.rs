@@ -82,6 +82,7 @@ mod statement_story;
 #[cfg(test)]
 mod statement_world;
 pub mod statements;
+mod terms_decided;
 pub mod theories;
 #[cfg(test)]
 mod trial_house;
