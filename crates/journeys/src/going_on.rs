@@ -94,11 +94,13 @@ impl CannotGoOn {
                 | MeetingNotAllowed::Decision(_) => None,
             },
             Self::Meeting(BadMeetingHistory::Plan(why)) => match why {
-                PlanProblem::NoTitle => Some("title"),
+                PlanProblem::NoTitle | PlanProblem::LongTitle(_) => Some("title"),
                 PlanProblem::NoPlace => Some("place"),
                 PlanProblem::NoTime => Some("starts"),
                 PlanProblem::InThePast => Some("day"),
-                PlanProblem::EmptyItem | PlanProblem::TooLong(_) => Some("agenda"),
+                PlanProblem::EmptyItem | PlanProblem::TooLong(_) | PlanProblem::Minutes(_) => {
+                    Some("agenda")
+                }
             },
             Self::Asset(why) => match why {
                 AssetNotAllowed::NoWords => Some("words"),

@@ -1,8 +1,8 @@
 //! The forms of a meeting: which there are at its stage, and what each wants done.
 
 use convene::meeting::{
-    AgendaItem, LocalTime, MEETING_ARROWS, MeetingDeedKind, MeetingPlan, MeetingStage, Reply,
-    agenda_as_lines, agenda_from_lines,
+    BadMeetingHistory, LocalTime, MEETING_ARROWS, MeetingDeedKind, MeetingPlan, MeetingStage,
+    Reply, agenda_as_lines, agenda_from_lines,
 };
 use journeys::going_on::CannotGoOn;
 use journeys::meetings::{MeetingView, figures_to_freeze};
@@ -76,7 +76,8 @@ pub(crate) fn plan(asked: &Asked, form: &str) -> Result<MeetingPlan, CannotGoOn>
         .ok_or(mend("day", "Enter the day it takes place, such as 24/9/2026"))?;
     let minute = minute_of(&field("starts"))
         .ok_or(mend("starts", "Enter the time it begins, such as 13:30"))?;
-    let agenda: Vec<AgendaItem> = agenda_from_lines(&field("agenda"));
+    let agenda =
+        agenda_from_lines(&field("agenda")).map_err(|why| BadMeetingHistory::Plan(why.into()))?;
     Ok(MeetingPlan {
         title: field("title"),
         starts: LocalTime { day, minute },

@@ -228,6 +228,9 @@ async fn holds(convenor: &mut Browser, page: &str) {
     let refused = sends(convenor, page, &does("decide"), &votes).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("write down why"), "dissent has a reason");
+    assert!(!refused.body.contains("GB-LAE-CALD was"), "names, not identifiers");
+    let shown = convenor.opens(page).await.body;
+    assert!(shown.contains("3 of the 3 that decide are there. The meeting can decide."), "{shown}");
     let mut votes = votes.to_vec();
     votes.push(("decide_why_GB-LAE-CALD", "Attendance is more urgent"));
     let decided = sends(convenor, page, &does("decide"), &votes).await;
