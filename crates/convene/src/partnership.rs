@@ -14,7 +14,7 @@ pub use backing::{
     Spell,
 };
 pub use deeds::{
-    Declared, PARTNERSHIP_ARROWS, PartnershipDeed, PartnershipDeedKind, PartnershipStage,
+    DecidedAt, Declared, PARTNERSHIP_ARROWS, PartnershipDeed, PartnershipDeedKind, PartnershipStage,
 };
 pub use life::{PartnershipLife, PartnershipNotAllowed, SeatHeld};
 
@@ -158,7 +158,7 @@ pub struct Terms {
     pub quorum: Fraction,
     /// The share of its deciding organisations that must sign a statement.
     pub agreement: Fraction,
-    /// What somebody with a conflict of interest does, unless a meeting says otherwise.
+    /// What somebody with a conflict of interest does at least; a meeting can be stricter.
     #[serde(default = "strictest")]
     pub interest: InterestRule,
     /// The day by which these terms are looked at again.
@@ -230,8 +230,18 @@ pub enum Warning {
     #[error("{} hold more than half of the deciding seats", .0.in_words())]
     OneSectorRules(Sector),
     /// A seat is empty.
-    #[error("{0} seats are empty")]
+    #[error("empty seats: {0}")]
     EmptySeats(usize),
+    /// The holder of a seat left it.
+    #[error("seat {seat}, of {organisation}, is empty since {}", since.in_words())]
+    EmptySince {
+        /// Its number.
+        seat: u32,
+        /// The name of its organisation.
+        organisation: String,
+        /// The day its holder left.
+        since: Day,
+    },
 }
 
 /// The sectors a partnership is expected to have.

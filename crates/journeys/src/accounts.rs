@@ -1,7 +1,9 @@
 //! Accounts of people who work here: opened, listed, closed.
 
 use crate::deeds;
+use crate::histories::HistoryProblem;
 use crate::house::{House, random};
+use crate::leaving::leave_seats;
 use crate::sign_in::who;
 use commons::{Moment, Sensitive};
 use convene::{BadPassword, Email, PasswordHash, Role, Who};
@@ -144,25 +146,38 @@ pub fn list_accounts(house: &House) -> Result<Vec<Account>, StoreError> {
 /// Closes an account and signs it out everywhere. Says whether there was one.
 ///
 /// # Errors
-/// [`StoreError`] when the store cannot be asked.
-pub fn close_account(house: &House, by: &str, email: &str) -> Result<bool, StoreError> {
-    let (email, by, now) = (email.to_owned(), by.to_owned(), house.now());
+/// [`HistoryProblem`] when the store cannot be asked, or a seat cannot be emptied.
+pub fn close_account(house: &House, by: &str, email: &str) -> Result<bool, HistoryProblem> {
+    let (email, now) = (email.to_owned(), house.now());
+    let by = Who {
+        id: by.to_owned(),
+        name: by.to_owned(),
+        organisation: String::new(),
+        roles: vec![Role::Administrator],
+    };
     house.store.write("close account", move |tx| {
-        let Some(person) = people::by_email(tx, &email)? else { return Ok::<_, StoreError>(false) };
-        shut(tx, &person.id, now)?;
+        let found = people::by_email(tx, &email)?;
+        let Some(person) = found else { return Ok::<_, HistoryProblem>(false) };
+        shut(tx, &person.id, (&by, now))?;
         let administrator = Role::Administrator.as_str();
-        let deed = deeds::done(&by, administrator, "close account", person.id.as_str());
+        let deed = deeds::done(&by.id, administrator, "close account", person.id.as_str());
         store::audit::record(tx, &deed, now)?;
         Ok(true)
     })
 }
 
 /// Closes an account: nobody signs in with it, no session goes on, no link sets its password, and
-/// its passkeys are gone. The person, their name and what they did stay.
-pub(crate) fn shut(tx: &mut Tx<'_>, person: &Id, now: Moment) -> Result<(), StoreError> {
+/// its passkeys are gone. Their seats in partnerships are empty. The person, their name and what they
+/// did stay.
+pub(crate) fn shut(
+    tx: &mut Tx<'_>,
+    person: &Id,
+    (by, now): (&Who, Moment),
+) -> Result<(), HistoryProblem> {
+    leave_seats(tx, person.as_str(), |_| true, (by, "left", now))?;
     people::set_state(tx, person, PersonState::Left, now)?;
     sessions::end_all_of(tx, person, now)?;
     sign_in_steps::end_all_of(tx, person, now)?;
     passkeys::remove_all_of(tx, person)?;
-    password_links::close_all_of(tx, person, now)
+    Ok(password_links::close_all_of(tx, person, now)?)
 }

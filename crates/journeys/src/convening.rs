@@ -62,6 +62,15 @@ pub enum CannotConvene {
              again for both"
     )]
     AreaOfAnother(String),
+    /// Those who agreed on how the partnership decides have to change it.
+    #[error(
+        "choose the decision of a meeting of this partnership by which it decides in another way: \
+         nobody changes alone what partners agreed"
+    )]
+    Undecided,
+    /// The day by which terms are looked at again has passed.
+    #[error("choose a day from today on by which these terms are looked at again")]
+    ReviewInThePast,
     /// The person holds no seat that may do this.
     #[error("this is for those who hold a seat in the partnership")]
     NoSeat,

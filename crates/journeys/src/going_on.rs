@@ -86,17 +86,22 @@ impl CannotGoOn {
                 MeetingNotAllowed::NoSuchAction(_) | MeetingNotAllowed::FinishedBefore(_) => {
                     Some("action")
                 }
+                MeetingNotAllowed::LaxerThanTerms(_) => Some("rule"),
                 MeetingNotAllowed::Blocked(_)
                 | MeetingNotAllowed::NotInvited(_)
                 | MeetingNotAllowed::NoQuorum(_)
+                | MeetingNotAllowed::NoQuorumOnItem { .. }
+                | MeetingNotAllowed::BeforeItsDay(_)
                 | MeetingNotAllowed::Decision(_) => None,
             },
             Self::Meeting(BadMeetingHistory::Plan(why)) => match why {
-                PlanProblem::NoTitle => Some("title"),
+                PlanProblem::NoTitle | PlanProblem::LongTitle(_) => Some("title"),
                 PlanProblem::NoPlace => Some("place"),
                 PlanProblem::NoTime => Some("starts"),
                 PlanProblem::InThePast => Some("day"),
-                PlanProblem::EmptyItem | PlanProblem::TooLong(_) => Some("agenda"),
+                PlanProblem::EmptyItem | PlanProblem::TooLong(_) | PlanProblem::Minutes(_) => {
+                    Some("agenda")
+                }
             },
             Self::Asset(why) => match why {
                 AssetNotAllowed::NoWords => Some("words"),

@@ -31,6 +31,7 @@ pub mod invitations;
 pub mod join_provider;
 pub mod joining;
 mod keep_rows;
+mod leaving;
 pub mod link_files;
 pub mod link_history;
 pub mod link_people;
@@ -81,6 +82,7 @@ mod statement_story;
 #[cfg(test)]
 mod statement_world;
 pub mod statements;
+mod terms_decided;
 pub mod theories;
 #[cfg(test)]
 mod trial_house;

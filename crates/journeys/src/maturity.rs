@@ -150,6 +150,31 @@ fn told(tx: &mut Tx<'_>, address: &str) -> Result<(Option<History>, MaturityLife
     }
 }
 
+/// A challenge nobody has answered.
+pub(crate) struct OpenChallenge {
+    /// Of what.
+    pub(crate) dimension: Dimension,
+    /// Who claimed the level: the person's id in the store.
+    pub(crate) claimed_by: String,
+    /// The name of the organisation that challenges it.
+    pub(crate) by: String,
+}
+
+/// What stands against the levels of the partnership at an address.
+pub(crate) fn open_challenges(
+    tx: &mut Tx<'_>,
+    address: &str,
+) -> Result<Vec<OpenChallenge>, HistoryProblem> {
+    let (_, life) = told(tx, address)?;
+    let open = Dimension::ALL.into_iter().filter_map(|dimension| {
+        let standing = life.standing(dimension);
+        let (claim, challenge) = (standing.assessment()?, standing.challenge()?);
+        let by = challenge.by.name.clone();
+        Some(OpenChallenge { dimension, claimed_by: claim.who.clone(), by })
+    });
+    Ok(open.collect())
+}
+
 fn may(asking: &Caller, kept: &KeptPartnership, act: access::Act) -> Result<(), Refusal> {
     let of = BelongsTo { partnership: Some(kept), organisation: None };
     asking.may(act.with(asking.ties(of))).map(|_| ())

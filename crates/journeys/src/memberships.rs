@@ -7,6 +7,7 @@
 use crate::convening::{KeptPartnership, organisation_with};
 use crate::histories::{self, HistoryProblem, Writing};
 use crate::house::{Caller, House};
+use crate::leaving::leave_seats;
 use crate::people::CannotChange;
 use crate::run_partnership::begun;
 use crate::sign_in::{as_they_stand, who};
@@ -120,7 +121,13 @@ pub fn change_membership(
         if let MembershipDeed::Record { belonging, .. } = &deed {
             must_be_listed(tx, belonging)?;
         }
-        keep(tx, (&new, id.as_str()), Entry { at, who: by.id.clone(), deed: deed.clone() }, &by)
+        keep(tx, (&new, id.as_str()), Entry { at, who: by.id.clone(), deed: deed.clone() }, &by)?;
+        if let MembershipDeed::End { belonging, .. } = &deed {
+            let still = memberships_of(tx, id.as_str())?;
+            let is_left = |of: &OrgId| is_about(belonging, of) && !still.works_for(of);
+            leave_seats(tx, id.as_str(), is_left, (&by, "left", at))?;
+        }
+        Ok(())
     })
 }
 
@@ -153,6 +160,14 @@ pub fn record_membership(
         let deed = MembershipDeed::Record { belonging, known_from };
         keep(tx, (&new, &person.id), Entry { at, who: by.id.clone(), deed }, &by)
     })
+}
+
+/// Whether belonging to this is belonging to an organisation: a school is also the setting of its number.
+fn is_about(belonging: &Belonging, organisation: &OrgId) -> bool {
+    match belonging {
+        Belonging::Organisation(own) => own == organisation,
+        Belonging::Setting(urn) => Urn::of(organisation).as_ref() == Some(urn),
+    }
 }
 
 /// That an organisation, when it is one, is on the list of the alliance.

@@ -223,9 +223,10 @@ pub fn change_roles(
 /// # Errors
 /// [`CannotChange`]; then nothing was changed.
 pub fn close_person(house: &House, by: Option<&Who>, id: &str) -> Result<(), CannotChange> {
-    let now = house.now();
+    let (now, closing) = (house.now(), by.cloned());
     change(house, by, id, "close account", move |tx, person| {
-        shut(tx, &person.id, now)?;
+        let by = closing.as_ref().ok_or(Refusal::NotSignedIn)?;
+        shut(tx, &person.id, (by, now))?;
         Ok((String::new(), ()))
     })
 }

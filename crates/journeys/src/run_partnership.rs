@@ -9,11 +9,12 @@ use crate::histories::{self, HistoryProblem, Writing, free_address};
 use crate::house::House;
 use crate::run_backing::{BackingChange, backing_deed};
 use crate::sign_in;
+use crate::terms_decided::{is_reviewed_later, may_change_terms};
 use access::{Refusal, act};
 use convene::life::Entry;
 use convene::organisation::{OrganisationDeed, OrganisationLife};
 use convene::partnership::{
-    Declared, PartnershipDeed, PartnershipLife, Right, SeatAge, SeatPlace, Terms,
+    DecidedAt, Declared, PartnershipDeed, PartnershipLife, Right, SeatAge, SeatPlace, Terms,
 };
 use convene::{OrgId, Organisation, Sector, Who};
 use store::histories::{History, HistoryKind};
@@ -76,6 +77,8 @@ pub enum PartnershipChange {
         terms: Terms,
         /// Why.
         reason: String,
+        /// The decision of a meeting by which.
+        decision: Option<DecidedAt>,
     },
     /// What the holder of a seat may do changes.
     ChangeRight {
@@ -183,6 +186,7 @@ pub fn begin_partnership(
 ) -> Result<String, CannotConvene> {
     let who = convenor(house, who)?;
     let (at, id, new) = (house.now(), house.new_id(), new.clone());
+    is_reviewed_later(new.terms, at.day())?;
     house.store.write("begin partnership", move |tx| {
         if !new.area.is_empty() {
             known_area(tx, &new.area)?;
@@ -231,6 +235,9 @@ pub fn change_partnership_read(
         _ => convenor(house, who)?,
     };
     let (at, address, change) = (house.now(), address.to_owned(), change.clone());
+    if let PartnershipChange::ChangeTerms { terms, .. } = &change {
+        is_reviewed_later(*terms, at.day())?;
+    }
     house.store.write("change partnership", move |tx| {
         let mut kept = partnership_at(tx, &address)?;
         let seen = kept.seen();
@@ -273,8 +280,10 @@ fn deed_of(
         PartnershipChange::EndSeat { seat, reason } => {
             PartnershipDeed::EndSeat { seat: *seat, reason: reason.clone() }
         }
-        PartnershipChange::ChangeTerms { terms, reason } => {
-            PartnershipDeed::ChangeTerms { terms: *terms, reason: reason.clone() }
+        PartnershipChange::ChangeTerms { terms, reason, decision } => {
+            may_change_terms(tx, kept, decision.as_ref())?;
+            let (terms, reason, decision) = (*terms, reason.clone(), decision.clone());
+            PartnershipDeed::ChangeTerms { terms, reason, decision }
         }
         PartnershipChange::ChangeRight { seat, right, reason } => {
             PartnershipDeed::ChangeRight { seat: *seat, right: *right, reason: reason.clone() }

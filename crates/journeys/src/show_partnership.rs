@@ -1,12 +1,14 @@
 //! Organisations and partnerships as people see them. Who sits in a seat is told to those who are signed
 //! in; which organisations sit, everybody may know.
 
-use crate::convening::{organisation_of, partnership_at, partnerships};
+use crate::convening::{KeptPartnership, organisation_of, partnership_at, partnerships};
 use crate::draw_area::{AreaView, areas, localities, show_area};
 use crate::histories::{self, HistoryProblem};
 use crate::house::House;
 use crate::show_data_health::name_of;
 use crate::show_statement::{StatementView, list_statements};
+use crate::terms_decided::who_changes_terms;
+pub use crate::terms_decided::{DecisionToName, WhoChangesTerms};
 use access::act;
 use convene::Who;
 use convene::organisation::{Organisation, OrganisationStage};
@@ -64,6 +66,8 @@ pub struct Choices {
     pub areas: Vec<(String, String)>,
     /// Localities an area can be drawn from: last part of the address, and name.
     pub localities: Vec<(String, String)>,
+    /// Who changes its terms, when it is known.
+    pub terms: Option<WhoChangesTerms>,
 }
 
 /// The organisations of the alliance, by sector and name.
@@ -136,7 +140,7 @@ pub fn show_partnership(
                 names.insert(id.clone(), name_of(tx, id)?);
             }
         }
-        let choices = if convenes { Some(choices(tx, &sitting)?) } else { None };
+        let choices = if convenes { Some(choices(tx, &kept, &sitting)?) } else { None };
         Ok::<_, HistoryProblem>((kept, names, choices))
     })?;
     if let Some(choices) = &mut choices {
@@ -155,7 +159,11 @@ pub fn show_partnership(
     })
 }
 
-fn choices(tx: &mut Tx<'_>, sitting: &BTreeSet<String>) -> Result<Choices, HistoryProblem> {
+fn choices(
+    tx: &mut Tx<'_>,
+    kept: &KeptPartnership,
+    sitting: &BTreeSet<String>,
+) -> Result<Choices, HistoryProblem> {
     let open = people::list(tx)?.into_iter().filter(|person| person.state == PersonState::Active);
     let free = open.filter(|person| !sitting.contains(person.id.as_str()));
     let people = free.map(|person| (person.id.as_str().to_owned(), person.display_name)).collect();
@@ -165,5 +173,6 @@ fn choices(tx: &mut Tx<'_>, sitting: &BTreeSet<String>) -> Result<Choices, Histo
         people,
         areas: drawn.map(|(history, life)| (history.address, life.name().to_owned())).collect(),
         localities: Vec::new(),
+        terms: Some(who_changes_terms(tx, kept)?),
     })
 }

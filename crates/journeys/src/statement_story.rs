@@ -128,6 +128,10 @@ fn step_7_of_the_story_eleven_of_thirteen_sign_one_abstains_and_it_is_published(
     }
     let stranger = &world.partners[8];
     ends_at(&world, stranger, 8);
+    let left = world.takes(8, &at, Position::Signs);
+    assert!(left.is_err(), "the seat is empty since they left: {left:?}");
+    let again = PartnershipChange::FillSeat { seat: 9, person: stranger.id.clone() };
+    change_partnership(&world.house, Some(convenor), &world.partnership, &again).expect("seated");
     let unrecorded = world.takes(8, &at, Position::Signs);
     assert!(
         matches!(unrecorded, Err(CannotDraft::Refused(Refusal::NoTie { ref needs, .. })) if *needs == [Tie::Organisation]),

@@ -242,7 +242,7 @@ impl Scene<'_> {
         self.does(meeting, MeetingDeed::Open { attendance })?;
         if let Some(organisation) = view.deciding.first().cloned() {
             let what = "Runs one of the breakfast clubs".to_owned();
-            let rule = InterestRule::MayVote;
+            let rule = InterestRule::Leaves;
             let interest = Interest { item: 3, organisation, what, rule };
             self.does(meeting, MeetingDeed::Declare(interest))?;
         }
@@ -262,8 +262,10 @@ impl Scene<'_> {
     }
 
     fn decide(&self, meeting: &str, view: &MeetingView) -> Result<()> {
+        // The first declared an interest in this item, so it has left the room.
+        let staying = view.deciding.iter().skip(1);
         let mut votes: std::collections::BTreeMap<_, _> =
-            view.deciding.iter().map(|id| (id.clone(), Vote::For)).collect();
+            staying.map(|id| (id.clone(), Vote::For)).collect();
         let mut dissent = std::collections::BTreeMap::new();
         if let (Some(last), true) = (view.deciding.last(), view.deciding.len() > 2) {
             votes.insert(last.clone(), Vote::Against);

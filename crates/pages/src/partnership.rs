@@ -105,7 +105,7 @@ impl ShowPartnership {
             purpose: life.purpose().to_owned(),
             stage: life.stage().as_str().to_owned(),
             next_step: life.next_step(facts.statements.len()).to_owned(),
-            warnings: partnership.warnings().iter().map(ToString::to_string).collect(),
+            warnings: life.warnings().iter().map(ToString::to_string).collect(),
             statements: table_of("statements", "Its statements", none, &facts.statements),
             voices: Table {
                 caption: "Its conversations".to_owned(),

@@ -1,8 +1,8 @@
 //! The forms of a meeting: which there are at its stage, and what each wants done.
 
 use convene::meeting::{
-    AgendaItem, LocalTime, MEETING_ARROWS, MeetingDeedKind, MeetingPlan, MeetingStage, Reply,
-    agenda_as_lines, agenda_from_lines,
+    BadMeetingHistory, LocalTime, MEETING_ARROWS, MeetingDeedKind, MeetingPlan, MeetingStage,
+    Reply, agenda_as_lines, agenda_from_lines,
 };
 use journeys::going_on::CannotGoOn;
 use journeys::meetings::{MeetingView, figures_to_freeze};
@@ -76,7 +76,8 @@ pub(crate) fn plan(asked: &Asked, form: &str) -> Result<MeetingPlan, CannotGoOn>
         .ok_or(mend("day", "Enter the day it takes place, such as 24/9/2026"))?;
     let minute = minute_of(&field("starts"))
         .ok_or(mend("starts", "Enter the time it begins, such as 13:30"))?;
-    let agenda: Vec<AgendaItem> = agenda_from_lines(&field("agenda"));
+    let agenda =
+        agenda_from_lines(&field("agenda")).map_err(|why| BadMeetingHistory::Plan(why.into()))?;
     Ok(MeetingPlan {
         title: field("title"),
         starts: LocalTime { day, minute },
@@ -111,7 +112,7 @@ pub(crate) fn all(
         forms.push(plan_fields(form, Some(&meeting.record.plan)));
     }
     for arrow in MEETING_ARROWS.iter().filter(|arrow| arrow.from == stage) {
-        if is_theirs(asked, meeting, arrow.by) {
+        if is_theirs(asked, meeting, arrow.by) && is_due(site, meeting, arrow.by) {
             forms.extend(form(site, asked, meeting, arrow.by)?);
         }
     }
@@ -134,6 +135,11 @@ fn is_theirs(asked: &Asked, meeting: &MeetingView, kind: MeetingDeedKind) -> boo
         | MeetingDeedKind::Publish
         | MeetingDeedKind::Cancel => meeting.may_lead,
     }
+}
+
+/// A meeting is opened on its day or later.
+fn is_due(site: &Site, meeting: &MeetingView, kind: MeetingDeedKind) -> bool {
+    kind != MeetingDeedKind::Open || meeting.record.plan.starts.day <= site.house.now().day()
 }
 
 /// The actions whoever looks may finish: number and words.
@@ -176,12 +182,8 @@ fn form(
         }
         MeetingDeedKind::Open => open_form(meeting, simple("open", "Open the meeting", "Open it")),
         MeetingDeedKind::Declare => {
-            let rules = RULES.map(|(word, text, _)| (word.to_owned(), text.to_owned()));
-            simple("declare", "Declare an interest", "Write it down")
-                .asks(item())
-                .asks(organisation(meeting, "Whose?"))
-                .asks(words("What is the interest?"))
-                .asks(field(FieldKind::Few, "rule", "What follows from it?", "").of(rules))
+            let form = simple("declare", "Declare an interest", "Write it down");
+            declare_form(meeting, form.asks(item()))
         }
         MeetingDeedKind::Decide => {
             let form = simple("decide", "Write down a decision", "Write it down").asks(item());
@@ -219,6 +221,19 @@ fn form(
 fn organisation(meeting: &MeetingView, label: &str) -> FormField {
     let all = meeting.organisations.iter().map(|(id, name)| (id.to_string(), name.clone()));
     FormField::new(FieldKind::OneOf, "organisation", label, "").of(all)
+}
+
+fn declare_form(meeting: &MeetingView, form: StepForm) -> StepForm {
+    let terms = meeting.interest_rule;
+    let rules = RULES.iter().filter(|(.., rule)| rule.is_at_least(terms));
+    let rules = rules.map(|(word, text, _)| ((*word).to_owned(), (*text).to_owned()));
+    let terms = format!(
+        "By the terms of this partnership, whoever has one {}, at least.",
+        terms.in_words()
+    );
+    form.asks(organisation(meeting, "Whose?"))
+        .asks(FormField::new(FieldKind::Lines, "words", "What is the interest?", ""))
+        .asks(FormField::new(FieldKind::Few, "rule", "What follows from it?", &terms).of(rules))
 }
 
 fn reply_form(meeting: &MeetingView, mut form: StepForm) -> StepForm {

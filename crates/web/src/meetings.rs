@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use commons::Day;
 use convene::OrgId;
 use convene::meeting::{LocalTime, MeetingPlan, MeetingStage, Reply};
+use convene::partnership::NoQuorum;
 use journeys::meetings::{
     CarriedAction, Duty, MeetingView, do_with_meeting, list_conveners, plan_meeting, show_duties,
     show_feed, show_meeting, show_meetings,
@@ -24,6 +25,7 @@ use crate::meeting_forms;
 use crate::meeting_wanted;
 use crate::minutes;
 use crate::site::Site;
+use std::collections::BTreeMap;
 
 /// `GET /meetings`
 pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
@@ -157,7 +159,8 @@ fn does(site: &Site, asked: &Asked, deed: &str) -> Result<Response, Fault> {
     match done {
         Ok(()) => led_on(&format!("/meetings/{address}"), deed),
         Err(cannot) => refused(cannot, &|field, words, status| {
-            let page = page(site, asked, &meeting)?.refused(deed, &asked.form, (field, words));
+            let words = with_names(words, &meeting.organisations);
+            let page = page(site, asked, &meeting)?.refused(deed, &asked.form, (field, &words));
             answer::page_with(site, asked, &page, status)
         }),
     }
@@ -175,6 +178,10 @@ fn page(site: &Site, asked: &Asked, meeting: &MeetingView) -> Result<ShowMeeting
         if !words.is_empty() {
             facts.push(Fact::of(name, words.clone()));
         }
+    }
+    if asked.who.is_some() && meeting.record.meeting.stage() == MeetingStage::Open {
+        facts.extend(crate::minutes::who_came(meeting));
+        facts.push(Fact::of("Quorum", quorum_in_words(meeting)));
     }
     let agenda = plan.timings().map(|(begins, item)| AgendaLine {
         at: clock(begins),
@@ -201,6 +208,32 @@ fn page(site: &Site, asked: &Asked, meeting: &MeetingView) -> Result<ShowMeeting
         forms: meeting_forms::all(site, asked, meeting)?,
         problems: Vec::new(),
     })
+}
+
+/// Whether an open meeting can decide, and what is missing where it cannot.
+fn quorum_in_words(meeting: &MeetingView) -> String {
+    let present = meeting.record.meeting.present();
+    let came = meeting.deciding.iter().filter(|id| present.contains(*id)).count();
+    let there = format!("{came} of the {} that decide are there", meeting.deciding.len());
+    match meeting.no_quorum.as_slice() {
+        [] => format!("{there}. The meeting can decide."),
+        [(None, why), ..] => format!("{there}. The meeting cannot decide: {why}."),
+        some => {
+            let item = |(item, why): &(Option<usize>, NoQuorum)| {
+                let number = item.unwrap_or_default();
+                format!(" Not on item {number}, without those who leave the room: {why}.")
+            };
+            format!("{there}. The meeting can decide.{}", some.iter().map(item).collect::<String>())
+        }
+    }
+}
+
+/// The same words with the names of organisations in the place of their identifiers.
+fn with_names(words: &str, names: &BTreeMap<OrgId, String>) -> String {
+    let mut longest_first: Vec<_> = names.iter().collect();
+    longest_first.sort_by_key(|(id, _)| std::cmp::Reverse(id.as_str().len()));
+    let put = |words: String, (id, name): &(&OrgId, &String)| words.replace(id.as_str(), name);
+    longest_first.iter().fold(words.to_owned(), put)
 }
 
 fn carried_line(meeting: &MeetingView, action: &CarriedAction, today: Day) -> ActionLine {
@@ -272,7 +305,7 @@ pub(crate) fn actions(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         what: duty.what.clone(),
         href: duty.href.clone(),
         kind: duty.kind.in_words().to_owned(),
-        due: duty.due.in_words(),
+        due: duty.due.map_or_else(|| "no day is set".to_owned(), Day::in_words),
     };
     let lines = |duties: &[Duty]| duties.iter().map(line).collect::<Vec<_>>();
     let page = ShowDuties::tell(&lines(&duties.late), &lines(&duties.soon), &lines(&duties.later));

@@ -28,14 +28,7 @@ pub(crate) fn page(meeting: &MeetingView, today: Day) -> ShowMinutes {
         Fact::of("When", when(plan)),
         Fact::of("Where", if plan.place.is_empty() { "Online" } else { plan.place.as_str() }),
     ];
-    for (name, wanted) in
-        [("There were", Attendance::Present), ("Apologies", Attendance::Apologies)]
-    {
-        let those = came(meeting, wanted);
-        if !those.is_empty() {
-            facts.push(Fact::of(name, those));
-        }
-    }
+    facts.extend(who_came(meeting));
     let items = (1..).zip(&plan.agenda);
     let actions: Vec<ActionLine> = action_lines(meeting, today);
     ShowMinutes {
@@ -51,6 +44,14 @@ pub(crate) fn page(meeting: &MeetingView, today: Day) -> ShowMinutes {
 
 fn name(meeting: &MeetingView, id: &OrgId) -> String {
     meeting.organisations.get(id).cloned().unwrap_or_else(|| id.as_str().to_owned())
+}
+
+/// Who was there, and who sent apologies.
+pub(crate) fn who_came(meeting: &MeetingView) -> Vec<Fact> {
+    let all = [("There were", Attendance::Present), ("Apologies", Attendance::Apologies)];
+    let told = all.map(|(name, wanted)| (name, came(meeting, wanted)));
+    let told = told.into_iter().filter(|(_, those)| !those.is_empty());
+    told.map(|(name, those)| Fact::of(name, those)).collect()
 }
 
 fn came(meeting: &MeetingView, wanted: Attendance) -> String {
@@ -74,7 +75,11 @@ fn item_minutes(meeting: &MeetingView, number: usize, title: &str) -> ItemMinute
     ItemMinutes {
         title: title.to_owned(),
         interests: interests
-            .map(|interest| format!("{}: {}", name(meeting, &interest.organisation), interest.what))
+            .map(|interest| {
+                let whose = name(meeting, &interest.organisation);
+                let follows = interest.rule.in_words();
+                format!("{whose}: {}. It {follows}.", interest.what.trim_end_matches('.'))
+            })
             .collect(),
         notes: notes.collect(),
         decisions: own

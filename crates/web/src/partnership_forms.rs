@@ -3,7 +3,7 @@
 use commons::Fraction;
 use convene::meeting::InterestRule;
 use convene::partnership::{PartnershipLife, Right, SeatAge, SeatHeld, SeatPlace};
-use journeys::show_partnership::Choices;
+use journeys::show_partnership::{Choices, DecisionToName, WhoChangesTerms};
 use pages::{ChangeForm, ListField};
 
 use crate::asked::Asked;
@@ -15,7 +15,7 @@ pub(crate) fn forms(found: &Choices, life: &PartnershipLife, asked: &Asked) -> V
     let mut all = seat_forms(found, life, asked);
     all.extend(backing_forms(found, life, asked));
     all.extend(area_forms(found, asked));
-    all.push(terms_form(life, asked));
+    all.push(terms_form(found, life, asked));
     all.push(form("close", "Close the partnership", "Close", vec![reason(asked)]));
     // What was typed belongs to the form that was sent.
     let others =
@@ -95,7 +95,7 @@ pub(crate) fn share(word: &str) -> Option<Fraction> {
 }
 
 /// How it decides, with what holds now chosen.
-fn terms_form(life: &PartnershipLife, asked: &Asked) -> ChangeForm {
+fn terms_form(found: &Choices, life: &PartnershipLife, asked: &Asked) -> ChangeForm {
     let now = life.partnership().terms;
     let shares =
         || SHARES.map(|(over, under, words)| (format!("{over}/{under}"), words.to_owned()));
@@ -120,7 +120,7 @@ fn terms_form(life: &PartnershipLife, asked: &Asked) -> ChangeForm {
     if review.typed.is_empty() {
         review.typed = now.review_on.map(|day| day.to_string()).unwrap_or_default();
     }
-    let fields = vec![
+    let mut fields = vec![
         pick("quorum", "Organisations that must take part in a meeting", shares().into(), quorum),
         pick("agreement", "Organisations that must sign a statement", shares().into(), agreement),
         pick(
@@ -132,7 +132,24 @@ fn terms_form(life: &PartnershipLife, asked: &Asked) -> ChangeForm {
         review,
         reason(asked),
     ];
+    if let Some(WhoChangesTerms::Meetings(all)) = &found.terms {
+        fields.push(decision_field(all, asked));
+    }
     form("terms", "Change how it decides", "Change the terms", fields)
+}
+
+/// The decision of a meeting by which terms change.
+fn decision_field(all: &[DecisionToName], asked: &Asked) -> ListField {
+    let words = |one: &DecisionToName| {
+        let value = format!("{}/{}", one.at.meeting, one.at.number);
+        (value, format!("{}, {}: {}", one.meeting, one.day.in_words(), one.words))
+    };
+    let mut pairs = vec![pair("", "Choose the decision")];
+    pairs.extend(all.iter().map(words));
+    let hint = "Partners agreed on these terms, so a meeting of theirs changes them: write the \
+                decision down there first.";
+    let label = ("decision", "By which decision");
+    ListField { hint: hint.to_owned(), ..pick(asked, label, pairs) }
 }
 
 fn area_forms(found: &Choices, asked: &Asked) -> Vec<ChangeForm> {

@@ -4,7 +4,7 @@ use access::act;
 use axum::http::StatusCode;
 use axum::response::Response;
 use convene::meeting::InterestRule;
-use convene::partnership::{Right, SeatAge, SeatPlace, Terms};
+use convene::partnership::{DecidedAt, Right, SeatAge, SeatPlace, Terms};
 use convene::{Organisation, Sector};
 use journeys::convening::CannotConvene;
 use journeys::draft_statement::begin_statement;
@@ -227,7 +227,14 @@ pub(crate) fn change(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let read = (address, asked.field("seen").parse().ok());
     match change_partnership_read(&site.house, who, read, &change) {
         Ok(()) => led_on(&format!("/partnerships/{address}"), &name),
-        Err(cannot) => page(site, asked, vec![told(&first_field(&name, asked), cannot)?]),
+        Err(cannot) => {
+            let field = match &cannot {
+                CannotConvene::Undecided => "terms-decision".to_owned(),
+                CannotConvene::ReviewInThePast => "terms-review_on".to_owned(),
+                _ => first_field(&name, asked),
+            };
+            page(site, asked, vec![told(&field, cannot)?])
+        }
     }
 }
 
@@ -302,11 +309,18 @@ fn asked_change(asked: &Asked) -> Option<PartnershipChange> {
                 },
             },
             reason: reason(),
+            decision: decided_at(asked.field("decision")),
         },
         "declare" => PartnershipChange::Declare { interest: asked.field("interest").to_owned() },
         "close" => PartnershipChange::Close { reason: reason() },
         _ => return None,
     })
+}
+
+/// Reads a decision as the form sends it: the address of its meeting, and its number there.
+fn decided_at(word: &str) -> Option<DecidedAt> {
+    let (meeting, number) = word.rsplit_once('/')?;
+    Some(DecidedAt { meeting: meeting.to_owned(), number: number.parse().ok()? })
 }
 
 pub(crate) fn choices(pairs: Vec<(String, String)>, chosen: &str) -> Vec<Choice> {

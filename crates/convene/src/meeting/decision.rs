@@ -54,6 +54,24 @@ impl InterestRule {
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.as_str() == word)
     }
+
+    /// The stricter of two.
+    #[must_use]
+    pub const fn stricter(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Leaves, _) | (_, Self::Leaves) => Self::Leaves,
+            (Self::DoesNotVote, _) | (_, Self::DoesNotVote) => Self::DoesNotVote,
+            (Self::MayVote, Self::MayVote) => Self::MayVote,
+        }
+    }
+
+    /// Whether nothing laxer is asked of somebody by this than by another.
+    pub const fn is_at_least(self, other: Self) -> bool {
+        matches!(
+            (self, other),
+            (Self::Leaves, _) | (Self::DoesNotVote, Self::DoesNotVote) | (_, Self::MayVote)
+        )
+    }
 }
 
 /// An interest somebody declared in an item.
@@ -150,11 +168,11 @@ impl Decision {
         for_it > against
     }
 
-    /// Checks it against who may vote on the item.
+    /// Checks it against who may vote on the item, and who may not because of an interest in it.
     pub(crate) fn check(
         &self,
         may_vote: &BTreeSet<OrgId>,
-        interests: &[Interest],
+        barred: &BTreeSet<OrgId>,
         items: usize,
     ) -> Result<(), DecisionProblem> {
         if self.words.trim().is_empty() {
@@ -163,11 +181,6 @@ impl Decision {
         if !(1..=items).contains(&self.item) {
             return Err(DecisionProblem::NoSuchItem(self.item));
         }
-        let barred: BTreeSet<&OrgId> = interests
-            .iter()
-            .filter(|interest| interest.item == self.item && interest.rule != InterestRule::MayVote)
-            .map(|interest| &interest.organisation)
-            .collect();
         for id in self.votes.keys() {
             if barred.contains(id) {
                 return Err(DecisionProblem::HasAnInterest(id.clone()));
@@ -176,7 +189,7 @@ impl Decision {
                 return Err(DecisionProblem::HasNoVote(id.clone()));
             }
         }
-        for id in may_vote.iter().filter(|id| !barred.contains(id)) {
+        for id in may_vote.iter().filter(|id| !barred.contains(*id)) {
             if !self.votes.contains_key(id) {
                 return Err(DecisionProblem::VoteMissing(id.clone()));
             }

@@ -1,7 +1,7 @@
 //! A meeting, from plan to published minutes.
 
 use crate::life::{Blocked, Entry, last_moment, leads_to};
-use crate::meeting::decision::{Decision, DecisionProblem, Interest};
+use crate::meeting::decision::{Decision, DecisionProblem, Interest, InterestRule};
 use crate::meeting::deeds::{
     ActionPoint, Attendance, MEETING_ARROWS, MeetingDeed, MeetingDeedKind, Reply, TakenAction,
 };
@@ -102,6 +102,23 @@ pub enum MeetingNotAllowed {
     /// Rule R-P1: not enough are there to decide.
     #[error("this meeting cannot decide: {0}. It can talk, and decide next time")]
     NoQuorum(#[from] NoQuorum),
+    /// Rule R-P1: too many left the room because of an interest in the item.
+    #[error(
+        "this meeting cannot decide on item {item}: without those who have an interest in it and \
+         leave the room, {why}. It can talk, and decide next time"
+    )]
+    NoQuorumOnItem {
+        /// The number of the item, from 1.
+        item: usize,
+        /// What is missing.
+        why: NoQuorum,
+    },
+    /// The partnership agreed on something stricter.
+    #[error("by the terms of this partnership, whoever has an interest {}", .0.in_words())]
+    LaxerThanTerms(InterestRule),
+    /// It is not the day yet.
+    #[error("this meeting is on {}: it cannot be opened before", .0.in_words())]
+    BeforeItsDay(Day),
     /// The decision has a problem.
     #[error("{0}")]
     Decision(#[from] DecisionProblem),
@@ -227,6 +244,25 @@ impl Meeting {
         self.replies.clear();
     }
 
+    /// The organisations with an interest in an item, and what each does: the stricter of what was
+    /// declared and what the terms of the partnership ask.
+    pub fn interested(&self, item: usize, terms: InterestRule) -> BTreeMap<&OrgId, InterestRule> {
+        let mut of = BTreeMap::new();
+        for interest in self.interests.iter().filter(|interest| interest.item == item) {
+            let rule = of.entry(&interest.organisation).or_insert(terms);
+            *rule = rule.stricter(interest.rule);
+        }
+        of
+    }
+
+    /// Who is in the room while an item is decided: those who came, without those whose interest in
+    /// it makes them leave. Whoever stays takes part, with a vote or without one.
+    pub fn staying(&self, item: usize, terms: InterestRule) -> BTreeSet<OrgId> {
+        let interested = self.interested(item, terms);
+        let stays = |id: &&OrgId| interested.get(*id) != Some(&InterestRule::Leaves);
+        self.present.iter().filter(stays).cloned().collect()
+    }
+
     fn look(&self, entry: &Entry<MeetingDeed>) -> Result<MeetingStage, MeetingNotAllowed> {
         let moments = (last_moment(&self.history), entry.at);
         Ok(leads_to(&MEETING_ARROWS, (self.stage, entry.deed.kind()), moments)?)
@@ -251,7 +287,13 @@ impl Meeting {
             MeetingDeed::Call if is_empty(&self.agenda) => Err(MeetingNotAllowed::NoAgenda),
             MeetingDeed::Declare(interest) => {
                 some(&interest.what)?;
-                self.has_item(interest.item)
+                self.has_item(interest.item)?;
+                let terms = partnership.terms.interest;
+                if interest.rule.is_at_least(terms) {
+                    Ok(())
+                } else {
+                    Err(MeetingNotAllowed::LaxerThanTerms(terms))
+                }
             }
             MeetingDeed::Note { item, words } => {
                 some(words)?;
@@ -271,13 +313,7 @@ impl Meeting {
                 some(outcome)?;
                 self.is_open_action(*action)
             }
-            MeetingDeed::Decide(decision) => {
-                partnership.quorum(&self.present)?;
-                let deciding = partnership.deciding();
-                let may_vote =
-                    self.present.iter().filter(|id| deciding.contains_key(id)).cloned().collect();
-                Ok(decision.check(&may_vote, &self.interests, self.agenda.len())?)
-            }
+            MeetingDeed::Decide(decision) => self.check_decision(partnership, decision),
             MeetingDeed::Correct { words } | MeetingDeed::Cancel { reason: words } => some(words),
             MeetingDeed::Call
             | MeetingDeed::Open { .. }
@@ -285,6 +321,25 @@ impl Meeting {
             | MeetingDeed::Approve
             | MeetingDeed::Publish => Ok(()),
         }
+    }
+
+    fn check_decision(
+        &self,
+        partnership: &Partnership,
+        decision: &Decision,
+    ) -> Result<(), MeetingNotAllowed> {
+        partnership.quorum(&self.present)?;
+        let (item, terms) = (decision.item, partnership.terms.interest);
+        partnership
+            .quorum(&self.staying(item, terms))
+            .map_err(|why| MeetingNotAllowed::NoQuorumOnItem { item, why })?;
+        let deciding = partnership.deciding();
+        let may_vote =
+            self.present.iter().filter(|id| deciding.contains_key(id)).cloned().collect();
+        let interested = self.interested(item, terms).into_iter();
+        let barred = interested.filter(|(_, rule)| *rule != InterestRule::MayVote);
+        let barred = barred.map(|(id, _)| id.clone()).collect();
+        Ok(decision.check(&may_vote, &barred, self.agenda.len())?)
     }
 
     fn has_item(&self, item: usize) -> Result<(), MeetingNotAllowed> {

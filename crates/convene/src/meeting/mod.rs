@@ -17,6 +17,6 @@ pub use deeds::{
 };
 pub use life::{Meeting, MeetingNotAllowed, MeetingStage};
 pub use plan::{
-    AgendaItem, BadMeetingHistory, MeetingPlan, MeetingRecord, MeetingWritten, PlanProblem,
-    agenda_as_lines, agenda_from_lines,
+    AgendaItem, BadMeetingHistory, BadMinutes, MeetingPlan, MeetingRecord, MeetingWritten,
+    PlanProblem, agenda_as_lines, agenda_from_lines,
 };

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 /// The longest a meeting can be planned for, in minutes.
 const LONGEST_MINUTES: u16 = 8 * 60;
 
+/// The most letters a title can have.
+const LONGEST_TITLE: usize = 200;
+
 /// An item of the agenda.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgendaItem {
@@ -42,11 +45,14 @@ pub struct MeetingPlan {
 }
 
 /// Why a plan cannot hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlanProblem {
     /// It has no title.
     #[error("write what the meeting is called")]
     NoTitle,
+    /// Its title is a text.
+    #[error("the title has {0} letters: write it in at most {LONGEST_TITLE}")]
+    LongTitle(usize),
     /// Nobody knows where.
     #[error("write where it is, or how to join online")]
     NoPlace,
@@ -56,6 +62,9 @@ pub enum PlanProblem {
     /// The day has passed.
     #[error("choose a day from today on")]
     InThePast,
+    /// A line of the agenda says how long it takes in no number.
+    #[error("{0}")]
+    Minutes(#[from] BadMinutes),
     /// An item without words.
     #[error("an item of the agenda has no words")]
     EmptyItem,
@@ -87,6 +96,18 @@ impl MeetingPlan {
         } else {
             Ok(())
         }
+    }
+
+    /// Whether it can be written down now. What was written before is read by [`Self::check`] alone.
+    ///
+    /// # Errors
+    /// [`PlanProblem`].
+    pub fn check_new(&self) -> Result<(), PlanProblem> {
+        let letters = self.title.trim().chars().count();
+        if letters > LONGEST_TITLE {
+            return Err(PlanProblem::LongTitle(letters));
+        }
+        self.check()
     }
 
     /// How long its items take together.
@@ -196,12 +217,21 @@ impl MeetingRecord {
                 if can_be_planned(stage) && plan.starts.day < entry.at.day() {
                     return Err(PlanProblem::InThePast.into());
                 }
+                if can_be_planned(stage) {
+                    plan.check_new()?;
+                }
                 if stage == MeetingStage::Called && is_empty(&plan.items()) {
                     return Err(MeetingNotAllowed::NoAgenda.into());
                 }
                 self.plan_anew(plan)?;
             }
             MeetingWritten::Deed(deed) => {
+                let (begins, is_called) =
+                    (self.plan.starts.day, self.meeting.stage() == MeetingStage::Called);
+                let opens = matches!(deed, MeetingDeed::Open { .. });
+                if opens && is_called && entry.at.day() < begins {
+                    return Err(MeetingNotAllowed::BeforeItsDay(begins).into());
+                }
                 let entry = Entry { at: entry.at, who: entry.who, deed };
                 self.meeting.apply(partnership, entry)?;
             }
@@ -240,16 +270,56 @@ pub fn agenda_as_lines(agenda: &[AgendaItem]) -> String {
     agenda.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// A line of an agenda whose minutes are no number, or more than a meeting can take.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "write how long \u{201c}{0}\u{201d} takes as a number of at most {LONGEST_MINUTES} before \
+     \u{201c}min\u{201d}, such as 20 min: Welcome"
+)]
+pub struct BadMinutes(pub String);
+
 /// Reads an agenda of one item a line. A number that `min` or a colon follows is how long it takes; an
 /// item without takes ten minutes.
-pub fn agenda_from_lines(lines: &str) -> Vec<AgendaItem> {
+///
+/// # Errors
+/// [`BadMinutes`], with the first line that says `min` of what is no number of minutes.
+pub fn agenda_from_lines(lines: &str) -> Result<Vec<AgendaItem>, BadMinutes> {
     let item = |line: &str| {
         let (words, paper) = line.split_once('|').unwrap_or((line, ""));
         let words = words.trim();
-        let (minutes, title) = minutes_of(words).unwrap_or((10, words));
-        AgendaItem { title: title.trim().to_owned(), minutes, paper: paper.trim().to_owned() }
+        let (minutes, title) = match minutes_of(words) {
+            Some(found) => found,
+            None if says_minutes(words) => return Err(BadMinutes(beginning(words))),
+            None => (10, words),
+        };
+        Ok(AgendaItem { title: title.trim().to_owned(), minutes, paper: paper.trim().to_owned() })
     };
     lines.lines().filter(|line| !line.trim().is_empty()).map(item).collect()
+}
+
+/// Whether words begin as an item does that says how long it takes: with a number and `min`, or with
+/// `min` and a colon. `3. Minutes` and `Minutes:` are words.
+fn says_minutes(words: &str) -> bool {
+    let number = words.bytes().take_while(|b| b.is_ascii_digit() || b".,".contains(b)).count();
+    let (number, rest) = words.split_at(number);
+    let rest = rest.trim_start();
+    let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (unit, title) = rest.split_at(letters);
+    if number.is_empty() {
+        let is_short = ["min", "mins"].iter().any(|known| unit.eq_ignore_ascii_case(known));
+        is_short && title.trim_start().starts_with(':')
+    } else {
+        is_minutes(unit) && number.ends_with(|c: char| c.is_ascii_digit())
+    }
+}
+
+fn is_minutes(unit: &str) -> bool {
+    ["min", "mins", "minutes"].iter().any(|known| unit.eq_ignore_ascii_case(known))
+}
+
+/// As much of a line as a message can carry.
+fn beginning(words: &str) -> String {
+    words.chars().take(40).collect()
 }
 
 /// The minutes an item begins with, and its words after them; none when its number is part of its
@@ -261,9 +331,9 @@ fn minutes_of(words: &str) -> Option<(u16, &str)> {
     let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (unit, title) = rest.split_at(letters);
     let after_colon = title.trim_start().strip_prefix(':');
-    let title = match unit.to_ascii_lowercase().as_str() {
+    let title = match unit {
         "" => after_colon.filter(|title| !title.starts_with(|c: char| c.is_ascii_digit()))?,
-        "min" | "mins" | "minutes" => after_colon.unwrap_or(title),
+        unit if is_minutes(unit) => after_colon.unwrap_or(title),
         _ => return None,
     };
     let minutes = number.parse().ok().filter(|minutes| *minutes <= LONGEST_MINUTES)?;

@@ -48,6 +48,15 @@ pub struct Declared {
     pub interest: String,
 }
 
+/// Where something was decided: a decision of a meeting of the partnership.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecidedAt {
+    /// The address of the meeting.
+    pub meeting: String,
+    /// The number of the decision among those of the meeting, from 1.
+    pub number: usize,
+}
+
 /// What is done with a partnership. Seats are numbered from 1 in the order they are added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "did", rename_all = "kebab-case")]
@@ -106,6 +115,9 @@ pub enum PartnershipDeed {
         terms: Terms,
         /// Why.
         reason: String,
+        /// The decision by which; none before there was anybody to decide.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<DecidedAt>,
     },
     /// What the holder of a seat may do changes.
     ChangeRight {

@@ -9,8 +9,8 @@ use crate::partnership::backing::{Backing, BackingNotAllowed};
 use crate::partnership::deeds::{
     Declared, PARTNERSHIP_ARROWS, PartnershipDeed, PartnershipDeedKind, PartnershipStage,
 };
-use crate::partnership::{Partnership, Right, Seat, Terms};
-use commons::{Fraction, Moment};
+use crate::partnership::{Partnership, Right, Seat, Terms, Warning};
+use commons::{Day, Fraction, Moment};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -62,6 +62,8 @@ pub struct PartnershipLife {
     terms: Terms,
     seats: BTreeMap<u32, Seat>,
     last_seat: u32,
+    /// Since when seats are empty that somebody held.
+    left_on: BTreeMap<u32, Day>,
     declared: Vec<(Moment, Declared)>,
     backing: Backing,
     history: Vec<Entry<PartnershipDeed>>,
@@ -77,6 +79,7 @@ impl Default for PartnershipLife {
             terms: Terms::default(),
             seats: BTreeMap::new(),
             last_seat: 0,
+            left_on: BTreeMap::new(),
             declared: Vec::new(),
             backing: Backing::default(),
             history: Vec::new(),
@@ -142,6 +145,21 @@ impl PartnershipLife {
     /// The partnership as its rules see it: seats and terms.
     pub fn partnership(&self) -> Partnership {
         Partnership { seats: self.seats.values().cloned().collect(), terms: self.terms }
+    }
+
+    /// What should be mended; each seat that its holder left, with the day they did.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let left = self.left_on.iter().filter_map(|(number, since)| {
+            let organisation = self.seats.get(number)?.organisation.name.clone();
+            Some(Warning::EmptySince { seat: *number, organisation, since: *since })
+        });
+        self.partnership().warnings().into_iter().chain(left).collect()
+    }
+
+    /// The seats that nobody holds, and since when when somebody held them.
+    pub fn empty_seats(&self) -> impl Iterator<Item = (SeatHeld<'_>, Option<Day>)> {
+        let empty = self.seats().filter(|held| held.seat.person.is_none());
+        empty.map(|held| (held, self.left_on.get(&held.number).copied()))
     }
 
     /// The organisations in it, each once.
@@ -258,14 +276,17 @@ impl PartnershipLife {
                 if let Some(seat) = self.seats.get_mut(seat) {
                     seat.person = Some(person.clone());
                 }
+                self.left_on.remove(seat);
             }
             PartnershipDeed::EmptySeat { seat, .. } => {
                 if let Some(seat) = self.seats.get_mut(seat) {
                     seat.person = None;
                 }
+                self.left_on.insert(*seat, entry.at.day());
             }
             PartnershipDeed::EndSeat { seat, .. } => {
                 self.seats.remove(seat);
+                self.left_on.remove(seat);
             }
             PartnershipDeed::ChangeRight { seat, right, .. } => {
                 if let Some(seat) = self.seats.get_mut(seat) {

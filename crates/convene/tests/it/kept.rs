@@ -262,7 +262,7 @@ fn a_meeting_ends_when_its_items_are_done_and_on_its_day() {
 fn an_agenda_is_read_back_from_its_lines() {
     let text = "20 min: What the figures say | /places/lower-calder\n\n5: Welcome\n2027 plans\n\
                 3 priorities\n10:30 Tea\n15 Minutes of last time\n20 minority languages\n2027: a plan\nClose";
-    let agenda = agenda_from_lines(text);
+    let agenda = agenda_from_lines(text).expect("an agenda");
     let told: Vec<_> = agenda.iter().map(|i| (i.minutes, i.title.as_str())).collect();
     let expected = [
         (20, "What the figures say"),
@@ -277,5 +277,5 @@ fn an_agenda_is_read_back_from_its_lines() {
     ];
     assert_eq!(told, expected);
     assert_eq!(agenda[0].paper, "/places/lower-calder");
-    assert_eq!(agenda_from_lines(&agenda_as_lines(&agenda)), agenda);
+    assert_eq!(agenda_from_lines(&agenda_as_lines(&agenda)), Ok(agenda));
 }

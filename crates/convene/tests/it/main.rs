@@ -1,13 +1,16 @@
 //! Statements, asks and their lives, against laws and the story of one area.
 
+mod agendas;
 mod asks;
 mod calendars;
 mod dossiers;
 mod drafting;
 mod holdings;
 mod inputs;
+mod interests;
 mod kept;
 mod maturities;
+mod meeting_days;
 mod meetings;
 mod partnerships;
 mod plan_lives;

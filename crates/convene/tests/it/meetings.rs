@@ -70,11 +70,16 @@ fn whoever_declared_an_interest_does_not_vote_on_it() {
         })
     };
     let mut small = meeting.clone();
+    let mut lax = partnership();
+    lax.terms.interest = InterestRule::MayVote;
     for (meeting, rule) in
         [(&mut meeting, InterestRule::DoesNotVote), (&mut small, InterestRule::MayVote)]
     {
-        meeting.apply(&partnership(), entry("2023-09-20", interest(rule))).expect("declared");
+        meeting.apply(&lax, entry("2023-09-20", interest(rule))).expect("declared");
     }
+    let decide = |meeting: &mut Meeting, decision| {
+        meeting.apply(&lax, entry("2023-09-20", MeetingDeed::Decide(decision)))
+    };
     let all = decision((0..9).map(|n| (n, Vote::For)));
     let refused = decide(&mut meeting, all.clone());
     assert_eq!(refused, Err(DecisionProblem::HasAnInterest(org(8)).into()));

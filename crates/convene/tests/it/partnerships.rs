@@ -8,8 +8,8 @@ use lifechances_convene::organisation::{
     OrganisationDeed, OrganisationLife, OrganisationNotAllowed, OrganisationStage,
 };
 use lifechances_convene::partnership::{
-    BackingDeed, BackingNotAllowed, Declared, PARTNERSHIP_ARROWS, PartnershipDeed, PartnershipLife,
-    PartnershipNotAllowed, PartnershipStage, Right, SeatAge, SeatPlace, Terms,
+    BackingDeed, BackingNotAllowed, DecidedAt, Declared, PARTNERSHIP_ARROWS, PartnershipDeed,
+    PartnershipLife, PartnershipNotAllowed, PartnershipStage, Right, SeatAge, SeatPlace, Terms,
 };
 use lifechances_convene::{Organisation, Sector};
 use proptest::prelude::*;
@@ -93,7 +93,11 @@ fn one_of_each() -> Vec<PartnershipDeed> {
         fill(1, "p1"),
         PartnershipDeed::Declare(Declared { seat: 1, interest: "Runs a pantry".into() }),
         empty(1),
-        PartnershipDeed::ChangeTerms { terms: Terms::default(), reason: "We are more".into() },
+        PartnershipDeed::ChangeTerms {
+            terms: Terms::default(),
+            reason: "We are more".into(),
+            decision: Some(DecidedAt { meeting: "first-meeting".into(), number: 2 }),
+        },
         PartnershipDeed::ChangeRight {
             seat: 1,
             right: Right::Observes,
@@ -155,7 +159,7 @@ fn every_kind_of_deed_comes_back_from_json() {
     let before = before.replace("\"2/3\"", &json_of(Fraction::of(2, 3)));
     let old: PartnershipDeed = serde_json::from_str(&before).expect("as terms were written before");
     let terms = Terms::default();
-    assert_eq!(old, PartnershipDeed::ChangeTerms { terms, reason: "A".into() });
+    assert_eq!(old, PartnershipDeed::ChangeTerms { terms, reason: "A".into(), decision: None });
     for deed in [
         OrganisationDeed::Register { organisation: organisation(1) },
         OrganisationDeed::Rename { name: "Other".into() },

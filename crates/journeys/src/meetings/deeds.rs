@@ -74,7 +74,7 @@ pub fn plan_meeting(
 ) -> Result<String, CannotGoOn> {
     house.may(who, act::CONVENE)?;
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
-    plan.check().map_err(BadMeetingHistory::Plan)?;
+    plan.check_new().map_err(BadMeetingHistory::Plan)?;
     let (at, id, partnership) = (house.now(), house.new_id(), partnership.to_owned());
     if plan.starts.day < at.day() {
         let words = "Choose a day from today on";

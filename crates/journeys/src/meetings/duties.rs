@@ -1,9 +1,11 @@
 //! What somebody has to do: their actions, asks that wait for their answer, invitations they have not
-//! answered, and meetings they sit in; what is late first.
+//! answered, meetings they sit in, and what waits for them because of what they look after; what is
+//! late first.
 
 use crate::asks::{self, AskState};
 use crate::going_on::CannotGoOn;
 use crate::house::House;
+use crate::meetings::duties_of_office::{of_office, of_running};
 use crate::meetings::show::{MeetingView, open_actions, read_all};
 use access::Refusal;
 use commons::Day;
@@ -20,8 +22,8 @@ pub struct Duty {
     pub what: String,
     /// What kind.
     pub kind: DutyKind,
-    /// By when.
-    pub due: Day,
+    /// By when; none when no day is set: then it waits now.
+    pub due: Option<Day>,
     /// Where: a path.
     pub href: String,
 }
@@ -39,6 +41,16 @@ pub enum DutyKind {
     Meeting,
     /// An ask they follow is late: it is to be chased.
     Chase,
+    /// They run a meeting, and its next step is theirs.
+    Running,
+    /// Something of the governance register falls due.
+    Governance,
+    /// Voices wait for a moderator.
+    Voices,
+    /// A level of maturity is challenged.
+    Challenge,
+    /// Seats are empty.
+    Seats,
 }
 
 impl DutyKind {
@@ -50,6 +62,11 @@ impl DutyKind {
             Self::Invitation => "Answer an invitation",
             Self::Meeting => "Meeting",
             Self::Chase => "Ask again",
+            Self::Running => "Run a meeting",
+            Self::Governance => "Governance register",
+            Self::Voices => "Read voices",
+            Self::Challenge => "Answer a challenge",
+            Self::Seats => "Fill seats",
         }
     }
 }
@@ -59,7 +76,7 @@ impl DutyKind {
 pub struct Duties {
     /// Late.
     pub late: Vec<Duty>,
-    /// Due in the next 14 days.
+    /// Due in the next 14 days, or waiting now without a day.
     pub soon: Vec<Duty>,
     /// Due later.
     pub later: Vec<Duty>,
@@ -72,18 +89,23 @@ pub struct Duties {
 pub fn show_duties(house: &House, who: Option<&Who>) -> Result<Duties, CannotGoOn> {
     let asking = house.caller(who);
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
-    let today = house.now().day();
+    let now = house.now();
+    let today = now.day();
     let mut all = house.store.read("duties", move |tx| {
         let mut all = of_asks(&asks::read_all(tx, &asking, today)?, &who);
         for meeting in read_all(tx, &asking)? {
             all.extend(of_meeting(&meeting, &who, today));
+            all.extend(of_running(&meeting, today));
         }
+        all.extend(of_office(tx, &asking, now)?);
         Ok::<_, CannotGoOn>(all)
     })?;
-    all.sort_by(|one, other| (one.due, &one.what).cmp(&(other.due, &other.what)));
-    let (late, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|duty| duty.due < today);
+    all.sort_by_key(|duty| (duty.due.is_none(), duty.due, duty.what.clone()));
+    let (late, rest): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|duty| duty.due.is_some_and(|due| due < today));
     let soon_until = today.plus_days(SOON_DAYS);
-    let (soon, later) = rest.into_iter().partition(|duty| duty.due <= soon_until);
+    let (soon, later) =
+        rest.into_iter().partition(|duty| duty.due.is_none_or(|due| due <= soon_until));
     Ok(Duties { late, soon, later })
 }
 
@@ -100,7 +122,7 @@ fn of_asks(all: &[asks::AskView], who: &Who) -> Vec<Duty> {
             return None;
         };
         let href = format!("/asks/{}{tail}", ask.address);
-        Some(Duty { what: paper.ask.what.clone(), kind, due: paper.ask.needed_by, href })
+        Some(Duty { what: paper.ask.what.clone(), kind, due: Some(paper.ask.needed_by), href })
     })
     .collect()
 }
@@ -112,7 +134,7 @@ fn of_meeting(meeting: &MeetingView, who: &Who, today: Day) -> Vec<Duty> {
         .map(|action| Duty {
             what: action.point.what,
             kind: DutyKind::Action,
-            due: action.point.due,
+            due: Some(action.point.due),
             href: href.clone(),
         })
         .collect();
@@ -121,7 +143,7 @@ fn of_meeting(meeting: &MeetingView, who: &Who, today: Day) -> Vec<Duty> {
     if meeting.record.meeting.stage() == MeetingStage::Called && starts >= today {
         let replied = meeting.record.meeting.replies().contains_key(organisation);
         let kind = if replied { DutyKind::Meeting } else { DutyKind::Invitation };
-        all.push(Duty { what: meeting.record.plan.title.clone(), kind, due: starts, href });
+        all.push(Duty { what: meeting.record.plan.title.clone(), kind, due: Some(starts), href });
     }
     all
 }

@@ -5,6 +5,9 @@
 
 mod deeds;
 mod duties;
+mod duties_of_office;
+#[cfg(test)]
+mod duties_tests;
 mod evidence;
 mod feed;
 mod show;

@@ -7,10 +7,12 @@ use crate::house::{Caller, House};
 use crate::meetings::evidence::{SeenEvidence, replay};
 use commons::Moment;
 use convene::meeting::{
-    ActionPoint, MeetingDeed, MeetingPlan, MeetingRecord, MeetingStage, MeetingWritten,
+    ActionPoint, InterestRule, Meeting, MeetingDeed, MeetingPlan, MeetingRecord, MeetingStage,
+    MeetingWritten,
 };
+use convene::partnership::{NoQuorum, Partnership};
 use convene::{OrgId, Who};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::histories::{History, HistoryKind};
 
@@ -49,6 +51,11 @@ pub struct MeetingView {
     pub organisations: BTreeMap<OrgId, String>,
     /// Those that decide.
     pub deciding: Vec<OrgId>,
+    /// Why nothing can be decided with those who came; and why not on an item, by its number, without
+    /// those whose interest makes them leave.
+    pub no_quorum: Vec<(Option<usize>, NoQuorum)>,
+    /// What the terms ask at least of whoever has an interest in an item.
+    pub interest_rule: InterestRule,
     /// The evidence of each decision, as it was seen and as it is today.
     pub evidence: Vec<Vec<SeenEvidence>>,
     /// What earlier meetings left to do.
@@ -187,6 +194,8 @@ fn view(
             .map(|(id, organisation)| (id.clone(), organisation.name.clone()))
             .collect(),
         deciding: partnership.deciding().into_keys().cloned().collect(),
+        no_quorum: no_quorum(&record.meeting, &partnership),
+        interest_rule: partnership.terms.interest,
         evidence: Vec::new(),
         carried: Vec::new(),
         may_lead: asking.convenes(),
@@ -195,6 +204,20 @@ fn view(
         record,
         names,
     })
+}
+
+/// What is missing to decide: in the whole meeting, or else on items that some leave the room for.
+fn no_quorum(meeting: &Meeting, partnership: &Partnership) -> Vec<(Option<usize>, NoQuorum)> {
+    if let Err(why) = partnership.quorum(meeting.present()) {
+        return vec![(None, why)];
+    }
+    let terms = partnership.terms.interest;
+    let items: BTreeSet<usize> = meeting.interests().iter().map(|one| one.item).collect();
+    let missing = items.into_iter().filter_map(|item| {
+        let why = partnership.quorum(&meeting.staying(item, terms)).err()?;
+        Some((Some(item), why))
+    });
+    missing.collect()
 }
 
 /// When the plan was last changed, or the meeting called off.

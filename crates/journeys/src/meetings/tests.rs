@@ -90,7 +90,7 @@ fn plan() -> MeetingPlan {
     let item = |title: &str| AgendaItem { title: title.into(), minutes: 60, paper: String::new() };
     MeetingPlan {
         title: "First meeting".into(),
-        starts: LocalTime { day: day("2026-09-10"), minute: 13 * 60 + 30 },
+        starts: LocalTime { day: day("2026-09-03"), minute: 13 * 60 + 30 },
         place: "Mill Lane Centre".into(),
         online: String::new(),
         access: "Step-free".into(),
@@ -163,7 +163,7 @@ fn step_5_of_the_story_a_priority_is_chosen_dissent_recorded_and_minutes_publish
     let folder = tempfile::tempdir().expect("a folder");
     let (house, head) = house(folder.path());
     let address = planned(&house);
-    assert_eq!(address, "first-meeting-2026-09-10");
+    assert_eq!(address, "first-meeting-2026-09-03");
     let hidden = show_meeting(&house, None, &address);
     let no_such = |found: &Result<_, CannotGoOn>| {
         matches!(found, Err(CannotGoOn::History(HistoryProblem::NoSuch(_))))

@@ -140,6 +140,16 @@ fn of_requests(tx: &mut Tx<'_>, today: Day) -> Result<Vec<DueLine>, CannotShare>
     Ok(due)
 }
 
+/// What is overdue or falls due within [`DAYS_AHEAD`] days, in no order.
+pub(crate) fn due_lines(tx: &mut Tx<'_>, now: Moment) -> Result<Vec<DueLine>, CannotShare> {
+    let (mut due, _) = of_agreements(tx, now.day())?;
+    due.extend(of_requests(tx, now.day())?);
+    let open = matters::all(tx, now)?.into_iter().filter(|line| !is_done(line));
+    due.extend(open.filter_map(|line| of_matter(&line, now)));
+    due.retain(|line| line.is_overdue || line.days <= DAYS_AHEAD);
+    Ok(due)
+}
+
 fn of_matter(line: &matters::MatterLine, now: Moment) -> Option<DueLine> {
     let due = line.due.filter(|_| line.clock_runs)?;
     let what = format!("{} {}: {}", line.kind, line.number, line.about);

@@ -27,6 +27,7 @@ pub use agreements::{
     DraftText, VersionView, draft_text, list_agreements, show_agreement, show_version,
 };
 pub use asking::{Asking, FieldTrouble};
+pub(crate) use governance::due_lines;
 pub use governance::{DueLine, Governance, show_governance};
 pub use keep_agreement::{AgreementAct, Drafted, do_to_agreement, write_agreement};
 pub use matters::{

@@ -18,6 +18,7 @@ mod take_in;
 mod take_part;
 #[cfg(test)]
 mod tests;
+mod waiting;
 mod worked;
 mod worries;
 
@@ -32,6 +33,7 @@ pub use take_part::{
     Card, OwnWords, SaidOutcome, TakenBack, answer_card, begin_taking_part, next_card, say,
     take_back,
 };
+pub(crate) use waiting::waiting_voices;
 pub use worked::WorkedVoices;
 pub use worries::{Worry, list_worries, take_worry_on};
 

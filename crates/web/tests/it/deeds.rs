@@ -225,7 +225,7 @@ impl Scene {
         let new = [("begin_issue", "child-health"), ("begin_title", "Teeth")];
         sends(&mut chair, "/dossiers/new", "/dossiers/new", &new).await;
         sends(&mut chair, "/meetings/new", "/meetings/new", &PLAN).await;
-        let meeting = "/meetings/first-meeting-2026-09-10";
+        let meeting = "/meetings/first-meeting-2026-09-03";
         let called = sends(&mut chair, meeting, &format!("{meeting}/call"), &[]).await;
         assert_eq!(called.status, StatusCode::SEE_OTHER, "{}", called.body);
     }

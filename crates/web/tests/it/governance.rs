@@ -244,7 +244,7 @@ pub(crate) fn partnership(world: &World) {
 pub(crate) const PLAN: [(&str, &str); 6] = [
     ("begin_partnership", "lower-calder"),
     ("begin_title", "First meeting"),
-    ("begin_day", "10/9/2026"),
+    ("begin_day", "3/9/2026"),
     ("begin_starts", "13:30"),
     ("begin_place", "Mill Lane Centre"),
     ("begin_agenda", "30 min: Welcome\n90 min: Choose what comes first | /places"),
@@ -269,6 +269,9 @@ async fn holds(convenor: &mut Browser, page: &str) {
     let refused = sends(convenor, page, &does("decide"), &votes).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("write down why"), "dissent has a reason");
+    assert!(!refused.body.contains("GB-LAE-CALD was"), "names, not identifiers");
+    let shown = convenor.opens(page).await.body;
+    assert!(shown.contains("3 of the 3 that decide are there. The meeting can decide."), "{shown}");
     let mut votes = votes.to_vec();
     votes.push(("decide_why_GB-LAE-CALD", "Attendance is more urgent"));
     let decided = sends(convenor, page, &does("decide"), &votes).await;
@@ -286,7 +289,7 @@ async fn a_meeting_is_planned_called_held_minuted_and_published() {
     assert!(refused.body.contains("href=\"#begin_starts\""));
     assert!(refused.body.contains("90 min: Choose what comes first"), "keeps what was typed");
     let planned = sends(&mut convenor, "/meetings/new", "/meetings/new", &PLAN).await;
-    let page = "/meetings/first-meeting-2026-09-10";
+    let page = "/meetings/first-meeting-2026-09-03";
     assert_eq!(planned.header("location"), format!("{page}?did=begun"), "{}", planned.body);
     let mut visitor = world.visitor();
     assert_eq!(visitor.opens(page).await.status, StatusCode::NOT_FOUND, "not called yet");
@@ -339,15 +342,15 @@ async fn calendars_carry_the_meetings_that_were_called_with_their_time_zone() {
     partnership(&world);
     let mut convenor = world.signed_in(Role::Convenor).await;
     sends(&mut convenor, "/meetings/new", "/meetings/new", &PLAN).await;
-    let page = "/meetings/first-meeting-2026-09-10";
+    let page = "/meetings/first-meeting-2026-09-03";
     sends(&mut convenor, page, &format!("{page}/call"), &[]).await;
     for path in ["/meetings/calendar.ics", "/meetings/of/lower-calder/calendar.ics"] {
         let feed = world.visitor().opens(path).await;
         assert_eq!(feed.header("content-type"), "text/calendar; charset=utf-8");
         for line in [
-            "DTSTART;TZID=Europe/London:20260910T133000",
-            "DTEND;TZID=Europe/London:20260910T153000",
-            "URL:http://127.0.0.1:8040/meetings/first-meeting-2026-09-10",
+            "DTSTART;TZID=Europe/London:20260903T133000",
+            "DTEND;TZID=Europe/London:20260903T153000",
+            "URL:http://127.0.0.1:8040/meetings/first-meeting-2026-09-03",
             "BEGIN:VTIMEZONE",
         ] {
             assert!(feed.body.contains(line), "{line} in {path}:\n{}", feed.body);

@@ -16,5 +16,6 @@ mod rights;
 mod sessions;
 mod sharing;
 mod statements;
+mod terms;
 mod theory;
 mod voices;

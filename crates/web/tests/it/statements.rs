@@ -1,6 +1,7 @@
 //! A partnership and its statement, as people use them in browsers.
 
 use crate::common::{Browser, World, belongs, email_of, organisation};
+use crate::terms::decided;
 use axum::http::StatusCode;
 use convene::Role;
 use lifechances_web::Scheme;
@@ -352,7 +353,17 @@ async fn a_convenor_changes_the_terms_and_a_right_and_gives_an_organisation_anot
     assert!(body.contains("href=\"#terms-quorum\""), "{body}");
     refused(&mut convenor, changes, &terms("2/3", " ")).await;
     refused(&mut head, changes, &terms("2/3", "We are more")).await;
-    posts(&mut convenor, changes, &terms("2/3", "We are more")).await;
+    let (_, body) = refused(&mut convenor, changes, &terms("2/3", "We are more")).await;
+    assert!(body.contains("href=\"#terms-decision\""), "partners agreed on them: {body}");
+    let decision = decided(&mut convenor, &["GB-EDU-900001", "GB-CHC-9000002"]).await;
+    let by_decision = |terms: [(&'static str, &'static str); 6]| {
+        [terms.to_vec(), vec![("decision", decision.as_str())]].concat()
+    };
+    let mut past = by_decision(terms("2/3", "We are more"));
+    past[4].1 = "1/1/2020";
+    let (_, body) = refused(&mut convenor, changes, &past).await;
+    assert!(body.contains("href=\"#terms-review_on\""), "{body}");
+    posts(&mut convenor, changes, &by_decision(terms("2/3", "We are more"))).await;
     let shown = world.visitor().opens("/partnerships/lower-calder").await.body;
     for words in
         ["2 of every 3 of them take part", "3 of every 4", "31 March 2027", "does not vote"]
