@@ -202,6 +202,7 @@ impl Played<'_> {
                 words: input.words,
                 in_english: line.map(|line| line.1).unwrap_or_default().to_owned(),
                 theme: line.map(|line| line.2).unwrap_or_default().to_owned(),
+                nobody_at_risk: false,
             };
             let which = (self.address, input.id.as_str(), input.seen);
             moderate(self.house, Some(self.convenor), which, show)?;

@@ -66,7 +66,8 @@ fn show_all(house: &House, address: &str) {
     let convenor = who(Role::Convenor);
     for input in show_queue(house, Some(&convenor), address).expect("queue").inputs {
         let (words, in_english, theme) = (input.words, String::new(), "Food".to_owned());
-        let shown = Moderation::Show { words, in_english, theme };
+        let nobody_at_risk = false;
+        let shown = Moderation::Show { words, in_english, theme, nobody_at_risk };
         moderate(house, Some(&convenor), (address, &input.id, input.seen), shown).expect("shown");
     }
 }
@@ -246,6 +247,32 @@ fn from_a_decision_back_to_what_people_said_and_from_there_on_again() {
 }
 
 #[test]
+fn what_may_be_about_safety_is_read_first_and_shown_only_when_it_was_read_for_that() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, address) = house(folder.path());
+    let (convenor, own_code) = (who(Role::Convenor), code(&house, &address));
+    for words in ["More fruit", "My teacher hits me", "Longer lunch"] {
+        say(&house, (&address, &own_code), &own(words)).expect("said");
+    }
+    let queue = || show_queue(&house, Some(&convenor), &address).expect("queue").inputs;
+    let first = queue().remove(0);
+    assert_eq!((first.words.as_str(), first.safety.len()), ("My teacher hits me", 1));
+    assert!(queue()[1..].iter().all(|input| input.safety.is_empty()));
+    let show = |words: &str, in_english: &str, nobody_at_risk| {
+        let (words, in_english) = (words.to_owned(), in_english.to_owned());
+        let shown = Moderation::Show { words, in_english, theme: String::new(), nobody_at_risk };
+        moderate(&house, Some(&convenor), (&address, &first.id, first.seen), shown)
+    };
+    // Neither as it came in, nor with the words taken out, nor in English alone.
+    for (words, in_english) in [(first.words.as_str(), ""), ("My teacher", ""), ("x", "He hits me")]
+    {
+        let refused = show(words, in_english, false);
+        assert!(matches!(refused, Err(CannotVoice::Mend { field: "safe", .. })), "{refused:?}");
+    }
+    assert_eq!(show("The teacher is too strict", "", true).expect("read"), InputStage::Shown);
+}
+
+#[test]
 fn open_conversations_are_listed_before_those_that_open_later_and_closed_ones_come_last() {
     let folder = tempfile::tempdir().expect("a folder");
     let (house, first) = house(folder.path());
@@ -297,6 +324,7 @@ proptest! {
         for pick in picks {
             let show = || Moderation::Show {
                 words: "More fruit".into(), in_english: String::new(), theme: String::new(),
+                nobody_at_risk: false,
             };
             let by = |wanted| moderate(&house, Some(&convenor), (&address, &id, seen), wanted).ok();
             let (kind, to) = match pick {

@@ -100,6 +100,7 @@ async fn nothing_is_shown_before_a_moderator_lets_it_through_and_taken_back_it_i
     let code = begins(&mut speaker, "adult").await;
     let words = "Breakfast before lessons";
     let sent = says(&mut speaker, &code, words, &[("name", "Zara Hussain")]).await;
+    assert!(sent.body.contains("999") && sent.body.contains("0800 1111"), "{}", sent.body);
     assert!(sent.status == StatusCode::OK && sent.body.contains("reads it first"), "{}", sent.body);
     let own = begins(&mut other, "16-25").await;
     let begin = [("age", "adult"), ("lang", "en")];
@@ -199,6 +200,40 @@ async fn a_worry_says_what_to_do_now_and_only_the_safeguarding_lead_reads_it() {
     let taken = lead.posts(&format!("/voices/worries/{id}"), &fields).await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER);
     assert!(!lead.opens("/voices/worries").await.body.contains(words));
+}
+
+#[tokio::test]
+async fn words_that_may_be_about_safety_come_first_and_are_let_through_only_with_a_tick() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut convenor = conversation(&world).await;
+    let mut child = world.visitor();
+    let code = begins(&mut child, "13-15").await;
+    for words in ["Breakfast before lessons", "Somebody hits me in the playground"] {
+        let sent = says(&mut child, &code, words, &[("age", "13-15")]).await;
+        let thanks = sent.body.split("reads it first").nth(1).unwrap_or_default();
+        assert!(thanks.contains("call 999") && thanks.contains("0800 1111"), "{}", sent.body);
+    }
+    let queue = convenor.opens(&format!("{VOICE}/queue")).await.body;
+    let at = |words: &str| queue.find(words).expect("in the queue");
+    let ordinary = at("\">Breakfast before lessons");
+    assert!(at("\">Somebody hits me") < ordinary, "read first");
+    assert!(
+        queue.contains("May be about somebody&#x27;s safety: hits me.")
+            || queue.contains("May be about somebody's safety: hits me."),
+        "{queue}"
+    );
+    let (marked, rest) = queue.split_at(ordinary);
+    let [open, passed] = [marked.find("<details open>"), marked.find("id=\"safeguarding-")];
+    assert!(open < passed && marked.matches("<details open>").count() == 1, "{marked}");
+    assert!(marked.contains("nobody in it seems to be at risk") && !rest.contains("seems to be"));
+    let words = "Somebody hits me in the playground";
+    let shown = [("words", "The playground is rough"), ("in_english", ""), ("theme", "")];
+    let refused = moderates(&mut convenor, words, "show", &shown).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("pass it to the safeguarding lead, or"), "{}", refused.body);
+    let ticked = [shown[0], shown[1], shown[2], ("safe-yes", "yes")];
+    let let_through = moderates(&mut convenor, words, "show", &ticked).await;
+    assert_eq!(let_through.status, StatusCode::SEE_OTHER, "{}", let_through.body);
 }
 
 #[tokio::test]
