@@ -74,7 +74,10 @@ fn line(found: &ConversationLine) -> VoiceLine {
         question: found.question.clone(),
         partnership: found.partnership.1.clone(),
         state: state(found.stage, found.is_open),
-        until: found.closes.in_words(),
+        until: match found.stage {
+            ConversationStage::Open => found.closes.in_words(),
+            ConversationStage::Closed => String::new(),
+        },
         ratio: found.ratio,
     }
 }

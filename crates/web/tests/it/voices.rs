@@ -131,7 +131,11 @@ async fn nothing_is_shown_before_a_moderator_lets_it_through_and_taken_back_it_i
     assert!(back.body.contains("It is deleted"), "{}", back.body);
     let again = speaker.posts("/voices/take-back", &[("code", &code)]).await;
     assert!(again.body.contains("nothing under this code"));
+    let until = "30 September 2026";
+    assert!(other.opens("/voices").await.body.contains(until), "so the next line can fail");
     closes(&mut convenor).await;
+    let list = other.opens("/voices").await.body;
+    assert!(!list.contains(until) && list.contains("it is closed"), "{list}");
     let results = format!("{VOICE}/results");
     for page in ["/voices", VOICE, &results, "/api/v1/voices/what-would-help"] {
         assert!(!other.opens(page).await.body.contains(words), "{page} still shows it");
