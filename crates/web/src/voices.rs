@@ -57,6 +57,7 @@ pub(crate) fn to_mend(cannot: &CannotVoice) -> Option<Option<&'static str>> {
         CannotVoice::Identity(_) => Some(Some("words")),
         CannotVoice::NotOpen
         | CannotVoice::NotTheirAge
+        | CannotVoice::NotBegun
         | CannotVoice::NotTaken(_)
         | CannotVoice::Input(_)
         | CannotVoice::History(HistoryProblem::MovedOn) => Some(None),
