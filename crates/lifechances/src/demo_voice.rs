@@ -182,16 +182,15 @@ impl Played<'_> {
     fn online(&self, age: AgeBand, words: &str) -> Result<String> {
         let young = age == AgeBand::From13To15;
         let consent = if young { Consent::OwnAndGuardianTold } else { Consent::Own };
-        let code = begin_taking_part(self.house, self.address, (age, consent))?;
+        let pass = begin_taking_part(self.house, self.address, (age, consent))?;
         let own = OwnWords {
-            age,
             consent,
             language: Language::English,
             words: words.to_owned(),
             somebody_not_safe: false,
         };
-        said(self.house, (self.address, &code), &own)?;
-        Ok(code)
+        said(self.house, (self.address, &pass), &own)?;
+        Ok(pass.code)
     }
 
     /// The moderator lets everything through and puts it to a candidate problem.
@@ -202,6 +201,7 @@ impl Played<'_> {
                 words: input.words,
                 in_english: line.map(|line| line.1).unwrap_or_default().to_owned(),
                 theme: line.map(|line| line.2).unwrap_or_default().to_owned(),
+                nobody_at_risk: false,
             };
             let which = (self.address, input.id.as_str(), input.seen);
             moderate(self.house, Some(self.convenor), which, show)?;
@@ -214,14 +214,14 @@ impl Played<'_> {
         for (camp, people) in CAMPS.into_iter().enumerate() {
             for person in 0..people {
                 let who = (AgeBand::Adult, Consent::Own);
-                let code = begin_taking_part(self.house, self.address, who)?;
-                while let Some(card) = next_card(self.house, self.address, &code)?.next {
+                let pass = begin_taking_part(self.house, self.address, who)?;
+                while let Some(card) = next_card(self.house, self.address, &pass)?.next {
                     let of_ten = line_of(&card.words).map_or(5, |line| line.3[camp]);
                     // Spread evenly over the people of a camp, another way for each statement.
                     let place = (person + card.words.len()) % 10;
                     let agrees = place < usize::from(of_ten);
                     let opinion = if agrees { Opinion::Agree } else { Opinion::Disagree };
-                    answer_card(self.house, self.address, (&code, &card.id), opinion)?;
+                    answer_card(self.house, self.address, (&pass, &card.id), opinion)?;
                 }
             }
         }

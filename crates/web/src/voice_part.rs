@@ -1,5 +1,5 @@
-//! Taking part without an account: the code goes from page to page inside the forms, in no address and
-//! in no cookie.
+//! Taking part without an account: the code goes from page to page inside the forms with the proof that it
+//! was given here, in no address and in no cookie.
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -7,7 +7,7 @@ use convene::voice::input::{AgeBand, Consent, NotTaken};
 use convene::voice::{Language, Opinion};
 use journeys::histories::HistoryProblem;
 use journeys::voice::{
-    CannotVoice, Card, OwnWords, SaidOutcome, answer_card, begin_taking_part, next_card,
+    CannotVoice, Card, OwnWords, Pass, SaidOutcome, answer_card, begin_taking_part, next_card,
     say as said, take_back as taken_back,
 };
 use pages::voice::{
@@ -45,6 +45,7 @@ fn key(cannot: &CannotVoice) -> Option<&'static str> {
     match cannot {
         CannotVoice::NotOpen => Some("problem_closed"),
         CannotVoice::NotTheirAge => Some("problem_young"),
+        CannotVoice::NotBegun => Some("problem_begin"),
         CannotVoice::Identity(_) => Some("problem_identity"),
         CannotVoice::NotTaken(NotTaken::Empty) => Some("problem_empty"),
         CannotVoice::NotTaken(NotTaken::TooLong { .. }) => Some("problem_long"),
@@ -82,24 +83,31 @@ pub(crate) fn begin(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         let nobody = CannotVoice::NotTaken(NotTaken::GuardianMustAgree);
         return begin_again(site, asked, nobody);
     };
+    site.floods.count_beginning(&asked.source, site.house.now()).map_err(Fault::TooMany)?;
     match begin_taking_part(&site.house, asked.part("address"), (age, consent(age))) {
-        Ok(code) => card(site, asked, (&code, age), ""),
+        Ok(pass) => card(site, asked, &pass, ""),
         Err(cannot) => begin_again(site, asked, cannot),
     }
+}
+
+/// What was given when one began, as the form sends it back.
+fn pass(asked: &Asked) -> Result<Pass, Fault> {
+    let age = AgeBand::parse(asked.field("age")).ok_or(LOAD_AGAIN)?;
+    let [code, proof] = ["code", "proof"].map(|name| asked.field(name).to_owned());
+    Ok(Pass { code, age, proof })
 }
 
 /// `POST /voices/{address}/answer`
 pub(crate) fn answer(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     count(site, asked)?;
-    let (address, code) = (asked.part("address"), asked.field("code"));
-    let age = AgeBand::parse(asked.field("age")).ok_or(LOAD_AGAIN)?;
+    let (address, pass) = (asked.part("address"), pass(asked)?);
     let Some(opinion) = Opinion::parse(asked.field("opinion")) else {
-        return card(site, asked, (code, age), "problem_choose");
+        return card(site, asked, &pass, "problem_choose");
     };
-    match answer_card(&site.house, address, (code, asked.field("input")), opinion) {
+    match answer_card(&site.house, address, (&pass, asked.field("input")), opinion) {
         // The statement went away since: the next one is shown.
         Ok(()) | Err(CannotVoice::History(HistoryProblem::NoSuch(_))) => {
-            card(site, asked, (code, age), "")
+            card(site, asked, &pass, "")
         }
         Err(cannot) => begin_again(site, asked, cannot),
     }
@@ -108,44 +116,44 @@ pub(crate) fn answer(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 /// `POST /voices/{address}/say`
 pub(crate) fn say(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     count(site, asked)?;
-    let (address, code) = (asked.part("address"), asked.field("code"));
-    let age = AgeBand::parse(asked.field("age")).ok_or(LOAD_AGAIN)?;
+    let (address, pass) = (asked.part("address"), pass(asked)?);
     // People do not see this field; programs that fill in everything do.
     if !asked.field("website").is_empty() && asked.field("unsafe") != "yes" {
-        return card(site, asked, (code, age), "sent");
+        return card(site, asked, &pass, "sent");
     }
     let own = OwnWords {
-        age,
-        consent: consent(age),
+        consent: consent(pass.age),
         language: language(asked),
         words: asked.field("words").to_owned(),
         somebody_not_safe: asked.field("unsafe") == "yes",
     };
-    match said(&site.house, (address, code), &own) {
-        Ok(SaidOutcome::WaitsForModerator) => card(site, asked, (code, age), "sent"),
+    match said(&site.house, (address, &pass), &own) {
+        Ok(SaidOutcome::WaitsForModerator) => card(site, asked, &pass, "sent"),
         Ok(SaidOutcome::WithSafeguarding) => {
             let page = NotSafe {
                 speech: Speech::of(language(asked)),
                 sent: true,
                 href: format!("/voices/{address}"),
-                code: code.to_owned(),
-                age: age.as_str(),
+                age: pass.age.as_str(),
+                code: pass.code,
             };
             answer::page(site, asked, &page)
         }
         Err(cannot @ (CannotVoice::Identity(_) | CannotVoice::NotTaken(_))) => {
             let message = voice_word(language(asked), key(&cannot).unwrap_or("problem_empty"));
-            let next = match next_card(&site.house, address, code) {
+            let next = match next_card(&site.house, address, &pass) {
                 Ok(next) => next,
                 Err(cannot) => return begin_again(site, asked, cannot),
             };
             let typed = (own.words.as_str(), own.somebody_not_safe);
-            let page = VoiceCard::tell(language(asked), facts(address, age, next, ""))
+            let page = VoiceCard::tell(language(asked), facts(address, &pass, next, ""))
                 .with_problem(("words", message), typed);
             answer::page_with(site, asked, &page, StatusCode::UNPROCESSABLE_ENTITY)
         }
         // Nothing was kept: what whoever wrote it can do now comes before why not.
-        Err(CannotVoice::NotOpen | CannotVoice::NotTheirAge) if own.somebody_not_safe => {
+        Err(CannotVoice::NotOpen | CannotVoice::NotTheirAge | CannotVoice::NotBegun)
+            if own.somebody_not_safe =>
+        {
             not_safe(site, asked)
         }
         Err(cannot) => begin_again(site, asked, cannot),
@@ -168,28 +176,24 @@ pub(crate) fn finish(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     answer::page(site, asked, &VoiceThanks { speech: Speech::of(language(asked)), href, code })
 }
 
-fn card(
-    site: &Site,
-    asked: &Asked,
-    (code, age): (&str, AgeBand),
-    note: &'static str,
-) -> Result<Response, Fault> {
+fn card(site: &Site, asked: &Asked, pass: &Pass, note: &'static str) -> Result<Response, Fault> {
     let address = asked.part("address");
-    match next_card(&site.house, address, code) {
+    match next_card(&site.house, address, pass) {
         Ok(next) => {
-            let page = VoiceCard::tell(language(asked), facts(address, age, next, note));
+            let page = VoiceCard::tell(language(asked), facts(address, pass, next, note));
             answer::page(site, asked, &page)
         }
         Err(cannot) => begin_again(site, asked, cannot),
     }
 }
 
-fn facts(address: &str, age: AgeBand, card: Card, note: &'static str) -> CardFacts {
+fn facts(address: &str, pass: &Pass, card: Card, note: &'static str) -> CardFacts {
     CardFacts {
         href: format!("/voices/{address}"),
         question: card.question,
         code: card.code,
-        age: age.as_str(),
+        age: pass.age.as_str(),
+        proof: pass.proof.clone(),
         answered: (card.answered, card.of),
         next: card.next.map(|input| StatementCard {
             id: input.id,

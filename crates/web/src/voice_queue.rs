@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use convene::voice::Language;
 use convene::voice::input::{AgeBand, Channel, Consent, InputStage};
+use convene::voice::safety::words_of_safety_as_of;
 use journeys::voice::{
     Batch, CannotVoice, Moderation, Queue, Queued, list_worries, moderate, show_conversation,
     show_queue, take_in_batch, take_worry_on,
@@ -148,6 +149,7 @@ fn queue_page(site: &Site, asked: &Asked) -> Result<VoiceQueue, Fault> {
             number => format!("{} for you.", counted(number as u64, "waits", "wait")),
         },
         elsewhere: elsewhere.join(" "),
+        list_of: words_of_safety_as_of().in_words(),
         inputs: queue.inputs.iter().map(|input| queued(address, &queue, input)).collect(),
         problems: Vec::new(),
     })
@@ -181,6 +183,10 @@ fn queued(address: &str, queue: &Queue, input: &Queued) -> QueuedLine {
         lang: said.language.code(),
         state: Tag::of(&input.stage.to_string()),
         facts,
+        safety: match input.safety.as_slice() {
+            [] => String::new(),
+            words => format!("May be about somebody's safety: {}.", words.join(", ")),
+        },
         look,
         forms: forms(address, queue, input),
     }
@@ -208,6 +214,7 @@ fn forms(address: &str, queue: &Queue, input: &Queued) -> Vec<StepForm> {
         .asks(
             field(FieldKind::OneOf, "theme", "Candidate problem", "").of(themes).with(&input.theme),
         );
+    let show = if input.safety.is_empty() { show } else { show.asks(asked_twice()) };
     let back = form("keep-back", "Keep it back", "Keep it back").asks(field(
         FieldKind::Lines,
         "reason",
@@ -232,12 +239,20 @@ fn forms(address: &str, queue: &Queue, input: &Queued) -> Vec<StepForm> {
             "In a sentence, as whoever said it would understand it.",
         ));
     match input.stage {
-        InputStage::Waiting => vec![show.opened(), back, worry],
+        InputStage::Waiting if input.safety.is_empty() => vec![show.opened(), back, worry],
+        InputStage::Waiting => vec![worry.opened(), back, show],
         InputStage::Shown => vec![changed, back, worry],
         InputStage::NotShown => vec![show, worry],
         InputStage::ChangedADecision => vec![changed, back, worry],
         InputStage::Safeguarding | InputStage::TakenOn | InputStage::TakenBack => Vec::new(),
     }
+}
+
+/// What is ticked before words that may be about safety are let through.
+fn asked_twice() -> FormField {
+    let yes = ("yes".to_owned(), "I read it for that: nobody in it seems to be at risk".to_owned());
+    let hint = "Words in it may be about safety. When in doubt, pass it to the safeguarding lead.";
+    FormField::new(FieldKind::Several, "safe", "Is everybody in it safe?", hint).of([yes])
 }
 
 /// `POST /voices/{address}/queue/{input}/{deed}`
@@ -250,6 +265,7 @@ pub(crate) fn act(site: &Site, asked: &Asked) -> Result<Response, Fault> {
             words: field("words"),
             in_english: field("in_english"),
             theme: field("theme"),
+            nobody_at_risk: field("safe-yes") == "yes",
         },
         "keep-back" => Moderation::KeepBack { reason: field("reason") },
         "safeguarding" => Moderation::ToSafeguarding,

@@ -57,6 +57,7 @@ pub(crate) fn to_mend(cannot: &CannotVoice) -> Option<Option<&'static str>> {
         CannotVoice::Identity(_) => Some(Some("words")),
         CannotVoice::NotOpen
         | CannotVoice::NotTheirAge
+        | CannotVoice::NotBegun
         | CannotVoice::NotTaken(_)
         | CannotVoice::Input(_)
         | CannotVoice::History(HistoryProblem::MovedOn) => Some(None),
@@ -74,7 +75,10 @@ fn line(found: &ConversationLine) -> VoiceLine {
         question: found.question.clone(),
         partnership: found.partnership.1.clone(),
         state: state(found.stage, found.is_open),
-        until: found.closes.in_words(),
+        until: match found.stage {
+            ConversationStage::Open => found.closes.in_words(),
+            ConversationStage::Closed => String::new(),
+        },
         ratio: found.ratio,
     }
 }

@@ -41,7 +41,10 @@ pub struct Groups {
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum NoGroups {
     /// Too few people.
-    #[error("{found} people answered enough; groups are looked for from {needed}")]
+    #[error(
+        "{found} {} answered enough; groups are looked for from {needed}",
+        if *.found == 1 { "person" } else { "people" }
+    )]
     TooFewPeople {
         /// Those who did.
         found: usize,

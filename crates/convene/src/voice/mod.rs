@@ -15,6 +15,7 @@ mod language;
 pub mod look;
 mod means;
 mod projection;
+pub mod safety;
 mod said;
 
 pub use common_ground::{Shared, common_ground};

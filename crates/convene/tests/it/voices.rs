@@ -59,6 +59,13 @@ fn answers_by_chance_have_no_groups() {
 }
 
 #[test]
+fn one_person_and_several_are_told_apart_in_words() {
+    let said = |found| NoGroups::TooFewPeople { found, needed: 20 }.to_string();
+    assert!(said(1).starts_with("1 person answered enough;"), "{}", said(1));
+    assert!(said(0).starts_with("0 people ") && said(19).starts_with("19 people "));
+}
+
+#[test]
 fn a_group_of_fewer_than_ten_is_never_shown() {
     for small in [3, 6, 9] {
         let streams = Streams::new(8);

@@ -1,11 +1,14 @@
 //! The code of whoever takes part, and the sealing of worries.
 //!
 //! A code is sixty random bits in letters that are not mistaken for each other. We keep its hash under a
-//! key that is not in the store, so a copy of the store cannot be searched for codes.
+//! key that is not in the store, so a copy of the store cannot be searched for codes. What was given with it
+//! proves, by the same key, for which conversation and age it was given: nobody makes up codes to answer
+//! with, and nobody takes part as somebody of another age.
 
 use super::CannotVoice;
 use crate::house::{House, random};
 use commons::ContentHash;
+use convene::voice::input::AgeBand;
 use std::io::{Read, Write};
 
 /// Letters and digits that are told apart when they are read aloud.
@@ -46,10 +49,33 @@ pub(super) fn hash_of(house: &House, code: &str) -> ContentHash {
     keyed(house, &format!("voice code v1 {code}"))
 }
 
+/// What shows that a code was given to somebody of this age in the conversation at an address, in
+/// hexadecimal.
+pub(super) fn proof_of(house: &House, (address, age): (&str, AgeBand), code: &str) -> String {
+    proof(house, (address, age), code).to_hex().to_string()
+}
+
+/// Whether this proof is ours. How long it takes tells nothing of the right one.
+pub(super) fn proves(
+    house: &House,
+    (address, age): (&str, AgeBand),
+    (code, given): (&str, &str),
+) -> bool {
+    let right = proof(house, (address, age), code);
+    blake3::Hash::from_hex(given).is_ok_and(|given| given == right)
+}
+
+fn proof(house: &House, (address, age): (&str, AgeBand), code: &str) -> blake3::Hash {
+    mac(house, &format!("voice proof v1 {code} {} {address}", age.as_str()))
+}
+
 /// A hash under the key of the house.
 pub(super) fn keyed(house: &House, text: &str) -> ContentHash {
-    let hash = blake3::keyed_hash(house.second_step.key.reveal(), text.as_bytes());
-    ContentHash::from_bytes(*hash.as_bytes())
+    ContentHash::from_bytes(*mac(house, text).as_bytes())
+}
+
+fn mac(house: &House, text: &str) -> blake3::Hash {
+    blake3::keyed_hash(house.second_step.key.reveal(), text.as_bytes())
 }
 
 /// The seal of words and the random part that goes with them, in hexadecimal.

@@ -30,7 +30,7 @@ pub use results::{ApartOn, GroupShown, Results, StatementResult, show_results};
 pub use show::{ConversationLine, ShownInput, VoiceView, list_conversations, show_conversation};
 pub use take_in::{Batch, TakenIn, take_in_batch};
 pub use take_part::{
-    Card, OwnWords, SaidOutcome, TakenBack, answer_card, begin_taking_part, next_card, say,
+    Card, OwnWords, Pass, SaidOutcome, TakenBack, answer_card, begin_taking_part, next_card, say,
     take_back,
 };
 pub(crate) use waiting::waiting_voices;
@@ -65,6 +65,9 @@ pub enum CannotVoice {
     /// Nobody of this age takes part in it.
     #[error("this conversation is for people of another age")]
     NotTheirAge,
+    /// The code was not given for this conversation and this age.
+    #[error("begin on the page of the conversation: this code was not given for it")]
+    NotBegun,
     /// Its results are not shown yet.
     #[error("what people think is shown when the conversation is closed, so that nobody is swayed")]
     NotClosed,

@@ -13,6 +13,7 @@ use convene::Who;
 use convene::voice::Said;
 use convene::voice::input::{InputDeed, InputStage};
 use convene::voice::look::may_be_names;
+use convene::voice::safety::may_be_about_safety;
 use share::identity::found_in;
 use store::Tx;
 use store::voices::{self, VoiceWords};
@@ -28,6 +29,9 @@ pub enum Moderation {
         in_english: String,
         /// The candidate problem they are about; may be empty.
         theme: String,
+        /// That whoever read it says that nobody in it seems to be at risk. Asked only where words may be
+        /// about safety.
+        nobody_at_risk: bool,
     },
     /// Keeps it back.
     KeepBack {
@@ -68,6 +72,8 @@ pub struct Queued {
     pub kept_back: String,
     /// Words that may be somebody's name.
     pub names: Vec<String>,
+    /// Words that may say that somebody is not safe.
+    pub safety: Vec<String>,
     /// What it changed: the address of the decision, and how.
     pub changed: Vec<(String, String)>,
 }
@@ -79,7 +85,8 @@ pub struct Queue {
     pub question: String,
     /// Candidate problems.
     pub themes: Vec<String>,
-    /// What can be read, waiting first, then shown, then kept back; oldest first in each.
+    /// What can be read, waiting first, then shown, then kept back; in each what may be about safety
+    /// first, then oldest first.
     pub inputs: Vec<Queued>,
     /// How many went to the safeguarding lead.
     pub with_safeguarding: usize,
@@ -107,13 +114,16 @@ pub fn show_queue(house: &House, who: Option<&Who>, address: &str) -> Result<Que
     let with_safeguarding = standing(&[InputStage::Safeguarding, InputStage::TakenOn]);
     let taken_back = standing(&[InputStage::TakenBack]);
     let mut lines: Vec<Queued> = inputs.iter().filter_map(queued).collect();
-    lines.sort_by_key(|line| match line.stage {
-        InputStage::Waiting => 0,
-        InputStage::Shown | InputStage::ChangedADecision => 1,
-        InputStage::NotShown
-        | InputStage::Safeguarding
-        | InputStage::TakenOn
-        | InputStage::TakenBack => 2,
+    lines.sort_by_key(|line| {
+        let stage = match line.stage {
+            InputStage::Waiting => 0,
+            InputStage::Shown | InputStage::ChangedADecision => 1,
+            InputStage::NotShown
+            | InputStage::Safeguarding
+            | InputStage::TakenOn
+            | InputStage::TakenBack => 2,
+        };
+        (stage, line.safety.is_empty())
     });
     Ok(Queue {
         question: kept.holding.paper().question.clone(),
@@ -135,12 +145,24 @@ fn queued(input: &KeptInput) -> Option<Queued> {
         stage: input.stage(),
         came_on: input.came_at.day(),
         names: may_be_names(&words.words),
+        safety: about_safety(&words.words, &words.in_english),
         words: words.words.clone(),
         in_english: words.in_english.clone(),
         theme: input.record.theme().to_owned(),
         kept_back: input.record.kept_back().to_owned(),
         changed: changed.map(|(what, how)| (what.to_owned(), how.to_owned())).collect(),
     })
+}
+
+/// What may say that somebody is not safe, in the words or in their English.
+fn about_safety(words: &str, in_english: &str) -> Vec<String> {
+    let mut found = may_be_about_safety(words);
+    for more in may_be_about_safety(in_english) {
+        if !found.contains(&more) {
+            found.push(more);
+        }
+    }
+    found
 }
 
 /// Statements, asks and meetings that everybody may read: address and title.
@@ -182,6 +204,7 @@ pub fn moderate(
             let words = "Choose one of the candidate problems, or none".to_owned();
             return Err(CannotVoice::Mend { field: "theme", words });
         }
+        asked_twice(&wanted, &kept)?;
         let (deed, new_words) = deed_of(&wanted, &kept, sealed.clone());
         let stage = apply(tx, &mut kept, (&who, at), deed)?;
         rewrite(tx, &kept, new_words)?;
@@ -230,6 +253,22 @@ fn check(house: &House, wanted: &Moderation) -> Result<(), CannotVoice> {
     }
 }
 
+/// That what may be about safety, as it came in or as it would be shown, is shown only by somebody who says
+/// that they read it for that.
+fn asked_twice(wanted: &Moderation, kept: &KeptInput) -> Result<(), CannotVoice> {
+    let Moderation::Show { words, in_english, nobody_at_risk: false, .. } = wanted else {
+        return Ok(());
+    };
+    let came = kept.words.as_ref().map_or("", |came| came.words.as_str());
+    let found = [about_safety(came, ""), about_safety(words, in_english)].concat();
+    let Some(first) = found.first() else { return Ok(()) };
+    let words = format!(
+        "\u{201c}{first}\u{201d} may be about somebody's safety: pass it to the safeguarding lead, or \
+         tick that nobody in it seems to be at risk"
+    );
+    Err(CannotVoice::Mend { field: "safe", words })
+}
+
 /// The words of an input that becomes a worry, with their English where there is any, sealed.
 fn seal_words(house: &House, input: &str) -> Result<String, CannotVoice> {
     let asked = input.to_owned();
@@ -245,7 +284,7 @@ fn deed_of(
     sealed: Option<String>,
 ) -> (InputDeed, Option<VoiceWords>) {
     match wanted {
-        Moderation::Show { words, in_english, theme } => {
+        Moderation::Show { words, in_english, theme, nobody_at_risk: _ } => {
             let (seal, salt) = seal_of(words.trim());
             let new = kept.words.as_ref().map(|old| VoiceWords {
                 salt,

@@ -1,7 +1,7 @@
 //! Taking part online: no account, a code that only whoever takes part has, one card at a time.
 
 use super::CannotVoice;
-use super::codes::{hash_of, keyed, new_code, read_code, seal_worry};
+use super::codes::{hash_of, keyed, new_code, proof_of, proves, read_code, seal_worry};
 use super::kept::{self, Coming, KeptConversation, apply, conversation_at, inputs_of, somebody};
 use super::show::{ShownInput, shown};
 use crate::house::House;
@@ -10,14 +10,23 @@ use convene::voice::input::{AgeBand, Channel, Consent, InputDeed, may_be_taken};
 use convene::voice::{Language, Opinion, Said};
 use share::identity::found_in;
 use std::collections::BTreeSet;
+use store::Id;
 use store::voices::{self, VoiceAnswer};
-use store::{Id, Tx};
+
+/// What whoever takes part carries from page to page. Nothing of it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pass {
+    /// The code.
+    pub code: String,
+    /// How old they are, as far as it needs to be known.
+    pub age: AgeBand,
+    /// What shows that the code was given to somebody of this age in this conversation.
+    pub proof: String,
+}
 
 /// What somebody says in their own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnWords {
-    /// How old they are, as far as it needs to be known.
-    pub age: AgeBand,
     /// Whose agreement there is.
     pub consent: Consent,
     /// The language.
@@ -61,7 +70,7 @@ pub struct TakenBack {
     pub answers: u64,
 }
 
-/// Lets somebody of this age take part, and gives them their code. Nothing is kept yet.
+/// Lets somebody of this age take part, and gives them their code with its proof. Nothing is kept yet.
 ///
 /// # Errors
 /// [`CannotVoice`], with what to do instead.
@@ -69,12 +78,13 @@ pub fn begin_taking_part(
     house: &House,
     address: &str,
     (age, consent): (AgeBand, Consent),
-) -> Result<String, CannotVoice> {
+) -> Result<Pass, CannotVoice> {
     let (today, asked) = (house.now().day(), address.to_owned());
     let kept = house.store.read("conversation", move |tx| conversation_at(tx, &asked))?;
     may_take_part(&kept, today, age)?;
     may_be_taken(age, Channel::Online, consent, "nothing said yet")?;
-    Ok(new_code())
+    let code = new_code();
+    Ok(Pass { proof: proof_of(house, (address, age), &code), age, code })
 }
 
 /// The next card for the holder of a code. The order is different for each, so that all are answered
@@ -82,12 +92,13 @@ pub fn begin_taking_part(
 ///
 /// # Errors
 /// [`CannotVoice`].
-pub fn next_card(house: &House, address: &str, code: &str) -> Result<Card, CannotVoice> {
-    let code = own_code(code)?;
+pub fn next_card(house: &House, address: &str, pass: &Pass) -> Result<Card, CannotVoice> {
+    let code = given_code(house, address, pass)?;
     let (hash, today) = (hash_of(house, &code), house.now().day());
-    let asked = address.to_owned();
+    let (asked, age) = (address.to_owned(), pass.age);
     let (kept, mut inputs, answered) = house.store.read("card", move |tx| {
-        let kept = open_conversation(tx, &asked, today)?;
+        let kept = conversation_at(tx, &asked)?;
+        may_take_part(&kept, today, age)?;
         let inputs = inputs_of(tx, &kept.history.id)?;
         let answered = voices::answered_by(tx, &kept.history.id, hash)?;
         Ok::<_, CannotVoice>((kept, inputs, answered))
@@ -115,13 +126,15 @@ pub fn next_card(house: &House, address: &str, code: &str) -> Result<Card, Canno
 pub fn answer_card(
     house: &House,
     address: &str,
-    (code, input): (&str, &str),
+    (pass, input): (&Pass, &str),
     opinion: Opinion,
 ) -> Result<(), CannotVoice> {
-    let (hash, today) = (hash_of(house, &own_code(code)?), house.now().day());
+    let hash = hash_of(house, &given_code(house, address, pass)?);
+    let (today, age) = (house.now().day(), pass.age);
     let (asked, input) = (address.to_owned(), input.to_owned());
     house.store.write("answer in conversation", move |tx| {
-        let kept = open_conversation(tx, &asked, today)?;
+        let kept = conversation_at(tx, &asked)?;
+        may_take_part(&kept, today, age)?;
         let found = kept::input_at(tx, &input)?;
         let of_this = found.history.inside.as_ref() == Some(&kept.history.id);
         // Taken back or kept back since the page was shown: there is nothing left to answer.
@@ -145,11 +158,12 @@ pub fn answer_card(
 /// [`CannotVoice`], with what to do instead.
 pub fn say(
     house: &House,
-    (address, code): (&str, &str),
+    (address, pass): (&str, &Pass),
     own: &OwnWords,
 ) -> Result<SaidOutcome, CannotVoice> {
+    let code = given_code(house, address, pass)?;
     let words = own.words.trim().to_owned();
-    may_be_taken(own.age, Channel::Online, own.consent, &words)?;
+    may_be_taken(pass.age, Channel::Online, own.consent, &words)?;
     let today = house.now().day();
     if !own.somebody_not_safe
         && let Some(identity) = found_in(&words, today)
@@ -162,15 +176,15 @@ pub fn say(
         false => None,
     };
     let said = Said {
-        age: own.age,
+        age: pass.age,
         channel: Channel::Online,
         consent: own.consent,
         held_by: String::new(),
         language: own.language,
         words: ContentHash::of(b""),
     };
-    let coming = Coming { id, said, code: hash_of(house, &own_code(code)?), words, sealed };
-    let (at, asked, age) = (house.now(), address.to_owned(), own.age);
+    let coming = Coming { id, said, code: hash_of(house, &code), words, sealed };
+    let (at, asked, age) = (house.now(), address.to_owned(), pass.age);
     house.store.write("say in conversation", move |tx| {
         let kept = conversation_at(tx, &asked)?;
         may_take_part(&kept, today, age)?;
@@ -210,13 +224,14 @@ fn own_code(code: &str) -> Result<String, CannotVoice> {
     })
 }
 
-fn open_conversation(
-    tx: &mut Tx<'_>,
-    address: &str,
-    today: Day,
-) -> Result<KeptConversation, CannotVoice> {
-    let kept = conversation_at(tx, address)?;
-    if kept.holding.is_open_on(today) { Ok(kept) } else { Err(CannotVoice::NotOpen) }
+/// The code of a pass, when it was given for this conversation and this age.
+fn given_code(house: &House, address: &str, pass: &Pass) -> Result<String, CannotVoice> {
+    let code = own_code(&pass.code)?;
+    if proves(house, (address, pass.age), (&code, &pass.proof)) {
+        Ok(code)
+    } else {
+        Err(CannotVoice::NotBegun)
+    }
 }
 
 fn may_take_part(kept: &KeptConversation, today: Day, age: AgeBand) -> Result<(), CannotVoice> {

@@ -49,7 +49,6 @@ fn house(folder: &std::path::Path) -> (House, String) {
 
 fn own(words: &str) -> OwnWords {
     OwnWords {
-        age: AgeBand::Adult,
         consent: Consent::Own,
         language: Language::English,
         words: words.into(),
@@ -57,7 +56,7 @@ fn own(words: &str) -> OwnWords {
     }
 }
 
-fn code(house: &House, address: &str) -> String {
+fn pass(house: &House, address: &str) -> Pass {
     begin_taking_part(house, address, (AgeBand::Adult, Consent::Own)).expect("a code")
 }
 
@@ -66,7 +65,8 @@ fn show_all(house: &House, address: &str) {
     let convenor = who(Role::Convenor);
     for input in show_queue(house, Some(&convenor), address).expect("queue").inputs {
         let (words, in_english, theme) = (input.words, String::new(), "Food".to_owned());
-        let shown = Moderation::Show { words, in_english, theme };
+        let nobody_at_risk = false;
+        let shown = Moderation::Show { words, in_english, theme, nobody_at_risk };
         moderate(house, Some(&convenor), (address, &input.id, input.seen), shown).expect("shown");
     }
 }
@@ -84,14 +84,64 @@ fn rule_of_ages_a_child_under_13_needs_a_guardian_and_from_13_one_is_told() {
             };
             let begun = begin_taking_part(&house, &address, (age, consent));
             assert_eq!(begun.is_ok(), allowed, "{age:?} {consent:?}");
-            let said = say(
-                &house,
-                (&address, "K7QD-M2PA-9XRT"),
-                &OwnWords { age, consent, ..own("More fruit") },
-            );
+            // Whoever began with an agreement says nothing without it.
+            let most = Consent::GuardianAgreed;
+            let pass = begin_taking_part(&house, &address, (age, most)).expect("a pass");
+            let said = say(&house, (&address, &pass), &OwnWords { consent, ..own("More fruit") });
             assert_eq!(said.is_ok(), allowed, "{age:?} {consent:?}");
         }
     }
+}
+
+#[test]
+fn a_code_answers_only_in_the_conversation_and_as_the_age_it_was_given_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, address) = house(folder.path());
+    let convenor = who(Role::Convenor);
+    let partnership = show_conversation(&house, None, &address).expect("a page").partnership.0;
+    let paper = ConversationPaper {
+        question: "And the young?".into(),
+        ages: vec![AgeBand::From13To15, AgeBand::From16To25],
+        ..show_conversation(&house, None, &address).expect("a page").paper
+    };
+    let new = NewConversation { partnership, paper };
+    let young = begin_conversation(&house, Some(&convenor), &new).expect("begun");
+    let batch = Batch {
+        channel: Channel::Meeting,
+        age: AgeBand::Adult,
+        consent: Consent::Own,
+        held_by: String::new(),
+        language: Language::English,
+        said: vec!["More fruit".into()],
+    };
+    let slip = take_in_batch(&house, Some(&convenor), (&address, &batch)).expect("in").remove(0);
+    show_all(&house, &address);
+    let good = pass(&house, &address);
+    let input = next_card(&house, &address, &good).expect("a card").next.expect("one").id;
+    let given = begin_taking_part(&house, &young, (AgeBand::From16To25, Consent::Own));
+    let given = given.expect("a pass");
+    let made_up = |code: &str| Pass { code: code.into(), ..good.clone() };
+    let adult = Pass { age: AgeBand::Adult, ..given.clone() };
+    for (at, bad) in [
+        (&address, made_up("AAAA-AAAA-AAAA")),
+        (&address, made_up(&slip.code)),
+        (&address, Pass { proof: String::new(), ..good.clone() }),
+        (&address, Pass { age: AgeBand::From16To25, ..good.clone() }),
+        (&address, given),
+        (&young, adult),
+        (&young, good.clone()),
+    ] {
+        let answered = answer_card(&house, at, (&bad, &input), Opinion::Agree);
+        assert!(matches!(answered, Err(CannotVoice::NotBegun)), "{answered:?} {bad:?}");
+        let said = say(&house, (at, &bad), &own("More fruit"));
+        assert!(matches!(said, Err(CannotVoice::NotBegun)), "{said:?} {bad:?}");
+        assert!(matches!(next_card(&house, at, &bad), Err(CannotVoice::NotBegun)), "{bad:?}");
+    }
+    assert_eq!(show_conversation(&house, None, &address).expect("a page").people, 0);
+    // However its code is typed.
+    let typed = made_up(&good.code.to_lowercase());
+    answer_card(&house, &address, (&typed, &input), Opinion::Agree).expect("answered");
+    assert_eq!(show_conversation(&house, None, &address).expect("a page").people, 1);
 }
 
 #[test]
@@ -99,13 +149,13 @@ fn a_conversation_that_is_closed_takes_nothing_in_and_only_then_tells_what_peopl
     let folder = tempfile::tempdir().expect("a folder");
     let (house, address) = house(folder.path());
     let convenor = who(Role::Convenor);
-    let own_code = code(&house, &address);
+    let own_pass = pass(&house, &address);
     assert!(matches!(show_results(&house, &address), Err(CannotVoice::NotClosed)));
     let change = |seen, deed| change_conversation(&house, Some(&convenor), (&address, seen), deed);
     assert_eq!(change(1, ConversationDeed::Close).expect("closed"), ConversationStage::Closed);
     assert!(change(1, ConversationDeed::Close).is_err(), "somebody else came first");
-    assert!(matches!(say(&house, (&address, &own_code), &own("Late")), Err(CannotVoice::NotOpen)));
-    assert!(matches!(next_card(&house, &address, &own_code), Err(CannotVoice::NotOpen)));
+    assert!(matches!(say(&house, (&address, &own_pass), &own("Late")), Err(CannotVoice::NotOpen)));
+    assert!(matches!(next_card(&house, &address, &own_pass), Err(CannotVoice::NotOpen)));
     let results = show_results(&house, &address).expect("results");
     assert!(results.groups.is_err() && results.statements.is_empty() && results.people == 0);
     let reopen = ConversationDeed::Reopen {
@@ -113,7 +163,7 @@ fn a_conversation_that_is_closed_takes_nothing_in_and_only_then_tells_what_peopl
         reason: "More people want to.".into(),
     };
     assert_eq!(change(2, reopen).expect("open"), ConversationStage::Open);
-    say(&house, (&address, &own_code), &own("In time")).expect("said");
+    say(&house, (&address, &own_pass), &own("In time")).expect("said");
 }
 
 #[test]
@@ -138,20 +188,20 @@ fn two_camps_are_shown_as_stable_groups_with_what_they_share_first_and_nine_peop
     };
     take_in_batch(&house, Some(&who(Role::Partner)), (&address, &batch)).expect("taken in");
     show_all(&house, &address);
-    let codes: Vec<String> = (0..28).map(|_| code(&house, &address)).collect();
-    for (person, code) in codes.iter().enumerate() {
-        while let Some(card) = next_card(&house, &address, code).expect("a card").next {
+    let passes: Vec<Pass> = (0..28).map(|_| pass(&house, &address)).collect();
+    for (person, pass) in passes.iter().enumerate() {
+        while let Some(card) = next_card(&house, &address, pass).expect("a card").next {
             let at = said.iter().position(|words| *words == card.words).expect("ours");
             let agrees = at < 4 || (person < 15) == (at % 2 == 0);
             let opinion = if agrees { Opinion::Agree } else { Opinion::Disagree };
-            answer_card(&house, &address, (code, &card.id), opinion).expect("answered");
+            answer_card(&house, &address, (pass, &card.id), opinion).expect("answered");
         }
     }
     let close = ConversationDeed::Close;
     change_conversation(&house, Some(&who(Role::Convenor)), (&address, 1), close).expect("closed");
     let results = show_results(&house, &address).expect("results");
     assert_eq!(show_results(&house, &address).expect("kept"), results, "the same when asked again");
-    take_back(&house, &codes[0]).expect("taken back");
+    take_back(&house, &passes[0].code).expect("taken back");
     let without = show_results(&house, &address).expect("results");
     assert_eq!(
         without.people, 27,
@@ -176,8 +226,8 @@ fn two_camps_are_shown_as_stable_groups_with_what_they_share_first_and_nine_peop
 fn an_input_is_followed_to_the_decision_it_changed_and_not_to_one_that_is_not_there() {
     let folder = tempfile::tempdir().expect("a folder");
     let (house, address) = house(folder.path());
-    let (convenor, own_code) = (who(Role::Convenor), code(&house, &address));
-    say(&house, (&address, &own_code), &own("More fruit")).expect("said");
+    let (convenor, own_pass) = (who(Role::Convenor), pass(&house, &address));
+    say(&house, (&address, &own_pass), &own("More fruit")).expect("said");
     show_all(&house, &address);
     let input = show_queue(&house, Some(&convenor), &address).expect("queue").inputs.remove(0);
     let changed = Moderation::Changed {
@@ -197,7 +247,7 @@ fn an_input_is_followed_to_the_decision_it_changed_and_not_to_one_that_is_not_th
 fn from_a_decision_back_to_what_people_said_and_from_there_on_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let (house, address) = house(folder.path());
-    let (convenor, own_code) = (who(Role::Convenor), code(&house, &address));
+    let (convenor, own_pass) = (who(Role::Convenor), pass(&house, &address));
     let new = NewAsk {
         ask: Ask {
             kind: AskKind::Support,
@@ -217,7 +267,7 @@ fn from_a_decision_back_to_what_people_said_and_from_there_on_again() {
     do_with_ask(&house, Some(&convenor), (&ask, 1), send).expect("sent");
     let decision = format!("/asks/{ask}");
     for words in ["More fruit", "Longer lunch"] {
-        say(&house, (&address, &own_code), &own(words)).expect("said");
+        say(&house, (&address, &own_pass), &own(words)).expect("said");
     }
     show_all(&house, &address);
     assert_eq!(voices_behind(&house, &decision).expect("read"), []);
@@ -240,9 +290,35 @@ fn from_a_decision_back_to_what_people_said_and_from_there_on_again() {
     let view = show_conversation(&house, None, &behind[0].conversation.0).expect("a page");
     let led: Vec<&str> = view.changed[0].changed.iter().map(|(to, ..)| to.as_str()).collect();
     assert_eq!((view.changed.len(), led), (1, vec![decision.as_str()]));
-    take_back(&house, &own_code).expect("taken back");
+    take_back(&house, &own_pass.code).expect("taken back");
     assert_eq!(ratio().numerator, 0);
     assert_eq!(voices_behind(&house, &decision).expect("read"), [], "what is taken back is gone");
+}
+
+#[test]
+fn what_may_be_about_safety_is_read_first_and_shown_only_when_it_was_read_for_that() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, address) = house(folder.path());
+    let (convenor, own_pass) = (who(Role::Convenor), pass(&house, &address));
+    for words in ["More fruit", "My teacher hits me", "Longer lunch"] {
+        say(&house, (&address, &own_pass), &own(words)).expect("said");
+    }
+    let queue = || show_queue(&house, Some(&convenor), &address).expect("queue").inputs;
+    let first = queue().remove(0);
+    assert_eq!((first.words.as_str(), first.safety.len()), ("My teacher hits me", 1));
+    assert!(queue()[1..].iter().all(|input| input.safety.is_empty()));
+    let show = |words: &str, in_english: &str, nobody_at_risk| {
+        let (words, in_english) = (words.to_owned(), in_english.to_owned());
+        let shown = Moderation::Show { words, in_english, theme: String::new(), nobody_at_risk };
+        moderate(&house, Some(&convenor), (&address, &first.id, first.seen), shown)
+    };
+    // Neither as it came in, nor with the words taken out, nor in English alone.
+    for (words, in_english) in [(first.words.as_str(), ""), ("My teacher", ""), ("x", "He hits me")]
+    {
+        let refused = show(words, in_english, false);
+        assert!(matches!(refused, Err(CannotVoice::Mend { field: "safe", .. })), "{refused:?}");
+    }
+    assert_eq!(show("The teacher is too strict", "", true).expect("read"), InputStage::Shown);
 }
 
 #[test]
@@ -289,14 +365,15 @@ proptest! {
         let folder = tempfile::tempdir().expect("a folder");
         let (house, address) = house(folder.path());
         let (convenor, lead) = (who(Role::Convenor), who(Role::SafeguardingLead));
-        let own_code = code(&house, &address);
-        say(&house, (&address, &own_code), &own("More fruit")).expect("said");
+        let own_pass = pass(&house, &address);
+        say(&house, (&address, &own_pass), &own("More fruit")).expect("said");
         let queue = || show_queue(&house, Some(&convenor), &address).expect("queue").inputs;
         let id = queue().remove(0).id;
         let (mut stage, mut seen) = (InputStage::Waiting, 1);
         for pick in picks {
             let show = || Moderation::Show {
                 words: "More fruit".into(), in_english: String::new(), theme: String::new(),
+                nobody_at_risk: false,
             };
             let by = |wanted| moderate(&house, Some(&convenor), (&address, &id, seen), wanted).ok();
             let (kind, to) = match pick {
@@ -311,7 +388,7 @@ proptest! {
                     (InputDeedKind::TakeOn, taken.ok().map(|()| InputStage::TakenOn))
                 }
                 _ => {
-                    let taken = take_back(&house, &own_code).expect("a code");
+                    let taken = take_back(&house, &own_pass.code).expect("a code");
                     let to = (taken.inputs == 1).then_some(InputStage::TakenBack);
                     (InputDeedKind::TakeBack, to)
                 }
@@ -322,7 +399,7 @@ proptest! {
                 (stage, seen) = (to, seen + 1);
             }
             let readable = matches!(stage, InputStage::Shown | InputStage::ChangedADecision);
-            let card = next_card(&house, &address, &own_code).expect("a card");
+            let card = next_card(&house, &address, &own_pass).expect("a card");
             prop_assert_eq!(card.next.is_some(), readable, "shown only when it may be read");
             let gone = matches!(
                 stage,

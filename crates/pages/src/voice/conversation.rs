@@ -32,7 +32,7 @@ pub struct VoiceLine {
     pub partnership: String,
     /// `open`, `not open yet` or `closed`.
     pub state: &'static str,
-    /// The last day, in words.
+    /// The last day, in words; empty when it is closed.
     pub until: String,
     /// How many of the inputs that were shown changed a decision.
     #[serde(skip)]
@@ -47,7 +47,10 @@ impl VoiceLine {
                 Cell::link(line.href.clone(), line.question.clone()),
                 Cell::text(line.partnership.clone()),
                 Cell::tag(line.state),
-                Cell::text(line.until.clone()),
+                match line.until.as_str() {
+                    "" => Cell::absent("it is closed"),
+                    until => Cell::text(until),
+                },
                 Cell::text(format!("{} of {}", line.ratio.numerator, line.ratio.denominator)),
             ]
         });
@@ -219,8 +222,9 @@ impl Page for ListVoices {
             until: "19 September 2026".to_owned(),
             ratio: Fraction::of(3, 12),
         };
+        let closed = VoiceLine { state: "closed", until: String::new(), ..line.clone() };
         vec![
-            ListVoices { voices: VoiceLine::table(&[line]), may_begin: true },
+            ListVoices { voices: VoiceLine::table(&[line, closed]), may_begin: true },
             ListVoices { voices: VoiceLine::table(&[]), may_begin: false },
         ]
     }

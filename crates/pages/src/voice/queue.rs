@@ -22,6 +22,8 @@ pub struct QueuedLine {
     pub state: Tag,
     /// How it came in and whose agreement there is, in words.
     pub facts: String,
+    /// What may be about somebody's safety, in a sentence; empty when nothing.
+    pub safety: String,
     /// What to look at twice; empty when nothing.
     pub look: String,
     /// What can be done with it.
@@ -37,6 +39,8 @@ pub struct VoiceQueue {
     pub waiting: String,
     /// What went elsewhere, in a sentence; may be empty.
     pub elsewhere: String,
+    /// The day of the list of words that may be about safety.
+    pub list_of: String,
     /// The inputs.
     pub inputs: Vec<QueuedLine>,
     /// What was wrong.
@@ -136,14 +140,36 @@ impl Page for VoiceQueue {
             lang: "en",
             state: Tag::of("waiting"),
             facts: "In a class or group, under 13, came in 12 September 2026".to_owned(),
+            safety: String::new(),
             look: "May be a name: Khan".to_owned(),
             forms: vec![show.opened(), back],
         };
+        let yes = ("yes".to_owned(), "Nobody in it seems to be at risk".to_owned());
+        let worry = StepForm::new(
+            ("safeguarding-0b", "Somebody may be at risk: pass it to the safeguarding lead"),
+            "/voices/what-would-help/queue/0b/safeguarding",
+            "Pass it on",
+        );
+        let twice = StepForm::new(
+            ("show-0b", "Let it be read"),
+            "/voices/what-would-help/queue/0b/show",
+            "Let it be read",
+        )
+        .asks(FormField::new(FieldKind::Several, "safe", "Is everybody safe?", "").of([yes]));
+        let marked = QueuedLine {
+            id: "0b".to_owned(),
+            words: "My teacher hits me".to_owned(),
+            safety: "May be about somebody's safety: hits me.".to_owned(),
+            look: String::new(),
+            forms: vec![worry.opened(), twice],
+            ..line.clone()
+        };
         let full = VoiceQueue {
             up: Link::to("/voices/what-would-help", "What would help?"),
-            waiting: "1 waits for you.".to_owned(),
+            waiting: "2 wait for you.".to_owned(),
             elsewhere: "1 went to the safeguarding lead. 1 was taken back.".to_owned(),
-            inputs: vec![line],
+            list_of: "22 November 2026".to_owned(),
+            inputs: vec![marked, line],
             problems: Vec::new(),
         };
         let empty = VoiceQueue {

@@ -51,6 +51,8 @@ pub struct CardFacts {
     pub code: String,
     /// The word of the age band, carried from page to page.
     pub age: &'static str,
+    /// What shows that the code was given here, carried from page to page.
+    pub proof: String,
     /// How many were answered, and of how many.
     pub answered: (usize, usize),
     /// What is to be answered next.
@@ -67,6 +69,7 @@ pub struct VoiceCard {
     question: String,
     code: String,
     age: &'static str,
+    proof: String,
     answered: usize,
     of: usize,
     next: Option<StatementCard>,
@@ -85,6 +88,7 @@ impl VoiceCard {
             question: facts.question,
             code: facts.code,
             age: facts.age,
+            proof: facts.proof,
             answered: facts.answered.0,
             of: facts.answered.1,
             next: facts.next,
@@ -176,6 +180,7 @@ fn card() -> CardFacts {
         question: "What would make it easier to eat well in Lower Calder?".to_owned(),
         code: "K7QD-M2PA-9XRT".to_owned(),
         age: "16-25",
+        proof: "5f0c".to_owned(),
         answered: (3, 12),
         next: Some(StatementCard {
             id: "0190a1b2-0000-7000-8000-000000000001".to_owned(),

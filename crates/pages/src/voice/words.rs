@@ -61,6 +61,8 @@ mod tests {
             assert_eq!(drafted, language != Language::English, "{}", language.in_words());
             assert!(voice_word(language, "not_safe_now").contains("999"));
             assert!(voice_word(language, "not_safe_child").contains("0800 1111"));
+            let short = voice_word(language, "help_now");
+            assert!(short.contains("999") && short.contains("0800 1111"), "{short}");
         }
         assert_eq!(voice_word(Language::Urdu, "no such key"), "");
     }

@@ -49,16 +49,33 @@ async fn conversation(world: &World) -> Browser {
     convenor
 }
 
-/// Somebody begins to take part. Gives their code.
-async fn begins(person: &mut Browser, age: &str) -> String {
-    let answer = person.posts(&format!("{VOICE}/begin"), &[("age", age), ("lang", "en")]).await;
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
-    after(&answer.body, "name=\"code\" value=\"").to_owned()
+/// What somebody was given who began to take part.
+struct Begun {
+    code: String,
+    age: &'static str,
+    proof: String,
 }
 
-async fn says(person: &mut Browser, code: &str, words: &str, more: &[(&str, &str)]) -> Answer {
-    let fields = [("code", code), ("age", "adult"), ("lang", "en"), ("words", words)];
-    person.posts(&format!("{VOICE}/say"), &[&fields, more].concat()).await
+impl Begun {
+    fn fields(&self) -> [(&str, &str); 4] {
+        [("code", &self.code), ("age", self.age), ("proof", &self.proof), ("lang", "en")]
+    }
+}
+
+/// Somebody begins to take part.
+async fn begins(person: &mut Browser, age: &'static str) -> Begun {
+    let answer = person.posts(&format!("{VOICE}/begin"), &[("age", age), ("lang", "en")]).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    let field = |name: &str| after(&answer.body, &format!("name=\"{name}\" value=\"")).to_owned();
+    let begun = Begun { code: field("code"), age, proof: field("proof") };
+    // Whoever closes the page without stopping has seen the code.
+    assert!(answer.body.contains(&format!(">{}</bdi>", begun.code)), "{}", answer.body);
+    begun
+}
+
+async fn says(person: &mut Browser, begun: &Begun, words: &str, more: &[(&str, &str)]) -> Answer {
+    let fields = [&begun.fields()[..], &[("words", words)], more].concat();
+    person.posts(&format!("{VOICE}/say"), &fields).await
 }
 
 /// The moderator does something with the only input whose words are these.
@@ -97,9 +114,10 @@ async fn nothing_is_shown_before_a_moderator_lets_it_through_and_taken_back_it_i
     let world = World::new(Scheme::PlainLoopback);
     let mut convenor = conversation(&world).await;
     let (mut speaker, mut other) = (world.visitor(), world.visitor());
-    let code = begins(&mut speaker, "adult").await;
+    let begun = begins(&mut speaker, "adult").await;
     let words = "Breakfast before lessons";
-    let sent = says(&mut speaker, &code, words, &[("name", "Zara Hussain")]).await;
+    let sent = says(&mut speaker, &begun, words, &[("name", "Zara Hussain")]).await;
+    assert!(sent.body.contains("999") && sent.body.contains("0800 1111"), "{}", sent.body);
     assert!(sent.status == StatusCode::OK && sent.body.contains("reads it first"), "{}", sent.body);
     let own = begins(&mut other, "16-25").await;
     let begin = [("age", "adult"), ("lang", "en")];
@@ -117,20 +135,29 @@ async fn nothing_is_shown_before_a_moderator_lets_it_through_and_taken_back_it_i
     let card = other.posts(&format!("{VOICE}/begin"), &begin).await;
     assert!(card.body.contains(words), "now it is a card");
     let input = after(&card.body, "name=\"input\" value=\"").to_owned();
-    let answer =
-        [("code", own.as_str()), ("age", "16-25"), ("input", &input), ("opinion", "agree")];
+    let answer = [("input", input.as_str()), ("opinion", "agree")];
+    let forged = Begun { code: "AAAA-AAAA-AAAA".to_owned(), age: "16-25", proof: String::new() };
+    let forged = [&forged.fields()[..], &answer].concat();
+    let refused = other.posts(&format!("{VOICE}/answer"), &forged).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("Choose how old you are and start"), "{}", refused.body);
+    let answer = [&own.fields()[..], &answer].concat();
     let done = other.posts(&format!("{VOICE}/answer"), &answer).await;
     assert!(done.body.contains("You have answered everything"), "{}", done.body);
     assert!(world.database_holds(words), "so the next line can fail");
 
-    let thanks = [("code", code.as_str()), ("age", "adult")];
+    let (thanks, code) = (begun.fields(), begun.code.clone());
     let thanks = speaker.posts(&format!("{VOICE}/finish"), &thanks).await;
     assert!(thanks.body.contains(&code));
     let back = speaker.posts("/voices/take-back", &[("code", &code.to_lowercase())]).await;
     assert!(back.body.contains("It is deleted"), "{}", back.body);
     let again = speaker.posts("/voices/take-back", &[("code", &code)]).await;
     assert!(again.body.contains("nothing under this code"));
+    let until = "30 September 2026";
+    assert!(other.opens("/voices").await.body.contains(until), "so the next line can fail");
     closes(&mut convenor).await;
+    let list = other.opens("/voices").await.body;
+    assert!(!list.contains(until) && list.contains("it is closed"), "{list}");
     let results = format!("{VOICE}/results");
     for page in ["/voices", VOICE, &results, "/api/v1/voices/what-would-help"] {
         assert!(!other.opens(page).await.body.contains(words), "{page} still shows it");
@@ -154,16 +181,16 @@ async fn a_child_alone_is_sent_to_their_class_and_words_that_say_who_somebody_is
     let nothing = child.posts(&format!("{VOICE}/begin"), &[("lang", "pl")]).await;
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(nothing.body.contains("<a href=\"#age\">Wybierz, ile masz lat"), "{}", nothing.body);
-    let begun = child.posts(&format!("{VOICE}/begin"), &[("age", "13-15")]).await;
-    assert!(begun.headers.get(SET_COOKIE).is_none() && begun.header("cache-control") == "no-store");
-    let code = after(&begun.body, "name=\"code\" value=\"").to_owned();
+    let card = child.posts(&format!("{VOICE}/begin"), &[("age", "13-15")]).await;
+    assert!(card.headers.get(SET_COOKIE).is_none() && card.header("cache-control") == "no-store");
+    let begun = begins(&mut child, "13-15").await;
     for words in ["Ring me on 01632 960001", "I was born on 3 May 2014", "zara@school.example"] {
-        let refused = says(&mut child, &code, words, &[]).await;
+        let refused = says(&mut child, &begun, words, &[]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
         assert!(refused.body.contains(words), "what was typed is kept on the page: {words}");
         assert!(!world.database_holds(words), "and nowhere else: {words}");
     }
-    let robot = says(&mut child, &code, "Cheap loans", &[("website", "x")]).await;
+    let robot = says(&mut child, &begun, "Cheap loans", &[("website", "x")]).await;
     assert_eq!(robot.status, StatusCode::OK);
     assert!(
         !world.database_holds("Cheap loans"),
@@ -176,14 +203,14 @@ async fn a_worry_says_what_to_do_now_and_only_the_safeguarding_lead_reads_it() {
     let world = World::new(Scheme::PlainLoopback);
     let mut convenor = conversation(&world).await;
     let mut child = world.visitor();
-    let code = begins(&mut child, "13-15").await;
+    let begun = begins(&mut child, "13-15").await;
     let words = "A boy in my year sleeps in a car";
-    let sent = says(&mut child, &code, words, &[("unsafe", "yes")]).await;
+    let sent = says(&mut child, &begun, words, &[("unsafe", "yes")]).await;
     assert!(sent.body.contains("call 999") && sent.body.contains("0800 1111"), "{}", sent.body);
     assert!(!world.database_holds(words), "its words are sealed");
     let queue = convenor.opens(&format!("{VOICE}/queue")).await;
     assert!(!queue.body.contains(words) && queue.body.contains("1 went to the safeguarding lead"));
-    let back = child.posts("/voices/take-back", &[("code", &code)]).await;
+    let back = child.posts("/voices/take-back", &[("code", &begun.code)]).await;
     assert!(back.body.contains("nothing under this code"), "it cannot be taken back");
     assert_eq!(convenor.opens("/voices/worries").await.status, StatusCode::FORBIDDEN);
 
@@ -199,6 +226,40 @@ async fn a_worry_says_what_to_do_now_and_only_the_safeguarding_lead_reads_it() {
     let taken = lead.posts(&format!("/voices/worries/{id}"), &fields).await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER);
     assert!(!lead.opens("/voices/worries").await.body.contains(words));
+}
+
+#[tokio::test]
+async fn words_that_may_be_about_safety_come_first_and_are_let_through_only_with_a_tick() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut convenor = conversation(&world).await;
+    let mut child = world.visitor();
+    let begun = begins(&mut child, "13-15").await;
+    for words in ["Breakfast before lessons", "Somebody hits me in the playground"] {
+        let sent = says(&mut child, &begun, words, &[]).await;
+        let thanks = sent.body.split("reads it first").nth(1).unwrap_or_default();
+        assert!(thanks.contains("call 999") && thanks.contains("0800 1111"), "{}", sent.body);
+    }
+    let queue = convenor.opens(&format!("{VOICE}/queue")).await.body;
+    let at = |words: &str| queue.find(words).expect("in the queue");
+    let ordinary = at("\">Breakfast before lessons");
+    assert!(at("\">Somebody hits me") < ordinary, "read first");
+    assert!(
+        queue.contains("May be about somebody&#x27;s safety: hits me.")
+            || queue.contains("May be about somebody's safety: hits me."),
+        "{queue}"
+    );
+    let (marked, rest) = queue.split_at(ordinary);
+    let [open, passed] = [marked.find("<details open>"), marked.find("id=\"safeguarding-")];
+    assert!(open < passed && marked.matches("<details open>").count() == 1, "{marked}");
+    assert!(marked.contains("nobody in it seems to be at risk") && !rest.contains("seems to be"));
+    let words = "Somebody hits me in the playground";
+    let shown = [("words", "The playground is rough"), ("in_english", ""), ("theme", "")];
+    let refused = moderates(&mut convenor, words, "show", &shown).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("pass it to the safeguarding lead, or"), "{}", refused.body);
+    let ticked = [shown[0], shown[1], shown[2], ("safe-yes", "yes")];
+    let let_through = moderates(&mut convenor, words, "show", &ticked).await;
+    assert_eq!(let_through.status, StatusCode::SEE_OTHER, "{}", let_through.body);
 }
 
 #[tokio::test]
