@@ -126,7 +126,7 @@ fn the_draws_of_many_cells_have_the_mean_variance_and_shape_of_the_table() {
     }
     // Wilson and Hilferty (1931): the cube root of a chi-square is nearly normal.
     let share: f64 = 2.0 / (9.0 * degrees);
-    let z = ((square / degrees as f64).cbrt() - (1.0 - share)) / share.sqrt();
+    let z = ((square / degrees).cbrt() - (1.0 - share)) / share.sqrt();
     assert!(z < 3.09, "p above 0.001: chi-square {square} of {degrees}");
 }
 
@@ -159,4 +159,35 @@ fn a_commitment_to_the_records_depends_on_the_key() {
     let commit = |key: VintageKey| key.prepared().commitment("v", b"records");
     assert_eq!(commit(key(1)), commit(key(1)));
     assert_ne!(commit(key(1)), commit(key(2)));
+}
+
+/// The closed form: an all-knowing attacker who sees the kept cells of 20,000 children, m each, is
+/// right in Φ(√m / 2σ) of cases and no more than one point above it.
+#[test]
+fn the_strong_attacker_is_right_as_often_as_the_closed_form_says() {
+    use super::attacker::{Odds, Seen};
+    use super::interval::normal_at_most;
+    let (draws, ladder) = (key(77).prepared(), Ladder::counts());
+    let mut stream = Streams::new(78).named("targets");
+    for cells in [6_u32, 24, 72] {
+        let (mut right, mut certain, mut yes) = (0.0, 0.0, 0.0);
+        for target in 0..20_000_u32 {
+            let (truth, mut odds) = (stream.chance(0.5), Odds::even());
+            for cell in 0..cells {
+                let others = i64::try_from(stream.below(400)).unwrap();
+                let id = format!("v1|vintage={cells}|atom={target}|measure=m|dims=d:{cell}");
+                let kept = others + i64::from(truth) + draws.noise(&id, &ladder);
+                odds.see(Seen::Between(kept, kept), others);
+            }
+            right += odds.guess().map_or(0.5, |guess| f64::from(u8::from(guess == truth)));
+            yes += f64::from(u8::from(truth));
+            certain += f64::from(u8::from(truth && odds.probability() > 0.99));
+        }
+        let (found, bound) = (right / 20_000.0, normal_at_most(f64::from(cells).sqrt() / 6.0));
+        println!(
+            "{cells} cells: {found:.4} right (bound {bound:.4}), certain of {:.4}",
+            certain / yes
+        );
+        assert!(found <= bound + 0.01 && found > bound - 0.015, "{cells}: {found} against {bound}");
+    }
 }

@@ -49,7 +49,9 @@ pub enum FamiliesMeet {
 }
 
 /// Children by atom of residence and atom of school; `None` is outside all registered areas.
-pub(super) type Grid = BTreeMap<(Option<usize>, Option<usize>), u64>;
+pub(super) type Grid = BTreeMap<Place, u64>;
+
+type Place = (Option<usize>, Option<usize>);
 
 /// Every way found in which the families together single out 1 to 9 children.
 pub(super) fn check(
@@ -215,7 +217,7 @@ mod tests {
     /// cells alone exactly when leaving their columns out lowers the rank.
     fn some_sum_isolates(grid: &Grid, homes: usize, schools: usize) -> bool {
         let cells: Vec<_> = grid.iter().filter(|(_, children)| **children > 0).collect();
-        let row = |is_in: &dyn Fn(&(Option<usize>, Option<usize>)) -> bool, keep: &[usize]| {
+        let row = |is_in: &dyn Fn(&Place) -> bool, keep: &[usize]| {
             keep.iter().map(|n| i128::from(is_in(cells[*n].0))).collect::<Vec<_>>()
         };
         let matrix = |keep: &[usize]| {
