@@ -131,6 +131,23 @@ impl Shown {
     }
 }
 
+impl Shown {
+    /// The least and most children there can be at all, for a figure of so many atoms: what
+    /// rounding and the largest noise may hide. For attackers who reckon with bounds; `None` where
+    /// no child can be.
+    pub fn bounds(&self, atoms: usize) -> Option<(u64, u64)> {
+        let reach = super::noise::REACH.unsigned_abs().saturating_mul(atoms as u64);
+        match self {
+            Self::Number { value, .. } => {
+                let least = value.saturating_sub(2).max(LEAST_SHOWN.unsigned_abs());
+                Some((least.saturating_sub(reach), value.saturating_add(2).saturating_add(reach)))
+            }
+            Self::Confidential => Some((0, reach.saturating_add(LEAST_SHOWN.unsigned_abs() - 1))),
+            Self::NotApplicable => None,
+        }
+    }
+}
+
 /// The nearest multiple of five; halves cannot be.
 fn rounded(noisy: i64) -> u64 {
     let up = noisy.saturating_add(ROUND_TO / 2);
@@ -258,6 +275,23 @@ mod tests {
             other => panic!("{other:?}"),
         };
         assert_eq!((of(15), of(100)), (Reliability::Low, Reliability::Usual));
+    }
+
+    /// Bounds by reach are at least 15 wide and never lie within 1 to 9, whatever is displayed.
+    #[test]
+    fn no_displayed_count_pins_a_small_number() {
+        for value in -40..400 {
+            for atoms in 1..6 {
+                let all = noisy(10_000, atoms);
+                let (low, high) = Shown::of(noisy(value, atoms), all).bounds(atoms).unwrap();
+                let reach = 15 * i64::try_from(atoms).unwrap();
+                for truth in (value - reach).max(0)..=value + reach {
+                    let truth = u64::try_from(truth).unwrap();
+                    assert!(low <= truth && truth <= high, "{truth} shown for {value}");
+                }
+                assert!(high - low >= 15 && (low == 0 || high > 9), "{value}: {low} to {high}");
+            }
+        }
     }
 
     #[test]
