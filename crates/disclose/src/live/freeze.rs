@@ -19,6 +19,9 @@ use crate::released::Released;
 use commons::{ContentHash, Day};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// More cells than this in a vintage are refused.
+const MOST_CELLS: usize = 50_000_000;
+
 /// What is to be frozen, apart from the children.
 pub struct Order<'a> {
     /// The name of the vintage, such as `2026-autumn`; used once.
@@ -64,6 +67,12 @@ pub enum NotFrozen {
     /// An atom is too small.
     #[error(transparent)]
     Atom(#[from] AtomTooSmall),
+    /// No table of the menu is for this kind of vintage.
+    #[error("the menu has no table for this kind of vintage: give measures headline tables")]
+    NothingOnTheMenu,
+    /// More noisy cells than anybody reads.
+    #[error("the menu and the areas make more than {MOST_CELLS} cells: use coarser codings")]
+    TooLarge,
     /// The two families together single out a few children.
     #[error("population {population}: {how}")]
     Families {
@@ -94,10 +103,12 @@ pub fn freeze(
         return Err(vec![NotFrozen::OtherMenu]);
     }
     let atoms = atoms_of(menu, order.registry)?;
+    order.year.must_keep_atoms(&hashes(&atoms)).map_err(one)?;
     let sizes = check_atoms(&atoms, order.registry, children)?;
     let plan = compile(menu, order.kind, &sizes, &order.year.costs()).map_err(all)?;
+    check_size(menu, &plan, &atoms)?;
     check_families(menu, &plan, (order.registry, &atoms), children)?;
-    let manifest = manifest(order, &plan, children, key);
+    let manifest = manifest(order, (&plan, &atoms), children, key);
     let tables = perturb((menu, order.vintage), plan.tables, &atoms, children, key);
     let areas = atoms.iter().map(|(f, atoms)| (*f, Areas::of(order.registry, atoms, *f))).collect();
     Ok(Released::seal_cube(Cube { manifest, menu: menu.clone(), areas, tables }))
@@ -123,6 +134,33 @@ fn atoms_of(menu: &Menu, registry: &Registry) -> Result<BTreeMap<Family, Atoms>,
         atoms.insert(family, own);
     }
     Ok(atoms)
+}
+
+/// The hash of each family's atoms.
+fn hashes(atoms: &BTreeMap<Family, Atoms>) -> BTreeMap<Family, ContentHash> {
+    let hash = |atoms: &Atoms| {
+        let mut ids = atoms.ids().to_vec();
+        ids.sort_unstable();
+        ContentHash::of(ids.join("|").as_bytes())
+    };
+    atoms.iter().map(|(family, atoms)| (*family, hash(atoms))).collect()
+}
+
+/// There is something to freeze, and not more than anybody reads.
+fn check_size(
+    menu: &Menu,
+    plan: &Plan,
+    atoms: &BTreeMap<Family, Atoms>,
+) -> Result<(), Vec<NotFrozen>> {
+    let cells = plan.tables.iter().map(|table| {
+        let each: usize = table.along.iter().map(|along| menu.levels_of(*along).len()).product();
+        each.saturating_mul(atoms.get(&table.family).map_or(0, |atoms| atoms.ids().len()))
+    });
+    match cells.fold(0_usize, usize::saturating_add) {
+        0 => Err(vec![NotFrozen::NothingOnTheMenu]),
+        found if found > MOST_CELLS => Err(vec![NotFrozen::TooLarge]),
+        _ => Ok(()),
+    }
 }
 
 /// Children by atom are none or enough; and whether all areas of each family are large.
@@ -210,7 +248,12 @@ fn grid(population: usize, (homes, schools): (&Atoms, &Atoms), children: &Childr
     grid
 }
 
-fn manifest(order: &Order<'_>, plan: &Plan, children: &Children, key: &VintageKey) -> Manifest {
+fn manifest(
+    order: &Order<'_>,
+    (plan, atoms): (&Plan, &BTreeMap<Family, Atoms>),
+    children: &Children,
+    key: &VintageKey,
+) -> Manifest {
     let registry = serde_json::to_string(order.registry).expect("a registry has string keys only");
     let signed_by = order.menu.signatures().iter().map(|signature| signature.by.clone());
     let records = format!("{}|{}", children.count(), children.hash());
@@ -225,6 +268,7 @@ fn manifest(order: &Order<'_>, plan: &Plan, children: &Children, key: &VintageKe
         menu: order.menu.menu().seal(),
         signed_by: signed_by.collect(),
         registry: ContentHash::of(registry.as_bytes()),
+        atoms: hashes(atoms),
         records: key.prepared().commitment(order.vintage, records.as_bytes()),
         costs: plan.costs.clone(),
     }

@@ -10,8 +10,10 @@
 
 use super::cell_id::{WORD_RULE, is_word};
 use super::menu::{Costs, VintageKind};
+use super::registry::Family;
 use commons::{ContentHash, Day};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Headline refreshes in an academic year.
 const MOST_REFRESHES: usize = 2;
@@ -42,6 +44,8 @@ pub struct Manifest {
     pub signed_by: Vec<String>,
     /// The hash of blocks and registered geographies.
     pub registry: ContentHash,
+    /// The hash of each family's atoms: they stay the same for a year.
+    pub atoms: BTreeMap<Family, ContentHash>,
     /// The records, by their hash under the vintage's key.
     pub records: ContentHash,
     /// The noisy cells of each variable that hold a child.
@@ -70,6 +74,7 @@ struct Admitted {
     vintage: String,
     kind: VintageKind,
     manifest: ContentHash,
+    atoms: BTreeMap<Family, ContentHash>,
     costs: Costs,
 }
 
@@ -93,6 +98,12 @@ pub enum NotThisYear {
     /// There has been a full vintage.
     #[error("{0} was this year's full vintage: publish a headline refresh, or wait")]
     SecondFull(String),
+    /// Boundaries moved since an earlier vintage of the year.
+    #[error(
+        "the {0} areas of this year's earlier vintages had other atoms: take changed or removed \
+         areas back until the next academic year; new ones may be unions of atoms"
+    )]
+    OtherAtoms(Family),
     /// There have been two refreshes.
     #[error("this year has had its {MOST_REFRESHES} headline refreshes: wait for the next year")]
     ThirdRefresh,
@@ -147,16 +158,37 @@ impl Year {
         }
     }
 
+    /// Whether the atoms are those of the year's earlier vintages. If a boundary could move in the
+    /// course of a year, the children between the two would be counted by two sets of atoms.
+    ///
+    /// # Errors
+    /// [`NotThisYear::OtherAtoms`].
+    pub(super) fn must_keep_atoms(
+        &self,
+        atoms: &BTreeMap<Family, ContentHash>,
+    ) -> Result<(), NotThisYear> {
+        let moved = |family: &&Family| {
+            let mut earlier = self.vintages.iter().filter_map(|other| other.atoms.get(family));
+            earlier.any(|hash| *hash != atoms[family])
+        };
+        match atoms.keys().find(moved) {
+            Some(family) => Err(NotThisYear::OtherAtoms(*family)),
+            None => Ok(()),
+        }
+    }
+
     /// The year after a vintage was published. Keep it: it is what holds the limits.
     ///
     /// # Errors
-    /// As [`Year::must_allow`].
+    /// As [`Year::must_allow`], and [`NotThisYear::OtherAtoms`].
     pub fn with(mut self, manifest: &Manifest) -> Result<Self, NotThisYear> {
         self.must_allow(&manifest.vintage, manifest.kind, &manifest.academic_year)?;
+        self.must_keep_atoms(&manifest.atoms)?;
         self.vintages.push(Admitted {
             vintage: manifest.vintage.clone(),
             kind: manifest.kind,
             manifest: manifest.hash(),
+            atoms: manifest.atoms.clone(),
             costs: manifest.costs.clone(),
         });
         Ok(self)

@@ -102,6 +102,28 @@ fn cells_of_refreshes_count_for_the_year() {
 }
 
 #[test]
+fn no_boundary_moves_between_the_vintages_of_a_year() {
+    let menu = signed(menu(r#"["residence"]"#, "[[]]"));
+    let all = children(menu.menu(), &district(&[300; 6]));
+    let year = Year::new("2026-27");
+    let mut before = registry(6, &[vec![0, 1, 2], vec![2, 3, 4, 5]]);
+    let first = freeze(&order(&menu, &before, &year, VintageKind::Full), &all, &key(4)).unwrap();
+    let year = year.with(first.manifest()).unwrap();
+    let refresh = |registry: &_| {
+        let order = lifechances_disclose::live::Order {
+            vintage: "2027-spring",
+            ..order(&menu, registry, &year, VintageKind::Headline)
+        };
+        freeze(&order, &all, &key(5)).map(|_| ())
+    };
+    let moved = registry(6, &[vec![0, 1], vec![2, 3, 4, 5]]);
+    let other = NotThisYear::OtherAtoms(Family::Residence);
+    assert_eq!(refresh(&moved), Err(vec![NotFrozen::Year(other)]));
+    before.add_mid_year(locality("all", &[0, 1, 2, 3, 4, 5])).unwrap();
+    assert_eq!(refresh(&before), Ok(()));
+}
+
+#[test]
 fn the_larger_limit_is_for_large_areas_only() {
     let tables = full_tables();
     let menu = signed(menu(r#"["residence"]"#, &tables));

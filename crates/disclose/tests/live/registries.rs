@@ -2,7 +2,7 @@
 
 use crate::common::*;
 use commons::{Stream, Streams};
-use lifechances_disclose::live::NotFrozen;
+use lifechances_disclose::live::{Child, Children, Menu, NotFrozen, Recorded};
 use std::collections::BTreeMap;
 
 const BLOCKS: usize = 310;
@@ -40,6 +40,23 @@ fn smallest_group(localities: &[Vec<usize>], sizes: &[usize]) -> usize {
     groups.into_values().filter(|size| *size > 0).min().unwrap_or(0)
 }
 
+/// Blocks of so many children, all alike.
+fn of_sizes(menu: &Menu, sizes: &[usize]) -> Children {
+    let mut children = Children::new(menu).unwrap();
+    for (number, size) in sizes.iter().enumerate() {
+        let home = block(number);
+        let child = || Child {
+            residence: Some(&home),
+            school: None,
+            codes: &["f", "1", "0", "en", "0"],
+            populations: &[true],
+            answers: &[Recorded::No],
+        };
+        (0..*size).for_each(|_| children.add(&child()).unwrap());
+    }
+    children
+}
+
 #[test]
 fn a_thousand_random_registries_never_have_an_atom_of_1_to_99() {
     let menu = signed(menu(r#"["residence"]"#, "[[]]"));
@@ -51,14 +68,8 @@ fn a_thousand_random_registries_never_have_an_atom_of_1_to_99() {
         let sizes: Vec<usize> = (0..BLOCKS)
             .map(|_| if stream.chance(0.02) { 0 } else { small + stream.index(60) })
             .collect();
-        let all: Vec<Row> = sizes
-            .iter()
-            .enumerate()
-            .flat_map(|(block, size)| vec![block; *size])
-            .map(|block| Row { block, school: 0, codes: [0; 5], is_absent: false })
-            .collect();
         let registry = registry(BLOCKS, &localities);
-        let found = frozen(&menu, &registry, &children(menu.menu(), &all), &key(number));
+        let found = frozen(&menu, &registry, &of_sizes(menu.menu(), &sizes), &key(number));
         let smallest = smallest_group(&localities, &sizes);
         assert_eq!(found.is_ok(), smallest >= 100, "registry {number}: smallest atom {smallest}");
         if let Err(reasons) = &found {
