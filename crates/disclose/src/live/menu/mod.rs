@@ -6,6 +6,7 @@
 mod document;
 mod plan;
 mod read;
+mod read_dimension;
 mod sign;
 mod tree;
 
