@@ -181,8 +181,13 @@ fn per_cent(top: u64, all: u64, decimals: u8) -> f64 {
     to_decimals(100.0 * top as f64 / all as f64, decimals)
 }
 
+/// Exact, and so the same on every machine.
+fn power_of_ten(decimals: u8) -> f64 {
+    (0..decimals).fold(1.0, |power, _| power * 10.0)
+}
+
 fn to_decimals(value: f64, decimals: u8) -> f64 {
-    let scale = 10_f64.powi(i32::from(decimals));
+    let scale = power_of_ten(decimals);
     (value * scale).round() / scale
 }
 
@@ -192,7 +197,7 @@ impl Estimate {
         let Some((centred, base)) = Self::centred(sum, base) else {
             return Self::refused(sum, base);
         };
-        let unit = 10_f64.powi(i32::from(range.decimals));
+        let unit = power_of_ten(range.decimals);
         #[expect(clippy::cast_precision_loss, reason = "declared ranges are small")]
         let (half, middle) = (f64::from(range.half()) / unit, range.middle() as f64 / unit);
         let centred = (centred / unit).clamp(-half, half);
@@ -211,7 +216,7 @@ impl Estimate {
         let Some((_, all)) = Self::centred(sum, base) else { return Self::refused(sum, base) };
         match Self::mean(sum, base, range) {
             Self::Number { .. } => {
-                let unit = 10_f64.powi(i32::from(range.decimals));
+                let unit = power_of_ten(range.decimals);
                 #[expect(clippy::cast_precision_loss, reason = "sums are far below 2^53")]
                 let (centred, middle) =
                     (sum.value.unwrap_or(0) as f64 / unit, range.middle() as f64 / unit);
@@ -219,7 +224,7 @@ impl Estimate {
                 let value = to_decimals(centred + middle * all, range.decimals);
                 // The sum moves with the noise of the centred sum and with that of the base.
                 let variance =
-                    super::interval::noise_variance(sum.atoms) * half.hypot(middle).powi(2);
+                    super::interval::noise_variance(sum.atoms) * (half * half + middle * middle);
                 let chance = all * half * half + all * middle * middle;
                 let around = |variance: f64| {
                     let spread = 1.96 * variance.sqrt();

@@ -65,7 +65,9 @@ pub(super) fn of_share(top: u64, base: u64, atoms: usize) -> (Interval, Interval
         high: 100.0 * (share + high).min(1.0),
     };
     let chance = (share - low, high - share);
-    (per_cent(own, own), per_cent(own.hypot(chance.0), own.hypot(chance.1)))
+    // Square roots are the same on every machine; other functions need not be.
+    let with = |chance: f64| (own * own + chance * chance).sqrt();
+    (per_cent(own, own), per_cent(with(chance.0), with(chance.1)))
 }
 
 /// A mean: `centred` is its distance from the middle of the range, `half` the half-range; both in

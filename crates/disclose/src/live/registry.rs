@@ -76,6 +76,17 @@ pub enum BadGeography {
         /// Blocks of that atom it has now, with commas.
         leave_out: String,
     },
+    /// In the course of a year it would publish blocks that no area had.
+    #[error(
+        "geography {id} has {blocks}, which no area of this year has: leave them out, or wait for \
+         the next full vintage"
+    )]
+    NewBlocks {
+        /// The geography.
+        id: String,
+        /// The blocks, with commas.
+        blocks: String,
+    },
 }
 
 /// A boundary snapped to blocks, and what moved.
@@ -139,7 +150,8 @@ impl Registry {
     /// atoms that exist, so that it tells nothing new.
     ///
     /// # Errors
-    /// As [`Registry::add`], and [`BadGeography::CutsAnAtom`] with the smallest mend.
+    /// As [`Registry::add`]; [`BadGeography::CutsAnAtom`] with the smallest mend, or
+    /// [`BadGeography::NewBlocks`].
     pub fn add_mid_year(&mut self, geography: Geography) -> Result<(), BadGeography> {
         let atoms = self.atoms(geography.family);
         let blocks = &geography.blocks;
@@ -151,8 +163,8 @@ impl Registry {
         let uncovered: Vec<&String> =
             uncovered.filter(|b| self.blocks_of(geography.family).contains(*b)).collect();
         if !uncovered.is_empty() {
-            let (add, leave_out) = ("nothing".to_owned(), listed(uncovered));
-            return Err(BadGeography::CutsAnAtom { id: geography.id, add, leave_out });
+            let blocks = listed(uncovered);
+            return Err(BadGeography::NewBlocks { id: geography.id, blocks });
         }
         self.add(geography)
     }
@@ -258,7 +270,8 @@ mod tests {
         let mut small = Registry::new(codes("a b"), codes("")).unwrap();
         small.add(area("one", "a")).unwrap();
         let new = small.add_mid_year(area("two", "b")).unwrap_err();
-        assert!(matches!(new, BadGeography::CutsAnAtom { .. }), "b was in no atom");
+        let expected = BadGeography::NewBlocks { id: "two".into(), blocks: "b".into() };
+        assert_eq!(new, expected);
     }
 
     #[test]
