@@ -57,6 +57,7 @@
 mod about;
 mod attack;
 mod differencing;
+pub mod live;
 mod network;
 mod raw;
 mod release;

@@ -64,6 +64,13 @@ impl<T> Released<T> {
     }
 }
 
+impl<T> Released<T> {
+    /// For what `live` makes: its own files check and hash it.
+    pub(crate) const fn sealed(value: T, hash: ContentHash) -> Self {
+        Self { value, hash }
+    }
+}
+
 impl Released<Table> {
     /// Called by `release` and `reopen` only.
     pub(crate) fn seal(table: Table) -> Self {
