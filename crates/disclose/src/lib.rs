@@ -56,7 +56,10 @@
 
 mod about;
 mod attack;
+pub mod attackers;
 mod differencing;
+pub mod exact;
+mod linear;
 mod network;
 mod raw;
 mod release;

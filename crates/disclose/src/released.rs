@@ -2,6 +2,7 @@
 //! and reopened without a second way of making figures.
 
 use crate::attack::{Impossible, recoverable};
+use crate::attackers::Publication;
 use crate::table::{Cell, Table};
 use commons::ContentHash;
 use serde::{Deserialize, Serialize};
@@ -74,6 +75,14 @@ impl Released<Table> {
     /// The record to keep: canonical JSON, the same bytes for the same release.
     pub fn to_record(&self) -> String {
         record_of(&self.value)
+    }
+}
+
+impl Released<Publication> {
+    /// Called by `exact::protect` only.
+    pub(crate) fn seal_publication(publication: Publication) -> Self {
+        let hash = ContentHash::of(publication.to_record().as_bytes());
+        Self { value: publication, hash }
     }
 }
 
