@@ -14,11 +14,13 @@ mod flows;
 mod instance;
 mod margins;
 mod master;
+mod neighbourhood;
 mod paths;
 mod primary;
 mod problem;
 mod protect;
 mod search;
+mod trim;
 mod witness;
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 //! again. The classic method for large tables (Kelly, Golden, Assad, Networks 22 (1992), for two
 //! dimensions; here for any relations).
 
-use super::flows::{Changes, Flows, attack_task};
+use super::flows::{Flows, attack_task};
 use super::instance::{Instance, Task, UNLIMITED};
+use super::neighbourhood::Neighbourhood;
 use crate::linear::{Dictionary, Effort, FAR, OutOfEffort, Push, Way};
 
 /// Why there is no choice.
@@ -22,29 +23,32 @@ impl From<OutOfEffort> for NoPath {
     }
 }
 
-/// Changes of cells, each up or down, at a price.
+/// Problems with at most so many cells are looked at as a whole for every task.
+const SMALL: usize = 260;
+/// In larger ones each task first looks at so many neighbours in each sum, then at more.
+const NEIGHBOURS: usize = 5;
+
+/// Changes smaller than a thousand of these are rounding.
+const TINY: f64 = 1e-7;
+/// So many operations are spent on making one task's changes cheaper.
+const PATIENCE: u64 = 100_000_000;
+
+/// Finds the cheapest changes for one task after another.
 pub(super) struct Paths<'a> {
     instance: &'a Instance,
-    dictionary: Dictionary,
-    price: usize,
+    neighbourhood: Neighbourhood<'a>,
+    whole: Option<Priced>,
 }
+
+/// A task as one push: cell, way, by how much.
+type Goal = (usize, Way, u64);
 
 impl<'a> Paths<'a> {
     pub(super) fn of(instance: &'a Instance, effort: &mut Effort) -> Result<Self, OutOfEffort> {
-        let cells = instance.cells();
-        let mut dictionary = Dictionary::new(vec![0.0; 2 * cells], vec![0.0; 2 * cells]);
-        dictionary.drop_columns(|variable| !instance.can_hide[variable / 2]);
-        let mut sums = Vec::new();
-        for relation in &instance.relations {
-            let both = |(cell, times): &(usize, i64)| {
-                [(2 * cell, *times as f64), (2 * cell + 1, -(*times as f64))]
-            };
-            let terms: Vec<(usize, f64)> = relation.iter().flat_map(both).collect();
-            sums.push(dictionary.add_row(&terms, 0.0, 0.0));
-        }
-        effort.spend(dictionary.impose(&sums))?;
-        let price = dictionary.add_row(&[], -FAR, FAR);
-        Ok(Self { instance, dictionary, price })
+        let cells: Vec<usize> = (0..instance.cells()).filter(|c| instance.can_hide[*c]).collect();
+        let is_small = cells.len() <= SMALL;
+        let whole = if is_small { Some(Priced::among(instance, cells, effort)?) } else { None };
+        Ok(Self { instance, neighbourhood: Neighbourhood::of(instance), whole })
     }
 
     /// Hides what the tasks need, in the given order. `prices` says what each cell costs to hide.
@@ -81,9 +85,8 @@ impl<'a> Paths<'a> {
         };
         let mut best: Option<(f64, Vec<usize>)> = None;
         for way in ways {
-            let Some(path) = self.one_way((task.cell(), *way, by), hidden, prices, effort)? else {
-                continue;
-            };
+            let goal = (task.cell(), *way, by);
+            let Some(path) = self.one_way(goal, hidden, prices, effort)? else { continue };
             let price = path.iter().filter(|cell| !hidden[**cell]).map(|cell| prices[*cell]).sum();
             if best.as_ref().is_none_or(|(known, _)| price < *known) {
                 best = Some((price, path));
@@ -92,23 +95,82 @@ impl<'a> Paths<'a> {
         best.map(|(_, path)| path).ok_or(NoPath::Exposed(task.cell()))
     }
 
+    /// Among all cells, or among more and more neighbours until there is a way.
     fn one_way(
         &mut self,
-        (cell, way, by): (usize, Way, u64),
+        goal: Goal,
         hidden: &[bool],
         prices: &[f64],
         effort: &mut Effort,
     ) -> Result<Option<Vec<usize>>, OutOfEffort> {
-        let unit = self.instance.unit(by);
+        if let Some(whole) = &mut self.whole {
+            return whole.cheapest(self.instance, goal, (hidden, prices), effort);
+        }
+        for wide in [NEIGHBOURS, 4 * NEIGHBOURS, 16 * NEIGHBOURS] {
+            let cells = self.neighbourhood.around(goal.0, wide, hidden, prices);
+            effort.spend(cells.len() * 20)?;
+            let mut priced = Priced::among(self.instance, cells, effort)?;
+            let found = priced.cheapest(self.instance, goal, (hidden, prices), effort)?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        let all = (0..self.instance.cells()).filter(|cell| self.instance.can_hide[*cell]);
+        let mut priced = Priced::among(self.instance, all.collect(), effort)?;
+        priced.cheapest(self.instance, goal, (hidden, prices), effort)
+    }
+}
+
+/// Changes of some cells, each up or down, at a price.
+struct Priced {
+    cells: Vec<usize>,
+    dictionary: Dictionary,
+    price: usize,
+}
+
+impl Priced {
+    fn among(
+        instance: &Instance,
+        cells: Vec<usize>,
+        effort: &mut Effort,
+    ) -> Result<Self, OutOfEffort> {
+        let mut dictionary =
+            Dictionary::new(vec![0.0; 2 * cells.len()], vec![0.0; 2 * cells.len()]);
+        let mut sums = Vec::new();
+        for relation in &instance.relations {
+            let both = |(cell, times): &(usize, i64)| {
+                let here = cells.binary_search(cell).ok()?;
+                Some([(2 * here, *times as f64), (2 * here + 1, -(*times as f64))])
+            };
+            let terms: Vec<(usize, f64)> = relation.iter().filter_map(both).flatten().collect();
+            if !terms.is_empty() {
+                sums.push(dictionary.add_row(&terms, 0.0, 0.0));
+            }
+        }
+        effort.spend(dictionary.impose(&sums))?;
+        let price = dictionary.add_row(&[], -FAR, FAR);
+        Ok(Self { cells, dictionary, price })
+    }
+
+    /// The cells of the cheapest changes that reach the goal; `None` when none do.
+    fn cheapest(
+        &mut self,
+        instance: &Instance,
+        (cell, way, by): Goal,
+        (hidden, prices): (&[bool], &[f64]),
+        effort: &mut Effort,
+    ) -> Result<Option<Vec<usize>>, OutOfEffort> {
+        let unit = instance.unit(by);
         let goal = by as f64 / unit;
-        self.set_limits(unit);
+        self.set_limits(instance, unit);
+        let Ok(here) = self.cells.binary_search(&cell) else { return Ok(None) };
         let (with, against) = match way {
-            Way::Up => (2 * cell, 2 * cell + 1),
-            Way::Down => (2 * cell + 1, 2 * cell),
+            Way::Up => (2 * here, 2 * here + 1),
+            Way::Down => (2 * here + 1, 2 * here),
         };
         let dictionary = &mut self.dictionary;
         dictionary.high[against] = 0.0;
-        if dictionary.is_gone(with) || dictionary.high[with] < goal {
+        if dictionary.high[with] < goal {
             return Ok(None);
         }
         dictionary.high[with] = goal;
@@ -116,88 +178,53 @@ impl<'a> Paths<'a> {
             return Ok(None);
         }
         dictionary.low[with] = dictionary.value[with];
-        let terms = self.prices(hidden, prices, goal, unit);
+        let terms = self.prices(instance, (hidden, prices), goal, unit);
         self.dictionary.rewrite(self.price, &terms);
-        self.dictionary.push(self.price, Way::Down, -FAR, effort)?;
+        // Any changes that reach the goal will do: the cheapest are looked for only so long.
+        let mut some = effort.part(PATIENCE);
+        let _ = self.dictionary.push(self.price, Way::Down, -FAR, &mut some);
+        effort.give_back(some);
         Ok(Some(self.changed()))
     }
 
-    fn set_limits(&mut self, unit: f64) {
+    fn set_limits(&mut self, instance: &Instance, unit: f64) {
         let dictionary = &mut self.dictionary;
-        for cell in 0..self.instance.cells() {
-            let most = if self.instance.can_hide[cell] { UNLIMITED } else { 0.0 };
-            (dictionary.low[2 * cell], dictionary.high[2 * cell]) = (0.0, most);
-            let below = self.instance.room_below(cell, unit).min(most);
-            (dictionary.low[2 * cell + 1], dictionary.high[2 * cell + 1]) = (0.0, below);
+        for (here, cell) in self.cells.iter().enumerate() {
+            // A little room below 0, a different one for each: where all changes are 0 the steps
+            // would otherwise go in circles. What is chosen is attacked afterwards.
+            let room = -TINY * (1.0 + ((cell * 7919) % 1009) as f64 / 1009.0);
+            (dictionary.low[2 * here], dictionary.high[2 * here]) = (room, UNLIMITED);
+            let below = instance.room_below(*cell, unit);
+            (dictionary.low[2 * here + 1], dictionary.high[2 * here + 1]) = (room, below);
         }
         dictionary.value.iter_mut().for_each(|value| *value = 0.0);
     }
 
     /// A cell's price for each unit: small cells, of which more are needed, are dearer downwards.
-    fn prices(&self, hidden: &[bool], prices: &[f64], goal: f64, unit: f64) -> Vec<(usize, f64)> {
-        let mut terms = Vec::new();
-        for cell in self.instance.open().filter(|cell| !hidden[*cell]) {
-            let below = self.instance.room_below(cell, unit).min(goal).max(goal / 100.0);
-            terms.push((2 * cell, prices[cell]));
-            terms.push((2 * cell + 1, prices[cell] * goal / below));
-        }
-        // A little for every change, so that nothing changes without need.
-        for cell in (0..self.instance.cells()).filter(|cell| hidden[*cell]) {
-            terms.extend([(2 * cell, 1e-4), (2 * cell + 1, 1e-4)]);
+    fn prices(
+        &self,
+        instance: &Instance,
+        (hidden, prices): (&[bool], &[f64]),
+        goal: f64,
+        unit: f64,
+    ) -> Vec<(usize, f64)> {
+        let mut terms = Vec::with_capacity(2 * self.cells.len());
+        for (here, cell) in self.cells.iter().enumerate() {
+            if hidden[*cell] {
+                // A little for every change, so that nothing changes without need.
+                terms.extend([(2 * here, 1e-4), (2 * here + 1, 1e-4)]);
+                continue;
+            }
+            let below = instance.room_below(*cell, unit).min(goal).max(goal / 100.0);
+            terms.push((2 * here, prices[*cell]));
+            terms.push((2 * here + 1, prices[*cell] * goal / below));
         }
         terms
     }
 
     fn changed(&self) -> Vec<usize> {
         let value = &self.dictionary.value;
-        let cells = 0..self.instance.cells();
-        cells.filter(|cell| (value[2 * cell] - value[2 * cell + 1]).abs() > 1e-7).collect()
+        let changes = |here: &usize| (value[2 * here] - value[2 * here + 1]).abs() > 1000.0 * TINY;
+        (0..self.cells.len()).filter(changes).map(|here| self.cells[here]).collect()
     }
-}
-
-/// Shows cells again that no task needs, the dearest first. Only tasks whose last answer used a
-/// cell are tried again without it.
-pub(super) fn show_again(
-    instance: &Instance,
-    hidden: &mut [bool],
-    effort: &mut Effort,
-) -> Result<(), OutOfEffort> {
-    let mut flows = Flows::among(instance, |cell| hidden[cell], effort)?;
-    let mut answers: Vec<Changes> = Vec::with_capacity(instance.tasks.len());
-    for task in &instance.tasks {
-        answers.push(attack_task(&mut flows, instance, task, hidden, effort)?.unwrap_or_default());
-    }
-    let mut cells: Vec<usize> = instance.open().filter(|cell| hidden[*cell]).collect();
-    cells.sort_by_key(|cell| std::cmp::Reverse(instance.cost[*cell]));
-    for cell in cells {
-        hidden[cell] = false;
-        if !still_meets(&mut flows, instance, &mut answers, (cell, hidden), effort)? {
-            hidden[cell] = true;
-        }
-    }
-    Ok(())
-}
-
-fn still_meets(
-    flows: &mut Flows,
-    instance: &Instance,
-    answers: &mut [Changes],
-    (shown, hidden): (usize, &[bool]),
-    effort: &mut Effort,
-) -> Result<bool, OutOfEffort> {
-    let mut fresh: Vec<(usize, Changes)> = Vec::new();
-    for (number, task) in instance.tasks.iter().enumerate() {
-        // An empty answer is one of two fractions: it is always asked for again.
-        let is_free =
-            !answers[number].is_empty() && answers[number].iter().all(|(cell, _)| *cell != shown);
-        if is_free {
-            continue;
-        }
-        match attack_task(flows, instance, task, hidden, effort)? {
-            Some(answer) => fresh.push((number, answer)),
-            None => return Ok(false),
-        }
-    }
-    fresh.into_iter().for_each(|(number, answer)| answers[number] = answer);
-    Ok(true)
 }

@@ -2,9 +2,10 @@
 
 use super::flows::{Changes, Flows, attack_task};
 use super::instance::{Instance, Task};
-use super::paths::{NoPath, Paths, show_again};
+use super::paths::{NoPath, Paths};
 use super::problem::{Problem, Relation, Status};
 use super::search::{protects, search};
+use super::trim::show_again;
 use super::witness::proves;
 use crate::attackers::{Figure, Publication, Shown};
 use crate::linear::{Effort, OutOfEffort, Way};

@@ -5,6 +5,8 @@
 pub(crate) const FAR: f64 = 1e15;
 /// Entries smaller than this are rounding error.
 const NOTHING: f64 = 1e-10;
+/// Adding and taking away 1.5 · 2^52 rounds a double to a whole number without a call.
+const ROUNDER: f64 = 6_755_399_441_055_744.0;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -235,6 +237,6 @@ fn tidy(entry: f64) -> f64 {
     if entry.abs() < NOTHING {
         return 0.0;
     }
-    let whole = entry.round();
+    let whole = (entry + ROUNDER) - ROUNDER;
     if (entry - whole).abs() < NOTHING { whole } else { entry }
 }

@@ -38,6 +38,13 @@ impl Effort {
         Self { left: given }
     }
 
+    /// Sets so many operations aside.
+    pub(crate) const fn part(&mut self, operations: u64) -> Self {
+        let given = if operations < self.left { operations } else { self.left };
+        self.left -= given;
+        Self { left: given }
+    }
+
     /// Takes back what a part did not use.
     pub(crate) const fn give_back(&mut self, rest: Self) {
         self.left += rest.left;
