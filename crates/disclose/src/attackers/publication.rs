@@ -43,18 +43,26 @@ pub struct Publication {
     pub relations: Vec<Relation>,
 }
 
-#[derive(Serialize)]
-struct Record<'a> {
-    format: &'a str,
-    publication: &'a Publication,
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Record<P> {
+    format: String,
+    publication: P,
 }
 
 impl Publication {
     /// Canonical JSON, the same bytes for the same publication.
     pub fn to_record(&self) -> String {
-        let record = Record { format: FORMAT, publication: self };
+        let record = Record { format: FORMAT.to_owned(), publication: self };
         serde_json::to_string(&record)
             .expect("a publication has string keys only and always serialises")
+    }
+
+    /// A publication from its record; `None` when the record is of another form or not canonical.
+    pub fn of_record(record: &str) -> Option<Self> {
+        let read: Record<Self> = serde_json::from_str(record).ok()?;
+        let is_ours = read.format == FORMAT && read.publication.to_record() == record;
+        is_ours.then_some(read.publication)
     }
 
     /// The figures that are not shown although they are part of a table.

@@ -122,7 +122,7 @@ fn sums_along(axes: &[Axis], along: usize, size: usize) -> Vec<Relation> {
     let step: usize = axes[along + 1..].iter().map(Axis::size).product();
     let axis = &axes[along];
     let mut relations = Vec::new();
-    for start in (0..size).filter(|number| number / step % axis.size() == 0) {
+    for start in (0..size).filter(|number| (number / step).is_multiple_of(axis.size())) {
         for (number, group) in axis.groups.iter().enumerate() {
             let mut terms: Vec<(usize, i64)> =
                 group.parts.iter().map(|part| (start + part * step, 1)).collect();

@@ -59,7 +59,7 @@ impl MoneyRule {
     fn by_dominance(&self, total: u64, given: &Contributions) -> u64 {
         let top: u64 =
             given.largest_pence.iter().take(self.dominant).fold(0, |a, b| a.saturating_add(*b));
-        let enough = u128::from(top) * 100 / u128::from(self.dominant_per_cent.max(1));
+        let enough = (u128::from(top) * 100).div_ceil(u128::from(self.dominant_per_cent.max(1)));
         u64::try_from(enough).unwrap_or(u64::MAX).saturating_sub(total)
     }
 

@@ -108,6 +108,14 @@ pub enum Unsound {
         /// The cell.
         name: String,
     },
+    /// One table must hide what another, or an earlier release, shows.
+    #[error(
+        "“{name}” must hide in one table but is shown by another; it cannot be hidden any more, so leave out or merge what would give it away"
+    )]
+    AlreadyShown {
+        /// The cell.
+        name: String,
+    },
     /// Two cells have one name.
     #[error("two cells are called “{name}”")]
     NamedTwice {
@@ -176,7 +184,9 @@ impl Problem {
                 if known.value != cell.value {
                     return Err(Unsound::Differs { name: cell.name.clone() });
                 }
-                known.status = stricter(known.status, cell.status);
+                let name = || cell.name.clone();
+                known.status = stricter(known.status, cell.status)
+                    .ok_or_else(|| Unsound::AlreadyShown { name: name() })?;
             }
             for relation in &part.relations {
                 let moved = |(cell, times): &(usize, i64)| (here[*cell], *times);
@@ -253,9 +263,10 @@ fn is_well_formed(relation: &Relation, cells: usize) -> bool {
 }
 
 /// What an earlier or another table needs is not given up: a sensitive figure stays sensitive, a
-/// shown one cannot be hidden any more.
-fn stricter(a: Status, b: Status) -> Status {
-    match (a, b) {
+/// shown one cannot be hidden any more. `None` for one that is both.
+fn stricter(a: Status, b: Status) -> Option<Status> {
+    Some(match (a, b) {
+        (Status::Sensitive(_), Status::Kept) | (Status::Kept, Status::Sensitive(_)) => return None,
         (Status::Sensitive(one), Status::Sensitive(other)) => {
             Status::Sensitive(Need { down: one.down.max(other.down), up: one.up.max(other.up) })
         }
@@ -264,5 +275,5 @@ fn stricter(a: Status, b: Status) -> Status {
         (Status::Kept, _) | (_, Status::Kept) => Status::Kept,
         (Status::Open, _) | (_, Status::Open) => Status::Open,
         (Status::Unpublished, Status::Unpublished) => Status::Unpublished,
-    }
+    })
 }

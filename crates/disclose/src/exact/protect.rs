@@ -1,16 +1,17 @@
 //! From a problem to a publication that withstands the attack, or a refusal.
 
-use super::flows::{Changes, Flows, attack_task};
+use super::flows::{Flows, attack_task};
 use super::instance::{Instance, Task};
 use super::paths::{NoPath, Paths};
 use super::problem::{Problem, Relation, Status};
 use super::search::{protects, search};
 use super::trim::show_again;
-use super::witness::proves;
+use super::witness::proved_in_parts;
 use crate::attackers::{Figure, Publication, Shown};
 use crate::linear::{Effort, OutOfEffort, Way};
 use crate::released::Released;
 use commons::Streams;
+use std::fmt;
 
 /// What an attacker must not learn of a sensitive cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +50,7 @@ pub struct Request {
     pub cost: Cost,
     /// How hard to look.
     pub method: Method,
-    /// How much work is allowed, in thousand million operations: about so many seconds.
+    /// How much work is allowed, in thousand million operations of about a second each.
     pub work: u32,
 }
 
@@ -63,12 +64,19 @@ impl Default for Request {
 
 /// A publication that was attacked in vain. Its cost belongs to the analyst, not to readers: with
 /// [`Cost::Values`] it is a sum of what is hidden.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Protected {
     publication: Released<Publication>,
     secondary: Vec<usize>,
     cost: u64,
     at_least: u64,
+    is_whole: bool,
+}
+
+impl fmt::Debug for Protected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Protected(..)")
+    }
 }
 
 /// Nothing is published. No variant carries a count of children.
@@ -122,6 +130,13 @@ impl Protected {
         self.at_least
     }
 
+    /// Are the tables that an attacker cannot tell from the true one all in whole numbers? Always
+    /// so in one and two dimensions. In more, some may have fractions of children: the protection
+    /// is then that of the linear programme, and counting in whole numbers may narrow a figure.
+    pub const fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
     /// Is this choice proved to be the best?
     pub const fn is_best(&self) -> bool {
         self.cost == self.at_least
@@ -144,14 +159,14 @@ pub fn protect(problem: &Problem, request: &Request) -> Result<Protected, Refuse
     })?;
     let (hidden, at_least) = best_choice(&instance, good, request.method, &mut effort);
     last.give_back(effort);
-    let lost = lost(&instance, &hidden, &mut last)?;
-    if !lost.is_empty() {
-        return Err(Refused::AttackSucceeded { cells: lost.len() });
+    let proof = attacked(&instance, &hidden, &mut last)?;
+    if proof.lost > 0 {
+        return Err(Refused::AttackSucceeded { cells: proof.lost });
     }
     let cost = instance.cost_of(&hidden);
     let secondary = instance.open().filter(|cell| hidden[*cell]).collect();
     let publication = Released::seal_publication(published(problem, &hidden));
-    Ok(Protected { publication, secondary, cost, at_least })
+    Ok(Protected { publication, secondary, cost, at_least, is_whole: proof.is_whole })
 }
 
 fn must_be_possible(
@@ -225,44 +240,41 @@ fn best_choice(
     }
 }
 
-/// The cells of tasks that cannot be shown, in whole numbers, to be met.
-fn lost(
-    instance: &Instance,
-    hidden: &[bool],
-    effort: &mut Effort,
-) -> Result<Vec<usize>, OutOfEffort> {
-    let mut flows = Flows::among(instance, |cell| hidden[cell], effort)?;
-    let mut cells = Vec::new();
-    for task in &instance.tasks {
-        let shown = |changes: &Changes| proves(instance, hidden, task, changes);
-        let answer = attack_task(&mut flows, instance, task, hidden, effort)?;
-        if !answer.as_ref().is_some_and(shown)
-            && !is_met_in_parts(&mut flows, instance, task, hidden, effort)?
-        {
-            cells.push(task.cell());
-        }
-    }
-    cells.dedup();
-    Ok(cells)
+/// What the last attack ended with.
+struct Proof {
+    /// Tasks that could not be shown, in exact fractions, to be met.
+    lost: usize,
+    /// All were shown by tables in whole numbers.
+    is_whole: bool,
 }
 
-/// One more or one less, tried each by itself.
-fn is_met_in_parts(
-    flows: &mut Flows,
+fn attacked(
     instance: &Instance,
-    task: &Task,
     hidden: &[bool],
     effort: &mut Effort,
-) -> Result<bool, OutOfEffort> {
-    let Task::Apart { cell } = *task else { return Ok(false) };
-    for way in [Way::Up, Way::Down] {
-        let one = Task::Move { cell, way, by: 1 };
-        let answer = attack_task(flows, instance, &one, hidden, effort)?;
-        if answer.is_some_and(|changes| proves(instance, hidden, &one, &changes)) {
-            return Ok(true);
+) -> Result<Proof, OutOfEffort> {
+    let mut flows = Flows::among(instance, |cell| hidden[cell], effort)?;
+    let mut proof = Proof { lost: 0, is_whole: true };
+    for task in &instance.tasks {
+        // For "one more or one less", each by itself where both only go part of the way.
+        let ways: Vec<Task> = match *task {
+            Task::Move { .. } => vec![*task],
+            Task::Apart { cell } => {
+                [Way::Up, Way::Down].map(|way| Task::Move { cell, way, by: 1 }).to_vec()
+            }
+        };
+        let mut least: Option<i64> = None;
+        for way in &ways {
+            let Some(changes) = attack_task(&mut flows, instance, way, hidden, effort)? else {
+                continue;
+            };
+            let found = proved_in_parts(instance, hidden, way, &changes);
+            least = [least, found].into_iter().flatten().min();
         }
+        proof.lost += usize::from(least.is_none());
+        proof.is_whole &= least == Some(1);
     }
-    Ok(false)
+    Ok(proof)
 }
 
 fn published(problem: &Problem, hidden: &[bool]) -> Publication {

@@ -9,9 +9,14 @@ use crate::linear::Way;
 const LARGEST_DENOMINATOR: i64 = 60;
 
 /// Do these changes, exactly, keep every relation and every figure at 0 or more, change only
-/// hidden cells, and meet the task?
-pub(crate) fn proves(instance: &Instance, hidden: &[bool], task: &Task, changes: &Changes) -> bool {
-    (1..=LARGEST_DENOMINATOR).any(|parts| holds(instance, hidden, task, changes, parts))
+/// hidden cells, and meet the task? Gives the denominator: 1 when they are whole.
+pub(crate) fn proved_in_parts(
+    instance: &Instance,
+    hidden: &[bool],
+    task: &Task,
+    changes: &Changes,
+) -> Option<i64> {
+    (1..=LARGEST_DENOMINATOR).find(|parts| holds(instance, hidden, task, changes, *parts))
 }
 
 fn holds(instance: &Instance, hidden: &[bool], task: &Task, changes: &Changes, parts: i64) -> bool {

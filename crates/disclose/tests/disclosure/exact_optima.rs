@@ -1,6 +1,6 @@
 //! Exact suppression against optima that an outside solver proved, and published sample tables.
 
-use crate::exact_problems::{generated, index, shared};
+use crate::exact_problems::{all_is_asked, generated, index, shared};
 use lifechances_disclose::attackers::{Findings, Limits, Shown};
 use lifechances_disclose::exact::{
     Axis, Cell, Cost, Group, Method, Need, Problem, Protection, Relation, Request, Status, Unsound,
@@ -18,13 +18,18 @@ fn every_proved_optimum_is_matched_and_every_bound_is_kept() {
     let Some(text) = shared("generated/optimal_csp.json") else { return };
     let instances: Vec<Value> = serde_json::from_str(&text).unwrap();
     let (mut matched, mut bounded, mut quick, mut problems) = (0, 0, 0.0, 0.0);
-    for instance in &instances {
+    // The largest tables in three dimensions have no proved optimum; they take the longest.
+    let is_long = |instance: &&Value| instance["id"].as_str().unwrap().starts_with("3d-4x3x3");
+    let (long, short): (Vec<&Value>, Vec<&Value>) = instances.iter().partition(is_long);
+    let also = if all_is_asked() { long } else { Vec::new() };
+    for instance in short.into_iter().chain(also) {
         for (name, outside) in instance["solutions"].as_object().unwrap() {
             let exact = name.starts_with("exact");
             let protection = if exact { Protection::NotExact } else { Protection::Interval };
             let cost = if name.ends_with("count") { Cost::Cells } else { Cost::Values };
             let problem = generated(instance);
-            let best = protect(&problem, &request(protection, cost, Method::BestUpTo(100))).unwrap();
+            let best =
+                protect(&problem, &request(protection, cost, Method::BestUpTo(100))).unwrap();
             let good = protect(&problem, &request(protection, cost, Method::Good)).unwrap();
             let primary = primary_cost(instance, cost);
             let (ours, label) = ((best.cost() + primary) as f64, &instance["id"]);
@@ -42,7 +47,10 @@ fn every_proved_optimum_is_matched_and_every_bound_is_kept() {
             }
         }
     }
-    println!("{matched} optima matched, {bounded} others within bounds, quick {:.4}", quick / problems);
+    println!(
+        "{matched} optima matched, {bounded} others within bounds, quick {:.4}",
+        quick / problems
+    );
     assert!(matched + bounded >= 100 && quick / problems <= 1.25);
 }
 
@@ -112,8 +120,10 @@ fn two_levels(name: &str, groups: &[(&str, &[&str])]) -> Axis {
 /// Regions by county, and the same regions by size: each table is safe by itself, both are not.
 #[test]
 fn linked_tables_are_protected_together_with_one_more_cell() {
-    let county = two_levels("county", &[("one", &["A", "B", "I", "J"]), ("two", &["K", "L", "M", "N"])]);
-    let size = two_levels("size", &[("big", &["L", "M"]), ("small", &["A", "B", "I", "J", "K", "N"])]);
+    let county =
+        two_levels("county", &[("one", &["A", "B", "I", "J"]), ("two", &["K", "L", "M", "N"])]);
+    let size =
+        two_levels("size", &[("big", &["L", "M"]), ("small", &["A", "B", "I", "J", "K", "N"])]);
     let by_county = with_margins("r", &[county], &[2, 2, 8, 8, 3, 3, 3, 7]).unwrap();
     let by_size = with_margins("r", &[size], &[3, 3, 2, 2, 8, 8, 3, 7]).unwrap();
     let marked = |problem: &Problem| problem.clone().with_small_counts_hidden(4);
@@ -149,12 +159,13 @@ fn leaks_when_each_is_protected_alone(by_county: &Problem, by_size: &Problem) {
 fn what_was_hidden_last_year_stays_protected_this_year() {
     let cell = |name: &str, value, status| Cell { name: name.into(), value, status };
     let need = |value: u64| Status::Sensitive(Need { down: value, up: 10 - value });
-    let sum = |says: &str, terms: &[(usize, i64)]| Relation { says: says.into(), terms: terms.into() };
+    let sum =
+        |says: &str, terms: &[(usize, i64)]| Relation { says: says.into(), terms: terms.into() };
     // Last year: 4 and 16 hidden of 20 and 37 shown. This year two came, one to each; newcomers
     // are published by school in another table.
     let cells = vec![
         cell("last year, plan", 4, need(4)),
-        cell("last year, support", 16, Status::Sensitive(Need { down: 4, up: 6 })),
+        cell("last year, support", 16, Status::Sensitive(Need { down: 6, up: 4 })),
         cell("last year, both", 20, Status::Kept),
         cell("newcomers, plan", 11, Status::Open),
         cell("newcomers, support", 12, Status::Open),
@@ -277,7 +288,8 @@ impl SampleTable {
         }
         for region in &self.regions {
             let sizes = self.sizes.iter().filter(|size| *size != "Total");
-            let mut terms: Vec<(usize, i64)> = sizes.map(|size| (number(size, region), 1)).collect();
+            let mut terms: Vec<(usize, i64)> =
+                sizes.map(|size| (number(size, region), 1)).collect();
             terms.push((number("Total", region), -1));
             relations.push(Relation { says: format!("all sizes: {region}"), terms });
         }

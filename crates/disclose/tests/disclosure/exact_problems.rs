@@ -8,6 +8,7 @@ use serde_json::Value;
 use std::path::PathBuf;
 
 /// A file beside the project, or a word that a test was left out.
+#[expect(clippy::print_stderr, reason = "says which test was left out")]
 pub(crate) fn shared(name: &str) -> Option<String> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/disclose");
     let text = std::fs::read_to_string(path.join(name)).ok();
