@@ -13,9 +13,6 @@ mod reconstruction;
 mod report;
 mod singling;
 
-#[cfg(test)]
-mod tests;
-
 pub use averaging::{Answer, Averaged, average};
 pub use bounds::{Follows, Known, NoAttack, attack_bounds};
 pub use publication::{Figure, Publication, Shown};

@@ -13,8 +13,8 @@ use crate::linear::Effort;
 pub struct Reconstruction {
     /// What follows for every figure that is not shown.
     pub known: Vec<Known>,
-    /// A table that fits all that is published, figure by figure; halfway between the limits of
-    /// each figure where that fits no worse than any other guess can.
+    /// A table that fits all that is published, figure by figure: the mean of those at which the
+    /// figures that are not shown are largest.
     pub guess: Vec<f64>,
     /// How many figures that are not shown are the same in every table that fits.
     pub certain: usize,
@@ -35,7 +35,7 @@ pub fn reconstruct(publication: &Publication, work: u32) -> Result<Reconstructio
     let mut tables = 0.0;
     for figure in (0..publication.figures.len()).filter(is_wanted) {
         known.push(attack.known(figure, &mut effort)?);
-        // The mean of tables that fit is one that fits: each end of a figure gives one.
+        // The mean of tables that fit is one that fits.
         for (total, value) in sum.iter_mut().zip(attack.example()) {
             *total += value;
         }
