@@ -6,6 +6,9 @@
 //! hide with them) → `release` (rounding, and the attack that must fail) → `released` (what may be
 //! kept and shown). `attack` is public, so anyone can try a published table.
 //!
+//! [`exact`] protects tables of any number of dimensions, hierarchies and linked tables whose shown
+//! figures are exact, with the fewest cells hidden; [`attackers`] are for anyone's tables.
+//!
 //! What this proves and what it does not is written in `docs/method/disclosure.md`.
 //!
 //! # The wall is held by the compiler
@@ -56,7 +59,10 @@
 
 mod about;
 mod attack;
+pub mod attackers;
 mod differencing;
+pub mod exact;
+mod linear;
 pub mod live;
 mod network;
 mod raw;
@@ -75,7 +81,7 @@ pub use attack::{AttackReport, Bounds, Impossible, attack};
 pub use differencing::{Contributors, check_overlap, check_overlaps};
 pub use raw::{Malformed, RawTable};
 pub use release::{Refusal, release};
-pub use released::{Released, Tampered, reopen};
+pub use released::{Released, Tampered, reopen, reopen_publication};
 pub use rules::{BadRules, Rules, Zeroes};
 pub use table::{Cell, Note, Rate, RateAnswer, Table};
 pub use wilson::wilson_95;

@@ -2,6 +2,7 @@
 //! and reopened without a second way of making figures.
 
 use crate::attack::{Impossible, recoverable};
+use crate::attackers::{Findings, Limits, NoAttack, Publication};
 use crate::table::{Cell, Table};
 use commons::ContentHash;
 use serde::{Deserialize, Serialize};
@@ -81,6 +82,39 @@ impl Released<Table> {
     /// The record to keep: canonical JSON, the same bytes for the same release.
     pub fn to_record(&self) -> String {
         record_of(&self.value)
+    }
+}
+
+impl Released<Publication> {
+    /// Called by `exact::protect` only.
+    pub(crate) fn seal_publication(publication: Publication) -> Self {
+        let hash = ContentHash::of(publication.to_record().as_bytes());
+        Self { value: publication, hash }
+    }
+}
+
+/// Reads a kept publication back, as [`reopen`] does a table. `work` as for
+/// [`attack_bounds`](crate::attackers::attack_bounds).
+///
+/// # Errors
+/// [`Tampered`]; also when the attack cannot be finished within the work allowed.
+pub fn reopen_publication(
+    record: &str,
+    expected: ContentHash,
+    work: u32,
+) -> Result<Released<Publication>, Tampered> {
+    if ContentHash::of(record.as_bytes()) != expected {
+        return Err(Tampered::Hash);
+    }
+    let publication = Publication::of_record(record).ok_or(Tampered::Form)?;
+    let limits = Limits { threshold: 0, least_width: 1 };
+    let findings = Findings::of(&publication, limits, work).map_err(|reason| match reason {
+        NoAttack::Contradiction => Tampered::Conformance(Impossible::Contradiction),
+        NoAttack::Malformed { .. } | NoAttack::OutOfWork => Tampered::Form,
+    })?;
+    match findings.recovered() {
+        0 => Ok(Released { value: publication, hash: expected }),
+        cells => Err(Tampered::Recoverable { cells }),
     }
 }
 

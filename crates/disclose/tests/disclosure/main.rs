@@ -5,4 +5,8 @@ mod attack_twins;
 mod brute_force;
 mod common;
 mod doors;
+mod exact_attackers;
+mod exact_optima;
+mod exact_problems;
+mod exact_twins;
 mod laws;
