@@ -174,6 +174,21 @@ pub(crate) fn write_clusters(
     })
 }
 
+/// Finishes two files, at the same time where there may be two threads.
+pub(crate) fn finish_both(
+    threads: usize,
+    one: impl FnOnce() -> Result<(), CannotLinkFiles>,
+    other: impl FnOnce() -> Result<(), CannotLinkFiles> + Send,
+) -> Result<(), CannotLinkFiles> {
+    if threads < 2 {
+        return one().and_then(|()| other());
+    }
+    std::thread::scope(|scope| {
+        let other = scope.spawn(other);
+        one().and(other.join().expect("writing does not panic"))
+    })
+}
+
 /// Lines that are made together.
 const TOGETHER: usize = 1 << 14;
 
