@@ -9,7 +9,7 @@ use crate::compare::{Plan, Sheet, words};
 use crate::links::{Blocking, Expected, Link, Links, Reason, Review, RuleCount};
 use crate::model::settle;
 use crate::settings::{Join, Pairs, Settings};
-use crate::shared::sort;
+use crate::shared::{both, sort};
 use crate::stages::{Compared, NoStages, RunStage, Stages};
 use crate::standardise::Frame;
 use crate::table::Table;
@@ -186,8 +186,11 @@ impl Linker {
         let Run { edges, mut grouped, threshold, .. } = run;
         let places = 0..code_of(self.frame.len());
         let roots: Vec<u32> = places.map(|place| grouped.groups.root(place)).collect();
-        let person = self.person(&roots);
-        let links = self.links(&edges, (&mut grouped.joined, &roots), threshold, threads);
+        let (links, person) = both(
+            threads,
+            || self.links(&edges, (&mut grouped.joined, &roots), threshold, threads),
+            || self.person(&roots),
+        );
         let review = self.review(&edges, &grouped.open, &roots);
         drop((edges, grouped, roots));
         let expected =
@@ -297,22 +300,27 @@ fn in_order(x: &Link, y: &Link) -> Ordering {
 
 /// Corrects the share of pairs that are one person by the pairs themselves, values included.
 fn refine_shares(scorer: &mut Scorer<'_>, edges: &mut [Edge], all: f64) {
-    for _ in 0..20 {
+    let mut factor = 1.0;
+    for round in 1..=ROUNDS {
         let before = scorer.shares[Class::Same as usize];
-        let expected: f64 = edges
-            .iter()
-            .map(|edge| edge.weighed.parts[0] / edge.weighed.parts.iter().sum::<f64>())
-            .sum();
-        let after = (expected / all).max(1e-12);
+        // What the round before changed is written where it is read again: edges are far from near.
+        let mut expected = 0.0;
         for edge in edges.iter_mut() {
-            edge.weighed.parts[0] *= after / before;
+            edge.weighed.parts[0] *= factor;
+            expected += edge.weighed.parts[0] / edge.weighed.parts.iter().sum::<f64>();
         }
+        let after = (expected / all).max(1e-12);
+        factor = after / before;
         scorer.shares[Class::Same as usize] = after;
-        if (after / before - 1.0).abs() < 1e-4 {
+        if (factor - 1.0).abs() < 1e-4 || round == ROUNDS {
+            edges.iter_mut().for_each(|edge| edge.weighed.parts[0] *= factor);
             break;
         }
     }
 }
+
+/// Rounds at most of correcting the share of pairs that are one person.
+const ROUNDS: u32 = 20;
 
 /// The log odds at which the expected F1 of pairs is greatest: with links in order, expected right
 /// ones are the sum of their probabilities, and what is missed is the sum of those left. Any value

@@ -34,6 +34,21 @@ pub(crate) fn shared<T: Sync, R: Send>(
     all.into_iter().map(|(_, done)| done).collect()
 }
 
+/// Does two things, the second on a thread of its own where there may be two.
+pub(crate) fn both<A, B: Send>(
+    threads: usize,
+    one: impl FnOnce() -> A,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if threads < 2 {
+        return (one(), other());
+    }
+    std::thread::scope(|scope| {
+        let other = scope.spawn(other);
+        (one(), other.join().expect("what is shared out does not panic"))
+    })
+}
+
 /// Items in as many pieces as there are threads, each with the place of its first; few in one.
 pub(crate) fn pieces<T>(items: &[T], threads: usize) -> Vec<(usize, &[T])> {
     let threads = if items.len() < FEW { 1 } else { threads.max(1) };

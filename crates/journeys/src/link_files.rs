@@ -53,7 +53,7 @@ use problem::about;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use truth::read_truth;
-use write::{Ids, Wanted, write_clusters, write_links};
+use write::{Ids, Wanted, finish_both, write_clusters, write_links};
 use written::Written;
 
 /// What is to be linked, and how.
@@ -248,8 +248,12 @@ pub fn link_files(
     let ids = Ids::of(&gathered);
     let (wanted, threads) = (|link: &Link| written.has(link), request.threads);
     let rows = (&linked.links[..], &wanted as Wanted<'_>);
-    outputs.links.finish(|file| write_links(file, &ids, rows, threads))?;
-    outputs.clusters.finish(|file| write_clusters(file, &ids, &linked.person, threads))?;
+    let (links, clusters) = (outputs.links, outputs.clusters);
+    finish_both(
+        threads,
+        || links.finish(|file| write_links(file, &ids, rows, threads)),
+        || clusters.finish(|file| write_clusters(file, &ids, &linked.person, threads)),
+    )?;
     let mut report = LinkFilesReport {
         against_truth,
         fields,

@@ -18,6 +18,8 @@ pub(crate) struct Closer {
     /// What an answer about a field adds to the number of all answers; 0 for a field that is not
     /// asked about.
     pub steps: Vec<u32>,
+    /// Which of a record's numbers is the first of each field.
+    pub slots: Vec<usize>,
     /// Main parts by the code of a name, for fields that are names.
     pub mains: Vec<Vec<u32>>,
     homes: Vec<HomeBits>,
@@ -54,6 +56,11 @@ impl Closer {
                 open.push(own);
             }
         }
+        let is_home = |field: &Field| matches!(field, Field::Home { .. });
+        let slot = |before: &mut usize, field: &Field| {
+            let next = *before + if is_home(field) { 2 } else { 1 };
+            Some(std::mem::replace(before, next))
+        };
         let mains = frame.fields.iter().map(|field| match field {
             Field::Names { table, .. } => table.bits.iter().map(|bits| bits.main).collect(),
             Field::Born { .. } | Field::Home { .. } | Field::Number { .. } | Field::Same { .. } => {
@@ -69,10 +76,11 @@ impl Closer {
         });
         Some(Self {
             steps,
+            slots: frame.fields.iter().scan(0, slot).collect(),
             mains: mains.collect(),
             homes: homes.unwrap_or_default(),
             // Fields before a home have one number each.
-            postcode: frame.fields.iter().position(|field| matches!(field, Field::Home { .. })),
+            postcode: frame.fields.iter().position(is_home),
             may_be_kept: worth(&open),
         })
     }
@@ -131,6 +139,10 @@ pub(crate) struct Rough {
     pub pattern: u64,
     /// One bit for each field of which the level is still to be found.
     pub open: u64,
+    /// One bit for each field of two names that are not the same.
+    pub differ: u64,
+    /// The number of all answers so far.
+    pub answers: u32,
     /// Whether given name and surname may stand in each other's place: nothing is known then.
     pub crosses: bool,
 }

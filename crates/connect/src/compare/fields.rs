@@ -5,6 +5,7 @@ use crate::compare::jaro::{jaro_winkler, one_slip};
 use crate::compare::levels::{born, name, text};
 use crate::standardise::dates::{day_number, unpack};
 use crate::standardise::name_table::{Name, Role, start};
+use std::cmp::Ordering;
 
 /// Names at least this similar (Jaro-Winkler) are "close".
 const CLOSE: f64 = 0.92;
@@ -18,31 +19,47 @@ pub(crate) const SOUNDS_ALIKE: f64 = 0.80;
 /// Births at least this many years apart are a generation apart.
 const GENERATION: u32 = 14;
 
+/// What is still possible of two names that are not the same, where something was found out before.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Open {
+    /// Their similarity may be that of names that sound alike, or greater.
+    pub alike: bool,
+    /// A part of one may begin as one of the other does.
+    pub part: bool,
+}
+
 /// How two different distinct names agree.
 pub(crate) fn names(role: Role, x: &Name, y: &Name) -> u8 {
+    names_if(role, (x, y), Open { alike: true, part: true })
+}
+
+/// The same, without looking for what is not possible.
+pub(crate) fn names_if(role: Role, (x, y): (&Name, &Name), open: Open) -> u8 {
     // Jaro's matching is greedy and may depend on which name comes first: the order is fixed.
-    let (x, y) = if (&x.main, &x.parts) <= (&y.main, &y.parts) { (x, y) } else { (y, x) };
+    let (x, y) = match x.main.cmp(&y.main) {
+        // "The same" is level 1 of names and of words.
+        Ordering::Equal => return name::EXACT,
+        Ordering::Less => (x, y),
+        Ordering::Greater => (y, x),
+    };
     match role {
-        Role::Words => words(x, y),
-        Role::Given | Role::Surname => people(role, x, y),
+        Role::Words => words(x, y, open),
+        Role::Given | Role::Surname => people(role, x, y, open),
     }
 }
 
-fn people(role: Role, x: &Name, y: &Name) -> u8 {
-    if x.main == y.main {
-        return name::EXACT;
-    }
+fn people(role: Role, x: &Name, y: &Name, open: Open) -> u8 {
     if x.lists.iter().any(|list| y.lists.contains(list)) {
         return name::VARIANT;
     }
-    let alike = jaro_winkler(&x.main, &y.main);
+    let alike = if open.alike { jaro_winkler(&x.main, &y.main) } else { 0.0 };
     let short = x.main.len().min(y.main.len());
-    let slip = short >= 4 && one_slip(x.main.as_bytes(), y.main.as_bytes());
+    let slip = open.alike && short >= SURE && slip(x, y);
     if slip || short >= 3 && alike >= CLOSE || x.sound == y.sound && alike >= SOUNDS_ALIKE {
         return name::CLOSE;
     }
     let initial = role == Role::Given && short == 1 && x.main.as_bytes()[0] == y.main.as_bytes()[0];
-    if initial || share_a_part(x, y) || joined(x, y) || joined(y, x) {
+    if initial || open.part && share_a_part(x, y) || joined(x, y) || joined(y, x) {
         return name::PART;
     }
     if x.only_carried != y.only_carried {
@@ -52,21 +69,29 @@ fn people(role: Role, x: &Name, y: &Name) -> u8 {
     if begins || short >= 3 && alike >= NEAR { name::NEAR } else { name::DIFFERENT }
 }
 
-fn words(x: &Name, y: &Name) -> u8 {
-    if x.main == y.main {
-        return text::EXACT;
-    }
-    let alike = jaro_winkler(&x.main, &y.main);
+/// Words are all of a text, so two texts of which one is the words of the other run together are the
+/// same.
+fn words(x: &Name, y: &Name, open: Open) -> u8 {
     let short = x.main.len().min(y.main.len());
-    if short >= 3 && (alike >= CLOSE || one_slip(x.main.as_bytes(), y.main.as_bytes())) {
+    // Of texts this short a slip may leave less than similarity asks for.
+    let slip = (open.alike || short < SURE) && short >= 3 && slip(x, y);
+    let alike = if open.alike { jaro_winkler(&x.main, &y.main) } else { 0.0 };
+    if slip || short >= 3 && alike >= CLOSE {
         text::CLOSE
-    } else if share_a_part(x, y) || joined(x, y) || joined(y, x) {
+    } else if open.part && share_a_part(x, y) {
         text::PART
     } else if short >= 3 && alike >= NEAR {
         text::NEAR
     } else {
         text::DIFFERENT
     }
+}
+
+/// From this many letters on, names that are one slip apart are similar enough to sound alike.
+const SURE: usize = 4;
+
+fn slip(x: &Name, y: &Name) -> bool {
+    one_slip(x.main.as_bytes(), y.main.as_bytes())
 }
 
 /// Whether a part of at least three letters is the same, or begins the same and is a letter or two
@@ -76,14 +101,25 @@ fn share_a_part(x: &Name, y: &Name) -> bool {
         return false;
     }
     let alike = |a: &str, b: &str| {
+        // Most parts do not even begin with the same letter.
+        if a.as_bytes().first() != b.as_bytes().first() {
+            return false;
+        }
         let long = a.len() >= 5 && b.len() >= 5;
         a == b && a.len() >= 3 || long && start(a) == start(b) && jaro_winkler(a, b) >= CLOSE
     };
     x.parts.iter().any(|part| y.parts.iter().any(|other| alike(part, other)))
 }
 
+/// Whether the parts of one name run together are the main part of the other.
 fn joined(many: &Name, one: &Name) -> bool {
-    many.parts.len() > 1 && many.parts.concat() == *one.main
+    let mut left = &*one.main;
+    let mut begins = |part: &str| {
+        let rest = left.strip_prefix(part);
+        left = rest.unwrap_or(left);
+        rest.is_some()
+    };
+    many.parts.len() > 1 && many.parts.iter().all(|part| begins(part)) && left.is_empty()
 }
 
 /// How two dates agree that are both recorded and differ.
@@ -153,6 +189,24 @@ mod tests {
             let letters = |(y, m, d): (u32, u32, u32)| format!("{y:04}{m:02}{d:02}");
             let found = one_digit_slips(digits(x.0, x.1, x.2), digits(y.0, y.1, y.2));
             prop_assert_eq!(found, one_slip(letters(x).as_bytes(), letters(y).as_bytes()));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parts_run_together_are_the_other_name(
+            parts in prop::collection::vec("[ab]{1,3}", 0..4),
+            main in "[ab]{0,8}",
+            own in any::<bool>(),
+        ) {
+            let together = parts.concat();
+            let main = if own { together.clone() } else { main };
+            let many = Name {
+                parts: parts.iter().map(|part| part.as_str().into()).collect(),
+                ..Name::default()
+            };
+            let one = Name { main: main.as_str().into(), ..Name::default() };
+            prop_assert_eq!(joined(&many, &one), parts.len() > 1 && together == main);
         }
     }
 

@@ -25,18 +25,7 @@ fn jaro(x: &[u8], y: &[u8]) -> f64 {
         return 0.0;
     }
     let reach = (x.len().max(y.len()) / 2).saturating_sub(1);
-    let (mut used_x, mut used_y) = (0_u64, 0_u64);
-    for (i, letter) in x.iter().enumerate() {
-        let from = i.saturating_sub(reach);
-        let to = (i + reach + 1).min(y.len());
-        for (j, other) in y.iter().enumerate().take(to).skip(from) {
-            if letter == other && used_y & (1 << j) == 0 {
-                used_x |= 1 << i;
-                used_y |= 1 << j;
-                break;
-            }
-        }
-    }
+    let (used_x, used_y) = in_reach(x, y, reach);
     let matched = used_x.count_ones() as usize;
     if matched == 0 {
         return 0.0;
@@ -50,6 +39,62 @@ fn jaro(x: &[u8], y: &[u8]) -> f64 {
     }
     let m = small(matched);
     (m / small(x.len()) + m / small(y.len()) + (m - small(out_of_order / 2)) / m) / 3.0
+}
+
+/// Letters of the alphabet and digits.
+const LETTERS: usize = 36;
+
+/// One number for each letter of the alphabet and each digit; nothing for what is neither.
+const fn number_of(letter: u8) -> Option<usize> {
+    match letter {
+        b'a'..=b'z' => Some((letter - b'a') as usize),
+        b'0'..=b'9' => Some((letter - b'0') as usize + 26),
+        _ => None,
+    }
+}
+
+/// For each letter of `x` in turn the first letter of `y` within reach that is the same and still
+/// free: one bit for each letter of either that found its match. Neither has more than 64 letters.
+fn in_reach(x: &[u8], y: &[u8], reach: usize) -> (u64, u64) {
+    let mut places = [0_u64; LETTERS];
+    let mut known = true;
+    for (j, letter) in y.iter().enumerate() {
+        match number_of(*letter) {
+            Some(number) => places[number] |= 1 << j,
+            None => known = false,
+        }
+    }
+    if !known {
+        return in_reach_one_by_one(x, y, reach);
+    }
+    let (mut used_x, mut used_y) = (0_u64, 0_u64);
+    // Places from `i - reach` to `i + reach`: the window moves on by one letter at a time.
+    let mut within = if reach < 63 { (2_u64 << reach) - 1 } else { u64::MAX };
+    for (i, letter) in x.iter().enumerate() {
+        let there = number_of(*letter).map_or(0, |number| places[number]);
+        let free = there & !used_y & within;
+        used_y |= free & free.wrapping_neg();
+        used_x |= u64::from(free != 0) << i;
+        within = if i < reach { within << 1 | 1 } else { within << 1 };
+    }
+    (used_x, used_y)
+}
+
+/// The same for any letters.
+fn in_reach_one_by_one(x: &[u8], y: &[u8], reach: usize) -> (u64, u64) {
+    let (mut used_x, mut used_y) = (0_u64, 0_u64);
+    for (i, letter) in x.iter().enumerate() {
+        let from = i.saturating_sub(reach);
+        let to = (i + reach + 1).min(y.len());
+        for (j, other) in y.iter().enumerate().take(to).skip(from) {
+            if letter == other && used_y & (1 << j) == 0 {
+                used_x |= 1 << i;
+                used_y |= 1 << j;
+                break;
+            }
+        }
+    }
+    (used_x, used_y)
 }
 
 /// Whether two texts are one slip apart: one letter more, less or other, or two neighbours the
@@ -133,6 +178,16 @@ mod tests {
         fn it_is_the_similarity_of_the_library(a in "[a-e]{0,12}", b in "[a-e]{0,12}") {
             let ours = jaro_winkler(&a, &b);
             prop_assert!((ours - strsim::jaro_winkler(&a, &b)).abs() < 1e-9, "{ours}");
+        }
+
+        #[test]
+        fn letters_find_their_matches_as_one_by_one(
+            a in "[a-c7]{0,64}",
+            b in "[a-c7]{0,64}",
+            reach in 0..40_usize,
+        ) {
+            let (x, y) = (a.as_bytes(), b.as_bytes());
+            prop_assert_eq!(in_reach(x, y, reach), in_reach_one_by_one(x, y, reach));
         }
 
         #[test]

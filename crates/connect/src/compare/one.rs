@@ -89,8 +89,9 @@ impl One<'_> {
             .wrapping_add(wrapping(levels.1, self.plan.steps[surname]))
     }
 
-    /// What is known of a pair without comparing names letter by letter; nothing when that rules it
+    /// What is known of a pair without a look at the letters of its names; nothing when that rules it
     /// out.
+    #[inline]
     pub(super) fn rough(&mut self, (x, y): (&[u32], &[u32]), closer: &Closer) -> Option<Rough> {
         let (mut slot, mut pattern, mut answers, mut open) = (0, 0, 0, 0_u64);
         let mut differ = 0_u64;
@@ -123,50 +124,89 @@ impl One<'_> {
                 answers += u32::from(level) * closer.steps[at];
             }
         }
-        if self.crosses((x, y), differ) {
-            return Some(Rough { pattern, open, crosses: true });
+        let crosses = self.crosses((x, y), differ);
+        let wanted = crosses || closer.may_be_kept(answers);
+        wanted.then_some(Rough { pattern, open, differ, answers, crosses })
+    }
+
+    /// The same with what the letters of its names say; whether they do not rule it out.
+    pub(super) fn letters(
+        &self,
+        (x, y): (&[u32], &[u32]),
+        rough: &mut Rough,
+        closer: &Closer,
+    ) -> bool {
+        if rough.crosses {
+            return true;
         }
-        if !closer.may_be_kept(answers) {
-            return None;
-        }
-        let mut slot = 0;
-        for (at, field) in self.frame.fields.iter().enumerate() {
-            if differ >> at & 1 != 0
-                && let Field::Names { role, table, .. } = field
-            {
+        let mut fields = rough.differ;
+        while fields != 0 {
+            let at = fields.trailing_zeros() as usize;
+            fields &= fields - 1;
+            if let Field::Names { role, table, .. } = &self.frame.fields[at] {
                 let kernel = Names { role: *role, table, fewest: self.fewest };
+                let slot = closer.slots[at];
                 if let Some(level) = kernel.level_of_letters(x[slot], y[slot]) {
-                    open &= !(1 << at);
-                    pattern += u64::from(level) * self.plan.steps[at];
-                    answers += closer.steps[at];
+                    rough.open &= !(1 << at);
+                    rough.pattern += u64::from(level) * self.plan.steps[at];
+                    rough.answers += closer.steps[at];
                 }
             }
-            slot += if matches!(field, Field::Home { .. }) { 2 } else { 1 };
         }
-        closer.may_be_kept(answers).then_some(Rough { pattern, open, crosses: false })
+        closer.may_be_kept(rough.answers)
+    }
+
+    /// Looks at what the letters of a pair's names will ask for, so that for many pairs it is fetched in
+    /// the time of one.
+    pub(super) fn look_at_letters(&self, y: &[u32], rough: &Rough, closer: &Closer) -> u64 {
+        let (mut fields, mut seen) = (rough.differ, 0);
+        while fields != 0 {
+            let at = fields.trailing_zeros() as usize;
+            fields &= fields - 1;
+            if let Field::Names { table, .. } = &self.frame.fields[at] {
+                seen ^= table.bits[y[closer.slots[at]] as usize].letters;
+            }
+        }
+        seen
+    }
+
+    /// Looks at what is remembered of what is still open, likewise.
+    pub(super) fn look_at_open(
+        &self,
+        (x, y): (&[u32], &[u32]),
+        rough: &Rough,
+        closer: &Closer,
+    ) -> u64 {
+        let (mut fields, mut seen) = (rough.open, 0);
+        while fields != 0 {
+            let at = fields.trailing_zeros() as usize;
+            fields &= fields - 1;
+            let slot = closer.slots[at];
+            seen ^= self.seen[at].look_at(x[slot], y[slot]);
+        }
+        seen
     }
 
     /// The pattern of a pair of which some is known.
-    pub(super) fn rest(&mut self, (x, y): (&[u32], &[u32]), rough: Rough) -> u64 {
+    pub(super) fn rest(&mut self, (x, y): (&[u32], &[u32]), rough: Rough, closer: &Closer) -> u64 {
         if rough.crosses {
             return self.pattern(x, y);
         }
-        let (mut slot, mut pattern) = (0, rough.pattern);
-        for (at, field) in self.frame.fields.iter().enumerate() {
-            if rough.open >> at & 1 != 0 {
-                let (p, q) = (x[slot], y[slot]);
-                let seen = &mut self.seen[at];
-                let level = match field {
-                    Field::Names { role, table, .. } => {
-                        let kernel = Names { role: *role, table, fewest: self.fewest };
-                        kernel.level_of_codes(p, q, seen)
-                    }
-                    Field::Number { texts, .. } => seen.level(p, q, || numbers(texts, p, q)),
-                    Field::Home { .. } | Field::Born { .. } | Field::Same { .. } => 0,
-                };
-                pattern += u64::from(level) * self.plan.steps[at];
-            }
-            slot += if matches!(field, Field::Home { .. }) { 2 } else { 1 };
+        let (mut fields, mut pattern) = (rough.open, rough.pattern);
+        while fields != 0 {
+            let at = fields.trailing_zeros() as usize;
+            fields &= fields - 1;
+            let (p, q) = (x[closer.slots[at]], y[closer.slots[at]]);
+            let seen = &mut self.seen[at];
+            let level = match &self.frame.fields[at] {
+                Field::Names { role, table, .. } => {
+                    let kernel = Names { role: *role, table, fewest: self.fewest };
+                    kernel.level_of_codes(p, q, seen)
+                }
+                Field::Number { texts, .. } => seen.level(p, q, || numbers(texts, p, q)),
+                Field::Home { .. } | Field::Born { .. } | Field::Same { .. } => 0,
+            };
+            pattern += u64::from(level) * self.plan.steps[at];
         }
         pattern
     }

@@ -1,7 +1,7 @@
 //! A block of records laid out for comparing.
 
 use crate::compare::Plan;
-use crate::compare::closer::Closer;
+use crate::compare::closer::{Closer, Rough};
 use crate::compare::fields;
 use crate::compare::jaro::Fewest;
 use crate::compare::levels::{born, name, number, same};
@@ -10,7 +10,7 @@ use crate::compare::values::{
     HomeBits, Names, Seen, are_swapped, code_level, home_bits, home_level, numbers,
 };
 use crate::standardise::Frame;
-use crate::standardise::frame::Field;
+use crate::standardise::frame::{Field, Records};
 use crate::standardise::name_table::{NameBits, Role};
 
 /// One thread's working memory for comparing.
@@ -25,7 +25,11 @@ pub(crate) struct Sheet<'a> {
     patterns: Vec<u64>,
     /// Codes of records that were fetched, one record after another.
     fetched: Vec<u32>,
+    waiting: Vec<Waiting>,
 }
+
+/// A pair of which some is known.
+type Waiting = ((u32, u32), Rough);
 
 /// What is remembered from one sheet to the next: it is of values, not of records.
 pub(crate) struct Memory {
@@ -82,6 +86,7 @@ impl<'a> Sheet<'a> {
             members: Vec::new(),
             patterns: Vec::new(),
             fetched: Vec::new(),
+            waiting: Vec::new(),
         }
     }
 
@@ -205,14 +210,32 @@ impl<'a> Sheet<'a> {
         one.pattern(x, y)
     }
 
-    /// Compares two records by themselves; nothing when a closer look rules them out.
-    #[inline]
-    pub(crate) fn pair_if(&mut self, a: u32, b: u32, closer: &Closer) -> Option<u64> {
-        let records = &self.frame.records;
-        let both = (records.at(a), records.at(b));
+    /// Compares some pairs of records by themselves and shows those that a closer look does not rule
+    /// out, each with its pattern. Each step is taken for all of them before the next, because memory
+    /// answers many questions that do not wait for each other in the time of one.
+    pub(crate) fn pairs_if(
+        &mut self,
+        pairs: impl Iterator<Item = (u32, u32)>,
+        closer: &Closer,
+        mut show: impl FnMut((u32, u32), u64),
+    ) {
+        let records: &'a Records = &self.frame.records;
+        let of = |(a, b): (u32, u32)| (records.at(a), records.at(b));
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.clear();
         let mut one = self.tools();
-        let rough = one.rough(both, closer)?;
-        Some(one.rest(both, rough))
+        waiting.extend(pairs.filter_map(|pair| Some((pair, one.rough(of(pair), closer)?))));
+        let letters =
+            |seen, (pair, rough): &Waiting| seen ^ one.look_at_letters(of(*pair).1, rough, closer);
+        std::hint::black_box(waiting.iter().fold(0, letters));
+        waiting.retain_mut(|(pair, rough)| one.letters(of(*pair), rough, closer));
+        let open =
+            |seen, (pair, rough): &Waiting| seen ^ one.look_at_open(of(*pair), rough, closer);
+        std::hint::black_box(waiting.iter().fold(0, open));
+        for (pair, rough) in &waiting {
+            show(*pair, one.rest(of(*pair), *rough, closer));
+        }
+        self.waiting = waiting;
     }
 
     /// Looks at records that will be compared soon, so that many are fetched in the time of one.

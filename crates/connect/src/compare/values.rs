@@ -1,7 +1,7 @@
 //! How two values of one field agree, the fast way: equal codes first, then what the letters of two
 //! names rule out, and only what is left letter by letter, remembered for the next such pair.
 
-use crate::compare::fields;
+use crate::compare::fields::{self, Open};
 use crate::compare::jaro::{Fewest, one_slip};
 use crate::compare::levels::{home, name, number, text};
 use crate::standardise::frame::Homes;
@@ -24,27 +24,48 @@ pub(crate) struct HomeBits {
 /// The levels of pairs of distinct values met before, as many as fit; a later pair takes the place
 /// of an earlier one.
 pub(crate) struct Seen {
-    keys: Vec<u64>,
-    levels: Vec<u8>,
+    /// The two codes and, lowest, the level: in one word, so that memory is asked once.
+    met: Vec<u64>,
 }
 
 const SEEN: usize = 1 << 15;
 
+/// Bits of a code that is remembered; pairs with a greater one are compared each time.
+const CODE: u32 = 28;
+
 impl Seen {
     pub(crate) fn new() -> Self {
-        Self { keys: vec![u64::MAX; SEEN], levels: vec![0; SEEN] }
+        // All bits set is no pair: its two codes would be the same.
+        Self { met: vec![u64::MAX; SEEN] }
     }
 
     #[inline]
     pub(crate) fn level(&mut self, a: u32, b: u32, find: impl FnOnce() -> u8) -> u8 {
-        let key = u64::from(a.min(b)) << 32 | u64::from(a.max(b));
-        let mixed = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49;
-        let at = usize::try_from(mixed).expect("15 bits") & (SEEN - 1);
-        if self.keys[at] != key {
-            self.levels[at] = find();
-            self.keys[at] = key;
+        if a.max(b) >> CODE != 0 {
+            return find();
         }
-        self.levels[at]
+        let key = Self::key(a, b);
+        let place = &mut self.met[Self::place(key)];
+        if *place >> 8 != key {
+            *place = key << 8 | u64::from(find());
+        }
+        (*place & 0xff) as u8
+    }
+
+    /// Something of what is known of a pair, for whoever looks at it to have it near.
+    #[inline]
+    pub(crate) fn look_at(&self, a: u32, b: u32) -> u64 {
+        self.met[Self::place(Self::key(a, b))]
+    }
+
+    #[inline]
+    fn key(a: u32, b: u32) -> u64 {
+        u64::from(a.min(b)) << CODE | u64::from(a.max(b))
+    }
+
+    #[inline]
+    const fn place(key: u64) -> usize {
+        (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49) as usize & (SEEN - 1)
     }
 }
 
@@ -154,7 +175,17 @@ impl Names<'_> {
             self.apart(own, theirs)
         } else {
             let of = |bits: &NameBits| &self.table.names[bits.code as usize];
-            seen.level(own.code, theirs.code, || fields::names(self.role, of(own), of(theirs)))
+            let open = || self.open(own, theirs);
+            let find = || fields::names_if(self.role, (of(own), of(theirs)), open());
+            seen.level(own.code, theirs.code, find)
+        }
+    }
+
+    /// What is still possible of two names with different main parts.
+    fn open(&self, own: &NameBits, theirs: &NameBits) -> Open {
+        Open {
+            alike: own.unusual | theirs.unusual || self.letters_may_be_alike(own, theirs),
+            part: own.parts & theirs.parts != 0,
         }
     }
 
@@ -185,10 +216,16 @@ impl Names<'_> {
         if x.unusual | y.unusual | (x.lists & y.lists != 0) | (x.parts & y.parts != 0) {
             return false;
         }
+        !self.letters_may_be_alike(x, y)
+    }
+
+    /// Whether the letters of two names leave it possible that they are similar.
+    #[inline]
+    fn letters_may_be_alike(&self, x: &NameBits, y: &NameBits) -> bool {
         // Letters that are there three times or more have no bit of their own.
         let more = u32::from((x.size - x.set).min(y.size - y.set));
         let shared = (x.letters & y.letters).count_ones() + more;
-        !self.fewest.possible((x.size, y.size), x.first == y.first, shared)
+        self.fewest.possible((x.size, y.size), x.first == y.first, shared)
     }
 }
 
@@ -257,5 +294,53 @@ const fn parts_of(x: &HomeBits, y: &HomeBits) -> u8 {
         home::AREA
     } else {
         home::DIFFERENT
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standardise::variants::Variants;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_not_possible_of_two_names_need_not_be_looked_for(
+            texts in prop::collection::vec("[a-d]{1,6}[ -]?[a-c1]{0,5}( street| road| c)?", 2..8),
+            role in prop::sample::select(vec![Role::Given, Role::Surname, Role::Words]),
+        ) {
+            let mut of = Texts::new();
+            texts.iter().for_each(|text| { of.intern(text); });
+            let table = NameTable::of(&of, role, &Variants::standard());
+            let fewest = Fewest::for_similarity(fields::SOUNDS_ALIKE);
+            let kernel = Names { role, table: &table, fewest: &fewest };
+            for x in 1..table.bits.len() {
+                for y in 1..table.bits.len() {
+                    let (one, other) = (&table.names[x], &table.names[y]);
+                    if one.main != other.main {
+                        let open = kernel.open(&table.bits[x], &table.bits[y]);
+                        let found = fields::names_if(role, (one, other), open);
+                        prop_assert_eq!(found, fields::names(role, one, other), "{:?} {:?}", one, other);
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn what_is_remembered_of_a_pair_is_what_was_found(
+            pairs in prop::collection::vec((0..40_u32, 0..40_u32, any::<bool>()), 1..200),
+        ) {
+            // Codes that share their last bits, small ones and ones too great to be remembered.
+            let code = |n: u32, great: bool| n << 20 | u32::from(great) << 31 | (n % 3);
+            let level = |a: u32, b: u32| ((a.min(b) >> 20) * 7 + (a.max(b) >> 20)).to_le_bytes()[0];
+            let mut seen = Seen::new();
+            for (a, b, great) in pairs.iter().cycle().take(3 * pairs.len()) {
+                let (a, b) = (code(*a, *great), code(*b, false));
+                if a != b {
+                    prop_assert_eq!(seen.level(a, b, || level(a, b)), level(a, b));
+                    prop_assert_eq!(seen.level(b, a, || level(a, b)), level(a, b));
+                }
+            }
+        }
     }
 }

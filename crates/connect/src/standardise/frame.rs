@@ -1,12 +1,14 @@
 //! All records in numbers, field by field.
 
-use crate::shared::shared;
+use crate::shared::{both, shared};
 use crate::standardise::dates;
 use crate::standardise::name_table::{NameTable, Role};
 pub(crate) use crate::standardise::places::Homes;
 use crate::standardise::variants::Variants;
 use crate::table::{Column, Kind, Table};
 use crate::texts::{NONE, Texts};
+use std::borrow::Cow;
+use std::sync::Mutex;
 
 /// One field of all records, rows in the frame's order. A code of 0 is "not recorded".
 #[derive(Debug)]
@@ -51,14 +53,24 @@ pub(crate) struct Records {
     pub codes: Vec<u32>,
 }
 
+/// Records that are laid out together, few enough to stay in the near memory.
+const PIECE: usize = 4096;
+
 impl Records {
-    fn of(fields: &[Field], records: usize) -> Self {
+    fn of(fields: &[Field], records: usize, threads: usize) -> Self {
         let columns: Vec<&[u32]> = fields.iter().flat_map(Field::columns).collect();
         let width = columns.len();
-        let mut codes = Vec::with_capacity(width * records);
-        for place in 0..records {
-            codes.extend(columns.iter().map(|column| column[place]));
-        }
+        let mut codes = vec![NONE; width * records];
+        let pieces = codes.chunks_mut((width * PIECE).max(1)).enumerate();
+        let pieces: Vec<_> = pieces.map(|(at, piece)| Mutex::new((at * PIECE, piece))).collect();
+        shared(threads, &pieces, |piece| {
+            let (from, piece) = &mut *piece.lock().expect("laying out does not panic");
+            for (slot, column) in columns.iter().enumerate() {
+                let codes = piece.iter_mut().skip(slot).step_by(width);
+                codes.zip(&column[*from..]).for_each(|(code, own)| *code = *own);
+            }
+        });
+        drop(pieces);
         Self { width, codes }
     }
 
@@ -79,15 +91,16 @@ impl Frame {
         let mut columns: Vec<&Column> = table.columns().iter().collect();
         columns.sort_by(|a, b| a.kind.cmp(&b.kind));
         let other = table.column(&Kind::Other);
+        // The home takes longest, so it is begun first.
         let columns: Vec<Option<&Column>> =
-            columns.into_iter().map(Some).chain(std::iter::once(None)).collect();
+            std::iter::once(None).chain(columns.into_iter().map(Some)).collect();
         let fields = shared(table.threads(), &columns, |column| match column {
             Some(column) => field(column, other, &rows, &variants),
             None => home(table, &rows),
         });
         let mut fields: Vec<Field> = fields.into_iter().flatten().collect();
         fields.sort_by_key(Field::rank);
-        let records = Records::of(&fields, rows.len());
+        let records = Records::of(&fields, rows.len(), table.threads());
         let (first_rows, has_other) = (rows.len(), other.is_some());
         let threads = table.threads();
         Self { rows, sources, fields, records, first_rows, has_other, threads }
@@ -197,18 +210,32 @@ fn home(table: &Table, rows: &[u32]) -> Option<Field> {
     if postcode.is_none() && property.is_none() {
         return None;
     }
-    let mut homes = Homes::new((postcode.is_some(), property.is_some()));
-    homes.postcode = vec![NONE; rows.len()];
-    homes.property = vec![NONE; rows.len()];
-    if let Some(column) = postcode {
-        let of: Vec<u32> = column.texts.iter().map(|text| homes.postcode_of(text)).collect();
-        homes.postcode = gather(rows, &column.codes, |code| of[code as usize]);
-    }
-    if let Some(column) = property {
-        let of: Vec<u32> =
-            column.texts.iter().map(|text| homes.property_of(&plain(text))).collect();
-        homes.property = gather(rows, &column.codes, |code| of[code as usize]);
-    }
+    let has = (postcode.is_some(), property.is_some());
+    let postcodes = || {
+        let mut homes = Homes::new(has);
+        homes.postcode = match postcode {
+            None => vec![NONE; rows.len()],
+            Some(Column { codes, texts, .. }) => {
+                let of: Vec<u32> = texts.iter().map(|text| homes.postcode_of(text)).collect();
+                gather(rows, codes, |code| of[code as usize])
+            }
+        };
+        homes
+    };
+    let properties = || {
+        let mut homes = Homes::new(has);
+        homes.property = match property {
+            None => vec![NONE; rows.len()],
+            Some(Column { codes, texts, .. }) => {
+                let of: Vec<u32> =
+                    texts.iter().map(|text| homes.property_of(&plain(text))).collect();
+                gather(rows, codes, |code| of[code as usize])
+            }
+        };
+        homes
+    };
+    let (postcodes, properties) = both(table.threads(), postcodes, properties);
+    let mut homes = postcodes.with_properties_of(properties);
     homes.close();
     Some(Field::Home { homes })
 }
@@ -231,14 +258,19 @@ pub(crate) fn spell_of(kind: &Kind) -> fn(&str) -> String {
         Kind::Sex => sex,
         Kind::Nhs => crate::standardise::numbers::nhs,
         Kind::Upn => crate::standardise::numbers::upn,
-        _ => plain,
+        _ => |text| plain(text).into_owned(),
     }
 }
 
 /// Letters and digits only, in capitals; a whole number read as a decimal loses its `.0`.
-fn plain(text: &str) -> String {
+fn plain(text: &str) -> Cow<'_, str> {
     let text = text.strip_suffix(".0").unwrap_or(text);
-    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+    let is_plain = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    if text.bytes().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+    Cow::Owned(letters.flat_map(char::to_uppercase).collect())
 }
 
 /// `F`, `M`, or nothing for everything that is neither.

@@ -86,12 +86,21 @@ impl Homes {
 
     /// The code of a property's number, in one spelling.
     pub(crate) fn property_of(&mut self, plain: &str) -> u32 {
-        let known = self.properties.len();
-        let code = self.properties.intern(plain);
+        if plain.is_empty() {
+            return NONE;
+        }
+        let (known, hash) = (self.properties.len(), low(hash_of(plain)));
+        let code = self.properties.intern_hashed(plain, hash);
         if code as usize == known {
-            self.property_hash.push(low(hash_of(plain)).max(1));
+            self.property_hash.push(hash.max(1));
         }
         code
+    }
+
+    /// The postcodes of these homes, with the properties of those.
+    pub(crate) fn with_properties_of(self, those: Self) -> Self {
+        let Self { property, property_hash, properties, .. } = those;
+        Self { property, property_hash, properties, ..self }
     }
 
     /// Makes ready to take in more.

@@ -146,17 +146,15 @@ impl Looking<'_> {
             closer.look_at(some.iter().map(|pair| search.frame.records.at(second(pair))));
         }
         found.clear();
-        for pair in some {
-            let (a, b) = places_of(*pair);
-            let pattern = match &known.closer {
-                Some(closer) => sheet.pair_if(a, b, closer),
-                None => Some(sheet.pair(a, b)),
-            };
-            if let Some(pattern) = pattern
-                && search.may_be(pattern, known, patterns)
-            {
-                found.push(Found { pair: *pair, pattern });
+        let mut add = |(a, b): (u32, u32), pattern: u64| {
+            if search.may_be(pattern, known, patterns) {
+                found.push(Found::of(a, b, pattern));
             }
+        };
+        let pairs = some.iter().map(|pair| places_of(*pair));
+        match &known.closer {
+            Some(closer) => sheet.pairs_if(pairs, closer, add),
+            None => pairs.for_each(|(a, b)| add((a, b), sheet.pair(a, b))),
         }
         search.scorer.rarity.look_at(found.iter().map(|one| second(&one.pair)));
         for one in &*found {

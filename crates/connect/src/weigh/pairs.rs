@@ -13,6 +13,8 @@ const GROUPS: u32 = 9;
 /// Pairs that are put down, in groups by their first record.
 pub(crate) struct Pairs {
     groups: Vec<Vec<u64>>,
+    /// Of each group the pairs that were found worth keeping before, in order.
+    kept: Vec<Vec<u64>>,
     /// A first record without so many of its last bits is the number of its group.
     shift: u32,
     number: usize,
@@ -25,7 +27,8 @@ impl Pairs {
     pub(crate) fn none(firsts: usize, room: usize) -> Self {
         let bits = usize::BITS - firsts.leading_zeros();
         let shift = bits.saturating_sub(GROUPS);
-        Self { groups: vec![Vec::new(); (firsts >> shift) + 1], shift, number: 0, room }
+        let groups = vec![Vec::new(); (firsts >> shift) + 1];
+        Self { kept: groups.clone(), groups, shift, number: 0, room }
     }
 
     /// Puts a pair down.
@@ -45,10 +48,19 @@ impl Pairs {
     }
 
     #[cold]
-    fn thin_out(&mut self, sorting: &mut Sorting, keep: impl FnMut(&mut Vec<u64>)) {
-        self.groups.iter_mut().for_each(|group| sorting.each_once(group));
+    fn thin_out(&mut self, sorting: &mut Sorting, mut keep: impl FnMut(&mut Vec<u64>)) {
+        for (group, kept) in self.groups.iter_mut().zip(&self.kept) {
+            sorting.each_once(group);
+            leave_out(group, kept);
+        }
         if self.sum() > self.room / 2 {
-            self.groups.iter_mut().for_each(keep);
+            for (group, kept) in self.groups.iter_mut().zip(&mut self.kept) {
+                keep(group);
+                kept.append(group);
+                // Two runs that are in order: they are merged.
+                kept.sort();
+                kept.shrink_to_fit();
+            }
         }
         self.groups.iter_mut().for_each(|group| group.shrink_to(group.len() * 2));
         self.number = self.sum();
@@ -56,15 +68,15 @@ impl Pairs {
     }
 
     fn sum(&self) -> usize {
-        self.groups.iter().map(Vec::len).sum()
+        self.groups.iter().chain(&self.kept).map(Vec::len).sum()
     }
 
     /// The groups of several together, in the order of their first records.
     pub(crate) fn together(all: impl IntoIterator<Item = Self>) -> Vec<Vec<u64>> {
-        let mut all = all.into_iter();
-        let mut groups = all.next().map_or_else(Vec::new, |first| first.groups);
-        for more in all {
-            groups.iter_mut().zip(more.groups).for_each(|(group, more)| group.extend(more));
+        let mut lists = all.into_iter().flat_map(|Self { groups, kept, .. }| [groups, kept]);
+        let mut groups = lists.next().unwrap_or_default();
+        for more in lists {
+            groups.iter_mut().zip(more).for_each(|(group, more)| group.extend(more));
         }
         groups
     }
@@ -121,6 +133,15 @@ impl Sorting {
         }
         std::mem::swap(group, &mut self.spare);
     }
+}
+
+/// Leaves those out of one list that are in another; both are in order.
+fn leave_out(group: &mut Vec<u64>, those: &[u64]) {
+    let mut those = those.iter().peekable();
+    group.retain(|pair| {
+        while those.next_if(|one| *one < pair).is_some() {}
+        those.peek() != Some(&pair)
+    });
 }
 
 /// The bits of the part that begins at this bit, where it begins at none.

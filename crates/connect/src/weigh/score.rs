@@ -6,6 +6,7 @@
 
 use crate::compare::Plan;
 use crate::compare::levels::{born, name, number};
+use crate::shared::{pieces, shared};
 use crate::standardise::Frame;
 use crate::standardise::frame::Field;
 use crate::standardise::name_table::Role;
@@ -92,7 +93,12 @@ impl<'a> Scorer<'a> {
     /// Patterns to be filled as they are met, or all at once.
     pub(crate) fn patterns(&self) -> Patterns {
         if self.plan.patterns <= LISTED {
-            let all = (0..self.plan.patterns).map(|pattern| self.prepare(pattern)).collect();
+            let all: Vec<u64> = (0..self.plan.patterns).collect();
+            let prepared = |(_, piece): &(usize, &[u64])| -> Vec<Prepared> {
+                piece.iter().map(|pattern| self.prepare(*pattern)).collect()
+            };
+            let threads = self.frame.threads;
+            let all = shared(threads, &pieces(&all, threads), prepared).concat();
             Patterns::All(std::sync::Arc::new(all))
         } else {
             Patterns::none()

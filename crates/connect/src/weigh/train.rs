@@ -7,6 +7,7 @@ use crate::block::rules::to_learn_from;
 use crate::compare::Plan;
 use crate::compare::levels::{born, home, name};
 use crate::settings::PAIRS_PER_RECORD;
+use crate::shared::both;
 use crate::standardise::Frame;
 use crate::weigh::beside::{Beside, count_all};
 use crate::weigh::fit::{Course, Stratum, fit};
@@ -87,9 +88,13 @@ fn fitted(
     decided: Option<Stratum>,
 ) -> (Tables, [f64; CLASSES], Course, Option<Stratum>) {
     let at_random = random(frame, plan);
-    let mut tables = strangers(frame, plan, &at_random);
+    let (mut tables, of_rules) = both(
+        frame.threads,
+        || strangers(frame, plan, &at_random),
+        || of_rules(frame, plan, &to_learn_from(frame), LARGEST),
+    );
     let mut samples = vec![at_random];
-    samples.extend(of_rules(frame, plan, &to_learn_from(frame), LARGEST));
+    samples.extend(of_rules);
     let mut strata: Vec<_> = samples.iter().map(|sample| sample.stratum.clone()).collect();
     strata.extend(decided);
     let course = fit(&mut tables, &mut strata, plan);

@@ -119,15 +119,28 @@ impl<'a> Ids<'a> {
         self.sources.and_then(|sources| sources.get(at)).map(String::as_str)
     }
 
+    /// Looks at the ids of some rows that will be asked for soon: where they stand, then what they are,
+    /// because memory answers many questions that do not wait for each other in the time of one.
+    fn look_at(&self, rows: impl Iterator<Item = u32> + Clone) {
+        let ids = rows.map(|row| self.table.id(row));
+        let sizes = ids.clone().fold(0, |sizes, id| sizes ^ id.len());
+        let letters = |seen, id: &str| seen ^ id.as_bytes().first().copied().unwrap_or(0);
+        std::hint::black_box((sizes, ids.fold(0, letters)));
+    }
+
     /// For each row, the row of its cluster whose id is first in the order of letters: a name for
     /// the cluster that the order of the rows does not change.
     pub(crate) fn names_of_clusters(&self, person: &[u32]) -> Vec<u32> {
         let mut first: Vec<u32> = (0..).take(person.len()).collect();
-        for (row, person) in (0_u32..).zip(person) {
-            let known = &mut first[*person as usize];
-            let key = |row: u32| (self.source(row), self.table.id(row));
-            if row != *known && key(row) < key(*known) {
-                *known = row;
+        let key = |row: u32| (self.source(row), self.table.id(row));
+        for (from, some) in (0_u32..).step_by(NEAR).zip(person.chunks(NEAR)) {
+            let known = some.iter().map(|person| first[*person as usize]);
+            self.look_at((from..).zip(known).filter(|(row, known)| row != known).map(|at| at.1));
+            for (row, person) in (from..).zip(some) {
+                let known = &mut first[*person as usize];
+                if row != *known && key(row) < key(*known) {
+                    *known = row;
+                }
             }
         }
         person.iter().map(|person| first[*person as usize]).collect()
@@ -146,12 +159,16 @@ pub(crate) fn write_links(
 ) -> io::Result<()> {
     file.write_all(b"id_a,id_b,weight,probability\n")?;
     in_pieces(file, threads, links, |_, links, text| {
-        for link in links.iter().filter(|link| wanted(link)) {
-            ids.add_cell(link.a, text);
-            text.push(',');
-            ids.add_cell(link.b, text);
-            // The probability in full, so that the likeliest links keep their order.
-            let _ = writeln!(text, ",{:.4},{}", link.weight, link.probability());
+        for some in links.chunks(NEAR) {
+            let wanted = some.iter().filter(|link| wanted(link));
+            ids.look_at(wanted.clone().flat_map(|link| [link.a, link.b]));
+            for link in wanted {
+                ids.add_cell(link.a, text);
+                text.push(',');
+                ids.add_cell(link.b, text);
+                // The probability in full, so that the likeliest links keep their order.
+                let _ = writeln!(text, ",{:.4},{}", link.weight, link.probability());
+            }
         }
     })
 }
@@ -165,14 +182,35 @@ pub(crate) fn write_clusters(
 ) -> io::Result<()> {
     file.write_all(b"id,cluster\n")?;
     in_pieces(file, threads, &ids.names_of_clusters(person), |from, names, text| {
-        for (row, name) in (from..).zip(names) {
-            ids.add_cell(row, text);
-            text.push(',');
-            ids.add_cell(*name, text);
-            text.push('\n');
+        for (from, some) in (from..).step_by(NEAR).zip(names.chunks(NEAR)) {
+            ids.look_at(some.iter().copied());
+            for (row, name) in (from..).zip(some) {
+                ids.add_cell(row, text);
+                text.push(',');
+                ids.add_cell(*name, text);
+                text.push('\n');
+            }
         }
     })
 }
+
+/// Finishes two files, at the same time where there may be two threads.
+pub(crate) fn finish_both(
+    threads: usize,
+    one: impl FnOnce() -> Result<(), CannotLinkFiles>,
+    other: impl FnOnce() -> Result<(), CannotLinkFiles> + Send,
+) -> Result<(), CannotLinkFiles> {
+    if threads < 2 {
+        return one().and_then(|()| other());
+    }
+    std::thread::scope(|scope| {
+        let other = scope.spawn(other);
+        one().and(other.join().expect("writing does not panic"))
+    })
+}
+
+/// Rows whose ids are looked at together.
+const NEAR: usize = 64;
 
 /// Lines that are made together.
 const TOGETHER: usize = 1 << 14;
