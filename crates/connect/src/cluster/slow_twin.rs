@@ -28,6 +28,9 @@ struct Pair {
     nhs_differs: bool,
 }
 
+const NOBODY: Pair =
+    Pair { weight: 0.0, given: None, swapped: false, shares_a_number: false, nhs_differs: false };
+
 impl Pair {
     fn is_kin(&self) -> bool {
         self.given == Some(false) && !self.shares_a_number
@@ -40,35 +43,35 @@ struct Rule<'a> {
     settings: &'a Settings,
     threshold: f64,
     prior: f64,
-    /// The sources of the records of people that were found.
-    made_up: Option<Vec<Vec<u16>>>,
+    /// What people were found to have.
+    made_up: Option<Vec<MadeUp>>,
 }
 
-/// Of so many, half a person and 300 whose sources are drawn are thought of beside those found.
-fn ways(made_up: &[Vec<u16>], sources: &[u16]) -> (f64, f64) {
-    let all: f64 = made_up.iter().map(|person| f64::from(small(person.len()))).sum();
+/// The sources of one person's records, in order, and how many people have these.
+type MadeUp = (Vec<u16>, u32);
+
+/// How many people have such records, in how many orders they can come, and how many times oftener
+/// than drawn. Half a person and 300 whose sources are drawn are thought of beside those found.
+fn ways(made_up: &[MadeUp], sources: &[u16]) -> (f64, f64) {
+    let sum = |of: &dyn Fn(&[u16]) -> usize| -> f64 {
+        made_up.iter().map(|(person, people)| f64::from(small(of(person)) * people)).sum()
+    };
     let of = |source: u16, some: &[u16]| some.iter().filter(|at| **at == source).count();
     let factorial = |n: usize| (1..=small(n)).map(f64::from).product::<f64>();
-    let mut each = sources.to_vec();
-    each.sort_unstable();
+    let mut sorted = sources.to_vec();
+    sorted.sort_unstable();
+    let mut each = sorted.clone();
     each.dedup();
-    let mut orders = 1.0;
-    let mut drawn = factorial(sources.len());
+    let (mut orders, mut drawn) = (1.0, factorial(sources.len()));
     for source in each {
-        let records: usize = made_up.iter().map(|person| of(source, person)).sum();
-        let share = if records == 0 { 0.5 } else { f64::from(small(records)) } / all;
+        let records = sum(&|person| of(source, person));
+        let share = if records < 0.5 { 0.5 } else { records } / sum(&<[u16]>::len);
         let own = of(source, sources);
         orders *= factorial(own);
         drawn *= share.powi(i32::try_from(own).unwrap()) / factorial(own);
     }
-    let sorted = |some: &[u16]| {
-        let mut some = some.to_vec();
-        some.sort_unstable();
-        some
-    };
-    let alike = made_up.iter().filter(|person| sorted(person) == sorted(sources)).count();
-    let as_many = made_up.iter().filter(|person| person.len() == sources.len()).count();
-    let (alike, as_many) = (f64::from(small(alike)), f64::from(small(as_many)));
+    let alike = sum(&|person| usize::from(person == sorted));
+    let as_many = sum(&|person| usize::from(person.len() == sources.len()));
     let share = (alike + 300.0 * drawn) / (as_many + 300.0);
     ((as_many + 0.5) * share * orders, share / drawn)
 }
@@ -227,12 +230,34 @@ fn settings(stream: &mut Stream) -> Settings {
     Settings { join, review_from, one_row_per_person, ..Settings::default() }
 }
 
-/// The sources of the records of some people.
-fn people_found(stream: &mut Stream) -> Vec<Vec<u16>> {
+/// What some people have.
+fn people_found(stream: &mut Stream) -> Vec<MadeUp> {
     let kinds: [&[u16]; 8] = [&[0], &[1], &[2], &[0, 1], &[0, 2], &[1, 1], &[0, 1, 2], &[0, 0, 1]];
-    let weights: Vec<usize> = kinds.iter().map(|_| stream.index(60)).collect();
-    let people = kinds.iter().zip(weights).flat_map(|(kind, many)| vec![kind.to_vec(); many]);
-    people.chain([vec![0]]).collect()
+    kinds.iter().map(|kind| (kind.to_vec(), 1 + small(stream.index(60)))).collect()
+}
+
+/// The same, as grouping is told of it.
+fn told(people: &[MadeUp]) -> Found {
+    let (mut roots, mut sources) = (Vec::new(), Vec::new());
+    for (kind, number) in people {
+        for _ in 0..*number {
+            let root = small(roots.len());
+            roots.extend(kind.iter().map(|_| root));
+            sources.extend_from_slice(kind);
+        }
+    }
+    Found::of_people(&roots, &sources)
+}
+
+/// The records of each person.
+fn people_of(groups: &mut Groups, records: usize) -> Vec<Person> {
+    let mut people: Vec<Person> = vec![Person::new(); records];
+    for at in 0..records {
+        people[groups.root(small(at)) as usize].insert(at);
+    }
+    people.retain(|person| !person.is_empty());
+    people.sort();
+    people
 }
 
 fn facts(frame: &Frame, plan: &Plan, pattern: u64, weight: f64) -> Pair {
@@ -269,14 +294,7 @@ fn a_thousand_small_graphs_come_out_as_the_rule_says_them() {
         let scorer = Scorer::new(&frame, &plan, &tables, shares);
         let (mut sheet, mut patterns) = (Sheet::new(&frame, &plan), Patterns::none());
         let size = frame.len();
-        let nobody = Pair {
-            weight: 0.0,
-            given: None,
-            swapped: false,
-            shares_a_number: false,
-            nhs_differs: false,
-        };
-        let mut pairs = vec![vec![nobody; size]; size];
+        let mut pairs = vec![vec![NOBODY; size]; size];
         let (mut edges, mut links) = (Vec::new(), Vec::new());
         for a in 0..size {
             for b in a + 1..size {
@@ -298,12 +316,7 @@ fn a_thousand_small_graphs_come_out_as_the_rule_says_them() {
         };
         let prior = shares[0].ln();
         let made_up = stream.chance(0.6).then(|| people_found(&mut stream));
-        let found = made_up.as_ref().map(|people| {
-            let roots = (0_u32..).zip(people).flat_map(|(at, of)| of.iter().map(move |_| at));
-            let sources: Vec<u16> = people.concat();
-            // Roots are numbers of records; which ones does not matter.
-            Found::of_people(&roots.collect::<Vec<u32>>(), &sources)
-        });
+        let found = made_up.as_deref().map(told);
         let fast = Clustering {
             frame: &frame,
             scorer: &scorer,
@@ -312,22 +325,9 @@ fn a_thousand_small_graphs_come_out_as_the_rule_says_them() {
             prior,
             makeups: found.as_ref(),
         };
-        let without = Clustering { makeups: None, ..fast }.run(&mut sheet, &edges).groups;
-        let mut grouped = fast.run(&mut sheet, &edges);
-        let mut found: Vec<Person> = vec![Person::new(); size];
-        for at in 0..size {
-            let root = grouped.groups.root(u32::try_from(at).unwrap());
-            found[root as usize].insert(at);
-        }
-        let mut without = without;
-        moved += u32::from((0..small(size)).any(|x| {
-            (0..x).any(|y| {
-                let one = |groups: &mut Groups| groups.root(x) == groups.root(y);
-                one(&mut grouped.groups) != one(&mut without)
-            })
-        }));
-        found.retain(|person| !person.is_empty());
-        found.sort();
+        let mut without = Clustering { makeups: None, ..fast }.run(&mut sheet, &edges).groups;
+        let found = people_of(&mut fast.run(&mut sheet, &edges).groups, size);
+        moved += u32::from(found != people_of(&mut without, size));
         let (sources, settings) = (&frame.sources[..], &settings);
         let rule = Rule { pairs, sources, settings, threshold, prior, made_up };
         let expected = rule.people(&links);

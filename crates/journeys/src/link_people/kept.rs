@@ -112,7 +112,8 @@ mod tests {
     #[test]
     fn what_was_left_comes_back_and_damage_is_told() {
         let makeups = vec![MakeupCount { records: vec![(3, 1), (7, 2)], people: 12 }];
-        let kept = Kept { model: "version = 1".to_owned(), same: 0.1 + 0.2, threshold: -1e-7, makeups };
+        let kept =
+            Kept { model: "version = 1".to_owned(), same: 0.1 + 0.2, threshold: -1e-7, makeups };
         let head = Head::of(kept.clone(), "run", "told".to_owned(), "{}".to_owned());
         let blank = |number: u8| Record::blank(RecordKey::from_bytes([number; 16]), 3);
         let mut left = LeftBehind::by_run(head, &[blank(1), blank(9)]);
