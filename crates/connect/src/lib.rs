@@ -44,7 +44,7 @@ pub use children::{
 pub use coded::{Coded, CodedColumn, CodedLink, CodedTable, Dialect};
 pub use explain::{Evidence, HeldTogether, Waterfall};
 pub use linker::Linker;
-pub use links::{Blocking, Expected, Link, Links, Reason, Review, RuleCount};
+pub use links::{Blocking, Expected, Link, Links, MakeupCount, Reason, Review, RuleCount};
 pub use measured::{Measured, Quality, quality};
 pub use record::{Record, Sex};
 pub use register::{CannotJoin, Joined, Joining, Kept, Register, Stage, join_people};

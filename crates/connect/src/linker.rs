@@ -3,7 +3,8 @@
 use crate::block::Rule;
 use crate::block::blocks::pairs_of;
 use crate::block::learn::{budget, completeness, learn};
-use crate::cluster::makeup::Makeups;
+use crate::cluster::groups::Groups;
+use crate::cluster::makeup::{Found as People, Makeups};
 use crate::cluster::{Clustering, Grouped, Worth, log_odds, strongest_first};
 use crate::compare::{Plan, Sheet, words};
 use crate::links::{Blocking, Expected, Link, Links, Reason, Review, RuleCount};
@@ -38,6 +39,8 @@ pub(crate) struct Run {
     pub counts: Vec<edges::RuleCount>,
     pub edges: Vec<Edge>,
     pub grouped: Grouped,
+    /// What records people were found to have, before groups were made with it.
+    pub makeups: People,
     pub shares: [f64; CLASSES],
     pub threshold: f64,
 }
@@ -133,10 +136,15 @@ impl Linker {
             settings,
             threshold,
             prior: scorer.shares[Class::Same as usize].ln(),
+            makeups: None,
         };
-        let grouped = clustering.run_in(&mut Sheet::new(&self.frame, &self.plan), &edges, &order);
+        let mut sheet = Sheet::new(&self.frame, &self.plan);
+        let before = clustering.run_in(&mut sheet, &edges, &order);
+        let makeups = People::of_people(&self.roots(before.groups), &self.frame.sources);
+        let with_makeups = Clustering { makeups: Some(&makeups), ..clustering };
+        let grouped = with_makeups.run_in(&mut sheet, &edges, &order);
         let shares = scorer.shares;
-        Ok(Run { rules, completeness, counts, edges, grouped, shares, threshold })
+        Ok(Run { rules, completeness, counts, edges, grouped, makeups, shares, threshold })
     }
 
     /// How two rows agree, field by field, in words without values.
@@ -183,19 +191,25 @@ impl Linker {
         (same_person_pairs, pairs): (f64, f64),
         threads: usize,
     ) -> Links {
-        let Run { edges, mut grouped, threshold, .. } = run;
-        let places = 0..code_of(self.frame.len());
-        let roots: Vec<u32> = places.map(|place| grouped.groups.root(place)).collect();
+        let Run { edges, grouped, makeups, shares, threshold, .. } = run;
+        let Grouped { groups, mut joined, open, right } = grouped;
+        let roots = self.roots(groups);
+        self.weigh_names_of_kin(&mut joined, shares);
         let (links, person) = both(
             threads,
-            || self.links(&edges, (&mut grouped.joined, &roots), threshold, threads),
+            || self.links(&edges, (&mut joined, &roots), (threshold, right), threads),
             || self.person(&roots),
         );
-        let review = self.review(&edges, &grouped.open, &roots);
-        drop((edges, grouped, roots));
+        let review = self.review(&edges, &open, &roots);
+        drop((edges, joined, roots));
         let expected =
             Expected { same_person_pairs, pairs, ..expected(&links, bits(threshold), &blocking) };
-        Links { person, links, review, blocking, expected }
+        Links { person, links, review, blocking, expected, makeups: makeups.counts() }
+    }
+
+    /// The record that stands for the person of each.
+    fn roots(&self, mut groups: Groups) -> Vec<u32> {
+        (0..code_of(self.frame.len())).map(|place| groups.root(place)).collect()
     }
 
     /// The links, strongest first: the pairs that were joined, and the edges that were not.
@@ -203,11 +217,11 @@ impl Linker {
         &self,
         edges: &[Edge],
         (joined, roots): (&mut Vec<(u32, u32, f64)>, &[u32]),
-        threshold: f64,
+        (threshold, right): (f64, f64),
         threads: usize,
     ) -> Vec<Link> {
         sort(threads, joined, |x, y| (x.0, x.1).cmp(&(y.0, y.1)));
-        let makeups = Makeups::of((roots, &self.frame.sources), joined, threshold);
+        let makeups = Makeups::of((roots, &self.frame.sources), joined, (threshold, right));
         let of_one = |x: u32, own: f64| makeups.worth(roots[x as usize], own);
         let mut links = Vec::with_capacity(joined.len() + edges.len() / 4);
         let of_joined =

@@ -14,6 +14,18 @@ pub struct Links {
     pub blocking: Blocking,
     /// What is expected of the result, worked out without labels.
     pub expected: Expected,
+    /// What records people were found to have before groups were made with it; of a run that did not
+    /// ask, nobody.
+    pub makeups: Vec<MakeupCount>,
+}
+
+/// How many people have how many records of each source.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MakeupCount {
+    /// Each source once, in order, and how many records of it.
+    pub records: Vec<(u16, u32)>,
+    /// People who have these.
+    pub people: u32,
 }
 
 /// Two rows that are one person, or may be.

@@ -206,12 +206,7 @@ pub fn link_files(
     costs: &dyn Fn() -> Costs,
     watch: LinkFilesWatch<'_>,
 ) -> Result<LinkFilesReport, CannotLinkFiles> {
-    let files = request.job.files();
-    if files.is_empty() || (files.len() < 2 && !matches!(request.job, Job::Dedupe(_))) {
-        let expected = "two files or more to match with each other";
-        let advice = "For the duplicates inside one file use `link dedupe FILE`.";
-        return Err(about(Path::new("FILE"), 0, "too few files", expected, advice).into());
-    }
+    let files = enough_files(request)?;
     let outputs = Outputs::begin(request, models)?;
     let opened: Vec<rows::Opened> =
         files.iter().map(|file| rows::open(file)).collect::<Result<_, _>>()?;
@@ -268,6 +263,17 @@ pub fn link_files(
         file.write_all(b"\n")
     })?;
     Ok(report)
+}
+
+/// The files of a request, when there are as many as its job needs.
+fn enough_files(request: &LinkFiles) -> Result<&[PathBuf], CannotLinkFiles> {
+    let files = request.job.files();
+    if files.is_empty() || (files.len() < 2 && !matches!(request.job, Job::Dedupe(_))) {
+        let expected = "two files or more to match with each other";
+        let advice = "For the duplicates inside one file use `link dedupe FILE`.";
+        return Err(about(Path::new("FILE"), 0, "too few files", expected, advice).into());
+    }
+    Ok(files)
 }
 
 fn go(answer: Go) -> Result<(), CannotLinkFiles> {

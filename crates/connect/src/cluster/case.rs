@@ -2,6 +2,7 @@
 
 use crate::cluster::Clustering;
 use crate::cluster::groups::Groups;
+use crate::cluster::prior::Priors;
 use crate::compare::Sheet;
 use crate::weigh::edges::Edge;
 use crate::weigh::score::Patterns;
@@ -35,6 +36,7 @@ pub(super) struct Desk<'a, 's, 'f> {
     sheet: &'s mut Sheet<'f>,
     patterns: Patterns,
     speakers: [Vec<u32>; 2],
+    priors: Option<Priors<'a>>,
     /// Pairs of records of the case made last, and what each is worth (natural log odds).
     pub pairs: Vec<(u32, u32, f64)>,
 }
@@ -43,7 +45,14 @@ impl<'a, 's, 'f> Desk<'a, 's, 'f> {
     /// An empty desk.
     pub(super) fn new(clustering: &'a Clustering<'a>, sheet: &'s mut Sheet<'f>) -> Self {
         let (patterns, speakers) = (Patterns::none(), [Vec::new(), Vec::new()]);
-        Self { clustering, sheet, patterns, speakers, pairs: Vec::new() }
+        let Clustering { frame, prior, makeups, .. } = clustering;
+        let priors = makeups.map(|found| Priors::new(found, &frame.sources, *prior));
+        Self { clustering, sheet, patterns, speakers, priors, pairs: Vec::new() }
+    }
+
+    /// What the numbers and sources of the records of two groups speak for (natural log odds).
+    pub(super) fn prior(&mut self, groups: &Groups, roots: (u32, u32)) -> f64 {
+        self.priors.as_mut().map_or(0.0, |priors| priors.odds(groups, roots))
     }
 
     /// All pairs between two groups, and what they come to. What the records of a link are worth by

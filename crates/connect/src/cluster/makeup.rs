@@ -18,11 +18,12 @@
 //! a source counts as any other. Prior odds of exchangeable partitions: Pitman (2006), "Combinatorial
 //! Stochastic Processes", chapter 1.
 
+use crate::links::MakeupCount;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 /// Records of one person by source: each source once, in order, with how many there are.
-type Makeup = Vec<(u16, u32)>;
+pub(super) type Makeup = Vec<(u16, u32)>;
 
 /// What sources people have is told from what is found, beside this many people for each number of
 /// records whose sources are drawn independently.
@@ -39,7 +40,7 @@ const NEAR: f64 = 1e-9;
 pub(crate) struct Makeups {
     /// By the record that stands for a person.
     of: Vec<f64>,
-    /// What all links give back, so that as many are right as before.
+    /// What all links give back, so that as many are right as are expected.
     balance: f64,
     /// Log odds that joined the links: none falls below.
     threshold: f64,
@@ -47,24 +48,13 @@ pub(crate) struct Makeups {
 
 impl Makeups {
     /// Of people, given by who stands for each record, and of links between records of one person,
-    /// with what they are worth by themselves.
+    /// with what they are worth by themselves. Of the links so many are expected right.
     pub(crate) fn of(
         (roots, sources): (&[u32], &[u16]),
         joined: &[(u32, u32, f64)],
-        threshold: f64,
+        (threshold, right): (f64, f64),
     ) -> Self {
-        let mut with = vec![0_u32; roots.len()];
-        roots.iter().for_each(|root| with[*root as usize] += 1);
-        let (mut alone, mut records) = (Vec::new(), Vec::new());
-        for (root, source) in roots.iter().zip(sources) {
-            if with[*root as usize] == 1 {
-                alone.push(*source);
-            } else {
-                records.push((*root, *source));
-            }
-        }
-        alone.sort_unstable();
-        records.sort_unstable();
+        let (records, alone) = parted(roots, sources);
         let mut found = Found::of(&records, &alone);
         let mut of = vec![0.0; roots.len()];
         let mut whole = Makeup::new();
@@ -74,7 +64,7 @@ impl Makeups {
         }
         let links: Vec<(f64, f64)> =
             joined.iter().map(|(x, _, own)| (*own, of[roots[*x as usize] as usize])).collect();
-        Self { of, balance: balance(&links, threshold), threshold }
+        Self { of, balance: balance(&links, (threshold, right)), threshold }
     }
 
     /// What a link of this person is worth (natural log odds), when it is worth so much by itself.
@@ -87,10 +77,9 @@ fn worth(own: f64, change: f64, threshold: f64) -> f64 {
     (own + change).max(threshold)
 }
 
-/// What to take from all links so that their probabilities come to the same sum as before.
-fn balance(links: &[(f64, f64)], threshold: f64) -> f64 {
+/// What to take from all links so that their probabilities come to this sum.
+fn balance(links: &[(f64, f64)], (threshold, before): (f64, f64)) -> f64 {
     let probability = |log_odds: f64| 1.0 / (1.0 + (-log_odds).exp());
-    let before: f64 = links.iter().map(|(own, _)| probability(*own)).sum();
     let of = || links.iter().map(|(_, step)| *step);
     let (mut low, mut high) =
         (of().fold(f64::INFINITY, f64::min), of().fold(f64::NEG_INFINITY, f64::max));
@@ -121,6 +110,30 @@ fn balance(links: &[(f64, f64)], threshold: f64) -> f64 {
     at
 }
 
+/// Records in order of who stands for their person, and the sources, in order, of those alone.
+fn parted(roots: &[u32], sources: &[u16]) -> (Vec<(u32, u16)>, Vec<u16>) {
+    let mut with = vec![0_u32; roots.len()];
+    roots.iter().for_each(|root| with[*root as usize] += 1);
+    let (mut alone, mut records) = (Vec::new(), Vec::new());
+    for (root, source) in roots.iter().zip(sources) {
+        if with[*root as usize] == 1 {
+            alone.push(*source);
+        } else {
+            records.push((*root, *source));
+        }
+    }
+    alone.sort_unstable();
+    records.sort_unstable();
+    (records, alone)
+}
+
+/// Records by source.
+pub(super) fn of_sources(sources: &mut [u16]) -> Makeup {
+    sources.sort_unstable();
+    let of_source = |some: &[u16]| (some[0], crate::texts::code_of(some.len()));
+    sources.chunk_by(|x, y| x == y).map(of_source).collect()
+}
+
 /// The records of each person, one person after another.
 fn people(records: &[(u32, u16)]) -> impl Iterator<Item = &[(u32, u16)]> {
     records.chunk_by(|x, y| x.0 == y.0)
@@ -139,30 +152,62 @@ fn size(makeup: &[(u16, u32)]) -> usize {
 }
 
 /// What was found, and what has been worked out of it.
-struct Found {
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
     /// How many people have each makeup.
     people: HashMap<Makeup, u32, FixedState>,
     /// How many people have so many records.
     sizes: Vec<u32>,
-    /// The logarithm of the share of records that each source has.
+    /// The logarithm of the share of records that each source has, and of half a record's.
     shares: HashMap<u16, f64, FixedState>,
+    unknown: f64,
     /// The logarithm of `n(c)` and of the orders in which records of one source can come.
     ways: HashMap<Makeup, f64, FixedState>,
     steps: HashMap<Makeup, f64, FixedState>,
 }
 
 impl Found {
-    /// Of records in order, each with who stands for its person, and of the sources, in order, of
-    /// records that are a person each.
-    fn of(records: &[(u32, u16)], alone: &[u16]) -> Self {
+    /// Of people, given by who stands for each record, and of the sources of records.
+    pub(crate) fn of_people(roots: &[u32], sources: &[u16]) -> Self {
+        let (records, alone) = parted(roots, sources);
+        Self::of(&records, &alone)
+    }
+
+    /// Of people as they were counted before; `None` when nobody was.
+    pub(crate) fn of_counts(counts: &[MakeupCount]) -> Option<Self> {
+        let mut found = Self::nobody();
+        counts.iter().for_each(|count| found.add(&count.records, count.people));
+        found.share_out();
+        (!counts.is_empty()).then_some(found)
+    }
+
+    /// How many people have each makeup, in order.
+    pub(crate) fn counts(&self) -> Vec<MakeupCount> {
+        let count = |(records, people): (&Makeup, &u32)| MakeupCount {
+            records: records.clone(),
+            people: *people,
+        };
+        let mut counts: Vec<MakeupCount> = self.people.iter().map(count).collect();
+        counts.sort_unstable_by(|x, y| x.records.cmp(&y.records));
+        counts
+    }
+
+    fn nobody() -> Self {
         let hash = || FixedState::with_seed(11);
-        let mut found = Self {
+        Self {
             people: HashMap::with_hasher(hash()),
             sizes: Vec::new(),
             shares: HashMap::with_hasher(hash()),
+            unknown: 0.0,
             ways: HashMap::with_hasher(hash()),
             steps: HashMap::with_hasher(hash()),
-        };
+        }
+    }
+
+    /// Of records in order, each with who stands for its person, and of the sources, in order, of
+    /// records that are a person each.
+    fn of(records: &[(u32, u16)], alone: &[u16]) -> Self {
+        let mut found = Self::nobody();
         for same in alone.chunk_by(|x, y| x == y) {
             found.add(&[(same[0], 1)], crate::texts::code_of(same.len()));
         }
@@ -171,9 +216,15 @@ impl Found {
             makeup(person, &mut whole);
             found.add(&whole, 1);
         }
-        let all = f64::from(crate::texts::code_of(records.len() + alone.len()).max(1));
-        found.shares.values_mut().for_each(|share| *share = (*share / all).ln());
+        found.share_out();
         found
+    }
+
+    /// Makes numbers of records by source the logarithms of their shares.
+    fn share_out(&mut self) {
+        let all = in_any_order(self.shares.values().copied()).max(1.0);
+        self.shares.values_mut().for_each(|share| *share = (*share / all).ln());
+        self.unknown = (HALF / all).ln();
     }
 
     /// So many people of one makeup more.
@@ -234,18 +285,12 @@ impl Found {
 
     /// The logarithm of how many people have this makeup, times the orders in which the records of
     /// each of its sources can come.
-    fn ways(&mut self, makeup: &[(u16, u32)]) -> f64 {
+    pub(super) fn ways(&mut self, makeup: &[(u16, u32)]) -> f64 {
         if let Some(known) = self.ways.get(makeup) {
             return *known;
         }
-        let orders = |records: u32| (2..=records).map(|n| f64::from(n).ln()).sum::<f64>();
-        let size = size(makeup);
-        let drawn = |(source, records): &(u16, u32)| {
-            self.shares[source] * f64::from(*records) - orders(*records)
-        };
-        let of_size = self.sizes.get(size).copied().map_or(0.0, f64::from);
-        let independent =
-            (orders(crate::texts::code_of(size)) + in_any_order(makeup.iter().map(drawn))).exp();
+        let of_size = self.of_size(makeup);
+        let independent = self.independent(makeup).exp();
         let found = self.people.get(makeup).copied().map_or(0.0, f64::from);
         let share = (found + INDEPENDENT * independent) / (of_size + INDEPENDENT);
         let within = in_any_order(makeup.iter().map(|(_, records)| orders(*records)));
@@ -253,6 +298,33 @@ impl Found {
         self.ways.insert(makeup.to_vec(), ways);
         ways
     }
+
+    /// The logarithm of how many times commoner this makeup is, of those of as many records, than if
+    /// sources were drawn independently.
+    pub(super) fn by_source(&mut self, makeup: &[(u16, u32)]) -> f64 {
+        let within = in_any_order(makeup.iter().map(|(_, records)| orders(*records)));
+        let of_size = (self.of_size(makeup) + HALF).ln();
+        self.ways(makeup) - within - of_size - self.independent(makeup)
+    }
+
+    /// How many people have as many records.
+    fn of_size(&self, makeup: &[(u16, u32)]) -> f64 {
+        self.sizes.get(size(makeup)).copied().map_or(0.0, f64::from)
+    }
+
+    /// The logarithm of how likely this makeup is when sources are drawn independently.
+    fn independent(&self, makeup: &[(u16, u32)]) -> f64 {
+        let drawn = |(source, records): &(u16, u32)| {
+            let share = self.shares.get(source).copied().unwrap_or(self.unknown);
+            share * f64::from(*records) - orders(*records)
+        };
+        orders(crate::texts::code_of(size(makeup))) + in_any_order(makeup.iter().map(drawn))
+    }
+}
+
+/// The logarithm of the number of orders in which so many records can come.
+fn orders(records: u32) -> f64 {
+    (2..=records).map(|n| f64::from(n).ln()).sum()
 }
 
 /// A sum that does not depend on how sources are numbered.
@@ -286,9 +358,14 @@ mod tests {
         pairs.filter(same).map(|(x, y)| (x, y, own())).collect()
     }
 
+    /// How many are expected right as they are.
+    fn right(links: &[(u32, u32, f64)]) -> f64 {
+        links.iter().map(|(_, _, own)| 1.0 / (1.0 + (-own).exp())).sum()
+    }
+
     fn steps(people: &[&[u16]]) -> Vec<f64> {
         let (roots, sources) = records(people);
-        Makeups::of((&roots, &sources), &[], 0.0).of
+        Makeups::of((&roots, &sources), &[], (0.0, 0.0)).of
     }
 
     fn some_people(stream: &mut Stream, kinds: &[&'static [u16]]) -> Vec<&'static [u16]> {
@@ -369,8 +446,8 @@ mod tests {
             let renamed: Vec<u16> =
                 sources.iter().map(|source| [9, 4, 7][*source as usize]).collect();
             let own = links(&roots, || 6.0 * stream.unit() - 1.0);
-            let one = Makeups::of((&roots, &sources), &own, -1.0);
-            let other = Makeups::of((&roots, &renamed), &own, -1.0);
+            let one = Makeups::of((&roots, &sources), &own, (-1.0, right(&own)));
+            let other = Makeups::of((&roots, &renamed), &own, (-1.0, right(&own)));
             assert_eq!(one.of, other.of);
             assert_eq!(one.balance.to_bits(), other.balance.to_bits());
             let turned: Vec<&[u16]> = people.iter().rev().copied().collect();
@@ -391,7 +468,7 @@ mod tests {
             let (roots, sources) = records(&people);
             let threshold = 3.0 * stream.unit() - 1.0;
             let own = links(&roots, || threshold + 9.0 * stream.unit());
-            let makeups = Makeups::of((&roots, &sources), &own, threshold);
+            let makeups = Makeups::of((&roots, &sources), &own, (threshold, right(&own)));
             let now = |(x, _, own): &(u32, u32, f64)| makeups.worth(roots[*x as usize], *own);
             let before: f64 = own.iter().map(|(_, _, own)| probability(*own)).sum();
             let after: f64 = own.iter().map(|link| probability(now(link))).sum();
@@ -408,11 +485,11 @@ mod tests {
         let (roots, sources) = records(&people);
         let mut stream = Streams::new(8).named("makeups");
         let own = links(&roots, || 8.0 * stream.unit());
-        let makeups = Makeups::of((&roots, &sources), &own, 0.0);
+        let makeups = Makeups::of((&roots, &sources), &own, (0.0, right(&own)));
         for (x, _, own) in &own {
             assert_eq!(makeups.worth(roots[*x as usize], *own).to_bits(), own.to_bits());
         }
-        let nobody = Makeups::of((&[0, 1], &[0, 0]), &[], 0.0);
+        let nobody = Makeups::of((&[0, 1], &[0, 0]), &[], (0.0, 0.0));
         assert!(nobody.balance.abs() < f64::EPSILON);
     }
 }

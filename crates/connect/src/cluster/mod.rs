@@ -14,7 +14,9 @@
 mod case;
 mod decided;
 pub(crate) mod groups;
+mod kin_names;
 pub(crate) mod makeup;
+pub(crate) mod prior;
 #[cfg(test)]
 mod slow_twin;
 
@@ -42,6 +44,8 @@ pub(crate) struct Grouped {
     pub joined: Vec<(u32, u32, f64)>,
     /// Links that did not join, and why.
     pub open: Vec<(u32, Reason)>,
+    /// How many of the joined pairs are expected right, with what people have spoken for.
+    pub right: f64,
 }
 
 /// What clustering works with.
@@ -53,6 +57,8 @@ pub(crate) struct Clustering<'a> {
     pub threshold: f64,
     /// Log odds before records are compared.
     pub prior: f64,
+    /// What records people were found to have, when that is known.
+    pub makeups: Option<&'a makeup::Found>,
 }
 
 /// Links that are made ready together, and those whose records are looked at together.
@@ -74,6 +80,7 @@ struct SoFar {
     groups: Groups,
     joined: Vec<(u32, u32, f64)>,
     open: Vec<(u32, Reason)>,
+    right: f64,
     /// Groups that were not joined, and how many records they had together.
     refused: HashMap<(u32, u32), u32, FixedState>,
 }
@@ -104,23 +111,24 @@ impl Clustering<'_> {
             groups: Groups::new(self.frame.len()),
             joined: Vec::new(),
             open: Vec::new(),
+            right: 0.0,
             refused: HashMap::with_hasher(FixedState::with_seed(4)),
         };
         let mut desk = Desk::new(self, sheet);
         let rivals = self.rivals(edges);
         let known = Known::of(self.frame, self.settings);
         for (a, b) in &known.same {
-            let SoFar { groups, joined, .. } = &mut so_far;
+            let SoFar { groups, joined, right, .. } = &mut so_far;
             let (a, b) = (groups.root(*a), groups.root(*b));
             if a != b && !known.keeps_apart(groups, a, b) {
                 desk.case(groups, (a, b), None);
                 let decided = |(x, y, own): &(u32, u32, f64)| (*x, *y, own.max(case::MOST_FOR));
                 joined.extend(desk.pairs.iter().map(decided));
+                *right += desk.pairs.iter().map(|pair| probability(decided(pair).2)).sum::<f64>();
                 groups.join(a, b);
             }
         }
-        // Links that may join, or are shown to a person.
-        let least = log_odds(self.settings.review_from).min(self.threshold);
+        let least = least(self.settings, self.threshold, self.makeups.is_some());
         let order = &order[..order.partition_point(|(weight, _)| *weight >= least)];
         for some in order.chunks(TOGETHER) {
             let ready = self.made_ready(edges, some);
@@ -131,8 +139,8 @@ impl Clustering<'_> {
                 }
             }
         }
-        let SoFar { groups, joined, open, .. } = so_far;
-        Grouped { groups, joined, open }
+        let SoFar { groups, joined, open, right, .. } = so_far;
+        Grouped { groups, joined, open, right }
     }
 
     /// Joins what a link joins, or says why it does not.
@@ -140,14 +148,18 @@ impl Clustering<'_> {
         &self,
         Ready { edge, at, weight, own }: &Ready,
         (desk, rivals, known): (&mut Desk<'_, '_, '_>, &Rivals, &Known),
-        SoFar { groups, joined, open, refused }: &mut SoFar,
+        SoFar { groups, joined, open, right, refused }: &mut SoFar,
     ) {
         let (a, b) = (groups.root(edge.a), groups.root(edge.b));
         if a == b || known.keeps_apart(groups, a, b) {
             return;
         }
-        if let Some(reason) = self.held(edge, *weight, rivals, groups) {
-            open.push((*at, reason));
+        let prior = desk.prior(groups, (a, b));
+        // What is left to a person, of links that are shown at all.
+        let shown = *weight >= self::least(self.settings, self.threshold, false);
+        let mut leave = |reason| open.extend(shown.then_some((*at, reason)));
+        if let Some(reason) = self.held(edge, (*weight, prior), rivals, groups) {
+            leave(reason);
             return;
         }
         let key = (a.min(b), a.max(b));
@@ -157,18 +169,21 @@ impl Clustering<'_> {
         }
         if self.breaks_one_row(groups, a, b) {
             refused.insert(key, size);
-            open.push((*at, Reason::OneRowPerPerson));
+            leave(Reason::OneRowPerPerson);
             return;
         }
         let case = desk.case(groups, (a, b), Some((edge, *own)));
-        if let Some(reason) = self.speaks_against(&case, edge) {
+        if let Some(reason) = self.speaks_against(&case, prior, edge) {
             if reason != Reason::GivenNameDiffers {
                 refused.insert(key, size);
             }
-            open.push((*at, reason));
+            leave(reason);
             return;
         }
-        joined.extend(desk.pairs.iter().map(|(x, y, own)| (*x, *y, own.max(case.gain))));
+        let worth = |own: &f64| own.max(case.gain);
+        joined.extend(desk.pairs.iter().map(|(x, y, own)| (*x, *y, worth(own))));
+        let with_prior = |(_, _, own): &(u32, u32, f64)| probability(worth(own) + prior.max(0.0));
+        *right += desk.pairs.iter().map(with_prior).sum::<f64>();
         groups.join(a, b);
     }
 
@@ -189,10 +204,10 @@ impl Clustering<'_> {
     }
 
     /// Why two groups are not one person, though the link may join.
-    fn speaks_against(&self, case: &Case, edge: &Edge) -> Option<Reason> {
+    fn speaks_against(&self, case: &Case, prior: f64, edge: &Edge) -> Option<Reason> {
         if case.numbers_differ && matches!(self.settings.join, Join::Surely(_)) {
             Some(Reason::NumbersDiffer)
-        } else if case.gain < self.threshold {
+        } else if case.gain + prior < self.threshold {
             Some(Reason::OthersDisagree)
         } else {
             let bridges = case.kin && !self.scorer.names_one_child(edge.pattern);
@@ -204,7 +219,7 @@ impl Clustering<'_> {
     fn held(
         &self,
         edge: &Edge,
-        weight: f64,
+        (weight, prior): (f64, f64),
         rivals: &Rivals,
         groups: &mut Groups,
     ) -> Option<Reason> {
@@ -212,7 +227,7 @@ impl Clustering<'_> {
             return Some(Reason::GivenNameDiffers);
         }
         match self.settings.join {
-            Join::Best => (weight < self.threshold).then_some(Reason::Potential),
+            Join::Best => (weight + prior < self.threshold).then_some(Reason::Potential),
             Join::Surely(_) => {
                 let torn = rivals.are_torn(edge, weight, groups);
                 if self.scorer.given_differs(edge.pattern) {
@@ -222,7 +237,7 @@ impl Clustering<'_> {
                 } else if torn {
                     Some(Reason::ManyMatch)
                 } else {
-                    (weight < self.threshold).then_some(Reason::Potential)
+                    (weight + prior < self.threshold).then_some(Reason::Potential)
                 }
             }
         }
@@ -294,6 +309,18 @@ impl Rivals {
     fn linked(&self, one: u32, other: u32) -> bool {
         self.of.get(&one).is_some_and(|links| links.iter().any(|(at, _)| *at == other))
     }
+}
+
+/// The weight from which a link may join, or is shown to a person; lower when what people have may
+/// speak for a join.
+pub(crate) fn least(settings: &Settings, threshold: f64, with_makeups: bool) -> f64 {
+    let more = if with_makeups { prior::MOST_FOR } else { 0.0 };
+    log_odds(settings.review_from).min(threshold - more)
+}
+
+/// The probability of natural log odds.
+fn probability(log_odds: f64) -> f64 {
+    1.0 / (1.0 + (-log_odds).exp())
 }
 
 /// Natural log odds of a probability.

@@ -15,10 +15,11 @@ use crate::block::Rule;
 use crate::block::blocks::Blocks;
 use crate::block::split::blocks_within;
 use crate::children::{Agreement, ChildLink, ChildReview, Cluster, one_for_each_key, table};
-use crate::cluster::log_odds;
+use crate::cluster::makeup::Found;
+use crate::cluster::{least, log_odds};
 use crate::copies::content;
 use crate::linker::Linker;
-use crate::links::{Links, Reason};
+use crate::links::{Links, MakeupCount, Reason};
 use crate::model::{ModelDocument, ModelProblem};
 use crate::record::Record;
 use crate::settings::{Join, Settings};
@@ -44,6 +45,8 @@ pub struct Kept {
     pub same: f64,
     /// Evidence in bits from which the run joined pairs.
     pub threshold: f64,
+    /// What records people were found to have before the run made groups with it.
+    pub makeups: Vec<MakeupCount>,
 }
 
 /// When a record came.
@@ -104,6 +107,7 @@ impl Kept {
             model: linker.model(settings).to_toml(),
             same: links.expected.same_person_pairs / links.expected.pairs,
             threshold: links.expected.threshold,
+            makeups: links.makeups.clone(),
         }
     }
 }
@@ -242,7 +246,7 @@ impl<'a> Joiner<'a> {
     /// The records that hang together with new ones by links that matter or by decisions.
     fn piece(&mut self, watch: Watch<'_>) -> Result<Piece, CannotJoin> {
         let (own, blocks) = (&mut self.register, &self.blocks[..]);
-        let least = log_odds(own.settings.review_from).min(own.threshold);
+        let least = least(&own.settings, own.threshold, own.makeups.is_some());
         let mut beside: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for (a, b) in &own.settings.decided.same {
             let (a, b) = (self.place_of[*a as usize], self.place_of[*b as usize]);
@@ -337,6 +341,7 @@ impl Register {
         };
         let mut register = Self {
             rarity: Rarity::of(&linker.frame),
+            makeups: Found::of_counts(&kept.makeups),
             index: Index::empty(rules.len()),
             linker,
             settings,

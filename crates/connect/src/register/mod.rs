@@ -19,7 +19,8 @@ pub use children::{CannotJoin, Joined, Joining, Kept, Stage, join_people};
 pub use people::{Change, Event, PersonNumber};
 
 use crate::block::Rule;
-use crate::cluster::{Clustering, log_odds};
+use crate::cluster::makeup::Found;
+use crate::cluster::{Clustering, least, log_odds};
 use crate::compare::{Memory, Sheet};
 use crate::linker::Linker;
 use crate::settings::{Pairs, Settings};
@@ -43,6 +44,8 @@ pub struct Register {
     variants: Variants,
     rules: Vec<Rule>,
     rarity: Rarity,
+    /// What records people were found to have by the run.
+    makeups: Option<Found>,
     shares: [f64; CLASSES],
     threshold: f64,
     index: Index,
@@ -95,6 +98,7 @@ impl Register {
             variants: Variants::standard(),
             rules,
             rarity,
+            makeups: Some(run.makeups),
             shares,
             threshold,
             index,
@@ -266,7 +270,7 @@ impl Register {
 
     /// The records that are joined to the new ones by links that matter, directly or through others.
     fn touched(&self, new: std::ops::Range<u32>) -> Vec<u32> {
-        let least = log_odds(self.settings.review_from).min(self.threshold);
+        let least = least(&self.settings, self.threshold, self.makeups.is_some());
         let mut seen: HashSet<u32, FixedState> = HashSet::with_hasher(FixedState::with_seed(8));
         let mut open: Vec<u32> = new.collect();
         seen.extend(open.iter().copied());
@@ -306,6 +310,7 @@ impl Register {
             settings: &self.settings,
             threshold: self.threshold,
             prior: self.shares[Class::Same as usize].ln(),
+            makeups: self.makeups.as_ref(),
         }
     }
 

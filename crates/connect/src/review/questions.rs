@@ -170,6 +170,7 @@ mod tests {
             review: Vec::new(),
             blocking: crate::Blocking::default(),
             expected: crate::Expected::default(),
+            makeups: Vec::new(),
         }
     }
 

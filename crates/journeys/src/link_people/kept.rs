@@ -4,7 +4,7 @@
 use crate::link_people::read::digest;
 use crate::review_people::CannotReviewPairs;
 use commons::RecordKey;
-use connect::{Kept, Record, Stage};
+use connect::{Kept, MakeupCount, Record, Stage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -25,6 +25,9 @@ pub(crate) struct Head {
     pub model: String,
     /// Bits of the two numbers that belong to it: share of pairs that are one person, threshold.
     numbers: [u64; 2],
+    /// What records people were found to have: the sources with how many records, and how many people.
+    #[serde(default)]
+    makeups: Vec<(Vec<(u16, u32)>, u32)>,
     /// What it was told, as a hash.
     pub told: String,
     /// Its settings.
@@ -48,7 +51,12 @@ impl LeftBehind {
     /// The model with its two numbers.
     pub(crate) fn kept(&self) -> Kept {
         let [same, threshold] = self.head.numbers.map(f64::from_bits);
-        Kept { model: self.head.model.clone(), same, threshold }
+        let count = |(records, people): &(Vec<(u16, u32)>, u32)| MakeupCount {
+            records: records.clone(),
+            people: *people,
+        };
+        let makeups = self.head.makeups.iter().map(count).collect();
+        Kept { model: self.head.model.clone(), same, threshold, makeups }
     }
 
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, CannotReviewPairs> {
@@ -87,6 +95,7 @@ impl Head {
         Self {
             run: run.to_owned(),
             model: kept.model,
+            makeups: kept.makeups.into_iter().map(|one| (one.records, one.people)).collect(),
             numbers: [kept.same.to_bits(), kept.threshold.to_bits()],
             told,
             settings,
@@ -102,7 +111,9 @@ mod tests {
 
     #[test]
     fn what_was_left_comes_back_and_damage_is_told() {
-        let kept = Kept { model: "version = 1".to_owned(), same: 0.1 + 0.2, threshold: -1e-7 };
+        let makeups = vec![MakeupCount { records: vec![(3, 1), (7, 2)], people: 12 }];
+        let kept =
+            Kept { model: "version = 1".to_owned(), same: 0.1 + 0.2, threshold: -1e-7, makeups };
         let head = Head::of(kept.clone(), "run", "told".to_owned(), "{}".to_owned());
         let blank = |number: u8| Record::blank(RecordKey::from_bytes([number; 16]), 3);
         let mut left = LeftBehind::by_run(head, &[blank(1), blank(9)]);

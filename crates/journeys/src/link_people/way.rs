@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn records_join_only_while_model_and_records_are_as_they_were() {
         let first: Vec<Record> = (0..10).map(|number| record(number, 1)).collect();
-        let kept = Kept { model: String::new(), same: 0.1, threshold: 1.0 };
+        let kept = Kept { model: String::new(), same: 0.1, threshold: 1.0, makeups: Vec::new() };
         let head = Head::of(kept, "run", "told".to_owned(), "settings".to_owned());
         let left = LeftBehind::by_run(head, &first);
         let ask = |told: &str, settings: &str, records: &[Record]| {
