@@ -94,9 +94,10 @@ export const WALKS = [
   {
     who: "the convenor, of the plan", email: "convenor@demo.example", path: "/plan", first: "main table a",
     async does(walker) {
-      await walker.chooses("How does it stand?", "On track");
+      await walker.chooses("How does it stand?", "Off track");
+      await walker.types("Why, or what shows", "Two agreements wait for a signature.");
       await walker.follows("Save the rating");
-      await walker.reads("On track");
+      await walker.reads("Two agreements wait for a signature.");
     },
   },
   {

@@ -75,7 +75,7 @@ pub(crate) fn run(house: &House) -> Result<()> {
     let reason = |words: &str| words.to_owned();
     for (priority, milestone, rating) in [
         (1, 1, done("The register of agreements and the linkage page")),
-        (1, 2, Rating::OnTrack),
+        (1, 2, done("The pages of places")),
         (
             2,
             1,

@@ -250,6 +250,10 @@ fn every_arrow_of_the_diagram_can_be_walked() {
             if let MeetingDeed::Open { attendance } = &mut deed {
                 attendance.values_mut().for_each(|came| *came = Attendance::Present);
             }
+            // No laxer than the terms, and whoever leaves for an item does not vote on it.
+            if let MeetingDeed::Declare(interest) = &mut deed {
+                (interest.rule, interest.item) = (InterestRule::Leaves, 1);
+            }
             if let MeetingDeed::Finish { action, .. } = &mut deed {
                 finished += 1;
                 *action = finished;

@@ -58,7 +58,7 @@ fn rule_p5_a_priority_waits_for_its_money_and_is_not_called_late() {
 fn a_plan_is_for_three_to_five_years_and_every_rating_has_its_reason() {
     assert_eq!(plan().problems(), []);
     for (until, years, days, is_right) in [
-        ("2026-08-30", 2, 365, false),
+        ("2026-08-30", 2, 364, false),
         ("2026-08-31", 3, 0, true),
         ("2028-08-31", 5, 0, true),
         ("2028-09-01", 5, 1, false),

@@ -89,9 +89,18 @@ impl Trial {
 }
 
 impl Trial {
-    /// It is recorded that somebody works for an organisation.
+    /// It is recorded that somebody works for an organisation, once.
     fn works_for(&self, who: &Who, organisation: &str) {
         let id = OrgId::parse(organisation).expect("an identifier");
+        let (own, of) = (who.id.clone(), id.clone());
+        let is_known = self.house.store.read("known", move |tx| {
+            Ok::<_, store::StoreError>(
+                crate::memberships::memberships_of(tx, &own).expect("read").works_for(&of),
+            )
+        });
+        if is_known.expect("read") {
+            return;
+        }
         let deed = MembershipDeed::Record {
             belonging: Belonging::Organisation(id),
             known_from: "Test".into(),
