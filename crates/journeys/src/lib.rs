@@ -74,6 +74,7 @@ pub mod show_partnership;
 pub mod show_place;
 pub mod show_scoreboard;
 pub mod show_statement;
+pub mod show_statement_history;
 pub mod sign_in;
 pub mod sign_in_by_passkey;
 pub mod sign_in_by_provider;

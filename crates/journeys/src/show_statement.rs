@@ -1,17 +1,15 @@
 //! A statement as people see it: the published version for everyone, the draft for those who work on
-//! it, its versions, and all that was done.
+//! it, and its versions. All that was done is in `show_statement_history`.
 
 use crate::evidence::{Still, still};
 use crate::histories::HistoryProblem;
 use crate::house::{Caller, House};
 use crate::show_data_health::name_of;
 use crate::statements::{CannotDraft, KeptStatement, statement_at, statements};
-use access::Refusal;
 use commons::Moment;
 use convene::partnership::PartnershipLife;
 use convene::statement::{
-    Missing, Position, SetAside, StatementDeed, StatementStage, StatementText, TextDeed, Version,
-    missing,
+    Missing, Position, SetAside, StatementDeed, StatementStage, StatementText, Version, missing,
 };
 use convene::{OrgId, Organisation, Who};
 use store::Tx;
@@ -114,20 +112,6 @@ pub struct DraftView {
     pub silent: Vec<String>,
     /// How many must sign.
     pub needed: usize,
-}
-
-/// One line of the history.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatementHistoryLine {
-    /// When.
-    pub at: Moment,
-    /// Who, by name.
-    pub who: String,
-    /// What, in words.
-    pub what: String,
-    /// The text somebody wrote, whole: also when it was set aside and put together with another, so that
-    /// no word is ever gone. Empty for everything else.
-    pub text: String,
 }
 
 /// Statements that the asking person may see: everybody the published ones, who is signed in all.
@@ -255,11 +239,11 @@ fn silent(kept: &KeptStatement) -> Vec<String> {
     silent.map(|id| name(&names, id)).collect()
 }
 
-fn name(names: &std::collections::BTreeMap<OrgId, String>, id: &OrgId) -> String {
+pub(crate) fn name(names: &std::collections::BTreeMap<OrgId, String>, id: &OrgId) -> String {
     names.get(id).cloned().unwrap_or_else(|| id.to_string())
 }
 
-fn view(kept: &KeptStatement, asking: &Caller) -> StatementView {
+pub(crate) fn view(kept: &KeptStatement, asking: &Caller) -> StatementView {
     let (who, convenes) = (asking.who.as_ref(), asking.convenes());
     let versions = version_views(kept);
     let withdrawn = kept.life.history().iter().rev().find_map(|entry| match &entry.deed {
@@ -324,93 +308,6 @@ fn version_views(kept: &KeptStatement) -> Vec<VersionView> {
         }
     }
     views
-}
-
-/// All that was done with a statement and its text, newest first, for those who are signed in.
-///
-/// # Errors
-/// [`CannotDraft`].
-pub fn show_statement_history(
-    house: &House,
-    who: Option<&Who>,
-    address: &str,
-) -> Result<(StatementView, Vec<StatementHistoryLine>), CannotDraft> {
-    let asking = house.caller(who);
-    who.ok_or(Refusal::NotSignedIn)?;
-    let address = address.to_owned();
-    house.store.read("history of a statement", move |tx| {
-        let kept = statement_at(tx, &address)?;
-        let names = kept.organisations();
-        let mut lines = Vec::new();
-        for entry in kept.life.history() {
-            let what = deed_in_words(&entry.deed, &names);
-            let (who, text) = (name_of(tx, &entry.who)?, String::new());
-            lines.push(StatementHistoryLine { at: entry.at, who, what, text });
-        }
-        for (number, revision) in (1_u64..).zip(kept.text.revisions()) {
-            let entry = &revision.entry;
-            let what = format!("Revision {number}: {}", text_deed_in_words(&entry.deed));
-            let text = match &entry.deed {
-                TextDeed::Write { words, .. } => words.clone(),
-                TextDeed::SetAside(aside) => aside.words.clone(),
-                TextDeed::Add { .. } | TextDeed::Remove { .. } => String::new(),
-            };
-            let who = name_of(tx, &entry.who)?;
-            lines.push(StatementHistoryLine { at: entry.at, who, what, text });
-        }
-        // Newest first, also of what was done in the same second.
-        lines.reverse();
-        lines.sort_by_key(|line| std::cmp::Reverse(line.at.unix()));
-        Ok((view(&kept, &asking), lines))
-    })
-}
-
-fn deed_in_words(
-    deed: &StatementDeed,
-    names: &std::collections::BTreeMap<OrgId, String>,
-) -> String {
-    match deed {
-        StatementDeed::Consult { seal } => {
-            format!("Put to the partners, with the seal {}", seal.get(..12).unwrap_or(seal))
-        }
-        StatementDeed::Comment { words } => format!("Comment: {words}"),
-        StatementDeed::ReturnToDraft { reason } => format!("Returned to draft: {reason}"),
-        StatementDeed::Take { organisation, position, .. } => {
-            let name = name(names, organisation);
-            match position {
-                Position::Signs => format!("{name} signed"),
-                Position::Abstains { comment } => format!("{name} abstained: {comment}"),
-                Position::Dissents { reason } => format!("{name} dissented: {reason}"),
-            }
-        }
-        StatementDeed::Agree => "Agreed".to_owned(),
-        StatementDeed::Publish => "Published".to_owned(),
-        StatementDeed::Amend { reason } => format!("To be amended: {reason}"),
-        StatementDeed::Withdraw { reason } => format!("Withdrawn: {reason}"),
-    }
-}
-
-fn text_deed_in_words(deed: &TextDeed) -> String {
-    match deed {
-        TextDeed::Write { part, from, resolves: None, .. } => {
-            format!("wrote \u{201c}{part}\u{201d} from revision {from}")
-        }
-        TextDeed::Write { part, resolves: Some(aside), .. } => {
-            format!(
-                "put \u{201c}{part}\u{201d} together with the text set aside in revision {aside}"
-            )
-        }
-        TextDeed::SetAside(aside) => format!(
-            "wrote \u{201c}{}\u{201d} from revision {}, which met another text: set aside",
-            aside.part, aside.from
-        ),
-        TextDeed::Add { item } => match item {
-            convene::statement::Item::Evidence(one) => format!("added evidence: {}", one.says),
-            convene::statement::Item::Action(one) => format!("added the action: {}", one.what),
-            convene::statement::Item::Ask(one) => format!("added the ask: {}", one.what),
-        },
-        TextDeed::Remove { item } => format!("took off what revision {item} had added"),
-    }
 }
 
 /// Whether each piece of evidence of a text is still what was seen.

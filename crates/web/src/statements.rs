@@ -6,9 +6,9 @@ use convene::ask::Ask;
 use convene::statement::{Action, Evidence, Position, Section, StatementStage, StatementText};
 use journeys::evidence::Still;
 use journeys::show_statement::{
-    StatementHistoryLine, StatementView, VersionView, evidence_today, list_statements,
-    show_statement, show_statement_history,
+    StatementView, VersionView, evidence_today, list_statements, show_statement,
 };
+use journeys::show_statement_history::{StatementHistoryLine, show_statement_history};
 use journeys::statements::CannotDraft;
 use pages::{
     Link, ListStatements, ShowStatement, ShownVersion, StatementDifference, StatementDone,
