@@ -166,6 +166,19 @@ pub fn close_account(house: &House, by: &str, email: &str) -> Result<bool, Histo
     })
 }
 
+/// Puts a new password in place: sessions end, and no link or half sign-in from before is of use.
+pub(crate) fn put_password(
+    tx: &mut Tx<'_>,
+    id: &Id,
+    stored: &Sensitive<String>,
+    now: Moment,
+) -> Result<(), StoreError> {
+    people::set_password(tx, id, stored, now)?;
+    sessions::end_all_of(tx, id, now)?;
+    sign_in_steps::end_all_of(tx, id, now)?;
+    password_links::close_all_of(tx, id, now)
+}
+
 /// Closes an account: nobody signs in with it, no session goes on, no link sets its password, and
 /// its passkeys are gone. Their seats in partnerships are empty. The person, their name and what they
 /// did stay.

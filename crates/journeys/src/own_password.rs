@@ -1,5 +1,6 @@
 //! Changing one's own password, by the one that holds now.
 
+use crate::accounts::put_password;
 use crate::deeds;
 use crate::house::{House, random};
 use crate::people::CannotSetPassword;
@@ -7,7 +8,7 @@ use crate::sign_in::{attempt, throttled};
 use commons::Sensitive;
 use convene::{PasswordHash, Who};
 use store::attempts::{self, AttemptOutcome};
-use store::{Id, audit, people, sessions, sign_in_steps};
+use store::{Id, audit, people};
 
 /// What became of changing one's own password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,9 +55,7 @@ pub fn change_own_password(
     let (now, deed) =
         (house.now(), deeds::done(&who.id, &deeds::roles_of(who), "change own password", &who.id));
     house.store.write("change own password", move |tx| {
-        people::set_password(tx, &id, &hash, now)?;
-        sessions::end_all_of(tx, &id, now)?;
-        sign_in_steps::end_all_of(tx, &id, now)?;
+        put_password(tx, &id, &hash, now)?;
         audit::record(tx, &deed, now).map(|_| ())
     })?;
     Ok(OwnPassword::Changed)

@@ -4,7 +4,7 @@
 //! person as they stand then. Closing an account ends its sessions at once and keeps the name and
 //! the history; opening it again gives back no password, but a link to set a new one.
 
-use crate::accounts::{memberships, shut};
+use crate::accounts::{memberships, put_password, shut};
 use crate::deeds;
 use crate::histories::HistoryProblem;
 use crate::house::{House, random};
@@ -373,9 +373,7 @@ pub fn set_password_by_link(
         if !password_links::use_up(tx, hash, now)? {
             return Err(CannotSetPassword::NotOpen);
         }
-        people::set_password(tx, &person.id, &stored, now)?;
-        sessions::end_all_of(tx, &person.id, now)?;
-        sign_in_steps::end_all_of(tx, &person.id, now)?;
+        put_password(tx, &person.id, &stored, now)?;
         let id = person.id.as_str();
         audit::record(tx, &deeds::done(id, "", "set password by link", id), now)?;
         Ok(())

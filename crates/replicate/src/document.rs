@@ -9,11 +9,10 @@ use crate::line::{
 };
 use crate::part::Part;
 use crate::recipe::Recipe;
-use commons::Day;
+use commons::{Day, Mistake};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// The form of the document that this program writes and reads.
 const FORMAT: u32 = 1;
@@ -41,26 +40,6 @@ pub struct Document {
     pub signed_by: String,
     /// The recipe.
     pub recipe: Recipe,
-}
-
-/// Something in the document that has to be mended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
-    /// The line, from 1; 0 when it is about the whole.
-    pub line: usize,
-    /// The column, from 1.
-    pub column: usize,
-    /// What is wrong and what to do.
-    pub what: String,
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            0 => f.write_str(&self.what),
-            line => write!(f, "line {line}, column {}: {}", self.column, self.what),
-        }
-    }
 }
 
 #[derive(Deserialize)]

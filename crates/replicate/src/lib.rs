@@ -19,8 +19,9 @@ pub mod part;
 pub mod recipe;
 
 pub use closed::{Progress, Step, Topic};
+pub use commons::Mistake;
 pub use difference::{Difference, How, Later, compare, since};
-pub use document::{Document, Mistake};
+pub use document::Document;
 pub use life::{RecipeDeed, RecipeLife, RecipeNotAllowed};
 pub use line::{
     AgendaSlot, AgreementShape, AskWanted, Check, ClauseKind, ClauseShape, EvidenceWanted,

@@ -5,7 +5,8 @@
 //! byte was changed is refused. Who holds a key no file can say: whoever gets one compares the key's
 //! short form with what the sender tells them.
 
-use crate::document::{Document, Mistake};
+use crate::document::Document;
+use commons::Mistake;
 
 /// The longest file, in bytes: it has to fit into a form.
 pub const LONGEST_BYTES: usize = 32 * 1024;

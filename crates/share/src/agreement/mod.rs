@@ -15,11 +15,11 @@ pub mod terms;
 pub mod versions;
 
 pub use ask::{Answer, SharingRequest, Why, ask, quick};
+pub use commons::Mistake;
 pub use compile::{Head, Table, compile};
 pub use data_types::{DataType, DataTypes, Sensitivity};
 pub use document::{Agreement, Assessment, Clause};
 pub use life::{Deed, Entry, Life, NotAllowed, Stage};
-pub use read::Mistake;
 pub use terms::{
     Condition, Effect, FamilyAgreement, LawfulBasis, Mode, SharingPurpose, SpecialCondition,
 };

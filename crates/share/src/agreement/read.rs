@@ -5,28 +5,10 @@ use crate::agreement::document::{Agreement, Assessment, Clause};
 use crate::agreement::terms::{
     Condition, Effect, LawfulBasis, Mode, SharingPurpose, SpecialCondition,
 };
-use commons::Day;
+use commons::{Day, Mistake};
 use convene::{OrgId, Organisation, Sector};
 use serde::Deserialize;
-use std::fmt;
 use toml::Spanned;
-
-/// Something in the document that has to be mended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
-    /// The line, from 1.
-    pub line: usize,
-    /// The column, from 1.
-    pub column: usize,
-    /// What is wrong and what to do.
-    pub what: String,
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}: {}", self.line, self.column, self.what)
-    }
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

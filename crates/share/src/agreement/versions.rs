@@ -7,8 +7,8 @@
 use crate::agreement::data_types::DataTypes;
 use crate::agreement::document::Agreement;
 use crate::agreement::life::{Deed, Life, NotAllowed, Stage};
-use crate::agreement::read::Mistake;
 use commons::Day;
+use commons::Mistake;
 use convene::OrgId;
 use convene::life::{Entry, last_moment};
 use serde::{Deserialize, Serialize};

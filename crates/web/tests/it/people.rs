@@ -405,11 +405,16 @@ async fn one_changes_ones_own_password_by_the_one_that_holds_and_is_signed_out_e
     assert!(wrong.body.contains("href=\"#present\""), "{}", wrong.body);
     let differ = tries(&mut here, PASSWORD, "something else here").await;
     assert!(differ.body.contains("href=\"#again\""), "{}", differ.body);
+    let mut jo = world.signed_in(Role::Administrator).await;
+    let page = page_of(&mut jo, "The Head teacher").await;
+    let waiting = link(&posts(&mut jo, &format!("{page}/password"), &[]).await);
+    assert_eq!(world.visitor().opens(&waiting).await.status, StatusCode::OK);
     let done = tries(&mut here, PASSWORD, new).await;
     assert_eq!(done.header("location"), "/sign-in?done=password", "{}", done.body);
     for browser in [&mut here, &mut there] {
         assert_ne!(browser.opens("/account").await.status, StatusCode::OK, "signed out");
     }
+    assert_eq!(world.visitor().opens(&waiting).await.status, StatusCode::GONE, "nor by a link");
     let email = email_of(Role::HeadTeacher);
     assert_ne!(world.visitor().signs_in(&email, PASSWORD).await.status, StatusCode::SEE_OTHER);
     assert_eq!(world.visitor().signs_in(&email, new).await.status, StatusCode::SEE_OTHER);

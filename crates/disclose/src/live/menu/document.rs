@@ -4,7 +4,6 @@ use crate::about::{Level, Role};
 use crate::live::registry::Family;
 use commons::ContentHash;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// Noisy cells of one variable that may hold a child in a year, where every area is large.
 pub(crate) const MOST_CELLS_LARGE: u32 = 24;
@@ -130,23 +129,6 @@ pub struct Value {
     pub dimension: usize,
     /// The number of the value.
     pub value: usize,
-}
-
-/// Something in a menu that has to be mended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
-    /// The line, from 1.
-    pub line: usize,
-    /// The column, from 1.
-    pub column: usize,
-    /// What is wrong and what to do.
-    pub what: String,
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}: {}", self.line, self.column, self.what)
-    }
 }
 
 impl Menu {

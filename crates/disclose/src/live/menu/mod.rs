@@ -10,9 +10,8 @@ mod read_dimension;
 mod sign;
 mod tree;
 
-pub use document::{
-    Coding, Kind, Measure, Menu, MenuDimension, Mistake, Population, Range, TableOf, Value,
-};
+pub use commons::Mistake;
+pub use document::{Coding, Kind, Measure, Menu, MenuDimension, Population, Range, TableOf, Value};
 pub use plan::{Costs, Overspent, VintageKind};
 pub use sign::{Signature, SignedMenu, Unsigned};
 

@@ -1,8 +1,7 @@
 //! Reads the document of a menu, and says all that is wrong with it.
 
 use super::document::{
-    Along, Kind, MOST_CELLS_LARGE, MOST_DIMENSIONS, Measure, Menu, Mistake, Population, Range,
-    TableOf,
+    Along, Kind, MOST_CELLS_LARGE, MOST_DIMENSIONS, Measure, Menu, Population, Range, TableOf,
 };
 use super::plan::weight_of;
 use super::read_dimension::{dimension, impossible};
@@ -10,6 +9,7 @@ use super::tree::{Part, Reading, Word};
 use crate::live::cell_id::{WORD_RULE, is_word};
 use crate::live::noise::MOST_STEPS;
 use crate::live::registry::Family;
+use commons::Mistake;
 use std::collections::BTreeMap;
 
 /// More cells than this are not such a table.

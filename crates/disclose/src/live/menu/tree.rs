@@ -1,7 +1,7 @@
 //! Reads a TOML document piece by piece and keeps every mistake with its place, instead of stopping
 //! at the first.
 
-use super::document::Mistake;
+use commons::Mistake;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use toml::Spanned;
