@@ -138,11 +138,11 @@ impl Linker {
             prior: scorer.shares[Class::Same as usize].ln(),
             makeups: None,
         };
-        let mut sheet = Sheet::new(&self.frame, &self.plan);
-        let before = clustering.run_in(&mut sheet, &edges, &order);
+        let parts = clustering.parts(&edges, &order);
+        let before = clustering.run_parts(&self.plan, &edges, &parts);
         let makeups = People::of_people(&self.roots(before.groups), &self.frame.sources);
         let with_makeups = Clustering { makeups: Some(&makeups), ..clustering };
-        let grouped = with_makeups.run_in(&mut sheet, &edges, &order);
+        let grouped = with_makeups.run_parts(&self.plan, &edges, &parts);
         let shares = scorer.shares;
         Ok(Run { rules, completeness, counts, edges, grouped, makeups, shares, threshold })
     }
@@ -194,7 +194,7 @@ impl Linker {
         let Run { edges, grouped, makeups, shares, threshold, .. } = run;
         let Grouped { groups, mut joined, open, right } = grouped;
         let roots = self.roots(groups);
-        self.weigh_names_of_kin(&mut joined, shares);
+        self.weigh_names_of_kin(&mut joined, shares, threads);
         let (links, person) = both(
             threads,
             || self.links(&edges, (&mut joined, &roots), (threshold, right), threads),

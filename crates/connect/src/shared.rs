@@ -56,6 +56,19 @@ pub(crate) fn pieces<T>(items: &[T], threads: usize) -> Vec<(usize, &[T])> {
     items.chunks(size).enumerate().map(|(at, piece)| (at * size, piece)).collect()
 }
 
+/// Changes items on so many threads at most; each item by itself.
+pub(crate) fn each_piece<T: Send>(threads: usize, items: &mut [T], work: impl Fn(&mut [T]) + Sync) {
+    if threads < 2 || items.len() < FEW {
+        return work(items);
+    }
+    let size = items.len().div_ceil(threads);
+    std::thread::scope(|scope| {
+        for piece in items.chunks_mut(size) {
+            scope.spawn(|| work(piece));
+        }
+    });
+}
+
 /// Fewer items than this are work for one thread.
 const FEW: usize = 4096;
 

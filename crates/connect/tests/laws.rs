@@ -26,6 +26,22 @@ fn the_order_of_the_records_does_not_matter() {
     }
 }
 
+/// Enough records that every step that can be shared out is shared out.
+#[test]
+fn the_number_of_threads_does_not_matter() {
+    let town = people::town(1_700, 8, 21);
+    let with = |threads: usize| {
+        let base = Settings { threads, ..Settings::default() };
+        [
+            link(&town.records, &base),
+            link(&town.records, &Settings { threads, ..Settings::for_children() }),
+        ]
+    };
+    let one = with(1);
+    assert!(one[0].links.len() > 4_096, "{}", one[0].links.len());
+    assert_eq!(with(3), one);
+}
+
 #[test]
 fn every_link_at_work_is_above_the_threshold_and_inside_a_cluster() {
     let town = people::town(400, 6, 12);

@@ -58,6 +58,16 @@ impl Groups {
         })
     }
 
+    /// Takes the records that are wanted as they stand in others, whole groups at a time.
+    pub(crate) fn take_over(&mut self, others: &Self, wanted: impl Fn(u32) -> bool) {
+        let places = 0..code_of(self.records.len());
+        for ((own, other), _) in
+            self.records.iter_mut().zip(&others.records).zip(places).filter(|(_, at)| wanted(*at))
+        {
+            *own = *other;
+        }
+    }
+
     /// Makes two groups one.
     pub(crate) fn join(&mut self, a: u32, b: u32) {
         let (a, b) = (self.root(a), self.root(b));

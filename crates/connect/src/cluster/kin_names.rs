@@ -10,6 +10,7 @@
 use crate::compare::Sheet;
 use crate::compare::levels::name;
 use crate::linker::Linker;
+use crate::shared::each_piece;
 use crate::weigh::rarity::Rarity;
 use crate::weigh::score::Scorer;
 use crate::weigh::start::{CLASSES, Class};
@@ -23,28 +24,33 @@ impl Linker {
         &self,
         joined: &mut [(u32, u32, f64)],
         shares: [f64; CLASSES],
+        threads: usize,
     ) {
         let rarity = self.trained.rarity.get_or_init(|| Rarity::of(&self.frame));
         let Some(both) = &rarity.both_names else { return };
         let fitted = (&self.trained.tables, shares);
         let scorer = Scorer::frozen(&self.frame, &self.plan, fitted, rarity);
-        let (mut sheet, mut patterns) = (Sheet::new(&self.frame, &self.plan), scorer.patterns());
         let usual = scorer.usual(both.given);
-        for (x, y, own) in joined {
-            let (a, b) = (*x.min(y), *x.max(y));
-            let pattern = sheet.pair(a, b);
-            if self.plan.level(pattern, both.given) == usize::from(name::EXACT) {
-                let common = |place| rarity.frequency(&self.frame, both.given, place);
-                let times = (common(a).max(common(b)) / usual).clamp(1.0 / MOST, MOST);
-                let prepared = scorer.look_up(&mut patterns, pattern);
-                let mut weighed = scorer.weigh(a, b, &prepared);
-                let before = weighed.log_odds();
-                for class in [Class::Twin, Class::Sibling] {
-                    weighed.parts[class as usize] *= times;
+        let weigh = |some: &mut [(u32, u32, f64)]| {
+            let (mut sheet, mut patterns) =
+                (Sheet::new(&self.frame, &self.plan), scorer.patterns());
+            for (x, y, own) in some {
+                let (a, b) = (*x.min(y), *x.max(y));
+                let pattern = sheet.pair(a, b);
+                if self.plan.level(pattern, both.given) == usize::from(name::EXACT) {
+                    let common = |place| rarity.frequency(&self.frame, both.given, place);
+                    let times = (common(a).max(common(b)) / usual).clamp(1.0 / MOST, MOST);
+                    let prepared = scorer.look_up(&mut patterns, pattern);
+                    let mut weighed = scorer.weigh(a, b, &prepared);
+                    let before = weighed.log_odds();
+                    for class in [Class::Twin, Class::Sibling] {
+                        weighed.parts[class as usize] *= times;
+                    }
+                    *own += weighed.log_odds() - before;
                 }
-                *own += weighed.log_odds() - before;
             }
-        }
+        };
+        each_piece(threads, joined, weigh);
     }
 }
 
@@ -99,7 +105,7 @@ mod tests {
             of_families.iter().map(|(x, y)| (*x, *y, 3.0)).collect();
         // As often kin as one person, so that kin have a say.
         let shares = [0.01, 0.001, 0.01, 1e-6, 0.978];
-        linker.weigh_names_of_kin(&mut joined, shares);
+        linker.weigh_names_of_kin(&mut joined, shares, 2);
         let (mut rare, mut common) = (0, 0);
         for (x, y, own) in &joined {
             let same = linker.plan.level(sheet.pair(*x, *y), given) == 1;

@@ -16,11 +16,12 @@ mod decided;
 pub(crate) mod groups;
 mod kin_names;
 pub(crate) mod makeup;
+pub(crate) mod parts;
 pub(crate) mod prior;
 #[cfg(test)]
 mod slow_twin;
 
-use crate::compare::Sheet;
+use crate::compare::{Plan, Sheet};
 use crate::links::Reason;
 use crate::settings::{Join, Settings};
 use crate::shared::{pieces, shared, sort};
@@ -33,6 +34,8 @@ use decided::Known;
 use foldhash::fast::FixedState;
 use groups::Groups;
 use hashbrown::HashMap;
+use parts::Parts;
+use std::borrow::Cow;
 
 /// Two people fit a record about equally well when their log odds are within this much.
 const MARGIN: f64 = 4.0;
@@ -75,14 +78,30 @@ struct Ready {
     own: f64,
 }
 
-/// What has come of the links so far.
+/// What has come of the links of a part so far.
 struct SoFar {
     groups: Groups,
     joined: Vec<(u32, u32, f64)>,
     open: Vec<(u32, Reason)>,
-    right: f64,
+    right: Right,
     /// Groups that were not joined, and how many records they had together.
     refused: HashMap<(u32, u32), u32, FixedState>,
+}
+
+/// Sum of probabilities, in whole 2^-32: it is the same in whatever order they are added.
+#[derive(Default)]
+struct Right(u64);
+
+impl Right {
+    const ONE: f64 = 4_294_967_296.0;
+
+    fn add(&mut self, probability: f64) {
+        self.0 += (probability * Self::ONE) as u64;
+    }
+
+    fn sum(&self) -> f64 {
+        self.0 as f64 / Self::ONE
+    }
 }
 
 /// A link, by its place among the edges, and what it is worth (natural log odds).
@@ -102,45 +121,72 @@ pub(crate) fn strongest_first(edges: &[Edge], threads: usize) -> Vec<Worth> {
 impl Clustering<'_> {
     /// Joins what may be joined, the strongest link first.
     pub(crate) fn run(&self, sheet: &mut Sheet<'_>, edges: &[Edge]) -> Grouped {
-        self.run_in(sheet, edges, &strongest_first(edges, 1))
+        let parts = Parts::one(vec![Cow::Owned(strongest_first(edges, 1))]);
+        let known = Known::of(self.frame, self.settings);
+        let of_all = self.part((edges, &parts, 0), sheet, (&self.rivals(edges), &known));
+        together(&parts, vec![of_all])
     }
 
-    /// The same, with the links in order already.
-    pub(crate) fn run_in(&self, sheet: &mut Sheet<'_>, edges: &[Edge], order: &[Worth]) -> Grouped {
+    /// The same with the links in parts, each on a thread of its own.
+    pub(crate) fn run_parts(&self, plan: &Plan, edges: &[Edge], parts: &Parts<'_>) -> Grouped {
+        let known = Known::of(self.frame, self.settings);
+        let rivals = self.rivals(edges);
+        let numbers: Vec<usize> = (0..parts.orders.len()).collect();
+        let each = |part: &usize| {
+            let mut sheet = Sheet::new(self.frame, plan);
+            self.part((edges, parts, *part), &mut sheet, (&rivals, &known))
+        };
+        together(parts, shared(self.settings.threads, &numbers, each))
+    }
+
+    /// Links in parts for so many threads, with which both groupings of a run can be made.
+    pub(crate) fn parts<'o>(&self, edges: &[Edge], order: &'o [Worth]) -> Parts<'o> {
+        let least = least(self.settings, self.threshold, true);
+        let order = &order[..order.partition_point(|(weight, _)| *weight >= least)];
+        let known = Known::of(self.frame, self.settings);
+        Parts::of((self.frame.len(), edges, &known.same), order, self.settings.threads)
+    }
+
+    /// Joins what may be joined in one part.
+    fn part(
+        &self,
+        (edges, parts, part): (&[Edge], &Parts<'_>, usize),
+        sheet: &mut Sheet<'_>,
+        (rivals, known): (&Rivals, &Known),
+    ) -> SoFar {
         let mut so_far = SoFar {
             groups: Groups::new(self.frame.len()),
             joined: Vec::new(),
             open: Vec::new(),
-            right: 0.0,
+            right: Right::default(),
             refused: HashMap::with_hasher(FixedState::with_seed(4)),
         };
         let mut desk = Desk::new(self, sheet);
-        let rivals = self.rivals(edges);
-        let known = Known::of(self.frame, self.settings);
-        for (a, b) in &known.same {
+        for (a, b) in known.same.iter().filter(|(a, _)| parts.holds(part, *a)) {
             let SoFar { groups, joined, right, .. } = &mut so_far;
             let (a, b) = (groups.root(*a), groups.root(*b));
             if a != b && !known.keeps_apart(groups, a, b) {
                 desk.case(groups, (a, b), None);
                 let decided = |(x, y, own): &(u32, u32, f64)| (*x, *y, own.max(case::MOST_FOR));
                 joined.extend(desk.pairs.iter().map(decided));
-                *right += desk.pairs.iter().map(|pair| probability(decided(pair).2)).sum::<f64>();
+                desk.pairs.iter().for_each(|pair| right.add(probability(decided(pair).2)));
                 groups.join(a, b);
             }
         }
         let least = least(self.settings, self.threshold, self.makeups.is_some());
+        let order = &parts.orders[part];
         let order = &order[..order.partition_point(|(weight, _)| *weight >= least)];
+        let threads = (self.settings.threads / parts.orders.len()).max(1);
         for some in order.chunks(TOGETHER) {
-            let ready = self.made_ready(edges, some);
+            let ready = self.made_ready(edges, some, threads);
             for next in ready.chunks(NEAR) {
                 so_far.groups.look_at(next.iter().flat_map(|link| [link.edge.a, link.edge.b]));
                 for link in next {
-                    self.take(link, (&mut desk, &rivals, &known), &mut so_far);
+                    self.take(link, (&mut desk, rivals, known), &mut so_far);
                 }
             }
         }
-        let SoFar { groups, joined, open, right, .. } = so_far;
-        Grouped { groups, joined, open, right }
+        so_far
     }
 
     /// Joins what a link joins, or says why it does not.
@@ -183,13 +229,12 @@ impl Clustering<'_> {
         let worth = |own: &f64| own.max(case.gain);
         joined.extend(desk.pairs.iter().map(|(x, y, own)| (*x, *y, worth(own))));
         let with_prior = |(_, _, own): &(u32, u32, f64)| probability(worth(own) + prior.max(0.0));
-        *right += desk.pairs.iter().map(with_prior).sum::<f64>();
+        desk.pairs.iter().for_each(|pair| right.add(with_prior(pair)));
         groups.join(a, b);
     }
 
     /// Links with what their two records are worth by themselves, with the shares as they are now.
-    fn made_ready(&self, edges: &[Edge], order: &[Worth]) -> Vec<Ready> {
-        let threads = self.settings.threads;
+    fn made_ready(&self, edges: &[Edge], order: &[Worth], threads: usize) -> Vec<Ready> {
         let some = |(_, piece): &(usize, &[Worth])| -> Vec<Ready> {
             let mut patterns = Patterns::none();
             let ready = |(weight, at): &Worth| {
@@ -266,6 +311,19 @@ impl Clustering<'_> {
             }
         }
     }
+}
+
+/// What came of all parts.
+fn together(parts: &Parts<'_>, all: Vec<SoFar>) -> Grouped {
+    let (mut joined, mut open, mut right) = (Vec::new(), Vec::new(), Right::default());
+    let each = all.into_iter().map(|part| {
+        joined.extend(part.joined);
+        open.extend(part.open);
+        right.0 += part.right.0;
+        part.groups
+    });
+    let groups = parts.together(each.collect::<Vec<_>>());
+    Grouped { groups, joined, open, right: right.sum() }
 }
 
 /// For each record with several likely links, the links; those between two given names or two NHS

@@ -12,7 +12,7 @@ use crate::standardise::Frame;
 use crate::watch::{Go, Step, Stopped, Watch, tell};
 use crate::weigh::finds::Found;
 use crate::weigh::gathered::Desk;
-use crate::weigh::pairs::Pairs;
+use crate::weigh::pairs::{Pairs, Room};
 use crate::weigh::score::{Patterns, Prepared, Scorer, Weighed};
 use crate::weigh::worth::worth;
 use std::sync::Mutex;
@@ -79,8 +79,8 @@ impl Search<'_> {
         let known = self.known(&patterns);
         let threads = self.threads.max(1);
         let firsts = self.frame.len().min(self.first as usize);
-        let room = (firsts * ROOM.0).max(ROOM.1) / threads;
-        let new = || Desk::new(self, (&known, &patterns), Pairs::none(firsts, room));
+        let room = Room::of((firsts * ROOM.0).max(ROOM.1));
+        let new = || Desk::new(self, (&known, &patterns), Pairs::none(firsts, &room));
         let mut desks: Vec<Desk<'_>> = (0..threads).map(|_| new()).collect();
         let counts = self.put_down(rules, &mut desks, watch)?;
         let done = Step::Comparing { done: rules.len(), of: rules.len() };
@@ -166,9 +166,7 @@ fn compared(
     desks: &mut [Desk<'_>],
     told: &mut dyn FnMut() -> Result<(), Stopped>,
 ) -> Result<Vec<Edge>, Stopped> {
-    let none = || Pairs::none(0, 0);
-    let groups =
-        Pairs::together(desks.iter_mut().map(|desk| std::mem::replace(&mut desk.pairs, none())));
+    let groups = Pairs::together(desks.iter_mut().map(|desk| desk.pairs.take_all()));
     let groups: Vec<Mutex<Vec<u64>>> = groups.into_iter().map(Mutex::new).collect();
     let each = |desk: &mut Desk<'_>, at: usize| {
         let mut group = std::mem::take(&mut *groups[at].lock().expect("comparing does not panic"));

@@ -17,7 +17,7 @@ const TOGETHER: usize = 2048;
 
 /// Where one thread puts pairs down and compares them.
 pub(super) struct Desk<'s> {
-    pub pairs: Pairs,
+    pub pairs: Pairs<'s>,
     sorting: Sorting,
     laid: Laid,
     looking: Looking<'s>,
@@ -47,7 +47,7 @@ impl<'s> Desk<'s> {
     pub(super) fn new(
         search: &'s Search<'s>,
         (known, patterns): (&'s Known, &Patterns),
-        pairs: Pairs,
+        pairs: Pairs<'s>,
     ) -> Self {
         let sheet = Sheet::with(search.frame, search.plan, Memory::new(search.frame));
         let (patterns, found) = (patterns.clone(), Vec::new());

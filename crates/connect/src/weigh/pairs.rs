@@ -6,29 +6,52 @@
 //! that stand near each other.
 
 use crate::weigh::finds::pair_of;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Groups at most: few enough that the ends of all are near while pairs are put down.
 const GROUPS: u32 = 9;
 
+/// Room for pairs that several threads put down: whoever has more to put down takes more of it.
+pub(crate) struct Room(AtomicUsize);
+
+/// Room that is taken at once.
+const AT_ONCE: usize = if cfg!(test) { 16 } else { 1 << 14 };
+
+impl Room {
+    /// For so many pairs in all.
+    pub(crate) const fn of(pairs: usize) -> Self {
+        Self(AtomicUsize::new(pairs))
+    }
+
+    /// Some of it, or none when all is taken.
+    fn take(&self) -> usize {
+        let some = |left: usize| (left > 0).then(|| left.saturating_sub(AT_ONCE));
+        let before = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, some);
+        before.map_or(0, |left| left.min(AT_ONCE))
+    }
+}
+
 /// Pairs that are put down, in groups by their first record.
-pub(crate) struct Pairs {
+pub(crate) struct Pairs<'r> {
     groups: Vec<Vec<u64>>,
     /// Of each group the pairs that were found worth keeping before, in order.
     kept: Vec<Vec<u64>>,
     /// A first record without so many of its last bits is the number of its group.
     shift: u32,
     number: usize,
-    /// How many there may be before those met twice and those not worth keeping are left out.
-    room: usize,
+    /// How many there may be before more room is taken or, when there is none, those met twice and
+    /// those not worth keeping are left out.
+    own_room: usize,
+    room: &'r Room,
 }
 
-impl Pairs {
-    /// Of first records below this number, with room for so many pairs.
-    pub(crate) fn none(firsts: usize, room: usize) -> Self {
+impl<'r> Pairs<'r> {
+    /// Of first records below this number, with what room there is.
+    pub(crate) fn none(firsts: usize, room: &'r Room) -> Self {
         let bits = usize::BITS - firsts.leading_zeros();
         let shift = bits.saturating_sub(GROUPS);
         let groups = vec![Vec::new(); (firsts >> shift) + 1];
-        Self { kept: groups.clone(), groups, shift, number: 0, room }
+        Self { kept: groups.clone(), groups, shift, number: 0, own_room: 0, room }
     }
 
     /// Puts a pair down.
@@ -42,9 +65,21 @@ impl Pairs {
     /// `keep` leaves of each group.
     #[inline]
     pub(crate) fn make_room(&mut self, sorting: &mut Sorting, keep: impl FnMut(&mut Vec<u64>)) {
-        if self.number >= self.room {
+        if self.number >= self.own_room && !self.takes_room() {
             self.thin_out(sorting, keep);
         }
+    }
+
+    /// Takes more room; whether that is enough.
+    #[cold]
+    fn takes_room(&mut self) -> bool {
+        while self.number >= self.own_room {
+            match self.room.take() {
+                0 => return false,
+                more => self.own_room += more,
+            }
+        }
+        true
     }
 
     #[cold]
@@ -53,7 +88,7 @@ impl Pairs {
             sorting.each_once(group);
             leave_out(group, kept);
         }
-        if self.sum() > self.room / 2 {
+        if self.sum() > self.own_room / 4 * 3 {
             for (group, kept) in self.groups.iter_mut().zip(&mut self.kept) {
                 keep(group);
                 kept.append(group);
@@ -64,16 +99,21 @@ impl Pairs {
         }
         self.groups.iter_mut().for_each(|group| group.shrink_to(group.len() * 2));
         self.number = self.sum();
-        self.room = self.room.max(self.number * 2);
+        self.own_room = self.own_room.max(self.number * 2);
     }
 
     fn sum(&self) -> usize {
         self.groups.iter().chain(&self.kept).map(Vec::len).sum()
     }
 
+    /// All that was put down; nothing is left.
+    pub(crate) fn take_all(&mut self) -> [Vec<Vec<u64>>; 2] {
+        [std::mem::take(&mut self.groups), std::mem::take(&mut self.kept)]
+    }
+
     /// The groups of several together, in the order of their first records.
-    pub(crate) fn together(all: impl IntoIterator<Item = Self>) -> Vec<Vec<u64>> {
-        let mut lists = all.into_iter().flat_map(|Self { groups, kept, .. }| [groups, kept]);
+    pub(crate) fn together(all: impl IntoIterator<Item = [Vec<Vec<u64>>; 2]>) -> Vec<Vec<u64>> {
+        let mut lists = all.into_iter().flatten();
         let mut groups = lists.next().unwrap_or_default();
         for more in lists {
             groups.iter_mut().zip(more).for_each(|(group, more)| group.extend(more));
@@ -165,13 +205,15 @@ mod tests {
         ) {
             let wanted = |(x, y): &(u32, u32)| x != y && (x + y) % 3 != 0;
             let mut sorting = Sorting::default();
-            let mut all: Vec<Pairs> = (0..threads).map(|_| Pairs::none(3_000, room)).collect();
+            let room = Room::of(room);
+            let mut all: Vec<Pairs<'_>> =
+                (0..threads).map(|_| Pairs::none(3_000, &room)).collect();
             for (at, (x, y)) in pairs.iter().enumerate() {
                 let own = &mut all[at % threads];
                 own.add(*x, *y);
                 own.make_room(&mut sorting, |group| group.retain(|pair| wanted(&places_of(*pair))));
             }
-            let mut groups = Pairs::together(all);
+            let mut groups = Pairs::together(all.iter_mut().map(Pairs::take_all));
             groups.iter_mut().for_each(|group| sorting.each_once(group));
             let mut found = groups.concat();
             prop_assert!(found.is_sorted());
