@@ -32,7 +32,9 @@ pub(crate) fn history(
     let mut writing = 1;
     for entry in kept.versions.history() {
         let (number, what) = match &entry.deed {
-            VersionDeed::Write { text } => {
+            // A text that was put by is its writer's own affair until it is kept.
+            VersionDeed::PutBy { .. } => continue,
+            VersionDeed::Write { text, .. } => {
                 let read = Agreement::parse(text, &DataTypes::house());
                 writing = read.map_or(writing, |agreement| agreement.version);
                 (writing, "the text was written".to_owned())

@@ -237,15 +237,22 @@ pub fn draft_text(
     };
     house.store.read("sharing agreement to write", move |tx| {
         let kept = kept::agreement(tx, &of)?.ok_or(CannotShare::NotThere)?;
-        let newest = kept.versions.newest().ok_or(CannotShare::NotThere)?;
-        let number = newest.agreement.version;
-        let text = match newest.life.stage() {
-            Stage::Draft | Stage::Proposed => newest.text.clone(),
-            Stage::Signed | Stage::Revoked | Stage::Replaced | Stage::LetEnd => {
-                with_version(&newest.text, number + 1)
-            }
-        };
+        let text = next_text(&kept).ok_or(CannotShare::NotThere)?;
         Ok(DraftText { of: of.clone(), text, seen: Some(kept.seen()) })
+    })
+}
+
+/// What is written on: what was put by, the draft, or what was signed as the next version.
+pub(crate) fn next_text(kept: &KeptAgreement) -> Option<String> {
+    if let Some(text) = kept.versions.put_by() {
+        return Some(text.to_owned());
+    }
+    let newest = kept.versions.newest()?;
+    Some(match newest.life.stage() {
+        Stage::Draft | Stage::Proposed => newest.text.clone(),
+        Stage::Signed | Stage::Revoked | Stage::Replaced | Stage::LetEnd => {
+            with_version(&newest.text, kept.versions.writable())
+        }
     })
 }
 

@@ -11,14 +11,15 @@ use crate::sharing::kept::{self, KeptAgreement};
 use crate::sharing::rules::{THE_PROGRAM, recompile};
 use crate::sharing::{CannotShare, asked_by, deed};
 use access::{Refusal, act};
-use commons::Day;
+use commons::{Day, Moment};
 use convene::{Entry, OrgId, Organisation, Who};
 use share::agreement::{
     Agreement, DataTypes, Deed, Mistake, VersionDeed, VersionNotAllowed, Versions,
 };
+use share::gateway::Gateways;
 use share::identity::found_in;
-use store::Tx;
-use store::histories::HistoryKind;
+use store::histories::{History, HistoryKind};
+use store::{Id, Tx};
 
 /// The longest document kept, in bytes. It leaves room for the other fields of its form.
 pub const LONGEST_DOCUMENT_BYTES: usize = 48 * 1024;
@@ -81,33 +82,18 @@ pub fn write_agreement(
             return Ok(Drafted::Mistakes(mistakes));
         }
     };
+    if let Err(no) = gateways_hold(&agreement) {
+        super::note_refusal(house, who, (action, "a document with a gateway"), None)?;
+        return Err(no);
+    }
     let id = agreement.id.clone();
     let (now, new, rules, by) = (house.now(), house.new_id(), house.new_id(), who.id.clone());
     let (named, parties) = (id.clone(), agreement.parties.clone());
     deed(house, who, (action, &id), move |tx| {
-        if named == TAKEN {
-            return Err(CannotShare::No("choose another id than \u{201c}new\u{201d}".to_owned()));
-        }
         must_be_listed(tx, &parties)?;
-        let (history, mut versions, there) = match (kept::agreement(tx, &named)?, seen) {
-            (None, None) => {
-                let new = (new.clone(), named.as_str());
-                (kept::begin(tx, HistoryKind::Agreement, new, now)?, Versions::default(), 0)
-            }
-            (Some(kept), Some(seen)) => (kept.history, kept.versions, seen),
-            (Some(_), None) => {
-                return Err(CannotShare::No(format!(
-                    "there is an agreement {named} already: open it and write its next version there"
-                )));
-            }
-            (None, Some(_)) => {
-                return Err(CannotShare::No(
-                    "the document has another id than the agreement you opened: keep its id"
-                        .to_owned(),
-                ));
-            }
-        };
-        let written = VersionDeed::Write { text: text.clone() };
+        let (history, mut versions, there) = opened(tx, (&named, seen), (&new, now))?;
+        let gateways = Gateways::house().version().to_owned();
+        let written = VersionDeed::Write { text: text.clone(), gateways };
         let entry = Entry { at: now, who: by.clone(), deed: written };
         versions.apply(&DataTypes::house(), entry.clone()).map_err(no)?;
         let sealed = kept::append(tx, &history, there, &entry)?;
@@ -115,6 +101,46 @@ pub fn write_agreement(
         Ok(sealed)
     })?;
     Ok(Drafted::Kept(id))
+}
+
+/// The agreement of this name to write on, of which so many entries were seen, or a new one: its
+/// history, its versions, and how many entries the writer had before them.
+pub(crate) fn opened(
+    tx: &mut Tx<'_>,
+    (named, seen): (&str, Option<u64>),
+    (new, now): (&Id, Moment),
+) -> Result<(History, Versions, u64), CannotShare> {
+    let no = |words: String| Err(CannotShare::No(words));
+    if named == TAKEN {
+        return no("choose another id than \u{201c}new\u{201d}".to_owned());
+    }
+    match (kept::agreement(tx, named)?, seen) {
+        (None, None) => {
+            let history = kept::begin(tx, HistoryKind::Agreement, (new.clone(), named), now)?;
+            Ok((history, Versions::default(), 0))
+        }
+        (Some(kept), Some(seen)) => Ok((kept.history, kept.versions, seen)),
+        // What was begun, and thrown away before it was whole, leaves its name free.
+        (Some(kept), None) if kept.versions.all().is_empty() && kept.versions.put_by().is_none() => {
+            let there = kept.seen();
+            Ok((kept.history, kept.versions, there))
+        }
+        (Some(_), None) => no(format!(
+            "there is an agreement {named} already: open it and write its next version there"
+        )),
+        (None, Some(_)) => no("the document has another id than the agreement you opened: keep \
+                               its id"
+            .to_owned()),
+    }
+}
+
+/// That something may rest, on its first day, on each legal gateway an agreement names (rule R-L1).
+pub(crate) fn gateways_hold(agreement: &Agreement) -> Result<(), CannotShare> {
+    let gateways = Gateways::house();
+    for id in &agreement.gateways {
+        gateways.in_force(id, agreement.from).map_err(|why| CannotShare::No(why.to_string()))?;
+    }
+    Ok(())
 }
 
 /// That every party is on the list of organisations: only for one that is can somebody be recorded as
@@ -216,6 +242,7 @@ fn read_act(
         "propose" => {
             keeps.clone()?;
             is_written(&version.agreement)?;
+            gateways_hold(&version.agreement)?;
             Deed::Propose { seal }
         }
         "take-back" => keeps.clone().map(|()| Deed::TakeBack)?,
@@ -260,6 +287,6 @@ fn is_written(agreement: &Agreement) -> Result<(), CannotShare> {
     )))
 }
 
-fn no(refused: VersionNotAllowed) -> CannotShare {
+pub(crate) fn no(refused: VersionNotAllowed) -> CannotShare {
     CannotShare::No(refused.to_string())
 }

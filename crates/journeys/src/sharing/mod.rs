@@ -5,6 +5,7 @@
 //! now is worked out from them by crate `share`. No row is about a child. Each deed is in the audit,
 //! and so is each that was refused.
 
+mod agreement_form;
 mod agreement_history;
 mod agreement_view;
 pub mod agreements;
@@ -19,6 +20,9 @@ pub mod rules;
 #[cfg(test)]
 mod tests;
 
+pub use agreement_form::{
+    DraftForm, FormChoices, FormKept, FormPress, draft_form, form_choices, keep_form, list_put_by,
+};
 pub use agreement_history::HistoryLine;
 pub use agreement_view::{
     AgreementLine, AgreementView, ClauseLine, PartyLine, StandingTold, VersionLine,
@@ -26,6 +30,7 @@ pub use agreement_view::{
 pub use agreements::{
     DraftText, VersionView, draft_text, list_agreements, show_agreement, show_version,
 };
+pub use share::agreement::{AgreementForm, AssessmentForm, ClauseForm, FieldMistake, PartyForm};
 pub use asking::{Asking, FieldTrouble};
 pub(crate) use governance::due_lines;
 pub use governance::{DueLine, Governance, show_governance};

@@ -19,7 +19,7 @@ to_sectors = ["health"]
 fn deed(versions: &Versions, pick: usize, party: usize, number: u32) -> VersionDeed {
     if pick < 3 {
         let text = document(CLAUSE).replace("version = 1", &format!("version = {number}"));
-        return VersionDeed::Write { text };
+        return VersionDeed::Write { text, gateways: String::new() };
     }
     let found = versions.version(number);
     let seal = found.map(|version| version.agreement.seal().to_owned()).unwrap_or_default();

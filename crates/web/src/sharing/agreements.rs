@@ -6,7 +6,7 @@ use axum::response::Response;
 use convene::statement::Change;
 use journeys::sharing::{
     AgreementAct, AgreementLine, AgreementView, ClauseLine, Drafted, HistoryLine, PartyLine,
-    do_to_agreement, draft_text, list_agreements, show_agreement, show_version, write_agreement,
+    do_to_agreement, draft_text, list_agreements, list_put_by, show_agreement, show_version, write_agreement,
 };
 use pages::sharing::{
     ActForm, AgreementRow, AgreementSheet, AgreementVersion, ChoiceField, ClauseText,
@@ -35,7 +35,8 @@ pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     } else {
         Register::Read
     };
-    answer::page(site, asked, &ListAgreements::tell(&rows, register))
+    let put_by = list_put_by(&site.house, who).map_err(fault)?;
+    answer::page(site, asked, &ListAgreements::tell(&rows, register).with_put_by(&put_by))
 }
 
 fn row(line: AgreementLine) -> AgreementRow {
@@ -83,7 +84,10 @@ fn sheet(view: AgreementView, asked: &Asked) -> AgreementSheet {
                     line.review_by.0.in_words()
                 ),
             ),
-        ],
+        ]
+        .into_iter()
+        .chain(view.gateways.iter().map(|told| fact("Legal gateways", told.clone())))
+        .collect(),
         missing: line.missing.iter().map(|words| sentence(words)).collect(),
         parties: view.parties.iter().map(party).collect(),
         clauses: view.clauses.iter().map(clause).collect(),
@@ -95,10 +99,14 @@ fn sheet(view: AgreementView, asked: &Asked) -> AgreementSheet {
 }
 
 fn party(party: &PartyLine) -> PartyText {
+    let by = match party.signatory.as_str() {
+        "" => String::new(),
+        post => format!(", by: {post}"),
+    };
     let signed = match (party.has_signed, party.filed.is_empty()) {
         (true, true) => "Signed".to_owned(),
         (true, false) => format!("Signed on paper, filed: {}", party.filed),
-        (false, _) => "Not signed".to_owned(),
+        (false, _) => format!("Not signed{by}"),
     };
     PartyText {
         name: party.name.clone(),
