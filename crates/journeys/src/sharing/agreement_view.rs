@@ -9,8 +9,8 @@ use crate::sharing::rules::basis;
 use access::act;
 use commons::Day;
 use convene::{OrgId, Who};
-use share::gateway::Gateways;
 use share::agreement::{Agreement, Clause, Condition, DataTypes, Effect, Standing, Version};
+use share::gateway::Gateways;
 use std::collections::BTreeSet;
 use store::Tx;
 

@@ -121,7 +121,9 @@ pub(crate) fn opened(
         }
         (Some(kept), Some(seen)) => Ok((kept.history, kept.versions, seen)),
         // What was begun, and thrown away before it was whole, leaves its name free.
-        (Some(kept), None) if kept.versions.all().is_empty() && kept.versions.put_by().is_none() => {
+        (Some(kept), None)
+            if kept.versions.all().is_empty() && kept.versions.put_by().is_none() =>
+        {
             let there = kept.seen();
             Ok((kept.history, kept.versions, there))
         }
@@ -207,7 +209,7 @@ pub(crate) fn acting_for<'a>(
 }
 
 /// Whether somebody may sign, refuse or revoke as this party.
-fn may_sign_as(caller: &Caller, party: &OrgId) -> Result<(), Refusal> {
+pub(crate) fn may_sign_as(caller: &Caller, party: &OrgId) -> Result<(), Refusal> {
     let ties = caller.ties(BelongsTo { partnership: None, organisation: Some(party) });
     caller.may(act::SIGN_AS_PARTY.with(ties)).map(|_| ())
 }

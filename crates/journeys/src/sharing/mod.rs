@@ -17,6 +17,7 @@ pub mod matters;
 pub mod request;
 pub mod requests;
 pub mod rules;
+mod signatures;
 #[cfg(test)]
 mod tests;
 
@@ -30,7 +31,6 @@ pub use agreement_view::{
 pub use agreements::{
     DraftText, VersionView, draft_text, list_agreements, show_agreement, show_version,
 };
-pub use share::agreement::{AgreementForm, AssessmentForm, ClauseForm, FieldMistake, PartyForm};
 pub use asking::{Asking, FieldTrouble};
 pub(crate) use governance::due_lines;
 pub use governance::{DueLine, Governance, show_governance};
@@ -47,6 +47,8 @@ pub use rules::{
     GatewayLine, RuleAnswer, RulesView, ask_rules, bring_up_to_date, bring_up_to_date_by,
     show_rules,
 };
+pub use share::agreement::{AgreementForm, AssessmentForm, ClauseForm, FieldMistake, PartyForm};
+pub(crate) use signatures::{WaitingSignature, waiting_signatures};
 
 use crate::deeds;
 use crate::histories::HistoryProblem;

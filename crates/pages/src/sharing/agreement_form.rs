@@ -174,10 +174,13 @@ fn sample() -> Vec<FormPart> {
         field(FieldKind::Several, "default-1_modes", "What of the record?", "").of(modes),
     ];
     vec![
-        part("1. What it is for", vec![
-            field(FieldKind::Line, "title", "Title", "").with("Food and free school meals"),
-            field(FieldKind::Day, "from", "First day", ""),
-        ]),
+        part(
+            "1. What it is for",
+            vec![
+                field(FieldKind::Line, "title", "Title", "").with("Food and free school meals"),
+                field(FieldKind::Day, "from", "First day", ""),
+            ],
+        ),
         FormPart {
             lead: "At least two.".to_owned(),
             groups: vec![group("party-1", "Party 1", party)],

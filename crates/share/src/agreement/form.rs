@@ -178,11 +178,7 @@ impl AgreementForm {
             need(&mut whole.until, "until", ("9999-12-31", DAY));
         }
         if !is_day(&whole.assessment.review_by) {
-            need(
-                &mut whole.assessment.review_by,
-                "assessment_review_by",
-                ("9999-12-31", DAY),
-            );
+            need(&mut whole.assessment.review_by, "assessment_review_by", ("9999-12-31", DAY));
         }
         if whole.lawful_basis.is_empty() {
             need(&mut whole.lawful_basis, "lawful_basis", ("public-task", "choose a lawful basis"));
@@ -191,7 +187,8 @@ impl AgreementForm {
             if party.id.is_empty() {
                 let field = format!("party-{number}_organisation");
                 stand_in(party, number);
-                mistakes.push((field, "choose the organisation, or take this party out".to_owned()));
+                mistakes
+                    .push((field, "choose the organisation, or take this party out".to_owned()));
             }
         }
         for (word, clauses) in

@@ -164,7 +164,11 @@ impl Reading<'_> {
             }
         }
         if *written.version.get_ref() == 0 {
-            self.mistake(written.version.span().start, "version", "versions count from 1".to_owned());
+            self.mistake(
+                written.version.span().start,
+                "version",
+                "versions count from 1".to_owned(),
+            );
         }
     }
 
@@ -206,7 +210,11 @@ impl Reading<'_> {
                     self.mistake(at, &field, format!("{id} is a party twice"));
                 }
                 (Ok(id), Some(_)) if is_unwritten(name) => {
-                    self.mistake(at, &field, format!("{id} has no name: write what people call it"));
+                    self.mistake(
+                        at,
+                        &field,
+                        format!("{id} has no name: write what people call it"),
+                    );
                 }
                 (Ok(id), Some(sector)) => {
                     parties.push(Organisation { id, name: name.clone(), sector });
@@ -231,7 +239,11 @@ impl Reading<'_> {
         let field = |of: &str| format!("{}_{of}", name.replace(' ', "-"));
         let own = (clause.from.unwrap_or(days.0), clause.until.unwrap_or(days.1));
         if own.0 < days.0 || own.1 > days.1 || own.1 < own.0 {
-            self.mistake(at, &field("from"), format!("{name} must lie within the days of the agreement"));
+            self.mistake(
+                at,
+                &field("from"),
+                format!("{name} must lie within the days of the agreement"),
+            );
         }
         let to_nobody = clause.to.is_empty() && clause.to_sectors.is_empty();
         for (own, what, is_empty) in [
@@ -267,12 +279,19 @@ impl Reading<'_> {
         }
     }
 
-    fn data_types(&mut self, name: &str, at: usize, (field, written): (&str, &[String])) -> Vec<DataType> {
+    fn data_types(
+        &mut self,
+        name: &str,
+        at: usize,
+        (field, written): (&str, &[String]),
+    ) -> Vec<DataType> {
         let mut found = Vec::new();
         for id in written {
             match self.types.find(id) {
                 Some(kind) => found.push(kind),
-                None => self.mistake(at, field, format!("{name}: there is no kind of information {id}")),
+                None => {
+                    self.mistake(at, field, format!("{name}: there is no kind of information {id}"))
+                }
             }
         }
         found
@@ -302,7 +321,12 @@ impl Reading<'_> {
         found
     }
 
-    fn sectors(&mut self, name: &str, at: usize, (field, written): (&str, &[String])) -> Vec<Sector> {
+    fn sectors(
+        &mut self,
+        name: &str,
+        at: usize,
+        (field, written): (&str, &[String]),
+    ) -> Vec<Sector> {
         let mut found = Vec::new();
         for word in written {
             match Sector::parse(word) {
@@ -340,8 +364,10 @@ impl Reading<'_> {
 
 /// The posts that sign, by their organisation, where they are written.
 fn signatories(written: &[Spanned<WrittenParty>]) -> BTreeMap<OrgId, String> {
-    let named = written.iter().map(Spanned::get_ref).filter(|party| !is_unwritten(&party.signatory));
-    let post = |party: &WrittenParty| Some((OrgId::parse(&party.id).ok()?, party.signatory.clone()));
+    let named =
+        written.iter().map(Spanned::get_ref).filter(|party| !is_unwritten(&party.signatory));
+    let post =
+        |party: &WrittenParty| Some((OrgId::parse(&party.id).ok()?, party.signatory.clone()));
     named.filter_map(post).collect()
 }
 

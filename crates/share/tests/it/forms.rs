@@ -41,7 +41,7 @@ fn sound(stream: &mut Stream) -> AgreementForm {
     let kinds: Vec<String> =
         DataTypes::house().all().iter().map(|kind| kind.as_str().to_owned()).collect();
     let words = |stream: &mut Stream| (*pick(stream, &AWKWARD)).to_owned();
-    let mut clause = |stream: &mut Stream| ClauseForm {
+    let clause = |stream: &mut Stream| ClauseForm {
         effect: (*pick(stream, &["allow", "deny"])).to_owned(),
         why: words(stream),
         modes: some(stream, &Mode::ALL.map(|mode| word(&mode))),
@@ -208,7 +208,8 @@ fn a_text_that_was_put_by_is_no_version_and_holds_back_the_one_before() {
     versions.apply(&types, entry(put_by("title = \"\""))).expect("half of one");
     assert_eq!((versions.newest(), versions.put_by()), (None, Some("title = \"\"")));
     let text = sound(&mut Streams::new(6).named("put by")).document();
-    let text = text.lines().map(|line| if line.starts_with("version") { "version = 1" } else { line });
+    let text =
+        text.lines().map(|line| if line.starts_with("version") { "version = 1" } else { line });
     let text: String = text.map(|line| format!("{line}\n")).collect();
     let write = VersionDeed::Write { text: text.clone(), gateways: "gateways-1".into() };
     versions.apply(&types, entry(write)).expect("sound");

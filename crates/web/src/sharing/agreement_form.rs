@@ -84,10 +84,8 @@ pub(crate) fn send(site: &Site, asked: &Asked) -> Result<Response, Fault> {
             (vec![("title".to_owned(), words)], status)
         }
     };
-    let problem = |(field, what): (String, String)| FieldProblem {
-        field,
-        message: sentence(&what),
-    };
+    let problem =
+        |(field, what): (String, String)| FieldProblem { field, message: sentence(&what) };
     let shown = page(site, asked, (of, seen), (&form, is_put_by), None)?;
     let shown = shown.with_problems(problems.into_iter().map(problem).collect());
     answer::page_with(site, asked, &shown, status)

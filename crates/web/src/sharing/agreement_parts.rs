@@ -145,7 +145,11 @@ fn law(form: &AgreementForm, choices: &FormChoices) -> FormPart {
         )
         .with(&form.assessment.review_by),
     ];
-    part("3. The law it rests on", "Ask your data protection officer when you are not sure.", fields)
+    part(
+        "3. The law it rests on",
+        "Ask your data protection officer when you are not sure.",
+        fields,
+    )
 }
 
 fn clauses(
@@ -192,18 +196,15 @@ fn of_clause(
     let id = |field: &str| format!("{group}_{field}");
     let several = |field: &str, label: &str, hint: &str, offered: Pairs, chosen: &[String]| {
         let field = FormField::new(FieldKind::Several, &id(field), label, hint);
-        field
-            .of(offered.iter().map(spoken))
-            .choosing(|value| chosen.iter().any(|own| own == value))
+        field.of(offered.iter().map(spoken)).choosing(|value| chosen.iter().any(|own| own == value))
     };
     let effects = [("allow", "It lets through"), ("deny", "It stops")];
     let whens = [
         ("nothing", "It does not wait for the family"),
         ("family-agreed", "Only once the family has agreed to the service"),
     ];
-    let pairs = |pairs: [(&str, &str); 2]| {
-        pairs.map(|(value, text)| (value.to_owned(), text.to_owned()))
-    };
+    let pairs =
+        |pairs: [(&str, &str); 2]| pairs.map(|(value, text)| (value.to_owned(), text.to_owned()));
     let when = if clause.when.is_empty() { "nothing" } else { &clause.when };
     let mut fields = vec![
         FormField::new(FieldKind::Few, &id("effect"), "What does it do?", "")

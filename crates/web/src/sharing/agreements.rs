@@ -6,7 +6,8 @@ use axum::response::Response;
 use convene::statement::Change;
 use journeys::sharing::{
     AgreementAct, AgreementLine, AgreementView, ClauseLine, Drafted, HistoryLine, PartyLine,
-    do_to_agreement, draft_text, list_agreements, list_put_by, show_agreement, show_version, write_agreement,
+    do_to_agreement, draft_text, list_agreements, list_put_by, show_agreement, show_version,
+    write_agreement,
 };
 use pages::sharing::{
     ActForm, AgreementRow, AgreementSheet, AgreementVersion, ChoiceField, ClauseText,

@@ -117,6 +117,138 @@ async fn an_agreement_is_written_signed_and_read_by_everybody_and_then_revoked()
     assert!(ended.body.contains("revoked") && ended.body.contains("It is not needed any more."));
 }
 
+/// The fields of the form of a page as a browser would send them: what stands in them, what is chosen,
+/// what is ticked.
+fn sent_as_shown(body: &str) -> Vec<(String, String)> {
+    let form = body.split("action=\"/agreements/new/form\"").nth(1).expect("the form");
+    let form = form.split("</form>").next().expect("its end");
+    let of = |tag: &str, name: &str| {
+        let found = tag.split(&format!(" {name}=\"")).nth(1)?;
+        Some(found.split('"').next()?.replace("&quot;", "\"").replace("&amp;", "&"))
+    };
+    let mut fields = Vec::new();
+    for tag in form.split('<').skip(1) {
+        let Some(name) = of(tag, "name") else { continue };
+        let is_box = tag.contains("type=\"checkbox\"") || tag.contains("type=\"radio\"");
+        if tag.starts_with("input ") && (!is_box || tag.contains(" checked")) {
+            fields.push((name, of(tag, "value").unwrap_or_default()));
+        } else if tag.starts_with("textarea") {
+            let text = tag.split_once('>').map(|(_, text)| text.trim_start_matches('\n'));
+            fields.push((name, text.unwrap_or_default().to_owned()));
+        } else if tag.starts_with("select") {
+            let list = form.split(&format!(" name=\"{name}\"")).nth(1).unwrap_or_default();
+            let list = list.split("</select>").next().unwrap_or_default();
+            let chosen = list.split('<').find(|option| option.contains(" selected"));
+            fields.push((name, chosen.and_then(|tag| of(tag, "value")).unwrap_or_default()));
+        }
+    }
+    fields
+}
+
+/// Presses a button of the form after something was typed into it.
+async fn presses(
+    browser: &mut Browser,
+    body: &str,
+    press: &str,
+    typed: &[(&str, &str)],
+) -> crate::common::Answer {
+    let mut fields = sent_as_shown(body);
+    fields.retain(|(name, _)| !typed.iter().any(|(own, _)| own == name));
+    let typed = typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    fields.extend(typed.chain([("press".to_owned(), press.to_owned())]));
+    let fields: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.posts("/agreements/new/form", &fields).await
+}
+
+#[tokio::test]
+async fn a_lead_who_knows_no_document_goes_from_a_template_to_an_agreement_in_force() {
+    let world = World::new(Scheme::PlainLoopback);
+    let (mut lead, _) = signed(&world).await;
+    let begun = lead.opens("/agreements/new/form?template=safeguarding").await;
+    assert!(begun.body.contains("Keeping children safe together"));
+    let more =
+        presses(&mut lead, &begun.body, "add-exception", &[("title", "Safe \"here\"")]).await;
+    assert_eq!(more.status, StatusCode::OK);
+    assert!(
+        more.body.contains("Take out Exception 1") && more.body.contains("Safe &quot;here&quot;")
+    );
+    let fewer = presses(&mut lead, &more.body, "remove-exception-1", &[]).await;
+    assert!(!fewer.body.contains("Take out Exception 1"));
+    let early = presses(&mut lead, &fewer.body, "keep", &[]).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for field in ["from", "until", "assessment_reference", "party-1_organisation"] {
+        assert!(early.body.contains(&format!("href=\"#{field}\"")), "{field}");
+    }
+    assert!(early.body.contains("Safe &quot;here&quot;"), "nothing typed is lost");
+    let put_by = presses(&mut lead, &early.body, "put-by", &[]).await;
+    let address = "/agreements/new/form?of=safe-here&did=put-by";
+    assert_eq!((put_by.status, put_by.header("location")), (StatusCode::SEE_OTHER, address));
+    assert!(lead.opens("/agreements").await.body.contains("put by to be finished"));
+    let later = lead.opens("/agreements/new/form?of=safe-here").await;
+    let typed = [
+        ("from", "1/1/2026"),
+        ("until", "2026-12-31"),
+        ("assessment_reference", "DPIA-9, cabinet 3"),
+        ("assessment_review_by", "2026-11-01"),
+        ("party-1_organisation", "GB-EDU-999001"),
+        ("party-2_organisation", "GB-NHS-ZZA"),
+        ("party-2_signatory", "Caldicott Guardian"),
+    ];
+    let kept = presses(&mut lead, &later.body, "keep", &typed).await;
+    let address = "/agreements/safe-here?did=draft-kept";
+    assert_eq!(
+        (kept.status, kept.header("location")),
+        (StatusCode::SEE_OTHER, address),
+        "{}",
+        kept.body
+    );
+    let page = lead.opens("/agreements/safe-here").await;
+    assert!(page.body.contains("section 11") && page.body.contains("Caldicott Guardian"));
+    assert!(page.body.contains("1 January 2026"), "a day as people type it");
+    for (deed, party) in [("propose", ""), ("sign", "GB-EDU-999001"), ("sign", "GB-NHS-ZZA")] {
+        let page = lead.opens("/agreements/safe-here").await;
+        let token = page.form_token();
+        let of = |name: &str| hidden(&page.body, deed, name);
+        let (version, seal, seen) = (of("version"), of("seal"), of("seen"));
+        let fields = [
+            ("form_token", token.as_str()),
+            ("deed", deed),
+            ("version", &version),
+            ("seal", &seal),
+            ("seen", &seen),
+            ("party", party),
+            ("filed", CABINET),
+        ];
+        let done = lead.posts("/agreements/safe-here", &fields).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{deed} {party}: {}", done.body);
+    }
+    assert!(world.visitor().opens("/agreements/safe-here").await.body.contains("in force"));
+    let as_text = lead.opens("/agreements/new?of=safe-here").await;
+    assert!(as_text.body.contains("version = 2") && as_text.body.contains("Safe \\&quot;here"));
+}
+
+#[tokio::test]
+async fn every_refusal_of_somebody_signed_in_is_in_the_audit_and_a_flood_makes_few_entries() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut nurse = world.signed_in(Role::SchoolNurse).await;
+    for _ in 0..12 {
+        assert_eq!(nurse.opens("/people").await.status, StatusCode::FORBIDDEN);
+    }
+    assert_eq!(nurse.opens("/agreements/new/form").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(world.visitor().opens("/people").await.status, StatusCode::SEE_OTHER);
+    let read = |tx: &mut store::Tx<'_>| store::audit::after(tx, 0, 1000);
+    let all = world.house.store.read("audit", read).expect("audit");
+    let told = all.iter().filter(|entry| entry.action == "open address");
+    let objects: Vec<&str> = told.clone().map(|entry| entry.object.as_str()).collect();
+    let wanted = ["GET /people", "GET /people, 10 times this hour", "GET /agreements/new/form"];
+    assert_eq!(objects, wanted);
+    for entry in told {
+        assert!(entry.agreement.ends_with(world.house.rules.version()), "{}", entry.agreement);
+        assert_eq!((entry.decision.as_str(), entry.role.as_str()), ("refused", "school-nurse"));
+    }
+}
+
 #[tokio::test]
 async fn a_document_with_mistakes_is_shown_with_lines_and_nothing_typed_is_lost() {
     let world = World::new(Scheme::PlainLoopback);

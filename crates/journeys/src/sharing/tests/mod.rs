@@ -1,6 +1,7 @@
 //! The rules about sharing, by their numbers, through the journeys people use.
 
 mod agreements;
+mod forms;
 mod matters;
 mod requests;
 
