@@ -33,6 +33,10 @@ pub struct VersionView {
     pub standing: StandingTold,
     /// The document, as stretches that stayed, came or went.
     pub changes: Vec<Change>,
+    /// The document alone, letter by letter.
+    pub text: String,
+    /// The hash of the document, which every signature names.
+    pub seal: String,
     /// What it lets through that the one before does not.
     pub opened: Vec<String>,
     /// What the one before lets through and it does not.
@@ -135,6 +139,8 @@ fn compared(kept: &KeptAgreement, version: &Version, today: Day) -> VersionView 
         standing: StandingTold::of(version.standing(today)),
         changes: difference(old.unwrap_or(&version.text), &version.text),
         unlisted: all - opened.len() - closed.len(),
+        text: version.text.clone(),
+        seal: version.agreement.seal().to_owned(),
         opened,
         closed,
     }

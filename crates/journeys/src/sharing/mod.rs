@@ -10,6 +10,7 @@ mod agreement_history;
 mod agreement_view;
 pub mod agreements;
 pub mod asking;
+mod check_document;
 pub mod governance;
 pub mod keep_agreement;
 mod kept;
@@ -32,6 +33,7 @@ pub use agreements::{
     DraftText, VersionView, draft_text, list_agreements, show_agreement, show_version,
 };
 pub use asking::{Asking, FieldTrouble};
+pub use check_document::{CheckedDocument, check_document};
 pub(crate) use governance::due_lines;
 pub use governance::{DueLine, Governance, show_governance};
 pub use keep_agreement::{AgreementAct, Drafted, do_to_agreement, write_agreement};

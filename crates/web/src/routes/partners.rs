@@ -23,6 +23,7 @@ pub(super) fn of_sharing() -> Vec<Route> {
         get("/agreements/{id}", act::READ_PUBLISHED, agreements::show),
         post("/agreements/{id}", act::SIGN_AGREEMENTS, IN, agreements::act),
         get("/agreements/{id}/versions/{version}", act::READ_PUBLISHED, agreements::version),
+        get("/agreements/{id}/versions/{version}/text", act::READ_PUBLISHED, agreements::text),
         get("/sharing/rules", ask, crate::sharing::rules::show),
         post("/sharing/rules", keep, IN, crate::sharing::rules::renew),
         get("/sharing/requests", request, requests::list),

@@ -75,6 +75,7 @@ fn sheet(view: AgreementView, asked: &Asked) -> AgreementSheet {
         aim: view.aim.clone(),
         facts: vec![
             fact("Version", line.version.to_string()),
+            fact("Seal of its text", view.seal.clone()),
             fact("Holds", format!("{} to {}", view.from.in_words(), line.until.0.in_words())),
             fact("Lawful basis", view.basis.clone()),
             fact(
@@ -267,8 +268,17 @@ pub(crate) fn version(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         view.before,
         view.changes.into_iter().map(stretch).collect(),
     );
-    let page = page.with_effect((view.opened, view.closed), view.unlisted);
+    let page = page.with_effect((view.opened, view.closed), view.unlisted).with_seal(&view.seal);
     answer::page(site, asked, &page)
+}
+
+/// `GET /agreements/{id}/versions/{version}/text`: the document alone, whose hash is its seal.
+pub(crate) fn text(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let number = asked.part("version").parse().map_err(|_| Fault::NotFound)?;
+    let id = asked.part("id");
+    let view = show_version(&site.house, asked.who.as_ref(), id, number).map_err(fault)?;
+    let name = format!("{id}-{number}.toml");
+    answer::download(&name, "text/plain; charset=utf-8", view.text)
 }
 
 fn stretch(change: Change) -> Stretch {

@@ -107,6 +107,11 @@ async fn an_agreement_is_written_signed_and_read_by_everybody_and_then_revoked()
         listed.body.contains("1 agreement is in force.")
             && !listed.body.contains("Write an agreement")
     );
+    let text = visitor.opens(&format!("{PAGE}/versions/1/text")).await;
+    assert_eq!((text.status, text.body.as_str()), (StatusCode::OK, DOCUMENT), "letter by letter");
+    let seal = journeys::sharing::check_document(&text.body).expect("a document").seal;
+    let version = visitor.opens(&format!("{PAGE}/versions/1")).await;
+    assert!(version.body.contains(&seal) && public.body.contains(&seal));
     let told = lead.opens(PAGE).await;
     assert!(
         told.body.contains("The Information governance lead") && told.body.contains("Cabinet 3"),
