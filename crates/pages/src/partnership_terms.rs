@@ -33,7 +33,7 @@ pub(crate) fn terms_changed(life: &PartnershipLife, tells_why: bool) -> Vec<Term
         {
             let decided = |at: &DecidedAt| {
                 let words = format!("Decision {} of the meeting that changed it", at.number);
-                Link::to(&format!("/meetings/{}", at.meeting), &words)
+                Link::to(format!("/meetings/{}", at.meeting), &words)
             };
             changes.push(TermsChanged {
                 on: entry.at.day().in_words(),

@@ -155,6 +155,8 @@ pub struct AgreementView {
     pub may_do: Vec<&'static str>,
     /// The parties for which they may do it.
     pub acts_for: Vec<(String, String)>,
+    /// Whether this person signs with a one-time code of theirs.
+    pub asks_code: bool,
     /// The party this person works for.
     pub own: Option<String>,
 }
@@ -265,6 +267,7 @@ pub(crate) fn view(
         may_write: keeps,
         acts_for: acts_for(version, keeps, own.as_ref()),
         may_do,
+        asks_code: false,
         own: own.map(|id| id.to_string()),
     })
 }

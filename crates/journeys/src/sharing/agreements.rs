@@ -3,6 +3,7 @@
 
 use crate::house::House;
 use crate::sharing::agreement_view::{self, AgreementLine, AgreementView, StandingTold};
+use crate::sharing::keep_agreement::has_codes;
 use crate::sharing::kept::{self, KeptAgreement};
 use crate::sharing::{CannotShare, asked_by};
 use access::act;
@@ -89,13 +90,17 @@ pub fn show_agreement(
     id: &str,
 ) -> Result<AgreementView, CannotShare> {
     let (caller, today, id) = (house.caller(who), house.now().day(), id.to_owned());
-    house.store.read("sharing agreement", move |tx| {
+    let mut view = house.store.read("sharing agreement", move |tx| {
         let kept = kept::agreement(tx, &id)?.ok_or(CannotShare::NotThere)?;
         let caller = caller.clone().known(tx)?;
         let version = agreement_view::visible(&kept, &caller);
         let version = version.ok_or(CannotShare::NotThere)?;
         agreement_view::view(tx, (&kept, version), &caller, today)
-    })
+    })?;
+    if let (Some(who), Some(_)) = (who, &view.own) {
+        view.asks_code = view.may_do.contains(&"sign") && has_codes(house, who)?;
+    }
+    Ok(view)
 }
 
 /// One version with its document, and what changed since the one before.

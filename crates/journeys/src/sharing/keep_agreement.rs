@@ -6,6 +6,8 @@
 use crate::convening::organisation_with;
 use crate::house::{Caller, House};
 use crate::memberships::BelongsTo;
+use crate::own_codes::show_codes;
+use crate::second_step::{Checked, check};
 use crate::sharing::agreements::TEMPLATE;
 use crate::sharing::kept::{self, KeptAgreement};
 use crate::sharing::rules::{THE_PROGRAM, recompile};
@@ -56,6 +58,10 @@ pub struct AgreementAct {
     pub filed: String,
     /// How many entries of the history were seen.
     pub seen: u64,
+    /// The one-time code with which whoever signs shows that it is they; asked of those who have codes.
+    pub code: String,
+    /// Where the request comes from, to slow down guessing of codes.
+    pub source: String,
 }
 
 /// Writes a document as the draft of an agreement. `seen` is how many entries of its history the
@@ -182,6 +188,7 @@ pub fn do_to_agreement(
     let (named, person) = (id.to_owned(), who.clone());
     let caller = house.caller(Some(who));
     let object = format!("{id} version {}: {}", act.version, act.deed);
+    let means = shown_to_be_they(house, who, (action, &object), &act)?;
     deed(house, who, (action, &object), move |tx| {
         let kept = kept::agreement(tx, &named)?.ok_or(CannotShare::NotThere)?;
         for words in [&act.reason, &act.filed] {
@@ -190,7 +197,7 @@ pub fn do_to_agreement(
             }
         }
         let caller = caller.clone().known(tx)?;
-        let done = read_act((&kept, now.day()), &caller, &act)?;
+        let done = read_act((&kept, now.day()), &caller, (&act, &means))?;
         let entry = Entry { at: now, who: person.id.clone(), deed: done };
         let mut versions = kept.versions.clone();
         versions.apply(&DataTypes::house(), entry.clone()).map_err(no)?;
@@ -198,6 +205,44 @@ pub fn do_to_agreement(
         recompile(tx, THE_PROGRAM, (&rules, now))?;
         Ok(sealed)
     })
+}
+
+/// How somebody who signs for their own organisation shows at this moment that it is they: by a one-time
+/// code, when they have codes, else by nothing more than their session. Empty for all other deeds.
+fn shown_to_be_they(
+    house: &House,
+    who: &Who,
+    (action, object): (&'static str, &str),
+    act: &AgreementAct,
+) -> Result<String, CannotShare> {
+    let (Ok(party), "sign") = (OrgId::parse(&act.party), act.deed.as_str()) else {
+        return Ok(String::new());
+    };
+    let caller = house.caller(Some(who));
+    let is_own = house.store.read("who signs", move |tx| {
+        Ok::<_, CannotShare>(may_sign_as(&caller.clone().known(tx)?, &party).is_ok())
+    })?;
+    if !is_own {
+        return Ok(String::new());
+    }
+    if !has_codes(house, who)? {
+        return Ok("session".to_owned());
+    }
+    let wrong = match Id::parse(&who.id) {
+        Some(person) => match check(house, &person, &act.code, &act.source)? {
+            Checked::Right => return Ok("one-time code".to_owned()),
+            Checked::Wrong => "the code is not right: type the one your app shows now",
+            Checked::Paused => "there were too many wrong codes: wait a quarter of an hour",
+        },
+        None => "this account has no codes",
+    };
+    super::note_refusal(house, who, (action, object), None)?;
+    Err(CannotShare::No(wrong.to_owned()))
+}
+
+/// Whether somebody signs with a one-time code.
+pub(crate) fn has_codes(house: &House, who: &Who) -> Result<bool, CannotShare> {
+    Ok(show_codes(house, who)?.set_up_at.is_some())
 }
 
 /// The party this person is recorded as working for, and may sign for.
@@ -218,7 +263,7 @@ pub(crate) fn may_sign_as(caller: &Caller, party: &OrgId) -> Result<(), Refusal>
 fn read_act(
     (kept, today): (&KeptAgreement, Day),
     caller: &Caller,
-    act: &AgreementAct,
+    (act, means): (&AgreementAct, &str),
 ) -> Result<VersionDeed, CannotShare> {
     caller.person()?;
     let version = kept.versions.version(act.version).ok_or(CannotShare::NotThere)?;
@@ -260,7 +305,9 @@ fn read_act(
         "revoke" => Deed::Revoke { party: for_party()?, reason },
         _ => return Err(CannotShare::No("choose what to do".to_owned())),
     };
-    Ok(VersionDeed::Done { version: act.version, filed, deed })
+    let is_own = filed.is_empty() && matches!(deed, Deed::Sign { .. });
+    let means = if is_own { means.to_owned() } else { String::new() };
+    Ok(VersionDeed::Done { version: act.version, filed, means, deed })
 }
 
 /// That nothing of the template is left in an agreement: its parties sign what was meant.

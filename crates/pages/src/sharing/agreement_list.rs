@@ -70,7 +70,7 @@ impl ListAgreements {
     #[must_use]
     pub fn with_put_by(mut self, put_by: &[(String, String)]) -> Self {
         let link = |(id, title): &(String, String)| {
-            Link::to(&format!("/agreements/new/form?of={id}"), title)
+            Link::to(format!("/agreements/new/form?of={id}"), title)
         };
         self.put_by = put_by.iter().map(link).collect();
         self

@@ -25,6 +25,7 @@ struct Written {
     lawful_basis: Spanned<LawfulBasis>,
     special_condition: Option<SpecialCondition>,
     assessment: Spanned<WrittenAssessment>,
+    #[serde(default)]
     party: Vec<Spanned<WrittenParty>>,
     #[serde(default)]
     default: Vec<Spanned<WrittenClause>>,
@@ -238,7 +239,8 @@ impl Reading<'_> {
         let clause = written.get_ref();
         let field = |of: &str| format!("{}_{of}", name.replace(' ', "-"));
         let own = (clause.from.unwrap_or(days.0), clause.until.unwrap_or(days.1));
-        if own.0 < days.0 || own.1 > days.1 || own.1 < own.0 {
+        let has_own = clause.from.is_some() || clause.until.is_some();
+        if has_own && (own.0 < days.0 || own.1 > days.1 || own.1 < own.0) {
             self.mistake(
                 at,
                 &field("from"),

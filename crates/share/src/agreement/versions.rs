@@ -41,6 +41,10 @@ pub enum VersionDeed {
         /// empty otherwise.
         #[serde(default)]
         filed: String,
+        /// How whoever signs for their own organisation showed at that moment that it is they; empty
+        /// for other deeds, for paper, and in histories of before.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        means: String,
         /// What.
         deed: Deed,
     },
@@ -227,6 +231,7 @@ impl Versions {
             .map(|version| VersionDeed::Done {
                 version: version.agreement.version,
                 filed: String::new(),
+                means: String::new(),
                 deed: Deed::Replace { version: number },
             })
             .collect()
@@ -259,7 +264,7 @@ impl Versions {
             VersionDeed::Done { deed: Deed::Propose { .. }, .. } if self.put_by().is_some() => {
                 return Err(VersionNotAllowed::PutBy);
             }
-            VersionDeed::Done { version, filed, deed } => {
+            VersionDeed::Done { version, filed, deed, .. } => {
                 let at = self.versions.iter_mut().find(|at| at.agreement.version == *version);
                 let at = at.ok_or(VersionNotAllowed::NoSuchVersion(*version))?;
                 let done = Entry { at: entry.at, who: entry.who.clone(), deed: deed.clone() };

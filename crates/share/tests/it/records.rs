@@ -57,7 +57,10 @@ fn every_deed_of_an_agreement_is_read_as_it_was_written() {
         ("replace", Deed::Replace { version: 2 }),
     ] {
         kept(&deed, name);
-        kept(&VersionDeed::Done { version: 1, filed: "cabinet 3".into(), deed }, name);
+        kept(
+            &VersionDeed::Done { version: 1, filed: "cabinet 3".into(), means: "m".into(), deed },
+            name,
+        );
     }
     kept(&VersionDeed::Write { text: "id = \"a\"\n".into(), gateways: "g".into() }, "write");
     kept(&VersionDeed::PutBy { text: "id = \"a\"\n".into() }, "put-by");
@@ -290,7 +293,7 @@ fn write(on: &str, text: &str) -> Entry<VersionDeed> {
 }
 
 fn done(on: &str, version: u32, deed: Deed) -> Entry<VersionDeed> {
-    by(on, VersionDeed::Done { version, filed: String::new(), deed })
+    by(on, VersionDeed::Done { version, filed: String::new(), means: String::new(), deed })
 }
 
 /// Puts a version to its parties and has all sign.

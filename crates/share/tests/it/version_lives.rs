@@ -32,7 +32,7 @@ fn deed(versions: &Versions, pick: usize, party: usize, number: u32) -> VersionD
         15 => Deed::Refuse { party, reason: "not yet".into() },
         _ => Deed::Revoke { party, reason: "a breach".into() },
     };
-    VersionDeed::Done { version: number, filed: String::new(), deed }
+    VersionDeed::Done { version: number, filed: String::new(), means: String::new(), deed }
 }
 
 proptest! {

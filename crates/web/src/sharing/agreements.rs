@@ -158,6 +158,11 @@ fn acts(view: &AgreementView, asked: &Asked) -> Vec<ActForm> {
                 typed("filed"),
             )
         };
+        let code = || {
+            let hint = "The one your app shows now, or a recovery code. Not needed for a paper.";
+            WordsField::line("code", "Your one-time code", hint, "")
+        };
+        let form = if *deed == "sign" && view.asks_code { form.writing(code()) } else { form };
         match *deed {
             "sign" if view.may_write => form.choosing(party()).writing(paper()),
             "sign" => form.choosing(party()),
@@ -221,6 +226,8 @@ pub(crate) fn act(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         reason: asked.field("reason").to_owned(),
         filed: asked.field("filed").to_owned(),
         seen: number(asked, "seen").unwrap_or_default(),
+        code: asked.field("code").to_owned(),
+        source: asked.source.clone(),
     };
     match do_to_agreement(&site.house, who, id, act) {
         Ok(()) => led_on(&format!("/agreements/{id}"), asked.field("deed")),

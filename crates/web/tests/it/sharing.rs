@@ -1,5 +1,6 @@
 //! Sharing between organisations, as the people who do it: the lead, a nurse, a head, a visitor.
 
+use crate::codes::{App, gives};
 use crate::common::{Browser, World, belongs, organisation};
 use axum::http::StatusCode;
 use convene::{Role, Sector};
@@ -231,6 +232,50 @@ async fn a_lead_who_knows_no_document_goes_from_a_template_to_an_agreement_in_fo
     assert!(world.visitor().opens("/agreements/safe-here").await.body.contains("in force"));
     let as_text = lead.opens("/agreements/new?of=safe-here").await;
     assert!(as_text.body.contains("version = 2") && as_text.body.contains("Safe \\&quot;here"));
+}
+
+#[tokio::test]
+async fn whoever_has_codes_signs_with_one_and_the_history_says_how_each_signed() {
+    let world = World::new(Scheme::PlainLoopback);
+    let (mut lead, mut head) = signed(&world).await;
+    let next = DOCUMENT.replace("version = 1", "version = 2").replace("safe.", "safer.");
+    let page = lead.opens("/agreements/new?of=calderbrook-concerns").await;
+    let seen = page.body.split("name=\"seen\" value=\"").nth(1).expect("seen");
+    let seen = seen.split('"').next().expect("a number").to_owned();
+    let (token, of) = (page.form_token(), "calderbrook-concerns");
+    let fields = [("form_token", token.as_str()), ("text", &next), ("seen", &seen), ("of", of)];
+    assert_eq!(lead.posts("/agreements", &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(acts(&mut lead, "propose", "", "").await, StatusCode::SEE_OTHER);
+    let app = App::reads(&head.opens("/account/codes").await.body);
+    let first = app.shows(&world);
+    assert_eq!(
+        gives(&mut head, "/account/codes", "/account/codes", &first).await.status,
+        StatusCode::OK
+    );
+    let without = acts(&mut head, "sign", "GB-EDU-999001", "").await;
+    assert_eq!(without, StatusCode::UNPROCESSABLE_ENTITY, "a session alone signs nothing now");
+    let papered = acts(&mut head, "sign", "GB-EDU-999001", CABINET).await;
+    assert_eq!(papered, StatusCode::UNPROCESSABLE_ENTITY, "nor does a paper of one's own");
+    world.clock.advance_seconds(30);
+    let page = head.opens(PAGE).await;
+    let of = |name: &str| hidden(&page.body, "sign", name);
+    let (token, version, seal, seen) = (page.form_token(), of("version"), of("seal"), of("seen"));
+    let code = app.shows(&world);
+    let fields = [
+        ("form_token", token.as_str()),
+        ("deed", "sign"),
+        ("version", &version),
+        ("seal", &seal),
+        ("seen", &seen),
+        ("party", "GB-EDU-999001"),
+        ("code", &code),
+    ];
+    assert!(page.body.contains("Your one-time code"));
+    let signed = head.posts(PAGE, &fields).await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.body);
+    let told = lead.opens(PAGE).await.body;
+    assert!(told.contains("Calderbrook signed, with a one-time code"), "{told}");
+    assert!(told.contains("Calderbrook signed, signed in and without a code"), "the first version");
 }
 
 #[tokio::test]
