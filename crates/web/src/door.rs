@@ -112,7 +112,9 @@ fn note(site: &Site, route: &Route, asked: &Asked, result: Result<Response, Faul
         Ok(response) if response.status() == StatusCode::FORBIDDEN => None,
         Ok(_) | Err(_) => return result,
     };
-    let Some(who) = &asked.who else { return result };
+    // What kept identifiable records closed was written down where it was decided.
+    let is_noted = refusal.is_some() && site.house.rules.is_identifiable(route.need.act);
+    let Some(who) = asked.who.as_ref().filter(|_| !is_noted) else { return result };
     let how = match route.method {
         crate::routes::Method::Get => "GET",
         crate::routes::Method::Post => "POST",

@@ -199,13 +199,6 @@ fn of_clause(
         field.of(offered.iter().map(spoken)).choosing(|value| chosen.iter().any(|own| own == value))
     };
     let effects = [("allow", "It lets through"), ("deny", "It stops")];
-    let whens = [
-        ("nothing", "It does not wait for the family"),
-        ("family-agreed", "Only once the family has agreed to the service"),
-    ];
-    let pairs =
-        |pairs: [(&str, &str); 2]| pairs.map(|(value, text)| (value.to_owned(), text.to_owned()));
-    let when = if clause.when.is_empty() { "nothing" } else { &clause.when };
     let mut fields = vec![
         FormField::new(FieldKind::Few, &id("effect"), "What does it do?", "")
             .of(pairs(effects))
@@ -245,17 +238,34 @@ fn of_clause(
         let hint = "Those of every party, when none is ticked.";
         fields.push(several("holders", "Whose records?", hint, parties, &clause.holders));
     }
-    fields.push(
+    fields.extend(conditions(group, clause));
+    fields
+}
+
+/// What must be so besides, why it is there, and for which days.
+fn conditions(group: &str, clause: &ClauseForm) -> Vec<FormField> {
+    let id = |field: &str| format!("{group}_{field}");
+    let whens = [
+        ("nothing", "It does not wait for the family"),
+        ("family-agreed", "Only once the family has agreed to the service"),
+    ];
+    let when = if clause.when.is_empty() { "nothing" } else { &clause.when };
+    let mut all = Vec::new();
+    all.push(
         FormField::new(FieldKind::Few, &id("when"), "Does it wait for the family?", "")
             .of(pairs(whens))
             .with(when),
     );
     let why = "In a sentence that families would understand.";
-    fields.push(FormField::new(FieldKind::Lines, &id("why"), "Why?", why).with(&clause.why));
+    all.push(FormField::new(FieldKind::Lines, &id("why"), "Why?", why).with(&clause.why));
     let (first, last) = ("Its own first day, if it has one", "Its own last day, if it has one");
-    fields.push(FormField::new(FieldKind::Day, &id("from"), first, "").with(&clause.from));
-    fields.push(FormField::new(FieldKind::Day, &id("until"), last, "").with(&clause.until));
-    fields
+    all.push(FormField::new(FieldKind::Day, &id("from"), first, "").with(&clause.from));
+    all.push(FormField::new(FieldKind::Day, &id("until"), last, "").with(&clause.until));
+    all
+}
+
+fn pairs(pairs: [(&str, &str); 2]) -> [(String, String); 2] {
+    pairs.map(|(value, text)| (value.to_owned(), text.to_owned()))
 }
 
 /// The parties that were chosen, by name.

@@ -47,7 +47,16 @@ fn hidden(body: &str, deed: &str, name: &str) -> String {
 
 /// Does something to the agreement with the form its page offers.
 async fn acts(browser: &mut Browser, deed: &str, party: &str, filed: &str) -> StatusCode {
-    let page = browser.opens(PAGE).await;
+    acts_at(PAGE, browser, (deed, party, filed)).await
+}
+
+/// The same with another agreement.
+async fn acts_at(
+    at: &str,
+    browser: &mut Browser,
+    (deed, party, filed): (&str, &str, &str),
+) -> StatusCode {
+    let page = browser.opens(at).await;
     let token = page.form_token();
     let of = |name: &str| hidden(&page.body, deed, name);
     let (version, seal, seen) = (of("version"), of("seal"), of("seen"));
@@ -61,7 +70,7 @@ async fn acts(browser: &mut Browser, deed: &str, party: &str, filed: &str) -> St
         ("filed", filed),
         ("reason", "It is not needed any more."),
     ];
-    browser.posts(PAGE, &fields).await.status
+    browser.posts(at, &fields).await.status
 }
 
 /// An agreement of two parties, signed by both: the school by its head, the infirmary on paper.
@@ -213,21 +222,8 @@ async fn a_lead_who_knows_no_document_goes_from_a_template_to_an_agreement_in_fo
     assert!(page.body.contains("section 11") && page.body.contains("Caldicott Guardian"));
     assert!(page.body.contains("1 January 2026"), "a day as people type it");
     for (deed, party) in [("propose", ""), ("sign", "GB-EDU-999001"), ("sign", "GB-NHS-ZZA")] {
-        let page = lead.opens("/agreements/safe-here").await;
-        let token = page.form_token();
-        let of = |name: &str| hidden(&page.body, deed, name);
-        let (version, seal, seen) = (of("version"), of("seal"), of("seen"));
-        let fields = [
-            ("form_token", token.as_str()),
-            ("deed", deed),
-            ("version", &version),
-            ("seal", &seal),
-            ("seen", &seen),
-            ("party", party),
-            ("filed", CABINET),
-        ];
-        let done = lead.posts("/agreements/safe-here", &fields).await;
-        assert_eq!(done.status, StatusCode::SEE_OTHER, "{deed} {party}: {}", done.body);
+        let done = acts_at("/agreements/safe-here", &mut lead, (deed, party, CABINET)).await;
+        assert_eq!(done, StatusCode::SEE_OTHER, "{deed} {party}");
     }
     assert!(world.visitor().opens("/agreements/safe-here").await.body.contains("in force"));
     let as_text = lead.opens("/agreements/new?of=safe-here").await;
