@@ -223,6 +223,11 @@ fn stand_in(party: &mut PartyForm, number: u32) {
 
 /// A mistake without the words of the document, for somebody who looks at a form.
 fn in_plain_words(what: String) -> String {
+    // On the page a default is a rule, and what is no rule an exception to one.
+    let what = match what.strip_prefix("default ") {
+        Some(rest) => format!("rule {rest}"),
+        None => what,
+    };
     for (written, plain) in [
         ("says nothing about modes", "does not say what of the record: tick one or both"),
         ("says nothing about data_types", "names no kind of information: tick at least one"),

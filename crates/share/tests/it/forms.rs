@@ -150,6 +150,10 @@ fn what_is_left_out_of_a_form_is_said_beside_its_field_and_all_at_once() {
     ] {
         assert_eq!(fields.iter().filter(|own| *own == field).count(), 1, "{field}: {fields:?}");
     }
+    for (field, what) in form.check(&types).expect_err("empty") {
+        let of_documents = ["default 1", "data_types", "to_sectors", "[[", "special_condition"];
+        assert!(!of_documents.iter().any(|word| what.contains(word)), "{field}: {what}");
+    }
     let nothing = AgreementForm::default().check(&types).expect_err("nothing");
     for field in ["add-party", "add-default"] {
         assert!(nothing.iter().any(|(own, _)| own == field), "{field}: {nothing:?}");
