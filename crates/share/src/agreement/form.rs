@@ -172,13 +172,21 @@ impl AgreementForm {
         };
         let is_day = |text: &str| Day::parse_iso(text).is_ok();
         if !is_day(&whole.from) {
-            need(&mut whole.from, "from", ("0001-01-01", DAY));
+            need(&mut whole.from, "from", ("0001-01-01", "give the first day, such as 2026-09-01"));
         }
         if !is_day(&whole.until) {
-            need(&mut whole.until, "until", ("9999-12-31", DAY));
+            need(
+                &mut whole.until,
+                "until",
+                ("9999-12-31", "give the last day, such as 2027-08-31"),
+            );
         }
         if !is_day(&whole.assessment.review_by) {
-            need(&mut whole.assessment.review_by, "assessment_review_by", ("9999-12-31", DAY));
+            need(
+                &mut whole.assessment.review_by,
+                "assessment_review_by",
+                ("9999-12-31", "give the day by which it is looked at again, such as 2027-03-01"),
+            );
         }
         if whole.lawful_basis.is_empty() {
             need(&mut whole.lawful_basis, "lawful_basis", ("public-task", "choose a lawful basis"));
