@@ -21,8 +21,30 @@ where
     })
 }
 
+/// Writes down that an address refused somebody something, for the so many'th time in its hour. `at` is
+/// the address as a pattern, such as `POST /people/{id}`; nothing that was typed is kept.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn note_refused_address(
+    house: &House,
+    who: &Who,
+    (at, count): (&str, u64),
+    refusal: Option<&Refusal>,
+) -> Result<(), StoreError> {
+    let version = house.rules.version();
+    let mut deed = deeds::refused(&who.id, &deeds::roles_of(who), "open address", at);
+    deed.object = if count == 1 { at.to_owned() } else { format!("{at}, {count} times this hour") };
+    deed.agreement = refusal.map_or_else(
+        || format!("refused under {version}"),
+        |refusal| deeds::refused_under(refusal, version),
+    );
+    let now = house.now();
+    house.store.write("note a refusal", move |tx| audit::record(tx, &deed, now).map(|_| ()))
+}
+
 /// Writes down that a page about identifiable records stayed closed to somebody. For other pages
-/// there is nothing to write, and for visitors there is nobody to write about.
+/// [`note_refused_address`] writes less often, and for visitors there is nobody to write about.
 ///
 /// # Errors
 /// [`StoreError`].

@@ -39,6 +39,9 @@ pub(crate) enum Verb {
     /// Link records of one person that share no identifier: in one file, or in several.
     #[command(subcommand)]
     Link(Box<Link>),
+    /// The document of a sharing agreement: whether it can be read, and whether it is what was signed.
+    #[command(subcommand)]
+    Agreement(Agreements),
     /// How an area works, without its data, as a signed file: export it, check one, start from one.
     #[command(subcommand)]
     Recipe(Recipes),
@@ -277,6 +280,23 @@ pub(crate) struct CloseUser {
     pub(crate) email: String,
     #[command(flatten)]
     pub(crate) home: Home,
+}
+
+/// `lifechances agreement …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Agreements {
+    /// Say what is wrong with a document, or who agrees in it and its seal. Needs no installation.
+    Check(CheckAgreement),
+}
+
+/// `lifechances agreement check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckAgreement {
+    /// The document, such as the page of a version gives to download.
+    pub(crate) file: PathBuf,
+    /// The seal that was signed, as the page of the agreement shows it: says whether it is this text's.
+    #[arg(long, value_name = "SEAL")]
+    pub(crate) seal: Option<String>,
 }
 
 /// `lifechances recipe …`.

@@ -89,6 +89,7 @@ fn sign_all(house: &House, id: &str, (lead, head): (&Who, &Who)) -> Result<()> {
             reason: String::new(),
             filed: "Information governance cabinet, folder 12".to_owned(),
             seen: view.seen,
+            ..AgreementAct::default()
         };
         do_to_agreement(house, Some(who), id, act)
     };

@@ -4,6 +4,7 @@
 //! to standard error, results to standard output.
 
 mod admin;
+mod agreements;
 mod arguments;
 mod demo;
 mod demo_areas;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         Verb::Load(load) => load::run(&load),
         Verb::Indicators(indicators) => indicators::run(&indicators),
         Verb::Link(link) => link::run(&link),
+        Verb::Agreement(agreements) => agreements::run(&agreements),
         Verb::Recipe(recipes) => recipes::run(&recipes),
         Verb::Admin(admin) => admin::run(&admin),
     };

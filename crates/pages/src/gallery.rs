@@ -144,6 +144,7 @@ const OF_SHARING: &[(&str, Samples)] = &[
     ("agreements", samples_of::<crate::sharing::ListAgreements>),
     ("agreement", samples_of::<crate::sharing::ShowAgreement>),
     ("agreement-text", samples_of::<crate::sharing::WriteAgreement>),
+    ("agreement-form", samples_of::<crate::sharing::FillAgreement>),
     ("agreement-version", samples_of::<crate::sharing::AgreementVersion>),
     ("sharing-rules", samples_of::<crate::sharing::SharingRules>),
     ("sharing-requests", samples_of::<crate::sharing::ListRequests>),

@@ -36,6 +36,7 @@ mod page;
 mod partnership;
 mod partnership_backing;
 mod partnership_lists;
+mod partnership_terms;
 mod parts;
 mod passkeys;
 mod people;

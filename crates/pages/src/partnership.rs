@@ -2,13 +2,14 @@
 
 use commons::Fraction;
 use convene::Entry;
-use convene::partnership::{PartnershipDeed, PartnershipLife, Terms};
+use convene::partnership::{PartnershipDeed, PartnershipLife};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 use crate::frame::Section;
 use crate::page::Page;
 use crate::partnership_backing::{ServingLine, anchors, groups, research};
+use crate::partnership_terms::{TermsChanged, terms, terms_changed};
 use crate::parts::{Cell, Choice, Column, Fact, FieldProblem, Table};
 use crate::sample_partnerships as samples;
 use crate::sample_statements;
@@ -78,6 +79,7 @@ pub struct ShowPartnership {
     drafts_here: bool,
     seats: Table,
     terms: String,
+    terms_changed: Vec<TermsChanged>,
     anchors: Table,
     groups: Table,
     research: Table,
@@ -114,6 +116,7 @@ impl ShowPartnership {
             voice_ratio: ratio_in_words(all_of(&facts.voices)),
             seats: seats(life, &facts.names),
             terms: terms(partnership.terms, partnership.deciding().len()),
+            terms_changed: terms_changed(life, !facts.names.is_empty()),
             anchors: anchors(life.backing()),
             groups: groups(life.backing()),
             research: research(&facts.research),
@@ -173,27 +176,6 @@ fn seats(life: &PartnershipLife, names: &BTreeMap<String, String>) -> Table {
         rows: life.seats().map(row).collect(),
         when_empty: "It has no seats yet.".to_owned(),
     }
-}
-
-fn terms(terms: Terms, deciding: usize) -> String {
-    let share = |fraction: commons::Fraction| {
-        format!("{} of every {}", fraction.numerator, fraction.denominator)
-    };
-    let review = terms.review_on.map_or_else(String::new, |day| {
-        format!(" These terms are looked at again by {}.", day.in_words())
-    });
-    let decide = match deciding {
-        1 => "1 organisation decides".to_owned(),
-        many => format!("{many} organisations decide"),
-    };
-    format!(
-        "{decide}. A meeting decides when {} of them take part, and among them \
-         a school and somebody from the community. A statement is agreed when {} of them sign. Whoever \
-         declares a conflict of interest {}.{review}",
-        share(terms.quorum),
-        share(terms.agreement),
-        terms.interest.in_words(),
-    )
 }
 
 fn declared(life: &PartnershipLife, names: &BTreeMap<String, String>) -> Vec<String> {
@@ -272,7 +254,7 @@ impl Page for ShowPartnership {
 mod tests {
     use super::*;
     use commons::Moment;
-    use convene::partnership::{Declared, Right, SeatAge, SeatPlace};
+    use convene::partnership::{Declared, Right, SeatAge, SeatPlace, Terms};
     use convene::{OrgId, Organisation, Sector};
 
     #[test]

@@ -1,9 +1,10 @@
 //! An invented partnership for samples.
 
-use commons::{Day, Moment};
+use commons::{Day, Fraction, Moment};
 use convene::life::Entry;
 use convene::partnership::{
-    BackingDeed, Declared, PartnershipDeed, PartnershipLife, Right, SeatAge, SeatPlace, Terms,
+    BackingDeed, DecidedAt, Declared, PartnershipDeed, PartnershipLife, Right, SeatAge, SeatPlace,
+    Terms,
 };
 use convene::{OrgId, Organisation, Sector};
 
@@ -65,6 +66,12 @@ pub(crate) fn life() -> PartnershipLife {
     deeds.push(PartnershipDeed::FillSeat { seat: 1, person: "p1".to_owned() });
     let interest = "Runs the pantry that could be funded".to_owned();
     deeds.push(PartnershipDeed::Declare(Declared { seat: 1, interest }));
+    let quorum = Fraction::of(2, 3);
+    deeds.push(PartnershipDeed::ChangeTerms {
+        terms: Terms { quorum, ..Terms::default() },
+        reason: "Too few took part in the spring".to_owned(),
+        decision: Some(DecidedAt { meeting: "lower-calder-2026-09-05".to_owned(), number: 1 }),
+    });
     let day = |day| Day::new(2026, 9, day).expect("a day of September");
     deeds.extend(backing(day(5), day(28)).into_iter().map(PartnershipDeed::Back));
     let at = Moment::new(day(5), 0);

@@ -85,6 +85,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embedded![
     "problem.html",
     "sharing/agreements.html",
     "sharing/agreement.html",
+    "sharing/agreement_form.html",
     "sharing/agreement_write.html",
     "sharing/agreement_version.html",
     "sharing/rules.html",

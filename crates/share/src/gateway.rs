@@ -38,6 +38,8 @@ pub struct Gateway {
 #[serde(deny_unknown_fields)]
 pub struct Gateways {
     gateway: Vec<Gateway>,
+    #[serde(skip)]
+    version: String,
 }
 
 /// Why a gateway does not carry a disclosure.
@@ -70,7 +72,9 @@ impl Gateways {
     /// # Errors
     /// What is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let read: Self = toml::from_str(text).map_err(|e| e.message().to_owned())?;
+        let mut read: Self = toml::from_str(text).map_err(|e| e.message().to_owned())?;
+        let hash = blake3::hash(text.as_bytes()).to_hex();
+        read.version = format!("gateways-{}", &hash[..16]);
         let early = |gateway: &&Gateway| gateway.commenced.is_some_and(|day| day < gateway.passed);
         match read.gateway.iter().find(early) {
             Some(gateway) => Err(format!("{} would be in force before it was passed", gateway.id)),
@@ -81,6 +85,11 @@ impl Gateways {
     /// The gateways every installation starts with.
     pub fn house() -> Self {
         Self::parse(HOUSE).expect("the list in the source is read by a test")
+    }
+
+    /// The name of this list: another whenever a letter of it is another.
+    pub fn version(&self) -> &str {
+        &self.version
     }
 
     /// All of them.

@@ -10,9 +10,9 @@ use axum::Form;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Query, RawPathParams, Request};
 use axum::http::header::{CONTENT_TYPE, HOST};
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
-use journeys::{note_refusal, who_is};
+use journeys::{note_refusal, note_refused_address, who_is};
 
 use crate::answer;
 use crate::asked::Asked;
@@ -29,6 +29,9 @@ use crate::site::Site;
 const LONGEST_FORM_BYTES: usize = 256 * 1024;
 /// The name under which the path with its query is kept; no part of a route is named so.
 const WHOLE_PATH: &str = "?";
+const SECONDS_OF_AN_HOUR: i64 = 3600;
+/// An answer, or why there is none.
+type Answered = Result<Response, Fault>;
 /// How long somebody waits for others' passwords to be looked at, or providers asked.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
 
@@ -71,7 +74,7 @@ fn decide(site: &Site, route: &Route, mut asked: Asked) -> Response {
     let result = identify(site, &mut asked)
         .and_then(|()| admit(site, route, &asked))
         .and_then(|()| (route.answer)(site, &asked));
-    match result {
+    match note(site, route, &asked, result) {
         Ok(mut response) => {
             // An answer that has decided for itself, because it sets a cookie, keeps its word.
             if asked.who.is_none() && route.form == FormToken::None {
@@ -98,6 +101,30 @@ fn decide(site: &Site, route: &Route, mut asked: Asked) -> Response {
         }
         Err(fault) => respond(site, route, Some(&asked), &fault),
     }
+}
+
+/// Writes down that somebody was refused something here: by the rules, or by what the answer itself
+/// looked up. A flood of refusals makes few entries. When it cannot be written down, that is told.
+fn note(site: &Site, route: &Route, asked: &Asked, result: Result<Response, Fault>) -> Answered {
+    let refusal = match &result {
+        Err(Fault::Refused(Refusal::NotSignedIn)) => return result,
+        Err(Fault::Refused(refusal)) => Some(refusal),
+        Ok(response) if response.status() == StatusCode::FORBIDDEN => None,
+        Ok(_) | Err(_) => return result,
+    };
+    // What kept identifiable records closed was written down where it was decided.
+    let is_noted = refusal.is_some() && site.house.rules.is_identifiable(route.need.act);
+    let Some(who) = asked.who.as_ref().filter(|_| !is_noted) else { return result };
+    let how = match route.method {
+        crate::routes::Method::Get => "GET",
+        crate::routes::Method::Post => "POST",
+    };
+    let at = format!("{how} {}", route.path);
+    let hour = site.house.now().unix().div_euclid(SECONDS_OF_AN_HOUR);
+    if let Some(count) = site.refusals.count((&who.id, &at), hour) {
+        note_refused_address(&site.house, who, (&at, count), refusal).map_err(Fault::ours)?;
+    }
+    result
 }
 
 /// The words somebody typed into a form, by the names of its fields, so that they can copy them. What

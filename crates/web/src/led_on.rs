@@ -8,7 +8,7 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 
 /// Each deed with its sentence.
-const DONE: [(&str, &str); 83] = [
+const DONE: [(&str, &str); 86] = [
     ("begun", "It is begun."),
     ("registered", "The organisation is on the list."),
     ("added", "It is on the list."),
@@ -96,6 +96,9 @@ const DONE: [(&str, &str); 83] = [
     ("amend", "The next version is begun."),
     ("withdraw", "It is withdrawn."),
     // Agreements.
+    ("put-by", "It is put by as it stands. It is not a draft until you keep it."),
+    ("thrown-away", "What was put by is thrown away."),
+    ("draft-kept", "The draft is kept. Read it as its parties will, then put it to them."),
     ("propose", "It is put to the parties."),
     ("sign", "The signature is kept."),
     ("refuse", "It is refused, and a draft again."),

@@ -46,6 +46,7 @@ mod plans;
 mod provider;
 mod recipe_deeds;
 mod recipes;
+mod refusals;
 mod research;
 mod research_forms;
 mod research_match;

@@ -12,6 +12,7 @@ use crate::asked::Asked;
 use crate::assets::Assets;
 use crate::floods::Floods;
 use crate::papers::Papers;
+use crate::refusals::Refusals;
 use crate::settings::{Scheme, Settings};
 
 /// Passwords looked at at once: each takes a processor and 19 MiB for a moment.
@@ -29,6 +30,7 @@ pub struct Site {
     pub(crate) floods: Floods,
     pub(crate) asking_providers: Semaphore,
     pub(crate) papers: Papers,
+    pub(crate) refusals: Refusals,
 }
 
 impl Site {
@@ -53,6 +55,7 @@ impl Site {
             floods,
             asking_providers,
             papers,
+            refusals: Refusals::default(),
         }))
     }
 

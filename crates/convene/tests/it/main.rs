@@ -2,6 +2,7 @@
 
 mod agendas;
 mod asks;
+mod belongings;
 mod calendars;
 mod dossiers;
 mod drafting;

@@ -51,6 +51,8 @@ pub enum DutyKind {
     Challenge,
     /// Seats are empty.
     Seats,
+    /// An agreement waits for the signature of an organisation they may sign for.
+    Signature,
 }
 
 impl DutyKind {
@@ -67,6 +69,7 @@ impl DutyKind {
             Self::Voices => "Read voices",
             Self::Challenge => "Answer a challenge",
             Self::Seats => "Fill seats",
+            Self::Signature => "Sign an agreement",
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::going_on::CannotGoOn;
 use crate::histories::HistoryProblem;
 use crate::house::Caller;
 use crate::maturity::open_challenges;
-use crate::sharing::{CannotShare, due_lines};
+use crate::sharing::{CannotShare, WaitingSignature, due_lines, waiting_signatures};
 use crate::voice::waiting_voices;
 use access::act;
 use commons::{Day, Moment};
@@ -45,8 +45,28 @@ pub(super) fn of_office(
             });
         }
     }
+    all.extend(of_signatures(tx, asking)?);
     all.extend(of_partnerships(tx, asking)?);
     Ok(all)
+}
+
+/// Agreements that wait for the signature of an organisation whoever looks may sign for.
+fn of_signatures(tx: &mut Tx<'_>, asking: &Caller) -> Result<Vec<Duty>, CannotGoOn> {
+    if asking.may(act::SIGN_AGREEMENTS).is_err() {
+        return Ok(Vec::new());
+    }
+    let caller = asking.clone().known(tx)?;
+    let waiting = waiting_signatures(tx, &caller).map_err(of_register)?;
+    let duty = |one: WaitingSignature| Duty {
+        what: format!(
+            "Read and sign \u{201c}{}\u{201d} for {}, or refuse it",
+            one.title, one.party
+        ),
+        kind: DutyKind::Signature,
+        due: Some(one.from),
+        href: format!("/agreements/{}", one.id),
+    };
+    Ok(waiting.into_iter().map(duty).collect())
 }
 
 /// Why the register cannot be read, as this page says it.

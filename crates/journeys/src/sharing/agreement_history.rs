@@ -32,14 +32,22 @@ pub(crate) fn history(
     let mut writing = 1;
     for entry in kept.versions.history() {
         let (number, what) = match &entry.deed {
-            VersionDeed::Write { text } => {
+            // A text that was put by is its writer's own affair until it is kept.
+            VersionDeed::PutBy { .. } => continue,
+            VersionDeed::Write { text, .. } => {
                 let read = Agreement::parse(text, &DataTypes::house());
                 writing = read.map_or(writing, |agreement| agreement.version);
                 (writing, "the text was written".to_owned())
             }
-            VersionDeed::Done { version: number, filed, deed } => {
+            VersionDeed::Done { version: number, filed, means, deed } => {
                 let agreement = kept.versions.version(*number).map(|found| &found.agreement);
-                (*number, what(agreement, deed, if who.is_some() { filed } else { "" }))
+                let how = match means.as_str() {
+                    "" => String::new(),
+                    "session" => ", signed in and without a code".to_owned(),
+                    means => format!(", with a {means}"),
+                };
+                let told = what(agreement, deed, if who.is_some() { filed } else { "" });
+                (*number, format!("{told}{how}"))
             }
         };
         // Who hesitated before they signed is the parties' own affair.

@@ -10,6 +10,7 @@ use access::act;
 use commons::Day;
 use convene::{OrgId, Who};
 use share::agreement::{Agreement, Clause, Condition, DataTypes, Effect, Standing, Version};
+use share::gateway::Gateways;
 use std::collections::BTreeSet;
 use store::Tx;
 
@@ -89,6 +90,8 @@ pub struct PartyLine {
     pub name: String,
     /// What kind it is.
     pub sector: &'static str,
+    /// The post that signs for it; empty where it is not written.
+    pub signatory: String,
     /// Whether it signed the text as it stands.
     pub has_signed: bool,
     /// Where its signed paper is, if somebody else wrote the signature down.
@@ -132,6 +135,8 @@ pub struct AgreementView {
     pub from: Day,
     /// The lawful basis.
     pub basis: String,
+    /// The legal gateways it names, and the version of their list it was checked under.
+    pub gateways: Option<String>,
     /// The parties.
     pub parties: Vec<PartyLine>,
     /// The clauses, defaults first.
@@ -150,6 +155,8 @@ pub struct AgreementView {
     pub may_do: Vec<&'static str>,
     /// The parties for which they may do it.
     pub acts_for: Vec<(String, String)>,
+    /// Whether this person signs with a one-time code of theirs.
+    pub asks_code: bool,
     /// The party this person works for.
     pub own: Option<String>,
 }
@@ -231,11 +238,17 @@ pub(crate) fn view(
         keeps || other.was_signed() || other.agreement.version == agreement.version
     };
     let versions = kept.versions.all().iter().rev().filter(shown);
+    let mut line = line(version, today);
+    if keeps && kept.versions.put_by().is_some() {
+        let what = "what was put by of a newer text: finish it, or throw it away".to_owned();
+        line.missing.push(what);
+    }
     Ok(AgreementView {
-        line: line(version, today),
+        line,
         aim: agreement.aim.clone(),
         from: agreement.from,
         basis: basis(agreement),
+        gateways: gateways(version),
         parties: agreement
             .parties
             .iter()
@@ -254,8 +267,25 @@ pub(crate) fn view(
         may_write: keeps,
         acts_for: acts_for(version, keeps, own.as_ref()),
         may_do,
+        asks_code: false,
         own: own.map(|id| id.to_string()),
     })
+}
+
+/// The legal gateways an agreement names, in words, and the list they were checked under.
+fn gateways(version: &Version) -> Option<String> {
+    let all = Gateways::house();
+    let acts: Vec<&str> = version
+        .agreement
+        .gateways
+        .iter()
+        .map(|id| all.all().iter().find(|one| one.id == *id).map_or(id.as_str(), |one| &one.act))
+        .collect();
+    let under = match version.checked_under.as_str() {
+        "" => String::new(),
+        list => format!(", checked under the list {list}"),
+    };
+    (!acts.is_empty()).then(|| format!("{}{under}", acts.join("; ")))
 }
 
 /// What this person may do to it as it stands.
@@ -301,6 +331,7 @@ fn party_line(version: &Version, id: &OrgId, who: Option<&Who>) -> PartyLine {
         id: id.to_string(),
         name: party.map(|party| party.name.clone()).unwrap_or_default(),
         sector: party.map(|party| party.sector.in_words()).unwrap_or_default(),
+        signatory: version.agreement.signatories.get(id).cloned().unwrap_or_default(),
         has_signed: version.life.signed().contains(id),
         filed: who.and_then(|_| version.filed.get(id)).cloned().unwrap_or_default(),
     }

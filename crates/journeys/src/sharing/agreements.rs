@@ -3,6 +3,7 @@
 
 use crate::house::House;
 use crate::sharing::agreement_view::{self, AgreementLine, AgreementView, StandingTold};
+use crate::sharing::keep_agreement::has_codes;
 use crate::sharing::kept::{self, KeptAgreement};
 use crate::sharing::{CannotShare, asked_by};
 use access::act;
@@ -33,6 +34,10 @@ pub struct VersionView {
     pub standing: StandingTold,
     /// The document, as stretches that stayed, came or went.
     pub changes: Vec<Change>,
+    /// The document alone, letter by letter.
+    pub text: String,
+    /// The hash of the document, which every signature names.
+    pub seal: String,
     /// What it lets through that the one before does not.
     pub opened: Vec<String>,
     /// What the one before lets through and it does not.
@@ -85,13 +90,17 @@ pub fn show_agreement(
     id: &str,
 ) -> Result<AgreementView, CannotShare> {
     let (caller, today, id) = (house.caller(who), house.now().day(), id.to_owned());
-    house.store.read("sharing agreement", move |tx| {
+    let mut view = house.store.read("sharing agreement", move |tx| {
         let kept = kept::agreement(tx, &id)?.ok_or(CannotShare::NotThere)?;
         let caller = caller.clone().known(tx)?;
         let version = agreement_view::visible(&kept, &caller);
         let version = version.ok_or(CannotShare::NotThere)?;
         agreement_view::view(tx, (&kept, version), &caller, today)
-    })
+    })?;
+    if let (Some(who), Some(_)) = (who, &view.own) {
+        view.asks_code = view.may_do.contains(&"sign") && has_codes(house, who)?;
+    }
+    Ok(view)
 }
 
 /// One version with its document, and what changed since the one before.
@@ -135,6 +144,8 @@ fn compared(kept: &KeptAgreement, version: &Version, today: Day) -> VersionView 
         standing: StandingTold::of(version.standing(today)),
         changes: difference(old.unwrap_or(&version.text), &version.text),
         unlisted: all - opened.len() - closed.len(),
+        text: version.text.clone(),
+        seal: version.agreement.seal().to_owned(),
         opened,
         closed,
     }
@@ -237,15 +248,22 @@ pub fn draft_text(
     };
     house.store.read("sharing agreement to write", move |tx| {
         let kept = kept::agreement(tx, &of)?.ok_or(CannotShare::NotThere)?;
-        let newest = kept.versions.newest().ok_or(CannotShare::NotThere)?;
-        let number = newest.agreement.version;
-        let text = match newest.life.stage() {
-            Stage::Draft | Stage::Proposed => newest.text.clone(),
-            Stage::Signed | Stage::Revoked | Stage::Replaced | Stage::LetEnd => {
-                with_version(&newest.text, number + 1)
-            }
-        };
+        let text = next_text(&kept).ok_or(CannotShare::NotThere)?;
         Ok(DraftText { of: of.clone(), text, seen: Some(kept.seen()) })
+    })
+}
+
+/// What is written on: what was put by, the draft, or what was signed as the next version.
+pub(crate) fn next_text(kept: &KeptAgreement) -> Option<String> {
+    if let Some(text) = kept.versions.put_by() {
+        return Some(text.to_owned());
+    }
+    let newest = kept.versions.newest()?;
+    Some(match newest.life.stage() {
+        Stage::Draft | Stage::Proposed => newest.text.clone(),
+        Stage::Signed | Stage::Revoked | Stage::Replaced | Stage::LetEnd => {
+            with_version(&newest.text, kept.versions.writable())
+        }
     })
 }
 

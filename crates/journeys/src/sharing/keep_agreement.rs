@@ -6,19 +6,22 @@
 use crate::convening::organisation_with;
 use crate::house::{Caller, House};
 use crate::memberships::BelongsTo;
+use crate::own_codes::show_codes;
+use crate::second_step::{Checked, check};
 use crate::sharing::agreements::TEMPLATE;
 use crate::sharing::kept::{self, KeptAgreement};
 use crate::sharing::rules::{THE_PROGRAM, recompile};
 use crate::sharing::{CannotShare, asked_by, deed};
 use access::{Refusal, act};
-use commons::Day;
+use commons::{Day, Moment};
 use convene::{Entry, OrgId, Organisation, Who};
 use share::agreement::{
     Agreement, DataTypes, Deed, Mistake, VersionDeed, VersionNotAllowed, Versions,
 };
+use share::gateway::Gateways;
 use share::identity::found_in;
-use store::Tx;
-use store::histories::HistoryKind;
+use store::histories::{History, HistoryKind};
+use store::{Id, Tx};
 
 /// The longest document kept, in bytes. It leaves room for the other fields of its form.
 pub const LONGEST_DOCUMENT_BYTES: usize = 48 * 1024;
@@ -55,6 +58,10 @@ pub struct AgreementAct {
     pub filed: String,
     /// How many entries of the history were seen.
     pub seen: u64,
+    /// The one-time code with which whoever signs shows that it is they; asked of those who have codes.
+    pub code: String,
+    /// Where the request comes from, to slow down guessing of codes.
+    pub source: String,
 }
 
 /// Writes a document as the draft of an agreement. `seen` is how many entries of its history the
@@ -81,33 +88,18 @@ pub fn write_agreement(
             return Ok(Drafted::Mistakes(mistakes));
         }
     };
+    if let Err(no) = gateways_hold(&agreement) {
+        super::note_refusal(house, who, (action, "a document with a gateway"), None)?;
+        return Err(no);
+    }
     let id = agreement.id.clone();
     let (now, new, rules, by) = (house.now(), house.new_id(), house.new_id(), who.id.clone());
     let (named, parties) = (id.clone(), agreement.parties.clone());
     deed(house, who, (action, &id), move |tx| {
-        if named == TAKEN {
-            return Err(CannotShare::No("choose another id than \u{201c}new\u{201d}".to_owned()));
-        }
         must_be_listed(tx, &parties)?;
-        let (history, mut versions, there) = match (kept::agreement(tx, &named)?, seen) {
-            (None, None) => {
-                let new = (new.clone(), named.as_str());
-                (kept::begin(tx, HistoryKind::Agreement, new, now)?, Versions::default(), 0)
-            }
-            (Some(kept), Some(seen)) => (kept.history, kept.versions, seen),
-            (Some(_), None) => {
-                return Err(CannotShare::No(format!(
-                    "there is an agreement {named} already: open it and write its next version there"
-                )));
-            }
-            (None, Some(_)) => {
-                return Err(CannotShare::No(
-                    "the document has another id than the agreement you opened: keep its id"
-                        .to_owned(),
-                ));
-            }
-        };
-        let written = VersionDeed::Write { text: text.clone() };
+        let (history, mut versions, there) = opened(tx, (&named, seen), (&new, now))?;
+        let gateways = Gateways::house().version().to_owned();
+        let written = VersionDeed::Write { text: text.clone(), gateways };
         let entry = Entry { at: now, who: by.clone(), deed: written };
         versions.apply(&DataTypes::house(), entry.clone()).map_err(no)?;
         let sealed = kept::append(tx, &history, there, &entry)?;
@@ -115,6 +107,48 @@ pub fn write_agreement(
         Ok(sealed)
     })?;
     Ok(Drafted::Kept(id))
+}
+
+/// The agreement of this name to write on, of which so many entries were seen, or a new one: its
+/// history, its versions, and how many entries the writer had before them.
+pub(crate) fn opened(
+    tx: &mut Tx<'_>,
+    (named, seen): (&str, Option<u64>),
+    (new, now): (&Id, Moment),
+) -> Result<(History, Versions, u64), CannotShare> {
+    let no = |words: String| Err(CannotShare::No(words));
+    if named == TAKEN {
+        return no("choose another id than \u{201c}new\u{201d}".to_owned());
+    }
+    match (kept::agreement(tx, named)?, seen) {
+        (None, None) => {
+            let history = kept::begin(tx, HistoryKind::Agreement, (new.clone(), named), now)?;
+            Ok((history, Versions::default(), 0))
+        }
+        (Some(kept), Some(seen)) => Ok((kept.history, kept.versions, seen)),
+        // What was begun, and thrown away before it was whole, leaves its name free.
+        (Some(kept), None)
+            if kept.versions.all().is_empty() && kept.versions.put_by().is_none() =>
+        {
+            let there = kept.seen();
+            Ok((kept.history, kept.versions, there))
+        }
+        (Some(_), None) => no(format!(
+            "there is an agreement {named} already: open it and write its next version there"
+        )),
+        (None, Some(_)) => no("the document has another id than the agreement you opened: keep \
+                               its id"
+            .to_owned()),
+    }
+}
+
+/// That something may rest, on its first day, on each legal gateway an agreement names (rule R-L1).
+pub(crate) fn gateways_hold(agreement: &Agreement) -> Result<(), CannotShare> {
+    let gateways = Gateways::house();
+    for id in &agreement.gateways {
+        gateways.in_force(id, agreement.from).map_err(|why| CannotShare::No(why.to_string()))?;
+    }
+    Ok(())
 }
 
 /// That every party is on the list of organisations: only for one that is can somebody be recorded as
@@ -154,6 +188,7 @@ pub fn do_to_agreement(
     let (named, person) = (id.to_owned(), who.clone());
     let caller = house.caller(Some(who));
     let object = format!("{id} version {}: {}", act.version, act.deed);
+    let means = shown_to_be_they(house, who, (action, &object), &act)?;
     deed(house, who, (action, &object), move |tx| {
         let kept = kept::agreement(tx, &named)?.ok_or(CannotShare::NotThere)?;
         for words in [&act.reason, &act.filed] {
@@ -162,7 +197,7 @@ pub fn do_to_agreement(
             }
         }
         let caller = caller.clone().known(tx)?;
-        let done = read_act((&kept, now.day()), &caller, &act)?;
+        let done = read_act((&kept, now.day()), &caller, (&act, &means))?;
         let entry = Entry { at: now, who: person.id.clone(), deed: done };
         let mut versions = kept.versions.clone();
         versions.apply(&DataTypes::house(), entry.clone()).map_err(no)?;
@@ -170,6 +205,44 @@ pub fn do_to_agreement(
         recompile(tx, THE_PROGRAM, (&rules, now))?;
         Ok(sealed)
     })
+}
+
+/// How somebody who signs for their own organisation shows at this moment that it is they: by a one-time
+/// code, when they have codes, else by nothing more than their session. Empty for all other deeds.
+fn shown_to_be_they(
+    house: &House,
+    who: &Who,
+    (action, object): (&'static str, &str),
+    act: &AgreementAct,
+) -> Result<String, CannotShare> {
+    let (Ok(party), "sign") = (OrgId::parse(&act.party), act.deed.as_str()) else {
+        return Ok(String::new());
+    };
+    let caller = house.caller(Some(who));
+    let is_own = house.store.read("who signs", move |tx| {
+        Ok::<_, CannotShare>(may_sign_as(&caller.clone().known(tx)?, &party).is_ok())
+    })?;
+    if !is_own {
+        return Ok(String::new());
+    }
+    if !has_codes(house, who)? {
+        return Ok("session".to_owned());
+    }
+    let wrong = match Id::parse(&who.id) {
+        Some(person) => match check(house, &person, &act.code, &act.source)? {
+            Checked::Right => return Ok("one-time code".to_owned()),
+            Checked::Wrong => "the code is not right: type the one your app shows now",
+            Checked::Paused => "there were too many wrong codes: wait a quarter of an hour",
+        },
+        None => "this account has no codes",
+    };
+    super::note_refusal(house, who, (action, object), None)?;
+    Err(CannotShare::No(wrong.to_owned()))
+}
+
+/// Whether somebody signs with a one-time code.
+pub(crate) fn has_codes(house: &House, who: &Who) -> Result<bool, CannotShare> {
+    Ok(show_codes(house, who)?.set_up_at.is_some())
 }
 
 /// The party this person is recorded as working for, and may sign for.
@@ -181,7 +254,7 @@ pub(crate) fn acting_for<'a>(
 }
 
 /// Whether somebody may sign, refuse or revoke as this party.
-fn may_sign_as(caller: &Caller, party: &OrgId) -> Result<(), Refusal> {
+pub(crate) fn may_sign_as(caller: &Caller, party: &OrgId) -> Result<(), Refusal> {
     let ties = caller.ties(BelongsTo { partnership: None, organisation: Some(party) });
     caller.may(act::SIGN_AS_PARTY.with(ties)).map(|_| ())
 }
@@ -190,7 +263,7 @@ fn may_sign_as(caller: &Caller, party: &OrgId) -> Result<(), Refusal> {
 fn read_act(
     (kept, today): (&KeptAgreement, Day),
     caller: &Caller,
-    act: &AgreementAct,
+    (act, means): (&AgreementAct, &str),
 ) -> Result<VersionDeed, CannotShare> {
     caller.person()?;
     let version = kept.versions.version(act.version).ok_or(CannotShare::NotThere)?;
@@ -216,6 +289,7 @@ fn read_act(
         "propose" => {
             keeps.clone()?;
             is_written(&version.agreement)?;
+            gateways_hold(&version.agreement)?;
             Deed::Propose { seal }
         }
         "take-back" => keeps.clone().map(|()| Deed::TakeBack)?,
@@ -231,7 +305,9 @@ fn read_act(
         "revoke" => Deed::Revoke { party: for_party()?, reason },
         _ => return Err(CannotShare::No("choose what to do".to_owned())),
     };
-    Ok(VersionDeed::Done { version: act.version, filed, deed })
+    let is_own = filed.is_empty() && matches!(deed, Deed::Sign { .. });
+    let means = if is_own { means.to_owned() } else { String::new() };
+    Ok(VersionDeed::Done { version: act.version, filed, means, deed })
 }
 
 /// That nothing of the template is left in an agreement: its parties sign what was meant.
@@ -260,6 +336,6 @@ fn is_written(agreement: &Agreement) -> Result<(), CannotShare> {
     )))
 }
 
-fn no(refused: VersionNotAllowed) -> CannotShare {
+pub(crate) fn no(refused: VersionNotAllowed) -> CannotShare {
     CannotShare::No(refused.to_string())
 }

@@ -5,10 +5,12 @@
 //! now is worked out from them by crate `share`. No row is about a child. Each deed is in the audit,
 //! and so is each that was refused.
 
+mod agreement_form;
 mod agreement_history;
 mod agreement_view;
 pub mod agreements;
 pub mod asking;
+mod check_document;
 pub mod governance;
 pub mod keep_agreement;
 mod kept;
@@ -16,9 +18,13 @@ pub mod matters;
 pub mod request;
 pub mod requests;
 pub mod rules;
+mod signatures;
 #[cfg(test)]
 mod tests;
 
+pub use agreement_form::{
+    DraftForm, FormChoices, FormKept, FormPress, draft_form, form_choices, keep_form, list_put_by,
+};
 pub use agreement_history::HistoryLine;
 pub use agreement_view::{
     AgreementLine, AgreementView, ClauseLine, PartyLine, StandingTold, VersionLine,
@@ -27,6 +33,7 @@ pub use agreements::{
     DraftText, VersionView, draft_text, list_agreements, show_agreement, show_version,
 };
 pub use asking::{Asking, FieldTrouble};
+pub use check_document::{CheckedDocument, check_document};
 pub(crate) use governance::due_lines;
 pub use governance::{DueLine, Governance, show_governance};
 pub use keep_agreement::{AgreementAct, Drafted, do_to_agreement, write_agreement};
@@ -42,6 +49,8 @@ pub use rules::{
     GatewayLine, RuleAnswer, RulesView, ask_rules, bring_up_to_date, bring_up_to_date_by,
     show_rules,
 };
+pub use share::agreement::{AgreementForm, AssessmentForm, ClauseForm, FieldMistake, PartyForm};
+pub(crate) use signatures::{WaitingSignature, waiting_signatures};
 
 use crate::deeds;
 use crate::histories::HistoryProblem;

@@ -221,3 +221,37 @@ fn a_reader_that_stops_early_is_no_failure() {
     assert_eq!(code(&ended), 0, "{}", told(&ended));
     assert!(!told(&ended).contains("panicked"));
 }
+
+#[test]
+fn a_document_of_an_agreement_is_checked_against_the_seal_that_was_signed() {
+    let (folder, _) = folder();
+    let file = folder.path().join("meals.toml");
+    let text = "id = \"meals\"\ntitle = \"Meals\"\nversion = 1\naim = \"Nobody goes hungry.\"\n\
+                from = \"2026-01-01\"\nuntil = \"2026-12-31\"\nlawful_basis = \"public-task\"\n\
+                assessment = { reference = \"DPIA-1\", review_by = \"2026-10-01\" }\n\
+                [[party]]\nid = \"GB-COH-1\"\nname = \"One\"\nsector = \"school\"\n\
+                [[party]]\nid = \"GB-COH-2\"\nname = \"Two\"\nsector = \"local-authority\"\n\
+                [[default]]\neffect = \"allow\"\nwhy = \"Meals.\"\nmodes = [\"content\"]\n\
+                data_types = [\"free-school-meals\"]\npurposes = [\"entitlement\"]\n\
+                to_sectors = [\"local-authority\"]\n";
+    std::fs::write(&file, text).expect("written");
+    let file = file.display().to_string();
+    let read = run(&["agreement", "check", &file]);
+    assert_eq!(code(&read), 0, "{}", told(&read));
+    let seal = said(&read).lines().find_map(|line| line.strip_prefix("seal ").map(str::to_owned));
+    let seal = seal.expect("its seal");
+    let same = run(&["agreement", "check", &file, "--seal", &seal.to_uppercase()]);
+    assert_eq!(code(&same), 0, "{}", told(&same));
+    std::fs::write(&file, text.replace("Meals.", "Meals!")).expect("written");
+    let other = run(&["agreement", "check", &file, "--seal", &seal]);
+    assert_eq!(code(&other), 2);
+    assert!(told(&other).contains("not the text of the seal"), "{}", told(&other));
+    std::fs::write(&file, text.replace("\"school\"", "\"skool\"")).expect("written");
+    let wrong = run(&["agreement", "check", &file]);
+    assert_eq!(code(&wrong), 2);
+    assert!(
+        told(&wrong).contains("line 9, column 1: there is no sector skool"),
+        "{}",
+        told(&wrong)
+    );
+}

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::frame::Section;
 use crate::page::Page;
-use crate::parts::{Cell, Column, Table};
+use crate::parts::{Cell, Column, Link, Table};
 use crate::sharing::forms::capital;
 
 /// An agreement in the register.
@@ -46,6 +46,7 @@ pub struct ListAgreements {
     agreements: Table,
     may_write: bool,
     may_ask: bool,
+    put_by: Vec<Link>,
 }
 
 impl ListAgreements {
@@ -62,7 +63,17 @@ impl ListAgreements {
             Register::Asked => (false, true),
             Register::Read => (false, false),
         };
-        ListAgreements { lead, agreements: table(rows), may_write, may_ask }
+        ListAgreements { lead, agreements: table(rows), may_write, may_ask, put_by: Vec::new() }
+    }
+
+    /// The same with texts that were put by to be finished: names and titles.
+    #[must_use]
+    pub fn with_put_by(mut self, put_by: &[(String, String)]) -> Self {
+        let link = |(id, title): &(String, String)| {
+            Link::to(format!("/agreements/new/form?of={id}"), title)
+        };
+        self.put_by = put_by.iter().map(link).collect();
+        self
     }
 }
 
@@ -124,7 +135,8 @@ impl Page for ListAgreements {
             ..food.clone()
         };
         vec![
-            ListAgreements::tell(&[food.clone(), draft], Register::Kept),
+            ListAgreements::tell(&[food.clone(), draft], Register::Kept)
+                .with_put_by(&[("attendance".to_owned(), "Attendance".to_owned())]),
             ListAgreements::tell(&[food], Register::Asked),
             ListAgreements::tell(&[], Register::Read),
         ]

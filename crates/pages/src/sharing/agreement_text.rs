@@ -105,6 +105,8 @@ pub struct AgreementVersion {
     tag: Tag,
     standing: String,
     before: String,
+    seal: String,
+    text_href: String,
     stretches: Vec<Stretch>,
     opened: Vec<String>,
     closed: Vec<String>,
@@ -134,11 +136,20 @@ impl AgreementVersion {
             tag: Tag::of(standing.0),
             standing: standing.1.to_owned(),
             before: before.unwrap_or_default(),
+            seal: String::new(),
+            text_href: format!("{address}/versions/{number}/text"),
             stretches,
             opened: Vec::new(),
             closed: Vec::new(),
             unlisted: String::new(),
         }
+    }
+
+    /// The same with the hash of the document, which every signature names.
+    #[must_use]
+    pub fn with_seal(mut self, seal: &str) -> Self {
+        seal.clone_into(&mut self.seal);
+        self
     }
 
     /// The same with what it lets through more, and what less, than the one before.
@@ -181,7 +192,8 @@ impl Page for AgreementVersion {
         let same = vec![changes[3].clone()];
         vec![
             AgreementVersion::tell(named, standing, Some(1), changes)
-                .with_effect((vec![line.to_owned()], vec![line.to_owned()]), 3),
+                .with_effect((vec![line.to_owned()], vec![line.to_owned()]), 3)
+                .with_seal(&"3f2a91c0".repeat(8)),
             AgreementVersion::tell(named, standing, Some(1), same.clone()),
             AgreementVersion::tell(named, standing, None, same),
         ]

@@ -2,6 +2,7 @@
 //! and the register of the information governance lead. None of them names a child.
 
 mod agreement;
+mod agreement_form;
 mod agreement_list;
 mod agreement_text;
 pub(crate) mod forms;
@@ -13,6 +14,7 @@ mod requests;
 mod rules;
 
 pub use agreement::{AgreementSheet, ClauseText, PartyText, ShowAgreement};
+pub use agreement_form::{FillAgreement, FormGroup, FormPart};
 pub use agreement_list::{AgreementRow, ListAgreements, Register};
 pub use agreement_text::{AgreementVersion, Stretch, StretchKind, WriteAgreement};
 pub use forms::{ActForm, ChoiceField, WordsField};

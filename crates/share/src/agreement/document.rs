@@ -9,6 +9,7 @@ use crate::agreement::terms::{
 };
 use commons::Day;
 use convene::{OrgId, Organisation, Sector};
+use std::collections::BTreeMap;
 
 /// An agreement, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,10 +30,15 @@ pub struct Agreement {
     pub lawful_basis: LawfulBasis,
     /// The condition for special kinds of information, when it names any.
     pub special_condition: Option<SpecialCondition>,
+    /// The sections of Acts it says it rests on, by their short names, such as `s11`. Whether
+    /// something may rest on them is asked of the list of gateways when it is written and proposed.
+    pub gateways: Vec<String>,
     /// Its data protection impact assessment.
     pub assessment: Assessment,
     /// Who agrees.
     pub parties: Vec<Organisation>,
+    /// The post that signs for a party, such as `Head teacher`, where it is written. Never a name.
+    pub signatories: BTreeMap<OrgId, String>,
     pub(crate) clauses: Vec<Clause>,
     pub(crate) seal: String,
 }

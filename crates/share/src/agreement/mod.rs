@@ -9,6 +9,7 @@ pub mod ask;
 pub mod compile;
 pub mod data_types;
 pub mod document;
+pub mod form;
 pub mod life;
 pub mod read;
 pub mod terms;
@@ -19,6 +20,7 @@ pub use commons::Mistake;
 pub use compile::{Head, Table, compile};
 pub use data_types::{DataType, DataTypes, Sensitivity};
 pub use document::{Agreement, Assessment, Clause};
+pub use form::{AgreementForm, AssessmentForm, ClauseForm, FieldMistake, PartyForm};
 pub use life::{Deed, Entry, Life, NotAllowed, Stage};
 pub use terms::{
     Condition, Effect, FamilyAgreement, LawfulBasis, Mode, SharingPurpose, SpecialCondition,

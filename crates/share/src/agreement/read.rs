@@ -8,6 +8,7 @@ use crate::agreement::terms::{
 use commons::{Day, Mistake};
 use convene::{OrgId, Organisation, Sector};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use toml::Spanned;
 
 #[derive(Deserialize)]
@@ -17,11 +18,14 @@ struct Written {
     title: Spanned<String>,
     version: Spanned<u32>,
     aim: Spanned<String>,
+    #[serde(default)]
+    gateways: Vec<String>,
     from: Spanned<Day>,
     until: Spanned<Day>,
     lawful_basis: Spanned<LawfulBasis>,
     special_condition: Option<SpecialCondition>,
     assessment: Spanned<WrittenAssessment>,
+    #[serde(default)]
     party: Vec<Spanned<WrittenParty>>,
     #[serde(default)]
     default: Vec<Spanned<WrittenClause>>,
@@ -42,6 +46,8 @@ struct WrittenParty {
     id: String,
     name: String,
     sector: String,
+    #[serde(default)]
+    signatory: String,
 }
 
 #[derive(Deserialize)]
@@ -70,14 +76,25 @@ impl Agreement {
     /// # Errors
     /// Every [`Mistake`] in it, in the order of its lines.
     pub fn parse(text: &str, types: &DataTypes) -> Result<Self, Vec<Mistake>> {
+        Self::parse_by_field(text, types)
+            .map_err(|found| found.into_iter().map(|(_, mistake)| mistake).collect())
+    }
+
+    /// The same, with the field of the form each mistake belongs to, as
+    /// [`crate::agreement::AgreementForm`] names them; `document` where it is none of them.
+    pub(crate) fn parse_by_field(
+        text: &str,
+        types: &DataTypes,
+    ) -> Result<Self, Vec<(String, Mistake)>> {
         let written: Written = toml::from_str(text).map_err(|e| {
             let (line, column) = place(text, e.span().map_or(0, |span| span.start));
-            vec![Mistake { line, column, what: e.message().to_owned() }]
+            let what = e.message().to_owned();
+            vec![("document".to_owned(), Mistake { line, column, what })]
         })?;
         let mut reading = Reading { text, types, mistakes: Vec::new() };
         let agreement = reading.agreement(written);
         let mut mistakes = reading.mistakes;
-        mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
+        mistakes.sort_by_key(|(_, mistake)| (mistake.line, mistake.column));
         if mistakes.is_empty() { Ok(agreement) } else { Err(mistakes) }
     }
 }
@@ -85,7 +102,7 @@ impl Agreement {
 struct Reading<'a> {
     text: &'a str,
     types: &'a DataTypes,
-    mistakes: Vec<Mistake>,
+    mistakes: Vec<(String, Mistake)>,
 }
 
 impl Reading<'_> {
@@ -93,6 +110,7 @@ impl Reading<'_> {
         self.check_words(&written);
         self.check_days(&written);
         let parties = self.parties(&written.party);
+        let signatories = signatories(&written.party);
         let days = (*written.from.get_ref(), *written.until.get_ref());
         let mut clauses = Vec::new();
         for (is_exception, list) in [(false, &written.default), (true, &written.exception)] {
@@ -104,7 +122,7 @@ impl Reading<'_> {
         }
         if clauses.is_empty() {
             let what = "it has no clause: write at least one [[default]]".to_owned();
-            self.mistake(0, what);
+            self.mistake(0, "add-default", what);
         }
         self.check_basis(&written, &clauses);
         let assessment = written.assessment.into_inner();
@@ -117,11 +135,13 @@ impl Reading<'_> {
             until: days.1,
             lawful_basis: written.lawful_basis.into_inner(),
             special_condition: written.special_condition,
+            gateways: written.gateways,
             assessment: Assessment {
                 reference: assessment.reference,
                 review_by: assessment.review_by,
             },
             parties,
+            signatories,
             clauses,
             seal: blake3::hash(self.text.as_bytes()).to_hex().to_string(),
         }
@@ -133,18 +153,23 @@ impl Reading<'_> {
             || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         {
             let what = "the id is small letters, digits and hyphens, such as calderbrook-food";
-            self.mistake(written.id.span().start, what.to_owned());
+            self.mistake(written.id.span().start, "id", what.to_owned());
         }
         for (word, field) in [("title", &written.title), ("aim", &written.aim)] {
             if is_unwritten(field.get_ref()) {
                 self.mistake(
                     field.span().start,
+                    word,
                     format!("the {word} is not written: say it in words"),
                 );
             }
         }
         if *written.version.get_ref() == 0 {
-            self.mistake(written.version.span().start, "versions count from 1".to_owned());
+            self.mistake(
+                written.version.span().start,
+                "version",
+                "versions count from 1".to_owned(),
+            );
         }
     }
 
@@ -152,40 +177,45 @@ impl Reading<'_> {
         let (from, until) = (*written.from.get_ref(), *written.until.get_ref());
         if until < from {
             let what = format!("it would end on {until}, before it begins on {from}");
-            self.mistake(written.until.span().start, what);
+            self.mistake(written.until.span().start, "until", what);
         }
         let assessment = written.assessment.get_ref();
         let at = written.assessment.span().start;
         if is_unwritten(&assessment.reference) {
             let what =
                 "the data protection impact assessment has no reference: say where it is filed";
-            self.mistake(at, what.to_owned());
+            self.mistake(at, "assessment_reference", what.to_owned());
         }
         if assessment.review_by < from {
             let what = "the impact assessment is due for review before the agreement begins: review it first";
-            self.mistake(at, what.to_owned());
+            self.mistake(at, "assessment_review_by", what.to_owned());
         }
     }
 
     fn parties(&mut self, written: &[Spanned<WrittenParty>]) -> Vec<Organisation> {
         let mut parties: Vec<Organisation> = Vec::new();
-        for party in written {
-            let at = party.span().start;
-            let WrittenParty { id, name, sector } = party.get_ref();
+        for (number, party) in (1..).zip(written) {
+            let (at, field) = (party.span().start, format!("party-{number}_organisation"));
+            let WrittenParty { id, name, sector, .. } = party.get_ref();
             match (OrgId::parse(id), Sector::parse(sector)) {
-                (Err(bad), _) => self.mistake(at, bad.to_string()),
+                (Err(bad), _) => self.mistake(at, &field, bad.to_string()),
                 (Ok(_), None) => {
                     let all: Vec<&str> = Sector::ALL.iter().map(|s| s.as_str()).collect();
                     self.mistake(
                         at,
+                        &field,
                         format!("there is no sector {sector}; there are {}", all.join(", ")),
                     );
                 }
                 (Ok(id), Some(_)) if parties.iter().any(|other| other.id == id) => {
-                    self.mistake(at, format!("{id} is a party twice"));
+                    self.mistake(at, &field, format!("{id} is a party twice"));
                 }
                 (Ok(id), Some(_)) if is_unwritten(name) => {
-                    self.mistake(at, format!("{id} has no name: write what people call it"));
+                    self.mistake(
+                        at,
+                        &field,
+                        format!("{id} has no name: write what people call it"),
+                    );
                 }
                 (Ok(id), Some(sector)) => {
                     parties.push(Organisation { id, name: name.clone(), sector });
@@ -193,7 +223,7 @@ impl Reading<'_> {
             }
         }
         if written.len() < 2 {
-            self.mistake(0, "an agreement has at least two parties".to_owned());
+            self.mistake(0, "add-party", "an agreement has at least two parties".to_owned());
         }
         parties
     }
@@ -207,49 +237,63 @@ impl Reading<'_> {
     ) -> Clause {
         let at = written.span().start;
         let clause = written.get_ref();
+        let field = |of: &str| format!("{}_{of}", name.replace(' ', "-"));
         let own = (clause.from.unwrap_or(days.0), clause.until.unwrap_or(days.1));
-        if own.0 < days.0 || own.1 > days.1 || own.1 < own.0 {
-            self.mistake(at, format!("{name} must lie within the days of the agreement"));
+        let has_own = clause.from.is_some() || clause.until.is_some();
+        if has_own && (own.0 < days.0 || own.1 > days.1 || own.1 < own.0) {
+            self.mistake(
+                at,
+                &field("from"),
+                format!("{name} must lie within the days of the agreement"),
+            );
         }
-        for (what, is_empty) in [
-            ("modes", clause.modes.is_empty()),
-            ("data_types", clause.data_types.is_empty()),
-            ("purposes", clause.purposes.is_empty()),
-            ("why", is_unwritten(&clause.why)),
-            ("to or to_sectors", clause.to.is_empty() && clause.to_sectors.is_empty()),
+        let to_nobody = clause.to.is_empty() && clause.to_sectors.is_empty();
+        for (own, what, is_empty) in [
+            ("modes", "modes", clause.modes.is_empty()),
+            ("data_types", "data_types", clause.data_types.is_empty()),
+            ("purposes", "purposes", clause.purposes.is_empty()),
+            ("why", "why", is_unwritten(&clause.why)),
+            ("to_sectors", "to or to_sectors", to_nobody),
         ] {
             if is_empty {
-                self.mistake(at, format!("{name} says nothing about {what}"));
+                self.mistake(at, &field(own), format!("{name} says nothing about {what}"));
             }
         }
         if clause.when == Condition::FamilyAgreed
             && clause.purposes.contains(&SharingPurpose::Safeguarding)
         {
             let what = "keeping a child from harm never waits for the family's agreement: take it out, or write two clauses";
-            self.mistake(at, format!("{name}: {what}"));
+            self.mistake(at, &field("when"), format!("{name}: {what}"));
         }
         Clause {
             is_exception,
             effect: clause.effect,
             why: clause.why.clone(),
             modes: clause.modes.clone(),
-            data_types: self.data_types(&name, at, &clause.data_types),
+            data_types: self.data_types(&name, at, (&field("data_types"), &clause.data_types)),
             purposes: clause.purposes.clone(),
-            from: self.named(&name, at, &clause.holders, parties),
-            to: self.named(&name, at, &clause.to, parties),
-            to_sectors: self.sectors(&name, at, &clause.to_sectors),
+            from: self.named(&name, at, (&field("holders"), &clause.holders), parties),
+            to: self.named(&name, at, (&field("to"), &clause.to), parties),
+            to_sectors: self.sectors(&name, at, (&field("to_sectors"), &clause.to_sectors)),
             when: clause.when,
             days: own,
             name,
         }
     }
 
-    fn data_types(&mut self, name: &str, at: usize, written: &[String]) -> Vec<DataType> {
+    fn data_types(
+        &mut self,
+        name: &str,
+        at: usize,
+        (field, written): (&str, &[String]),
+    ) -> Vec<DataType> {
         let mut found = Vec::new();
         for id in written {
             match self.types.find(id) {
                 Some(kind) => found.push(kind),
-                None => self.mistake(at, format!("{name}: there is no kind of information {id}")),
+                None => {
+                    self.mistake(at, field, format!("{name}: there is no kind of information {id}"))
+                }
             }
         }
         found
@@ -259,7 +303,7 @@ impl Reading<'_> {
         &mut self,
         name: &str,
         at: usize,
-        written: &[String],
+        (field, written): (&str, &[String]),
         parties: &[Organisation],
     ) -> Vec<OrgId> {
         let mut found = Vec::new();
@@ -269,21 +313,27 @@ impl Reading<'_> {
                 Ok(id) => {
                     self.mistake(
                         at,
+                        field,
                         format!("{name} names {id}, which is not a party: add it as a [[party]]"),
                     );
                 }
-                Err(bad) => self.mistake(at, format!("{name}: {bad}")),
+                Err(bad) => self.mistake(at, field, format!("{name}: {bad}")),
             }
         }
         found
     }
 
-    fn sectors(&mut self, name: &str, at: usize, written: &[String]) -> Vec<Sector> {
+    fn sectors(
+        &mut self,
+        name: &str,
+        at: usize,
+        (field, written): (&str, &[String]),
+    ) -> Vec<Sector> {
         let mut found = Vec::new();
         for word in written {
             match Sector::parse(word) {
                 Some(sector) => found.push(sector),
-                None => self.mistake(at, format!("{name}: there is no sector {word}")),
+                None => self.mistake(at, field, format!("{name}: there is no sector {word}")),
             }
         }
         found
@@ -299,19 +349,28 @@ impl Reading<'_> {
             let what = format!(
                 "{words} is a special kind of information: special_condition must say which condition of Article 9 is met"
             );
-            self.mistake(written.lawful_basis.span().start, what);
+            self.mistake(written.lawful_basis.span().start, "special_condition", what);
         }
         let harm = clauses.iter().any(|c| c.purposes.contains(&SharingPurpose::Safeguarding));
         if harm && *written.lawful_basis.get_ref() == LawfulBasis::Consent {
             let what = "keeping a child from harm cannot rest on consent: name the public task or legal obligation";
-            self.mistake(written.lawful_basis.span().start, what.to_owned());
+            self.mistake(written.lawful_basis.span().start, "lawful_basis", what.to_owned());
         }
     }
 
-    fn mistake(&mut self, at: usize, what: String) {
+    fn mistake(&mut self, at: usize, field: &str, what: String) {
         let (line, column) = place(self.text, at);
-        self.mistakes.push(Mistake { line, column, what });
+        self.mistakes.push((field.to_owned(), Mistake { line, column, what }));
     }
+}
+
+/// The posts that sign, by their organisation, where they are written.
+fn signatories(written: &[Spanned<WrittenParty>]) -> BTreeMap<OrgId, String> {
+    let named =
+        written.iter().map(Spanned::get_ref).filter(|party| !is_unwritten(&party.signatory));
+    let post =
+        |party: &WrittenParty| Some((OrgId::parse(&party.id).ok()?, party.signatory.clone()));
+    named.filter_map(post).collect()
 }
 
 /// Line and column, from 1, of a byte of a text.

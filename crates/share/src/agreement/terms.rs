@@ -142,6 +142,16 @@ pub enum LawfulBasis {
 }
 
 impl LawfulBasis {
+    /// Every basis, in the order of the article.
+    pub const ALL: [Self; 6] = [
+        Self::Consent,
+        Self::LegalObligation,
+        Self::VitalInterests,
+        Self::PublicTask,
+        Self::RecognisedLegitimateInterest,
+        Self::LegitimateInterests,
+    ];
+
     /// The words a person reads, with the letter of the article.
     pub const fn in_words(self) -> &'static str {
         match self {
@@ -174,6 +184,15 @@ pub enum SpecialCondition {
 }
 
 impl SpecialCondition {
+    /// Every condition, in the order of the article.
+    pub const ALL: [Self; 5] = [
+        Self::ExplicitConsent,
+        Self::VitalInterests,
+        Self::SubstantialPublicInterest,
+        Self::HealthOrSocialCare,
+        Self::ResearchOrStatistics,
+    ];
+
     /// The words a person reads, with the letter of the article.
     pub const fn in_words(self) -> &'static str {
         match self {

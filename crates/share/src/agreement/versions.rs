@@ -22,6 +22,16 @@ pub enum VersionDeed {
     Write {
         /// The document.
         text: String,
+        /// The version of the list of legal gateways it was checked under; empty in histories that
+        /// are older than that list's versions.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        gateways: String,
+    },
+    /// A text that still has something to mend is put by, so that its writer can go on later. It is
+    /// no version, and nobody can sign it.
+    PutBy {
+        /// The document as far as it was written.
+        text: String,
     },
     /// Something is done to a version.
     Done {
@@ -31,6 +41,10 @@ pub enum VersionDeed {
         /// empty otherwise.
         #[serde(default)]
         filed: String,
+        /// How whoever signs for their own organisation showed at that moment that it is they; empty
+        /// for other deeds, for paper, and in histories of before.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        means: String,
         /// What.
         deed: Deed,
     },
@@ -61,6 +75,12 @@ pub enum VersionNotAllowed {
     /// It waits for signatures.
     #[error("version {0} waits for signatures: take it back before you change its text")]
     WaitsForSignatures(u32),
+    /// A text that was put by waits to be finished.
+    #[error(
+        "a newer text was begun and put by: finish it, or throw it away, before this one goes to \
+         the parties"
+    )]
+    PutBy,
     /// There is no such version.
     #[error("there is no version {0}")]
     NoSuchVersion(u32),
@@ -87,6 +107,9 @@ pub struct Version {
     pub life: Life,
     /// Where signed papers are, for signatures that somebody else wrote down.
     pub filed: BTreeMap<OrgId, String>,
+    /// The version of the list of legal gateways its text was checked under; empty when that was not
+    /// written down.
+    pub checked_under: String,
 }
 
 /// How a version stands on a day.
@@ -137,6 +160,7 @@ impl Version {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Versions {
     versions: Vec<Version>,
+    put_by: Option<String>,
     history: Vec<Entry<VersionDeed>>,
 }
 
@@ -166,6 +190,20 @@ impl Versions {
         self.versions.last()
     }
 
+    /// The text that was put by since the last one without mistakes was kept.
+    pub fn put_by(&self) -> Option<&str> {
+        self.put_by.as_deref().filter(|text| !text.is_empty())
+    }
+
+    /// The number of the version that can be written now: that of the draft, or the next.
+    pub fn writable(&self) -> u32 {
+        self.newest().map_or(1, |newest| {
+            let number = newest.agreement.version;
+            let is_draft = matches!(newest.life.stage(), Stage::Draft | Stage::Proposed);
+            if is_draft { number } else { number.saturating_add(1) }
+        })
+    }
+
     /// The version of this number.
     pub fn version(&self, number: u32) -> Option<&Version> {
         self.versions.iter().find(|version| version.agreement.version == number)
@@ -193,6 +231,7 @@ impl Versions {
             .map(|version| VersionDeed::Done {
                 version: version.agreement.version,
                 filed: String::new(),
+                means: String::new(),
                 deed: Deed::Replace { version: number },
             })
             .collect()
@@ -211,8 +250,21 @@ impl Versions {
             return Err(VersionNotAllowed::BeforeTheLastEntry);
         }
         match &entry.deed {
-            VersionDeed::Write { text } => self.write(types, text)?,
-            VersionDeed::Done { version, filed, deed } => {
+            VersionDeed::Write { text, gateways } => {
+                self.write(types, (text, gateways))?;
+                self.put_by = None;
+            }
+            VersionDeed::PutBy { text } => match self.newest() {
+                Some(newest) if newest.life.stage() == Stage::Proposed => {
+                    let number = newest.agreement.version;
+                    return Err(VersionNotAllowed::WaitsForSignatures(number));
+                }
+                _ => self.put_by = Some(text.clone()),
+            },
+            VersionDeed::Done { deed: Deed::Propose { .. }, .. } if self.put_by().is_some() => {
+                return Err(VersionNotAllowed::PutBy);
+            }
+            VersionDeed::Done { version, filed, deed, .. } => {
                 let at = self.versions.iter_mut().find(|at| at.agreement.version == *version);
                 let at = at.ok_or(VersionNotAllowed::NoSuchVersion(*version))?;
                 let done = Entry { at: entry.at, who: entry.who.clone(), deed: deed.clone() };
@@ -224,7 +276,11 @@ impl Versions {
         Ok(())
     }
 
-    fn write(&mut self, types: &DataTypes, text: &str) -> Result<(), VersionNotAllowed> {
+    fn write(
+        &mut self,
+        types: &DataTypes,
+        (text, gateways): (&str, &str),
+    ) -> Result<(), VersionNotAllowed> {
         let agreement = Agreement::parse(text, types).map_err(VersionNotAllowed::Mistakes)?;
         let found = agreement.version;
         if let Some(own) = self.versions.first().map(|version| &version.agreement.id)
@@ -233,7 +289,7 @@ impl Versions {
             let own = own.clone();
             return Err(VersionNotAllowed::AnotherAgreement { own, found: agreement.id });
         }
-        let text = text.to_owned();
+        let (text, checked_under) = (text.to_owned(), gateways.to_owned());
         match self.versions.last_mut() {
             Some(newest) if newest.life.stage() == Stage::Draft => {
                 let wanted = newest.agreement.version;
@@ -241,6 +297,7 @@ impl Versions {
                     return Err(VersionNotAllowed::WrongVersion { wanted, found });
                 }
                 (newest.text, newest.agreement) = (text, agreement);
+                newest.checked_under = checked_under;
             }
             Some(newest) if newest.life.stage() == Stage::Proposed => {
                 return Err(VersionNotAllowed::WaitsForSignatures(newest.agreement.version));
@@ -251,7 +308,7 @@ impl Versions {
                     return Err(VersionNotAllowed::WrongVersion { wanted, found });
                 }
                 let (life, filed) = (Life::default(), BTreeMap::new());
-                self.versions.push(Version { text, agreement, life, filed });
+                self.versions.push(Version { text, agreement, life, filed, checked_under });
             }
         }
         Ok(())

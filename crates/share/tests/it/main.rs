@@ -2,6 +2,7 @@
 
 mod agreements;
 mod diagrams;
+mod forms;
 mod identities;
 mod lives;
 mod matters;

@@ -57,9 +57,16 @@ fn every_deed_of_an_agreement_is_read_as_it_was_written() {
         ("replace", Deed::Replace { version: 2 }),
     ] {
         kept(&deed, name);
-        kept(&VersionDeed::Done { version: 1, filed: "cabinet 3".into(), deed }, name);
+        kept(
+            &VersionDeed::Done { version: 1, filed: "cabinet 3".into(), means: "m".into(), deed },
+            name,
+        );
     }
-    kept(&VersionDeed::Write { text: "id = \"a\"\n".into() }, "write");
+    kept(&VersionDeed::Write { text: "id = \"a\"\n".into(), gateways: "g".into() }, "write");
+    kept(&VersionDeed::PutBy { text: "id = \"a\"\n".into() }, "put-by");
+    let old = r#"{"entry":"write","text":"id"}"#;
+    let read: VersionDeed = serde_json::from_str(old).expect("a history of before");
+    assert_eq!(read, VersionDeed::Write { text: "id".into(), gateways: String::new() });
 }
 
 #[test]
@@ -282,11 +289,11 @@ fn a_matter_comes_in_once_and_holds_nobodys_details() {
 }
 
 fn write(on: &str, text: &str) -> Entry<VersionDeed> {
-    by(on, VersionDeed::Write { text: text.into() })
+    by(on, VersionDeed::Write { text: text.into(), gateways: String::new() })
 }
 
 fn done(on: &str, version: u32, deed: Deed) -> Entry<VersionDeed> {
-    by(on, VersionDeed::Done { version, filed: String::new(), deed })
+    by(on, VersionDeed::Done { version, filed: String::new(), means: String::new(), deed })
 }
 
 /// Puts a version to its parties and has all sign.

@@ -19,7 +19,7 @@ to_sectors = ["health"]
 fn deed(versions: &Versions, pick: usize, party: usize, number: u32) -> VersionDeed {
     if pick < 3 {
         let text = document(CLAUSE).replace("version = 1", &format!("version = {number}"));
-        return VersionDeed::Write { text };
+        return VersionDeed::Write { text, gateways: String::new() };
     }
     let found = versions.version(number);
     let seal = found.map(|version| version.agreement.seal().to_owned()).unwrap_or_default();
@@ -32,7 +32,7 @@ fn deed(versions: &Versions, pick: usize, party: usize, number: u32) -> VersionD
         15 => Deed::Refuse { party, reason: "not yet".into() },
         _ => Deed::Revoke { party, reason: "a breach".into() },
     };
-    VersionDeed::Done { version: number, filed: String::new(), deed }
+    VersionDeed::Done { version: number, filed: String::new(), means: String::new(), deed }
 }
 
 proptest! {

@@ -1,7 +1,7 @@
 //! Addresses of sharing, of what people say, and of recipes.
 
 use super::{FormToken, Route, changing, get, post};
-use crate::sharing::{agreements, governance, matters, requests};
+use crate::sharing::{agreement_form, agreements, governance, matters, requests};
 use crate::{
     maturity, recipes, research, research_match, voice_part, voice_queue, voice_results, voices,
 };
@@ -18,9 +18,12 @@ pub(super) fn of_sharing() -> Vec<Route> {
         get("/agreements", act::READ_PUBLISHED, agreements::list),
         post("/agreements", keep, IN, agreements::write),
         get("/agreements/new", keep, agreements::ask),
+        get("/agreements/new/form", keep, agreement_form::ask),
+        post("/agreements/new/form", keep, IN, agreement_form::send),
         get("/agreements/{id}", act::READ_PUBLISHED, agreements::show),
         post("/agreements/{id}", act::SIGN_AGREEMENTS, IN, agreements::act),
         get("/agreements/{id}/versions/{version}", act::READ_PUBLISHED, agreements::version),
+        get("/agreements/{id}/versions/{version}/text", act::READ_PUBLISHED, agreements::text),
         get("/sharing/rules", ask, crate::sharing::rules::show),
         post("/sharing/rules", keep, IN, crate::sharing::rules::renew),
         get("/sharing/requests", request, requests::list),

@@ -6,7 +6,8 @@ use axum::response::Response;
 use convene::statement::Change;
 use journeys::sharing::{
     AgreementAct, AgreementLine, AgreementView, ClauseLine, Drafted, HistoryLine, PartyLine,
-    do_to_agreement, draft_text, list_agreements, show_agreement, show_version, write_agreement,
+    do_to_agreement, draft_text, list_agreements, list_put_by, show_agreement, show_version,
+    write_agreement,
 };
 use pages::sharing::{
     ActForm, AgreementRow, AgreementSheet, AgreementVersion, ChoiceField, ClauseText,
@@ -35,7 +36,8 @@ pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     } else {
         Register::Read
     };
-    answer::page(site, asked, &ListAgreements::tell(&rows, register))
+    let put_by = list_put_by(&site.house, who).map_err(fault)?;
+    answer::page(site, asked, &ListAgreements::tell(&rows, register).with_put_by(&put_by))
 }
 
 fn row(line: AgreementLine) -> AgreementRow {
@@ -73,6 +75,7 @@ fn sheet(view: AgreementView, asked: &Asked) -> AgreementSheet {
         aim: view.aim.clone(),
         facts: vec![
             fact("Version", line.version.to_string()),
+            fact("Seal of its text", view.seal.clone()),
             fact("Holds", format!("{} to {}", view.from.in_words(), line.until.0.in_words())),
             fact("Lawful basis", view.basis.clone()),
             fact(
@@ -83,7 +86,10 @@ fn sheet(view: AgreementView, asked: &Asked) -> AgreementSheet {
                     line.review_by.0.in_words()
                 ),
             ),
-        ],
+        ]
+        .into_iter()
+        .chain(view.gateways.iter().map(|told| fact("Legal gateways", told.clone())))
+        .collect(),
         missing: line.missing.iter().map(|words| sentence(words)).collect(),
         parties: view.parties.iter().map(party).collect(),
         clauses: view.clauses.iter().map(clause).collect(),
@@ -95,10 +101,14 @@ fn sheet(view: AgreementView, asked: &Asked) -> AgreementSheet {
 }
 
 fn party(party: &PartyLine) -> PartyText {
+    let by = match party.signatory.as_str() {
+        "" => String::new(),
+        post => format!(", by: {post}"),
+    };
     let signed = match (party.has_signed, party.filed.is_empty()) {
         (true, true) => "Signed".to_owned(),
         (true, false) => format!("Signed on paper, filed: {}", party.filed),
-        (false, _) => "Not signed".to_owned(),
+        (false, _) => format!("Not signed{by}"),
     };
     PartyText {
         name: party.name.clone(),
@@ -148,6 +158,11 @@ fn acts(view: &AgreementView, asked: &Asked) -> Vec<ActForm> {
                 typed("filed"),
             )
         };
+        let code = || {
+            let hint = "The one your app shows now, or a recovery code. Not needed for a paper.";
+            WordsField::line("code", "Your one-time code", hint, "")
+        };
+        let form = if *deed == "sign" && view.asks_code { form.writing(code()) } else { form };
         match *deed {
             "sign" if view.may_write => form.choosing(party()).writing(paper()),
             "sign" => form.choosing(party()),
@@ -211,6 +226,8 @@ pub(crate) fn act(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         reason: asked.field("reason").to_owned(),
         filed: asked.field("filed").to_owned(),
         seen: number(asked, "seen").unwrap_or_default(),
+        code: asked.field("code").to_owned(),
+        source: asked.source.clone(),
     };
     match do_to_agreement(&site.house, who, id, act) {
         Ok(()) => led_on(&format!("/agreements/{id}"), asked.field("deed")),
@@ -258,8 +275,17 @@ pub(crate) fn version(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         view.before,
         view.changes.into_iter().map(stretch).collect(),
     );
-    let page = page.with_effect((view.opened, view.closed), view.unlisted);
+    let page = page.with_effect((view.opened, view.closed), view.unlisted).with_seal(&view.seal);
     answer::page(site, asked, &page)
+}
+
+/// `GET /agreements/{id}/versions/{version}/text`: the document alone, whose hash is its seal.
+pub(crate) fn text(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let number = asked.part("version").parse().map_err(|_| Fault::NotFound)?;
+    let id = asked.part("id");
+    let view = show_version(&site.house, asked.who.as_ref(), id, number).map_err(fault)?;
+    let name = format!("{id}-{number}.toml");
+    answer::download(&name, "text/plain; charset=utf-8", view.text)
 }
 
 fn stretch(change: Change) -> Stretch {

@@ -1,6 +1,8 @@
 //! Sharing between organisations: agreements, what they let through, requests to share, and the
 //! register of the information governance lead.
 
+pub(crate) mod agreement_form;
+mod agreement_parts;
 pub(crate) mod agreements;
 pub(crate) mod governance;
 pub(crate) mod matters;

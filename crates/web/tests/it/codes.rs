@@ -13,7 +13,7 @@ pub(crate) struct App {
 }
 
 impl App {
-    fn reads(page: &str) -> Self {
+    pub(crate) fn reads(page: &str) -> Self {
         let body = page.replace("&#x2f;", "/");
         let typed = body.split("The letters: <code class=\"secret\" tabindex=\"0\">").nth(1);
         let typed = typed.and_then(|rest| rest.split('<').next()).expect("letters to type");
@@ -26,7 +26,7 @@ impl App {
         App { secret: (0..bits.len() / 8).map(|at| byte(at * 8)).collect() }
     }
 
-    fn shows(&self, world: &World) -> String {
+    pub(crate) fn shows(&self, world: &World) -> String {
         use commons::Clock;
         let step = u64::try_from(world.clock.now().unix()).expect("after 1970") / 30;
         let mut mac = Hmac::<Sha1>::new_from_slice(&self.secret).expect("any length");
@@ -38,7 +38,7 @@ impl App {
     }
 }
 
-async fn gives(person: &mut Browser, page: &str, path: &str, code: &str) -> Answer {
+pub(crate) async fn gives(person: &mut Browser, page: &str, path: &str, code: &str) -> Answer {
     let token = person.opens(page).await.form_token_of("code");
     person.posts(path, &[("form_token", &token), ("code", code), ("then", "/data")]).await
 }

@@ -1,5 +1,6 @@
 //! Sharing between organisations, as the people who do it: the lead, a nurse, a head, a visitor.
 
+use crate::codes::{App, gives};
 use crate::common::{Browser, World, belongs, organisation};
 use axum::http::StatusCode;
 use convene::{Role, Sector};
@@ -46,7 +47,16 @@ fn hidden(body: &str, deed: &str, name: &str) -> String {
 
 /// Does something to the agreement with the form its page offers.
 async fn acts(browser: &mut Browser, deed: &str, party: &str, filed: &str) -> StatusCode {
-    let page = browser.opens(PAGE).await;
+    acts_at(PAGE, browser, (deed, party, filed)).await
+}
+
+/// The same with another agreement.
+async fn acts_at(
+    at: &str,
+    browser: &mut Browser,
+    (deed, party, filed): (&str, &str, &str),
+) -> StatusCode {
+    let page = browser.opens(at).await;
     let token = page.form_token();
     let of = |name: &str| hidden(&page.body, deed, name);
     let (version, seal, seen) = (of("version"), of("seal"), of("seen"));
@@ -60,7 +70,7 @@ async fn acts(browser: &mut Browser, deed: &str, party: &str, filed: &str) -> St
         ("filed", filed),
         ("reason", "It is not needed any more."),
     ];
-    browser.posts(PAGE, &fields).await.status
+    browser.posts(at, &fields).await.status
 }
 
 /// An agreement of two parties, signed by both: the school by its head, the infirmary on paper.
@@ -107,6 +117,11 @@ async fn an_agreement_is_written_signed_and_read_by_everybody_and_then_revoked()
         listed.body.contains("1 agreement is in force.")
             && !listed.body.contains("Write an agreement")
     );
+    let text = visitor.opens(&format!("{PAGE}/versions/1/text")).await;
+    assert_eq!((text.status, text.body.as_str()), (StatusCode::OK, DOCUMENT), "letter by letter");
+    let seal = journeys::sharing::check_document(&text.body).expect("a document").seal;
+    let version = visitor.opens(&format!("{PAGE}/versions/1")).await;
+    assert!(version.body.contains(&seal) && public.body.contains(&seal));
     let told = lead.opens(PAGE).await;
     assert!(
         told.body.contains("The Information governance lead") && told.body.contains("Cabinet 3"),
@@ -115,6 +130,169 @@ async fn an_agreement_is_written_signed_and_read_by_everybody_and_then_revoked()
     assert_eq!(acts(&mut head, "revoke", "GB-EDU-999001", "").await, StatusCode::SEE_OTHER);
     let ended = visitor.opens(PAGE).await;
     assert!(ended.body.contains("revoked") && ended.body.contains("It is not needed any more."));
+}
+
+/// The fields of the form of a page as a browser would send them: what stands in them, what is chosen,
+/// what is ticked.
+fn sent_as_shown(body: &str) -> Vec<(String, String)> {
+    let form = body.split("action=\"/agreements/new/form\"").nth(1).expect("the form");
+    let form = form.split("</form>").next().expect("its end");
+    let of = |tag: &str, name: &str| {
+        let found = tag.split(&format!(" {name}=\"")).nth(1)?;
+        Some(found.split('"').next()?.replace("&quot;", "\"").replace("&amp;", "&"))
+    };
+    let mut fields = Vec::new();
+    for tag in form.split('<').skip(1) {
+        let Some(name) = of(tag, "name") else { continue };
+        let is_box = tag.contains("type=\"checkbox\"") || tag.contains("type=\"radio\"");
+        if tag.starts_with("input ") && (!is_box || tag.contains(" checked")) {
+            fields.push((name, of(tag, "value").unwrap_or_default()));
+        } else if tag.starts_with("textarea") {
+            let text = tag.split_once('>').map(|(_, text)| text.trim_start_matches('\n'));
+            fields.push((name, text.unwrap_or_default().to_owned()));
+        } else if tag.starts_with("select") {
+            let list = form.split(&format!(" name=\"{name}\"")).nth(1).unwrap_or_default();
+            let list = list.split("</select>").next().unwrap_or_default();
+            let chosen = list.split('<').find(|option| option.contains(" selected"));
+            fields.push((name, chosen.and_then(|tag| of(tag, "value")).unwrap_or_default()));
+        }
+    }
+    fields
+}
+
+/// Presses a button of the form after something was typed into it.
+async fn presses(
+    browser: &mut Browser,
+    body: &str,
+    press: &str,
+    typed: &[(&str, &str)],
+) -> crate::common::Answer {
+    let mut fields = sent_as_shown(body);
+    fields.retain(|(name, _)| !typed.iter().any(|(own, _)| own == name));
+    let typed = typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    fields.extend(typed.chain([("press".to_owned(), press.to_owned())]));
+    let fields: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.posts("/agreements/new/form", &fields).await
+}
+
+#[tokio::test]
+async fn a_lead_who_knows_no_document_goes_from_a_template_to_an_agreement_in_force() {
+    let world = World::new(Scheme::PlainLoopback);
+    let (mut lead, _) = signed(&world).await;
+    let begun = lead.opens("/agreements/new/form?template=safeguarding").await;
+    assert!(begun.body.contains("Keeping children safe together"));
+    let more =
+        presses(&mut lead, &begun.body, "add-exception", &[("title", "Safe \"here\"")]).await;
+    assert_eq!(more.status, StatusCode::OK);
+    assert!(
+        more.body.contains("Take out Exception 1") && more.body.contains("Safe &quot;here&quot;")
+    );
+    let fewer = presses(&mut lead, &more.body, "remove-exception-1", &[]).await;
+    assert!(!fewer.body.contains("Take out Exception 1"));
+    let early = presses(&mut lead, &fewer.body, "keep", &[]).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for field in ["from", "until", "assessment_reference", "party-1_organisation"] {
+        assert!(early.body.contains(&format!("href=\"#{field}\"")), "{field}");
+    }
+    assert!(early.body.contains("Safe &quot;here&quot;"), "nothing typed is lost");
+    let put_by = presses(&mut lead, &early.body, "put-by", &[]).await;
+    let address = "/agreements/new/form?of=safe-here&did=put-by";
+    assert_eq!((put_by.status, put_by.header("location")), (StatusCode::SEE_OTHER, address));
+    assert!(lead.opens("/agreements").await.body.contains("put by to be finished"));
+    let later = lead.opens("/agreements/new/form?of=safe-here").await;
+    let typed = [
+        ("from", "1/1/2026"),
+        ("until", "2026-12-31"),
+        ("assessment_reference", "DPIA-9, cabinet 3"),
+        ("assessment_review_by", "2026-11-01"),
+        ("party-1_organisation", "GB-EDU-999001"),
+        ("party-2_organisation", "GB-NHS-ZZA"),
+        ("party-2_signatory", "Caldicott Guardian"),
+    ];
+    let kept = presses(&mut lead, &later.body, "keep", &typed).await;
+    let address = "/agreements/safe-here?did=draft-kept";
+    assert_eq!(
+        (kept.status, kept.header("location")),
+        (StatusCode::SEE_OTHER, address),
+        "{}",
+        kept.body
+    );
+    let page = lead.opens("/agreements/safe-here").await;
+    assert!(page.body.contains("section 11") && page.body.contains("Caldicott Guardian"));
+    assert!(page.body.contains("1 January 2026"), "a day as people type it");
+    for (deed, party) in [("propose", ""), ("sign", "GB-EDU-999001"), ("sign", "GB-NHS-ZZA")] {
+        let done = acts_at("/agreements/safe-here", &mut lead, (deed, party, CABINET)).await;
+        assert_eq!(done, StatusCode::SEE_OTHER, "{deed} {party}");
+    }
+    assert!(world.visitor().opens("/agreements/safe-here").await.body.contains("in force"));
+    let as_text = lead.opens("/agreements/new?of=safe-here").await;
+    assert!(as_text.body.contains("version = 2") && as_text.body.contains("Safe \\&quot;here"));
+}
+
+#[tokio::test]
+async fn whoever_has_codes_signs_with_one_and_the_history_says_how_each_signed() {
+    let world = World::new(Scheme::PlainLoopback);
+    let (mut lead, mut head) = signed(&world).await;
+    let next = DOCUMENT.replace("version = 1", "version = 2").replace("safe.", "safer.");
+    let page = lead.opens("/agreements/new?of=calderbrook-concerns").await;
+    let seen = page.body.split("name=\"seen\" value=\"").nth(1).expect("seen");
+    let seen = seen.split('"').next().expect("a number").to_owned();
+    let (token, of) = (page.form_token(), "calderbrook-concerns");
+    let fields = [("form_token", token.as_str()), ("text", &next), ("seen", &seen), ("of", of)];
+    assert_eq!(lead.posts("/agreements", &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(acts(&mut lead, "propose", "", "").await, StatusCode::SEE_OTHER);
+    let app = App::reads(&head.opens("/account/codes").await.body);
+    let first = app.shows(&world);
+    assert_eq!(
+        gives(&mut head, "/account/codes", "/account/codes", &first).await.status,
+        StatusCode::OK
+    );
+    let without = acts(&mut head, "sign", "GB-EDU-999001", "").await;
+    assert_eq!(without, StatusCode::UNPROCESSABLE_ENTITY, "a session alone signs nothing now");
+    let papered = acts(&mut head, "sign", "GB-EDU-999001", CABINET).await;
+    assert_eq!(papered, StatusCode::UNPROCESSABLE_ENTITY, "nor does a paper of one's own");
+    world.clock.advance_seconds(30);
+    let page = head.opens(PAGE).await;
+    let of = |name: &str| hidden(&page.body, "sign", name);
+    let (token, version, seal, seen) = (page.form_token(), of("version"), of("seal"), of("seen"));
+    let code = app.shows(&world);
+    let fields = [
+        ("form_token", token.as_str()),
+        ("deed", "sign"),
+        ("version", &version),
+        ("seal", &seal),
+        ("seen", &seen),
+        ("party", "GB-EDU-999001"),
+        ("code", &code),
+    ];
+    assert!(page.body.contains("Your one-time code"));
+    let signed = head.posts(PAGE, &fields).await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.body);
+    let told = lead.opens(PAGE).await.body;
+    assert!(told.contains("Calderbrook signed, with a one-time code"), "{told}");
+    assert!(told.contains("Calderbrook signed, signed in and without a code"), "the first version");
+}
+
+#[tokio::test]
+async fn every_refusal_of_somebody_signed_in_is_in_the_audit_and_a_flood_makes_few_entries() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut nurse = world.signed_in(Role::SchoolNurse).await;
+    for _ in 0..12 {
+        assert_eq!(nurse.opens("/people").await.status, StatusCode::FORBIDDEN);
+    }
+    assert_eq!(nurse.opens("/agreements/new/form").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(world.visitor().opens("/people").await.status, StatusCode::SEE_OTHER);
+    let read = |tx: &mut store::Tx<'_>| store::audit::after(tx, 0, 1000);
+    let all = world.house.store.read("audit", read).expect("audit");
+    let told = all.iter().filter(|entry| entry.action == "open address");
+    let objects: Vec<&str> = told.clone().map(|entry| entry.object.as_str()).collect();
+    let wanted = ["GET /people", "GET /people, 10 times this hour", "GET /agreements/new/form"];
+    assert_eq!(objects, wanted);
+    for entry in told {
+        assert!(entry.agreement.ends_with(world.house.rules.version()), "{}", entry.agreement);
+        assert_eq!((entry.decision.as_str(), entry.role.as_str()), ("refused", "school-nurse"));
+    }
 }
 
 #[tokio::test]

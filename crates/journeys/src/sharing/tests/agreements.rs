@@ -269,6 +269,7 @@ fn what_another_party_refused_or_revoked_is_written_down_from_a_paper_and_no_vis
             reason: "The council asks for another clause.".into(),
             filed: String::new(),
             seen: view.seen,
+            ..AgreementAct::default()
         };
         do_to_agreement(&trial.house, Some(&lead), id, act)
     };

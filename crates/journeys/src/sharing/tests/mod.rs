@@ -1,6 +1,7 @@
 //! The rules about sharing, by their numbers, through the journeys people use.
 
 mod agreements;
+mod forms;
 mod matters;
 mod requests;
 
@@ -72,6 +73,7 @@ impl Trial {
             reason: "It is not needed any more.".into(),
             filed: "Cabinet 3, folder 12".into(),
             seen: view.seen,
+            ..AgreementAct::default()
         };
         do_to_agreement(&self.house, Some(who), id, act)
     }
