@@ -2,9 +2,9 @@
 
 use crate::chain::{Broken, Head};
 use crate::desk::Link;
+use crate::ledger::LedgerBroken;
 use crate::table::TABLES;
 use crate::tx::Access;
-use crate::ledger::LedgerBroken;
 use crate::{Store, StoreError, audit, figures, histories, ledger, vintages};
 use std::fmt;
 

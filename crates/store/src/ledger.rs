@@ -474,7 +474,10 @@ fn read(row: &Row) -> Result<Entry, StoreError> {
         audit_seq: row.count(12)?,
     };
     if entry.hash != entry.must_be() {
-        return Err(StoreError::Unreadable { column: 11, expected: "the ledger as it was written" });
+        return Err(StoreError::Unreadable {
+            column: 11,
+            expected: "the ledger as it was written",
+        });
     }
     Ok(entry)
 }
