@@ -32,6 +32,7 @@ pub mod join_provider;
 pub mod joining;
 mod keep_rows;
 mod leaving;
+mod ledger_of_profiles;
 pub mod link_files;
 pub mod link_history;
 pub mod link_people;

@@ -6,17 +6,20 @@ use crate::draw_localities::kept_localities;
 use crate::fifths::deprivation_fifths;
 use crate::form_cohort::{CannotForm, Formed, form_cohort};
 use crate::house::House;
+use crate::ledger_of_profiles::{enter_earlier, entry_of, releasing};
 use crate::link_people::finished_loads;
 use crate::linkage_gate::{GapOverLimit, gaps_over_limit};
 use crate::measures::{MEASURES, Measure};
 use cohort::Cohort;
 use commons::{ContentHash, Day};
 use convene::Role;
-use disclose::{About, BadRules, Context, Contributors, Origin, Refusal, Rules, check_overlaps};
+use disclose::{
+    About, BadRules, Context, Contributors, Origin, Refusal, Released, Rules, Table, check_overlaps,
+};
 use place::Localities;
 use reveal::{Asked, CannotCount, Condition, NotRecorded, Question};
 use store::figures::{self, FigureRecord};
-use store::{StoreError, audit};
+use store::{StoreError, audit, ledger};
 
 /// What was released, and what was not.
 #[derive(Default)]
@@ -63,6 +66,7 @@ pub fn release_profiles(
         note_refusal(house, by, &gap)?;
         return Err(CannotRelease::LinkedUnequally(gap));
     }
+    enter_earlier(house, by)?;
     let localities = kept_localities(house)?;
     let fifths = deprivation_fifths(house)?;
     let Formed { cohort, not_placed, .. } = form_cohort(house, &localities, &fifths, on)?;
@@ -123,7 +127,7 @@ impl Release<'_> {
         match disclose::release(raw, &self.rules, self.context(&question.about)) {
             Err(refusal) => done.refused.push((key, refusal)),
             Ok(released) => {
-                self.keep(&key, released.to_record(), released.hash())?;
+                self.keep(&key, &released)?;
                 done.released.push(key);
             }
         }
@@ -151,22 +155,24 @@ impl Release<'_> {
         }
     }
 
-    fn keep(&self, key: &str, body: String, hash: ContentHash) -> Result<(), StoreError> {
+    fn keep(&self, key: &str, released: &Released<Table>) -> Result<(), StoreError> {
         let now = self.house.now();
         let figure = FigureRecord {
             id: self.house.new_id(),
             question: key.to_owned(),
             data_version: self.data_version.clone(),
             rules_version: self.rules.version().to_owned(),
-            body_json: body,
+            body_json: released.to_record(),
             released_at: now,
             released_by: self.by.to_owned(),
         };
         let role = Role::Analyst.as_str();
-        let deed = deeds::done(self.by, role, "release figure", &hash.to_string());
+        let deed = deeds::done(self.by, role, "release figure", &released.hash().to_string());
+        let (entry, writing) = (entry_of(key, released), releasing(self.by));
         self.house.store.write("release figure", move |tx| {
             figures::keep(tx, &figure)?;
-            audit::record(tx, &deed, now).map(|_| ())
+            audit::record(tx, &deed, now)?;
+            ledger::append(tx, std::slice::from_ref(&entry), &writing, now).map(|_| ())
         })
     }
 }

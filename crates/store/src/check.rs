@@ -2,9 +2,10 @@
 
 use crate::chain::{Broken, Head};
 use crate::desk::Link;
+use crate::ledger::LedgerBroken;
 use crate::table::TABLES;
 use crate::tx::Access;
-use crate::{Store, StoreError, audit, figures, histories};
+use crate::{Store, StoreError, audit, figures, histories, ledger, vintages};
 use std::fmt;
 
 /// What an examination found.
@@ -25,6 +26,8 @@ pub enum Finding {
     Damaged(String),
     /// The audit's chain is broken.
     Audit(Broken),
+    /// The ledger of what was released is broken.
+    Ledger(LedgerBroken),
 }
 
 impl fmt::Display for Finding {
@@ -32,6 +35,7 @@ impl fmt::Display for Finding {
         match self {
             Self::Damaged(what) => write!(f, "damaged: {what}"),
             Self::Audit(broken) => write!(f, "the audit is broken: {broken}"),
+            Self::Ledger(broken) => write!(f, "the ledger is broken: {broken}"),
         }
     }
 }
@@ -61,8 +65,11 @@ impl Store {
                 complaints.iter().cloned().map(Finding::Damaged).collect();
             findings.extend(figures::changed(tx)?.into_iter().map(Finding::Damaged));
             findings.extend(histories::changed(tx)?.into_iter().map(Finding::Damaged));
+            findings.extend(vintages::changed(tx)?.into_iter().map(Finding::Damaged));
             if let Err(broken) = audit::verify(tx, None)? {
                 findings.push(Finding::Audit(broken));
+            } else if let Err(broken) = ledger::verify(tx)? {
+                findings.push(Finding::Ledger(broken));
             }
             Ok(Check { rows, audit_head: audit::stored_head(tx)?, findings })
         })

@@ -95,6 +95,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0015_passkeys",
         text: include_str!("../../../migrations/0015_passkeys.sql"),
     },
+    Migration {
+        version: 16,
+        name: "0016_live_statistics",
+        text: include_str!("../../../migrations/0016_live_statistics.sql"),
+    },
 ];
 
 /// A migration that a database has applied.

@@ -1,10 +1,10 @@
 //! A table and its columns, listed once: every statement and the backup are made from the list.
 
 use crate::{
-    attempts, audit, boundaries, figures, histories, invitations, jobs, link_checks, link_groups,
-    link_reviews, link_runs, link_ways, loads, observations, one_time_codes, passkeys,
-    password_links, people, places, preferences, problems, provider_accounts, provider_steps,
-    sessions, sign_in_steps, voices,
+    attempts, audit, boundaries, figures, histories, invitations, jobs, ledger, link_checks,
+    link_groups, link_reviews, link_runs, link_ways, loads, menus, observations, one_time_codes,
+    passkeys, password_links, people, places, preferences, problems, provider_accounts,
+    provider_steps, sessions, sign_in_steps, vintages, voices,
 };
 
 /// A table with its columns in the order the mapping reads them.
@@ -64,6 +64,12 @@ pub(crate) const TABLES: &[Table] = &[
     preferences::TABLE,
     observations::TABLE,
     figures::TABLE,
+    menus::TABLE,
+    menus::SIGNATURES,
+    vintages::TABLE,
+    vintages::CUBES,
+    ledger::TABLE,
+    ledger::AUDITS,
     jobs::TABLE,
     link_runs::TABLE,
     link_runs::COUNTS,

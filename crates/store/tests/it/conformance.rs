@@ -1,7 +1,9 @@
 //! Every promise of the store, listed once and kept by both engines.
 
 use crate::engines::{Fresh, postgres, sqlite};
-use crate::{histories, linking, loading, passkeys, people, providers, sources, transactions};
+use crate::{
+    histories, ledger, linking, loading, passkeys, people, providers, sources, transactions,
+};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 type Promise = (&'static str, fn(&Fresh));
@@ -71,6 +73,12 @@ promises![
     histories::an_address_belongs_to_one_history_of_a_kind,
     histories::a_rewritten_history_is_found_by_the_check,
     histories::a_history_rewritten_with_seals_of_its_own_or_cut_short_no_longer_fits_the_audit,
+    ledger::what_is_released_is_found_by_place_table_and_content,
+    ledger::a_ledger_that_was_changed_or_cut_short_is_found,
+    ledger::a_row_written_past_the_audit_is_found,
+    ledger::the_last_audit_of_the_ledger_comes_back,
+    ledger::a_menu_is_kept_once_and_signed_once_by_each,
+    ledger::a_vintage_is_frozen_once_and_ends_once,
     transactions::an_act_that_fails_leaves_nothing,
     transactions::a_refusal_of_the_caller_rolls_back_too,
     transactions::an_ignored_error_keeps_nothing_either,

@@ -14,6 +14,7 @@ mod conformance;
 mod engines;
 mod histories;
 mod kill;
+mod ledger;
 mod linking;
 mod loading;
 mod migrations;
