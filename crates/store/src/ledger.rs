@@ -11,8 +11,9 @@
 
 use crate::audit::Deed;
 use crate::chain::linked;
+pub use crate::ledger_audits::{AuditResult, LedgerAudit, keep_audit, last_audit};
 use crate::table::Table;
-use crate::{Id, Row, StoreError, Tx, audit};
+use crate::{Row, StoreError, Tx, audit};
 use commons::{ContentHash, Moment};
 use std::collections::BTreeMap;
 
@@ -21,12 +22,6 @@ pub(crate) const TABLE: Table = Table {
     columns: "seq, door, table_id, vintage, cells, viewer, menu, policy, content_hash, \
               released_at, prev_hash, hash, audit_seq",
     order: "seq",
-};
-
-pub(crate) const AUDITS: Table = Table {
-    name: "ledger_audits",
-    columns: "id, at, seq, hash, result, examined, findings",
-    order: "id",
 };
 
 /// The action of the audit entry that ends a batch.
@@ -373,84 +368,6 @@ fn batches(tx: &mut Tx<'_>) -> Result<BTreeMap<u64, String>, StoreError> {
     let sql = "SELECT seq, object FROM audit WHERE action = $1 ORDER BY seq";
     let named = tx.many(sql, &[WRITE_LEDGER.into()], |row| Ok((row.count(0)?, row.text(1)?)))?;
     Ok(named.into_iter().collect())
-}
-
-/// What an audit of the ledger found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LedgerAudit {
-    /// Its id.
-    pub id: Id,
-    /// When.
-    pub at: Moment,
-    /// Where the ledger ended then.
-    pub head: LedgerHead,
-    /// What came of it.
-    pub result: AuditResult,
-    /// What was examined, in words.
-    pub examined: String,
-    /// What was found, one a line, without any figure that is not published.
-    pub findings: Vec<String>,
-}
-
-/// Whether an audit passed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AuditResult {
-    /// Nothing was found.
-    Passed,
-    /// Something was.
-    Failed,
-}
-
-impl AuditResult {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Failed => "failed",
-        }
-    }
-
-    fn parse(word: &str) -> Option<Self> {
-        [Self::Passed, Self::Failed].into_iter().find(|result| result.as_str() == word)
-    }
-}
-
-/// Keeps what an audit of the ledger found.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn keep_audit(tx: &mut Tx<'_>, audit: &LedgerAudit) -> Result<(), StoreError> {
-    tx.execute(
-        &AUDITS.insert(),
-        &[
-            (&audit.id).into(),
-            audit.at.into(),
-            audit.head.seq.into(),
-            audit.head.hash.into(),
-            audit.result.as_str().into(),
-            (&audit.examined).into(),
-            audit.findings.join("\n").into(),
-        ],
-    )?;
-    Ok(())
-}
-
-/// The last audit of the ledger.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn last_audit(tx: &mut Tx<'_>) -> Result<Option<LedgerAudit>, StoreError> {
-    tx.maybe(&AUDITS.select("ORDER BY at DESC, id DESC LIMIT 1"), &[], read_audit)
-}
-
-fn read_audit(row: &Row) -> Result<LedgerAudit, StoreError> {
-    Ok(LedgerAudit {
-        id: row.read(0, "an id", Id::parse)?,
-        at: row.moment(1)?,
-        head: LedgerHead { seq: row.count(2)?, hash: row.hash(3)? },
-        result: row.read(4, "the result of an audit", AuditResult::parse)?,
-        examined: row.text(5)?,
-        findings: row.text(6)?.lines().map(str::to_owned).collect(),
-    })
 }
 
 /// A row, when it is as it was written.

@@ -32,6 +32,7 @@ mod id;
 pub mod invitations;
 pub mod jobs;
 pub mod ledger;
+mod ledger_audits;
 pub mod link_checks;
 pub mod link_groups;
 pub mod link_reviews;

@@ -1,10 +1,10 @@
 //! A table and its columns, listed once: every statement and the backup are made from the list.
 
 use crate::{
-    attempts, audit, boundaries, figures, histories, invitations, jobs, ledger, link_checks,
-    link_groups, link_reviews, link_runs, link_ways, loads, menus, observations, one_time_codes,
-    passkeys, password_links, people, places, preferences, problems, provider_accounts,
-    provider_steps, sessions, sign_in_steps, vintages, voices,
+    attempts, audit, boundaries, figures, histories, invitations, jobs, ledger, ledger_audits,
+    link_checks, link_groups, link_reviews, link_runs, link_ways, loads, menus, observations,
+    one_time_codes, passkeys, password_links, people, places, preferences, problems,
+    provider_accounts, provider_steps, sessions, sign_in_steps, vintages, voices,
 };
 
 /// A table with its columns in the order the mapping reads them.
@@ -69,7 +69,7 @@ pub(crate) const TABLES: &[Table] = &[
     vintages::TABLE,
     vintages::CUBES,
     ledger::TABLE,
-    ledger::AUDITS,
+    ledger_audits::TABLE,
     jobs::TABLE,
     link_runs::TABLE,
     link_runs::COUNTS,
