@@ -9,7 +9,7 @@ use convene::ask::{AskNotAllowed, BadAskHistory};
 use convene::asset::AssetNotAllowed;
 use convene::dossier::{BadDossierHistory, DossierNotAllowed};
 use convene::maturity::MaturityNotAllowed;
-use convene::meeting::{BadMeetingHistory, MeetingNotAllowed, PlanProblem};
+use convene::meeting::{BadMeetingHistory, MeetingNotAllowed, PaperProblem, PlanProblem};
 use convene::research::AcademicNotAllowed;
 use std::collections::BTreeMap;
 use store::people::{self, PersonState};
@@ -87,11 +87,21 @@ impl CannotGoOn {
                     Some("action")
                 }
                 MeetingNotAllowed::LaxerThanTerms(_) => Some("rule"),
+                MeetingNotAllowed::IsThere(_) | MeetingNotAllowed::IsNotThere(_) => Some("seat"),
+                MeetingNotAllowed::BeforeWhatIsWritten(_) | MeetingNotAllowed::NoTime => {
+                    Some("at")
+                }
+                MeetingNotAllowed::Paper(PaperProblem::NoTitle) => Some("title"),
+                MeetingNotAllowed::Paper(PaperProblem::NoWords | PaperProblem::Long(_)) => {
+                    Some("words")
+                }
+                MeetingNotAllowed::Paper(PaperProblem::NoSuch(_)) => Some("replaces"),
                 MeetingNotAllowed::Blocked(_)
                 | MeetingNotAllowed::NotInvited(_)
                 | MeetingNotAllowed::NoQuorum(_)
                 | MeetingNotAllowed::NoQuorumOnItem { .. }
                 | MeetingNotAllowed::BeforeItsDay(_)
+                | MeetingNotAllowed::Paper(PaperProblem::Changed)
                 | MeetingNotAllowed::Decision(_) => None,
             },
             Self::Meeting(BadMeetingHistory::Plan(why)) => match why {

@@ -237,9 +237,8 @@ impl Scene<'_> {
             let needs = String::new();
             self.changes(meeting, MeetingChange::Reply { organisation, reply, needs })?;
         }
-        let everybody = view.organisations.keys();
-        let attendance = everybody.map(|id| (id.clone(), Attendance::Present)).collect();
-        self.does(meeting, MeetingDeed::Open { attendance })?;
+        let came = view.seats.iter().map(|seat| (seat.number, Attendance::Present)).collect();
+        self.changes(meeting, MeetingChange::Open { came })?;
         if let Some(organisation) = view.deciding.first().cloned() {
             let what = "Runs one of the breakfast clubs".to_owned();
             let rule = InterestRule::Leaves;
@@ -277,6 +276,7 @@ impl Scene<'_> {
             words: "Food insecurity and poor diet come first.".to_owned(),
             votes,
             dissent,
+            at: None,
             evidence: figures.into_iter().take(1).map(|figure| figure.id).collect(),
         };
         match self.changes(meeting, MeetingChange::Decide(decision)) {

@@ -14,6 +14,7 @@ mod ask_pdf;
 mod asks;
 mod assets;
 mod codes;
+mod counted;
 mod dossiers;
 mod duties;
 mod frame;
@@ -29,6 +30,7 @@ mod linkage_fairness;
 mod linkage_told;
 mod loads;
 mod maturity;
+mod meeting_papers;
 mod meetings;
 mod minutes;
 mod own_password;
@@ -97,6 +99,8 @@ pub use link_history::{Answers, ChangeLine, LinkHistory};
 pub use linkage::{Linkage, LinkageJob, MayBegin};
 pub use loads::{DataHealth, LoadLine, LoadProblemLine, LoadState, ShowLoad};
 pub use maturity::{DimensionSheet, EvidenceLine, LevelLine, ShowMaturity};
+pub use counted::count_of;
+pub use meeting_papers::PaperLine;
 pub use meetings::{
     ActionLine, AgendaLine, ListMeetings, MeetingLine, ShowMeeting, actions_table, replies_table,
 };

@@ -33,6 +33,7 @@ mod link_history;
 mod linkage;
 mod maturity;
 mod meeting_forms;
+mod meeting_room;
 mod meeting_wanted;
 mod meetings;
 mod minutes;

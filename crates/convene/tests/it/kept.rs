@@ -13,8 +13,10 @@ use lifechances_convene::dossier::{
 use lifechances_convene::meeting::{
     ActionPoint, AgendaItem, Attendance, BadMeetingHistory, Decision, Frozen, Interest,
     InterestRule, LocalTime, MeetingDeed, MeetingNotAllowed, MeetingPlan, MeetingRecord,
-    MeetingStage, MeetingWritten, PlanProblem, Reply, Vote, agenda_as_lines, agenda_from_lines,
+    MeetingStage, MeetingWritten, Paper, PaperBody, PaperSeen, PlanProblem, Reply, SeatCame, SeatOf,
+    Vote, agenda_as_lines, agenda_from_lines,
 };
+use lifechances_convene::partnership::{Right, SeatAge};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -155,6 +157,16 @@ fn meeting_deeds() -> Vec<MeetingWritten> {
         votes,
         dissent: BTreeMap::new(),
         evidence: vec![Frozen::now("figure/1", "2023-09", b"39 in 100")],
+        at: Some(870),
+        papers: vec![PaperSeen { number: 1, version: 1, seen: Frozen::now("text", "", b"words") }],
+    };
+    let of = SeatOf { organisation: org(8), right: Right::Decides, age: SeatAge::Young };
+    let seats = vec![SeatCame { seat: 7, of: of.clone(), came: Attendance::Present }];
+    let paper = Paper {
+        item: 2,
+        title: words(),
+        body: PaperBody::Text { words: words() },
+        seen: Frozen::now("text", "", b"words"),
     };
     let interest =
         Interest { item: 1, organisation: org(8), what: words(), rule: InterestRule::Leaves };
@@ -162,7 +174,10 @@ fn meeting_deeds() -> Vec<MeetingWritten> {
     let deeds = [
         MeetingDeed::Call,
         MeetingDeed::Reply { organisation: org(8), reply: Reply::JoinsOnline, needs: words() },
-        MeetingDeed::Open { attendance },
+        MeetingDeed::Open { attendance, seats, papers: vec![paper.clone()] },
+        MeetingDeed::Paper { replaces: Some(1), paper },
+        MeetingDeed::Arrive { seat: 9, of, at: 815 },
+        MeetingDeed::Leave { seat: 9, at: 880 },
         MeetingDeed::Declare(interest),
         MeetingDeed::Decide(decision),
         MeetingDeed::Act(point),
