@@ -79,31 +79,7 @@ impl CannotGoOn {
                 | DossierNotAllowed::NotAllAnswered { .. }
                 | DossierNotAllowed::NotTold(_) => None,
             },
-            Self::Meeting(BadMeetingHistory::NotAllowed(why)) => match why {
-                MeetingNotAllowed::NoWords => Some("words"),
-                MeetingNotAllowed::DueInThePast => Some("due"),
-                MeetingNotAllowed::NoAgenda => Some("agenda"),
-                MeetingNotAllowed::NoSuchAction(_) | MeetingNotAllowed::FinishedBefore(_) => {
-                    Some("action")
-                }
-                MeetingNotAllowed::LaxerThanTerms(_) => Some("rule"),
-                MeetingNotAllowed::IsThere(_) | MeetingNotAllowed::IsNotThere(_) => Some("seat"),
-                MeetingNotAllowed::BeforeWhatIsWritten(_) | MeetingNotAllowed::NoTime => {
-                    Some("at")
-                }
-                MeetingNotAllowed::Paper(PaperProblem::NoTitle) => Some("title"),
-                MeetingNotAllowed::Paper(PaperProblem::NoWords | PaperProblem::Long(_)) => {
-                    Some("words")
-                }
-                MeetingNotAllowed::Paper(PaperProblem::NoSuch(_)) => Some("replaces"),
-                MeetingNotAllowed::Blocked(_)
-                | MeetingNotAllowed::NotInvited(_)
-                | MeetingNotAllowed::NoQuorum(_)
-                | MeetingNotAllowed::NoQuorumOnItem { .. }
-                | MeetingNotAllowed::BeforeItsDay(_)
-                | MeetingNotAllowed::Paper(PaperProblem::Changed)
-                | MeetingNotAllowed::Decision(_) => None,
-            },
+            Self::Meeting(BadMeetingHistory::NotAllowed(why)) => field_of_meeting(why),
             Self::Meeting(BadMeetingHistory::Plan(why)) => match why {
                 PlanProblem::NoTitle | PlanProblem::LongTitle(_) => Some("title"),
                 PlanProblem::NoPlace => Some("place"),
@@ -128,6 +104,35 @@ impl CannotGoOn {
             | Self::History(_)
             | Self::Store(_) => None,
         }
+    }
+}
+
+/// The field of a meeting's form that a refusal is about.
+const fn field_of_meeting(why: &MeetingNotAllowed) -> Option<&'static str> {
+    match why {
+        MeetingNotAllowed::NoWords => Some("words"),
+        MeetingNotAllowed::DueInThePast => Some("due"),
+        MeetingNotAllowed::NoAgenda => Some("agenda"),
+        MeetingNotAllowed::NoSuchAction(_) | MeetingNotAllowed::FinishedBefore(_) => {
+            Some("action")
+        }
+        MeetingNotAllowed::LaxerThanTerms(_) => Some("rule"),
+        MeetingNotAllowed::IsThere(_) | MeetingNotAllowed::IsNotThere(_) => Some("seat"),
+        MeetingNotAllowed::BeforeWhatIsWritten(_) | MeetingNotAllowed::NoTime => {
+            Some("at")
+        }
+        MeetingNotAllowed::Paper(PaperProblem::NoTitle) => Some("title"),
+        MeetingNotAllowed::Paper(PaperProblem::NoWords | PaperProblem::Long(_)) => {
+            Some("words")
+        }
+        MeetingNotAllowed::Paper(PaperProblem::NoSuch(_)) => Some("replaces"),
+        MeetingNotAllowed::Blocked(_)
+        | MeetingNotAllowed::NotInvited(_)
+        | MeetingNotAllowed::NoQuorum(_)
+        | MeetingNotAllowed::NoQuorumOnItem { .. }
+        | MeetingNotAllowed::BeforeItsDay(_)
+        | MeetingNotAllowed::Paper(PaperProblem::Changed)
+        | MeetingNotAllowed::Decision(_) => None,
     }
 }
 

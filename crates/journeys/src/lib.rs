@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod area_assets;
+pub mod area_children;
 pub mod asks;
 mod board;
 pub mod convening;

@@ -15,7 +15,7 @@ use convene::{OrgId, Role, Who};
 use journeys::asks::{NewAsk, begin_ask, begin_asks_of, do_with_ask};
 use journeys::dossiers::{begin_dossier, do_with_dossier};
 use journeys::meetings::{
-    MeetingChange, MeetingView, NewDecision, do_with_meeting, figures_to_freeze, list_conveners,
+    MeetingChange, MeetingView, NewDecision, RoomChange, do_with_meeting, figures_to_freeze, list_conveners,
     plan_meeting, show_meeting,
 };
 use journeys::show_statement::list_statements;
@@ -238,7 +238,7 @@ impl Scene<'_> {
             self.changes(meeting, MeetingChange::Reply { organisation, reply, needs })?;
         }
         let came = view.seats.iter().map(|seat| (seat.number, Attendance::Present)).collect();
-        self.changes(meeting, MeetingChange::Open { came })?;
+        self.changes(meeting, MeetingChange::InRoom(RoomChange::Open { came }))?;
         if let Some(organisation) = view.deciding.first().cloned() {
             let what = "Runs one of the breakfast clubs".to_owned();
             let rule = InterestRule::Leaves;

@@ -14,7 +14,6 @@ mod ask_pdf;
 mod asks;
 mod assets;
 mod codes;
-mod counted;
 mod dossiers;
 mod duties;
 mod frame;
@@ -99,7 +98,7 @@ pub use link_history::{Answers, ChangeLine, LinkHistory};
 pub use linkage::{Linkage, LinkageJob, MayBegin};
 pub use loads::{DataHealth, LoadLine, LoadProblemLine, LoadState, ShowLoad};
 pub use maturity::{DimensionSheet, EvidenceLine, LevelLine, ShowMaturity};
-pub use counted::count_of;
+pub use commons::count_of;
 pub use meeting_papers::PaperLine;
 pub use meetings::{
     ActionLine, AgendaLine, ListMeetings, MeetingLine, ShowMeeting, actions_table, replies_table,
@@ -140,5 +139,5 @@ pub use statement_list::{ListField, ListedItem, StatementList};
 pub use statement_part::{Conflict, WritePart};
 pub use statement_pdf::FromHouse;
 pub use step_form::{BeginPage, FieldKind, FormField, StepForm, WithForms};
-pub use theory::{ShowTheory, TheorySheet};
+pub use theory::{FigurePart, ShowTheory, TheorySheet};
 pub use words::{Accessibility, Cookies, Method, Privacy};

@@ -8,6 +8,7 @@
 mod answer;
 mod api;
 mod area_assets;
+mod area_facts;
 mod ask_forms;
 mod ask_steps;
 mod asked;

@@ -4,7 +4,7 @@
 use convene::meeting::{Attendance, InRoom, PaperBody, Reply, Stay, clock};
 use journeys::going_on::CannotGoOn;
 use journeys::meetings::{
-    MeetingChange, MeetingView, NewPaper, SeatLine, SeenPaper, Standing, papers_to_choose,
+    MeetingChange, MeetingView, NewPaper, RoomChange, SeatLine, SeenPaper, Standing, papers_to_choose,
 };
 use pages::{Fact, FieldKind, FormField, PaperLine, StepForm, count_of, evidence_table};
 use std::collections::BTreeMap;
@@ -57,7 +57,7 @@ pub(crate) fn wanted_open(asked: &Asked, meeting: &MeetingView) -> MeetingChange
         };
         Some((seat.number, came))
     };
-    MeetingChange::Open { came: meeting.seats.iter().filter_map(of).collect() }
+    MeetingChange::InRoom(RoomChange::Open { came: meeting.seats.iter().filter_map(of).collect() })
 }
 
 fn time_field(label: &str) -> FormField {
@@ -104,9 +104,9 @@ pub(crate) fn wanted_move(asked: &Asked, deed: &str) -> Result<MeetingChange, Ca
         seat.map_err(|_| CannotGoOn::Mend { field: "seat", words: "Choose whose seat it is" })?;
     let at = typed_time(asked, &format!("{deed}_at"))?;
     Ok(if deed == "arrive" {
-        MeetingChange::Arrive { seat, at }
+        MeetingChange::InRoom(RoomChange::Arrive { seat, at })
     } else {
-        MeetingChange::Leave { seat, at }
+        MeetingChange::InRoom(RoomChange::Leave { seat, at })
     })
 }
 
@@ -149,13 +149,13 @@ pub(crate) fn wanted_paper(asked: &Asked) -> Result<MeetingChange, CannotGoOn> {
         empty if empty.is_empty() => None,
         number => Some(number.parse().map_err(|_| mend("replaces", "Choose one of the list"))?),
     };
-    Ok(MeetingChange::Paper(NewPaper {
+    Ok(MeetingChange::InRoom(RoomChange::Paper(NewPaper {
         replaces,
         item: field("item").parse().map_err(|_| mend("item", "Choose the item"))?,
         title: field("title"),
         words: field("words"),
         chosen: field("chosen"),
-    }))
+    })))
 }
 
 /// Who is in the room and who was, with the times of those who came or went in between.

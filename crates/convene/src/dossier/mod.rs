@@ -13,6 +13,7 @@ pub use paper::{
 use crate::ask::{Ask, AskLife, AskStage};
 use crate::life::{Arrow, Blocked, Entry, last_moment, leads_to};
 use crate::organisation::OrgId;
+use commons::count_of;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -162,7 +163,7 @@ pub enum DossierNotAllowed {
     #[error("nothing is asked of anybody: add at least one ask to a body that can decide it")]
     NoAsk,
     /// An ask waits.
-    #[error("{waiting} of its asks have no answer yet")]
+    #[error("{} no answer yet", count_of(*.waiting, "of its asks has", "of its asks have"))]
     NotAllAnswered {
         /// How many.
         waiting: usize,

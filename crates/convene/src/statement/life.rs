@@ -7,6 +7,7 @@
 
 use crate::life::{Blocked, Entry, last_moment, leads_to};
 use crate::organisation::OrgId;
+use commons::count_of;
 use crate::partnership::{NoQuorum, Partnership};
 use crate::statement::deeds::{
     Position, STATEMENT_ARROWS, StatementDeed, StatementDeedKind, StatementStage,
@@ -54,7 +55,10 @@ pub enum StatementNotAllowed {
     #[error("it cannot be agreed yet: {0}")]
     NoQuorum(#[from] NoQuorum),
     /// Too few have signed.
-    #[error("{found} organisations that decide here have signed; {needed} are needed")]
+    #[error(
+        "signed by {} here; {needed} must sign",
+        count_of(*.found, "organisation that decides", "organisations that decide")
+    )]
     TooFewSignatures {
         /// Those that signed, of those that decide now.
         found: usize,

@@ -36,21 +36,9 @@ pub struct NewDecision {
     pub at: Option<u16>,
 }
 
-/// Something that is to be done with a meeting.
+/// Something that is done with who is there and with what lies on the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MeetingChange {
-    /// It is planned anew.
-    Plan(MeetingPlan),
-    /// An organisation answers its invitation: the one whoever answers sits for, or the one a
-    /// convenor names.
-    Reply {
-        /// The one a convenor names.
-        organisation: Option<OrgId>,
-        /// What it answers.
-        reply: Reply,
-        /// What its people need.
-        needs: String,
-    },
+pub enum RoomChange {
     /// It begins, with the holders of these seats.
     Open {
         /// Who came and who sent apologies, by the numbers of seats.
@@ -72,6 +60,25 @@ pub enum MeetingChange {
         /// When, in minutes after midnight; none: now.
         at: Option<u16>,
     },
+}
+
+/// Something that is to be done with a meeting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MeetingChange {
+    /// It is planned anew.
+    Plan(MeetingPlan),
+    /// An organisation answers its invitation: the one whoever answers sits for, or the one a
+    /// convenor names.
+    Reply {
+        /// The one a convenor names.
+        organisation: Option<OrgId>,
+        /// What it answers.
+        reply: Reply,
+        /// What its people need.
+        needs: String,
+    },
+    /// Something is done with who is there and with what lies on the table.
+    InRoom(RoomChange),
     /// Something is decided, on evidence that is frozen now.
     Decide(NewDecision),
     /// Somebody takes something on.
@@ -199,27 +206,9 @@ fn wanted(
             let at = decided.or_else(|| clock_of(record, at));
             MeetingDeed::Decide(Decision { item, words, votes, dissent, evidence, at, papers })
         }
-        MeetingChange::Open { came } => {
+        MeetingChange::InRoom(room) => {
             leads?;
-            MeetingDeed::Open {
-                attendance: attendance(life, &came),
-                seats: seats_that_came(life, &came),
-                papers: of_agenda(tx, record)?,
-            }
-        }
-        MeetingChange::Paper(new) => {
-            leads?;
-            MeetingDeed::Paper { replaces: new.replaces, paper: paper(tx, &new)? }
-        }
-        MeetingChange::Arrive { seat, at: typed } => {
-            leads?;
-            let at = typed.or_else(|| clock_of(record, at)).ok_or(NO_TIME)?;
-            MeetingDeed::Arrive { seat, of: seat_of(life, seat)?, at }
-        }
-        MeetingChange::Leave { seat, at: typed } => {
-            leads?;
-            let at = typed.or_else(|| clock_of(record, at)).ok_or(NO_TIME)?;
-            MeetingDeed::Leave { seat, at }
+            in_the_room(tx, (life, at), record, room)?
         }
         MeetingChange::Act { what, owner, due } => {
             leads?;
@@ -232,6 +221,35 @@ fn wanted(
         }
     };
     Ok(MeetingWritten::Deed(deed))
+}
+
+/// What is done with who is there and with what lies on the table.
+fn in_the_room(
+    tx: &mut Tx<'_>,
+    (life, at): (&PartnershipLife, Moment),
+    record: &MeetingRecord,
+    change: RoomChange,
+) -> Result<MeetingDeed, CannotGoOn> {
+    Ok(match change {
+        RoomChange::Open { came } => {
+            MeetingDeed::Open {
+                attendance: attendance(life, &came),
+                seats: seats_that_came(life, &came),
+                papers: of_agenda(tx, record)?,
+            }
+        }
+        RoomChange::Paper(new) => {
+            MeetingDeed::Paper { replaces: new.replaces, paper: paper(tx, &new)? }
+        }
+        RoomChange::Arrive { seat, at: typed } => {
+            let at = typed.or_else(|| clock_of(record, at)).ok_or(NO_TIME)?;
+            MeetingDeed::Arrive { seat, of: seat_of(life, seat)?, at }
+        }
+        RoomChange::Leave { seat, at: typed } => {
+            let at = typed.or_else(|| clock_of(record, at)).ok_or(NO_TIME)?;
+            MeetingDeed::Leave { seat, at }
+        }
+    })
 }
 
 const NO_TIME: CannotGoOn =

@@ -17,7 +17,7 @@ mod show;
 #[cfg(test)]
 mod tests;
 
-pub use deeds::{MeetingChange, NewDecision, do_with_meeting, plan_meeting};
+pub use deeds::{MeetingChange, NewDecision, RoomChange, do_with_meeting, plan_meeting};
 pub use duties::{Duties, Duty, DutyKind, show_duties};
 pub use evidence::{FigureChoice, SeenEvidence, Standing, figures_to_freeze};
 pub use feed::{meeting_events, show_feed};

@@ -361,15 +361,15 @@ fn a_meeting_is_opened_seat_by_seat_and_counts_who_is_there_when_it_decides() {
     let address = planned(&house);
     simply(&house, &address, 1, MeetingDeed::Call);
     let came = (1..=3).map(|seat| (seat, Attendance::Present)).collect();
-    does(&house, &address, 2, MeetingChange::Open { came }).expect("opened");
+    does(&house, &address, 2, MeetingChange::InRoom(RoomChange::Open { came })).expect("opened");
     let view = show_meeting(&house, Some(&head), &address).expect("seen");
     assert_eq!(view.record.meeting.present(), (0..3).map(org).collect());
     assert_eq!((view.seats.len(), view.seats[0].holder.as_str()), (4, "Amina Holroyd"));
     let visitor = show_meeting(&house, None, &address).expect("called");
     assert_eq!(visitor.seats[0].holder, "", "visitors read no names");
-    let late = MeetingChange::Arrive { seat: 4, at: Some(850) };
+    let late = MeetingChange::InRoom(RoomChange::Arrive { seat: 4, at: Some(850) });
     does(&house, &address, 3, late).expect("came");
-    let unknown = MeetingChange::Arrive { seat: 44, at: Some(850) };
+    let unknown = MeetingChange::InRoom(RoomChange::Arrive { seat: 44, at: Some(850) });
     let unknown = does(&house, &address, 4, unknown);
     assert!(matches!(unknown, Err(CannotGoOn::Mend { field: "seat", .. })), "{unknown:?}");
     let before = NewDecision { at: Some(840), ..decision(Vec::new()) };
@@ -377,7 +377,7 @@ fn a_meeting_is_opened_seat_by_seat_and_counts_who_is_there_when_it_decides() {
     assert!(refused.is_err(), "the fourth was not there and has no vote");
     let after = NewDecision { at: Some(851), ..decision(Vec::new()) };
     does(&house, &address, 4, MeetingChange::Decide(after)).expect("decided");
-    does(&house, &address, 5, MeetingChange::Leave { seat: 4, at: Some(860) }).expect("left");
+    does(&house, &address, 5, MeetingChange::InRoom(RoomChange::Leave { seat: 4, at: Some(860) })).expect("left");
     let held = show_meeting(&house, Some(&head), &address).expect("seen").record.meeting;
     assert_eq!((held.there()[0].organisations.len(), held.present().len()), (4, 3));
 }
@@ -392,26 +392,26 @@ fn papers_are_kept_as_they_were_when_the_meeting_opened_and_shown_only_when_they
     let address =
         plan_meeting(&house, Some(&convenor()), "lower-calder", with_line).expect("planned");
     let text = |replaces, words: &str| {
-        MeetingChange::Paper(NewPaper {
+        MeetingChange::InRoom(RoomChange::Paper(NewPaper {
             replaces,
             item: 2,
             title: "What schools say".into(),
             words: words.into(),
             chosen: String::new(),
-        })
+        }))
     };
     does(&house, &address, 1, text(None, "Four schools see hunger.")).expect("a paper");
     let chosen = format!("figure:{id}");
     let shown = NewPaper { item: 2, chosen: chosen.clone(), ..NewPaper::default() };
-    does(&house, &address, 2, MeetingChange::Paper(shown.clone())).expect("a figure");
+    does(&house, &address, 2, MeetingChange::InRoom(RoomChange::Paper(shown.clone()))).expect("a figure");
     let both = NewPaper { words: "x".into(), ..shown };
-    let both = does(&house, &address, 3, MeetingChange::Paper(both));
+    let both = does(&house, &address, 3, MeetingChange::InRoom(RoomChange::Paper(both)));
     assert!(matches!(both, Err(CannotGoOn::Mend { field: "chosen", .. })), "{both:?}");
     let offered = papers_to_choose(&house).expect("figures");
     assert!(offered.iter().any(|(value, _)| *value == chosen), "{offered:?}");
     simply(&house, &address, 3, MeetingDeed::Call);
     let came = (1..=4).map(|seat| (seat, Attendance::Present)).collect();
-    does(&house, &address, 4, MeetingChange::Open { came }).expect("opened");
+    does(&house, &address, 4, MeetingChange::InRoom(RoomChange::Open { came })).expect("opened");
     does(&house, &address, 5, MeetingChange::Decide(decision(Vec::new()))).expect("decided");
     does(&house, &address, 6, text(Some(1), "Five schools see hunger.")).expect("put right");
     figure(&house, "2026-10", [150, 350, 90, 410]);
