@@ -41,9 +41,9 @@ pub(crate) fn children_of(
         let places: Vec<CountedPlace> = localities.iter().map(counted).collect();
         children_between(area, &places)
     };
-    let ages = (0..).zip(AGE_BANDS).map(|(at, (_, words, ..))| {
-        (words.to_owned(), between(Along::Level(at)))
-    });
+    let ages = (0..)
+        .zip(AGE_BANDS)
+        .map(|(at, (_, words, ..))| (words.to_owned(), between(Along::Level(at))));
     Ok(AreaChildren {
         all: between(Along::Total),
         ages: ages.collect(),

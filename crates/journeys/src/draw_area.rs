@@ -382,7 +382,11 @@ mod tests {
             AGE_BANDS.map(|(code, words, ..)| disclose::Level::new(code, words)).to_vec();
         let codes = [place(1).code, place(2).code];
         let dimensions = vec![
-            Dimension::new("Locality", disclose::Role::Group, levels(codes.each_ref().map(|c| c.as_str()))),
+            Dimension::new(
+                "Locality",
+                disclose::Role::Group,
+                levels(codes.each_ref().map(|c| c.as_str())),
+            ),
             Dimension::new("Age", disclose::Role::Group, bands),
         ];
         let counts = vec![2_500, 3_000, 3_500, 1_000, 3_000, 3_000, 2_000, 1_500];

@@ -113,18 +113,12 @@ const fn field_of_meeting(why: &MeetingNotAllowed) -> Option<&'static str> {
         MeetingNotAllowed::NoWords => Some("words"),
         MeetingNotAllowed::DueInThePast => Some("due"),
         MeetingNotAllowed::NoAgenda => Some("agenda"),
-        MeetingNotAllowed::NoSuchAction(_) | MeetingNotAllowed::FinishedBefore(_) => {
-            Some("action")
-        }
+        MeetingNotAllowed::NoSuchAction(_) | MeetingNotAllowed::FinishedBefore(_) => Some("action"),
         MeetingNotAllowed::LaxerThanTerms(_) => Some("rule"),
         MeetingNotAllowed::IsThere(_) | MeetingNotAllowed::IsNotThere(_) => Some("seat"),
-        MeetingNotAllowed::BeforeWhatIsWritten(_) | MeetingNotAllowed::NoTime => {
-            Some("at")
-        }
+        MeetingNotAllowed::BeforeWhatIsWritten(_) | MeetingNotAllowed::NoTime => Some("at"),
         MeetingNotAllowed::Paper(PaperProblem::NoTitle) => Some("title"),
-        MeetingNotAllowed::Paper(PaperProblem::NoWords | PaperProblem::Long(_)) => {
-            Some("words")
-        }
+        MeetingNotAllowed::Paper(PaperProblem::NoWords | PaperProblem::Long(_)) => Some("words"),
         MeetingNotAllowed::Paper(PaperProblem::NoSuch(_)) => Some("replaces"),
         MeetingNotAllowed::Blocked(_)
         | MeetingNotAllowed::NotInvited(_)

@@ -4,11 +4,11 @@
 //! What is shown is looked up when the page is asked for, so the picture is as old as its figures and
 //! never older.
 
-use crate::show_indicator::show_indicator;
 use crate::histories::{HistoryProblem, Told, Writing, append, begin, read};
 use crate::house::House;
 use crate::run_partnership::begun;
 use crate::show_data_health::name_of;
+use crate::show_indicator::show_indicator;
 use access::{Refusal, act};
 use convene::plan::{Step, TheoryDeed, TheoryLife, TheoryNotAllowed};
 use convene::{Entry, Who};
@@ -76,14 +76,18 @@ fn figure_of(house: &House, id: &str) -> Result<StepFigure, store::StoreError> {
     let trend = match before {
         None => String::new(),
         Some((point, _)) if breaks => {
-            format!("It was measured in another way in {}, so the two are not compared.", point.period)
+            format!(
+                "It was measured in another way in {}, so the two are not compared.",
+                point.period
+            )
         }
         Some((point, was)) => format!("It was {} in {}.", say(was), point.period),
     };
     let newest = view.sheet.parts.iter().find(|part| part.place == view.sheet.place);
     let source = view.sheet.sources.first().map(|source| source.source.clone());
     let release = newest.map(|part| part.vintage.clone());
-    let vintage: Vec<String> = [source, release].into_iter().flatten().filter(|w| !w.is_empty()).collect();
+    let vintage: Vec<String> =
+        [source, release].into_iter().flatten().filter(|w| !w.is_empty()).collect();
     Ok(StepFigure::Known {
         level: format!("{}: {}, {}", line.name, say(value), line.period),
         trend,

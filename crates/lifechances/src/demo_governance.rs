@@ -15,8 +15,8 @@ use convene::{OrgId, Role, Who};
 use journeys::asks::{NewAsk, begin_ask, begin_asks_of, do_with_ask};
 use journeys::dossiers::{begin_dossier, do_with_dossier};
 use journeys::meetings::{
-    MeetingChange, MeetingView, NewDecision, RoomChange, do_with_meeting, figures_to_freeze, list_conveners,
-    plan_meeting, show_meeting,
+    MeetingChange, MeetingView, NewDecision, RoomChange, do_with_meeting, figures_to_freeze,
+    list_conveners, plan_meeting, show_meeting,
 };
 use journeys::show_statement::list_statements;
 use journeys::{House, list_accounts};

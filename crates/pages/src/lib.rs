@@ -86,6 +86,7 @@ pub use asks::{
 };
 pub use assets::{SCRIPT, STYLESHEET};
 pub use codes::{OwnCodes, RecoveryCodes, SetUpCodes, SignInCode};
+pub use commons::count_of;
 pub use dossiers::{DossierLine, IssueGroup, ListDossiers, ShowDossier};
 pub use duties::{DutyLine, ShowDuties};
 pub use frame::{AssetPaths, Frame, Origin, Section, Signed};
@@ -98,7 +99,6 @@ pub use link_history::{Answers, ChangeLine, LinkHistory};
 pub use linkage::{Linkage, LinkageJob, MayBegin};
 pub use loads::{DataHealth, LoadLine, LoadProblemLine, LoadState, ShowLoad};
 pub use maturity::{DimensionSheet, EvidenceLine, LevelLine, ShowMaturity};
-pub use commons::count_of;
 pub use meeting_papers::PaperLine;
 pub use meetings::{
     ActionLine, AgendaLine, ListMeetings, MeetingLine, ShowMeeting, actions_table, replies_table,

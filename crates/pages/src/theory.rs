@@ -325,7 +325,8 @@ impl Page for ShowTheory {
     fn samples() -> Vec<Self> {
         let life = sample_life();
         let by = vec!["Amna Rafiq".to_owned(); life.history().len()];
-        let words = ["Persistent absence: 24.1%, 2025/26", "It was 26.0% in 2024/25.", "DfE, June 2026"];
+        let words =
+            ["Persistent absence: 24.1%, 2025/26", "It was 26.0% in 2024/25.", "DfE, June 2026"];
         let [level, trend, vintage] = words.map(str::to_owned);
         let meals = FigurePart::unknown("no figure has been loaded".to_owned());
         let figures = BTreeMap::from([

@@ -201,10 +201,38 @@ fn read_aloud(html: &str) -> String {
 /// Slips that readers stumble over: one of several, and days as programs write them.
 fn slips(text: &str) -> Vec<String> {
     const SEVERAL: [&str; 32] = [
-        "children", "people", "days", "months", "years", "weeks", "hours", "minutes", "votes",
-        "organisations", "partners", "schools", "asks", "figures", "records", "places", "areas",
-        "seats", "signatures", "priorities", "milestones", "actions", "meetings", "statements",
-        "versions", "agreements", "sources", "lines", "inputs", "steps", "codes", "pieces",
+        "children",
+        "people",
+        "days",
+        "months",
+        "years",
+        "weeks",
+        "hours",
+        "minutes",
+        "votes",
+        "organisations",
+        "partners",
+        "schools",
+        "asks",
+        "figures",
+        "records",
+        "places",
+        "areas",
+        "seats",
+        "signatures",
+        "priorities",
+        "milestones",
+        "actions",
+        "meetings",
+        "statements",
+        "versions",
+        "agreements",
+        "sources",
+        "lines",
+        "inputs",
+        "steps",
+        "codes",
+        "pieces",
     ];
     let words: Vec<&str> = text.split_whitespace().collect();
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
@@ -212,12 +240,15 @@ fn slips(text: &str) -> Vec<String> {
         let is_one = three[0] == "1";
         let next = [bare(three[1]), bare(three[2])];
         let adjective = ["small", "young", "other", "more"].contains(&next[0].as_str());
-        is_one && (SEVERAL.contains(&next[0].as_str()) || adjective && SEVERAL.contains(&next[1].as_str()))
+        is_one
+            && (SEVERAL.contains(&next[0].as_str())
+                || adjective && SEVERAL.contains(&next[1].as_str()))
     });
     let is_iso = |word: &&&str| {
         let word = bare(word);
         let parts: Vec<&str> = word.split('-').collect();
-        let digits = |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+        let digits =
+            |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
         parts.len() == 3 && digits(parts[0], 4) && digits(parts[1], 2) && digits(parts[2], 2)
     };
     let dates = words.iter().filter(is_iso).map(|word| (*word).to_owned());
@@ -226,7 +257,8 @@ fn slips(text: &str) -> Vec<String> {
 
 #[test]
 fn no_page_says_one_of_several_or_a_day_as_programs_write_it() {
-    let wrong = "It has 1 children, <b>1</b> young people and ends 2026-09-01. <code>2026-09-01</code>";
+    let wrong =
+        "It has 1 children, <b>1</b> young people and ends 2026-09-01. <code>2026-09-01</code>";
     assert_eq!(slips(&read_aloud(wrong)).len(), 3, "the check finds what it looks for");
     let mut found = Vec::new();
     for frame in [visitor(), signed_in()] {

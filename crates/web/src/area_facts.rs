@@ -47,7 +47,8 @@ fn between_facts(children: &AreaChildren) -> Vec<Fact> {
          {}: a locality it cuts may count not at all or fully.",
         children.day
     );
-    let mut facts = vec![Fact::of("Children", range_in_words(Some(all))), Fact::of("How it is known", why)];
+    let mut facts =
+        vec![Fact::of("Children", range_in_words(Some(all))), Fact::of("How it is known", why)];
     let band = |(band, known): &(String, Option<Between>)| {
         Fact::of(&format!("Aged {band}"), range_in_words(*known))
     };

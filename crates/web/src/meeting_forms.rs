@@ -1,10 +1,10 @@
 //! The forms of a meeting: which there are at its stage, and what each wants done.
 
+use convene::OrgId;
 use convene::meeting::{
     BadMeetingHistory, LocalTime, MEETING_ARROWS, MeetingDeedKind, MeetingPlan, MeetingStage,
     agenda_as_lines, agenda_from_lines,
 };
-use convene::OrgId;
 use journeys::going_on::CannotGoOn;
 use journeys::meetings::{MeetingView, figures_to_freeze};
 use pages::{FieldKind, FormField, StepForm};

@@ -4,7 +4,8 @@
 use convene::meeting::{Attendance, InRoom, PaperBody, Reply, Stay, clock};
 use journeys::going_on::CannotGoOn;
 use journeys::meetings::{
-    MeetingChange, MeetingView, NewPaper, RoomChange, SeatLine, SeenPaper, Standing, papers_to_choose,
+    MeetingChange, MeetingView, NewPaper, RoomChange, SeatLine, SeenPaper, Standing,
+    papers_to_choose,
 };
 use pages::{Fact, FieldKind, FormField, PaperLine, StepForm, count_of, evidence_table};
 use std::collections::BTreeMap;
@@ -163,7 +164,8 @@ pub(crate) fn in_the_room(meeting: &MeetingView) -> Vec<Fact> {
     let room = meeting.record.meeting.room();
     let mut by_seat: BTreeMap<u32, Vec<&Stay>> = BTreeMap::new();
     room.stays().iter().for_each(|stay| by_seat.entry(stay.seat).or_default().push(stay));
-    let lines: Vec<String> = by_seat.iter().map(|(seat, stays)| stay_line(meeting, *seat, stays)).collect();
+    let lines: Vec<String> =
+        by_seat.iter().map(|(seat, stays)| stay_line(meeting, *seat, stays)).collect();
     if lines.is_empty() { Vec::new() } else { vec![Fact::of("In the room", lines.join("; "))] }
 }
 
@@ -240,9 +242,10 @@ pub(crate) fn paper_line(seen: &SeenPaper, place: &str) -> PaperLine {
             line.href = if words.starts_with('/') { words.clone() } else { String::new() };
             line.words = vec![words.clone()];
             if !line.href.is_empty() {
-                line.standing = "Only this address is kept, not what the page showed on the day. To keep \
+                line.standing =
+                    "Only this address is kept, not what the page showed on the day. To keep \
                                  that, put the figure itself on the table."
-                    .to_owned();
+                        .to_owned();
             }
         }
         PaperBody::Statement { address, version } => {

@@ -1,13 +1,13 @@
 //! A meeting, from plan to published minutes.
 
 use crate::life::{Blocked, Entry, last_moment, leads_to};
+use crate::meeting::calendar::clock;
 use crate::meeting::decision::{Decision, DecisionProblem, Interest, InterestRule};
 use crate::meeting::deeds::{
     ActionPoint, MEETING_ARROWS, MeetingDeed, MeetingDeedKind, Reply, TakenAction,
 };
 use crate::meeting::paper::{PaperProblem, Papers};
 use crate::meeting::room::{InRoom, Room};
-use crate::meeting::calendar::clock;
 use crate::meeting::stage::MeetingStage;
 use crate::organisation::OrgId;
 use crate::partnership::{NoQuorum, Partnership};
@@ -361,8 +361,7 @@ impl Meeting {
             .quorum(&self.staying_of(present.clone(), item, terms))
             .map_err(|why| MeetingNotAllowed::NoQuorumOnItem { item, why })?;
         let deciding = partnership.deciding();
-        let may_vote =
-            present.into_iter().filter(|id| deciding.contains_key(id)).collect();
+        let may_vote = present.into_iter().filter(|id| deciding.contains_key(id)).collect();
         let interested = self.interested(item, terms).into_iter();
         let barred = interested.filter(|(_, rule)| *rule != InterestRule::MayVote);
         let barred = barred.map(|(id, _)| id.clone()).collect();

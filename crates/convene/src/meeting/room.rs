@@ -86,10 +86,7 @@ impl Stay {
 
 impl Room {
     /// The room as a meeting begins.
-    pub(crate) fn opened(
-        attendance: &BTreeMap<OrgId, Attendance>,
-        seats: &[SeatCame],
-    ) -> Self {
+    pub(crate) fn opened(attendance: &BTreeMap<OrgId, Attendance>, seats: &[SeatCame]) -> Self {
         let seated: BTreeSet<&OrgId> = seats.iter().map(|one| &one.of.organisation).collect();
         let came = |came: Attendance| came == Attendance::Present;
         let organisations = attendance.iter().filter(|(id, a)| came(**a) && !seated.contains(id));

@@ -7,13 +7,13 @@
 
 use crate::life::{Blocked, Entry, last_moment, leads_to};
 use crate::organisation::OrgId;
-use commons::count_of;
 use crate::partnership::{NoQuorum, Partnership};
 use crate::statement::deeds::{
     Position, STATEMENT_ARROWS, StatementDeed, StatementDeedKind, StatementStage,
 };
 use crate::statement::ready::{Missing, missing};
 use crate::statement::text::StatementText;
+use commons::count_of;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A text that was put to the partners.

@@ -13,8 +13,8 @@ use lifechances_convene::dossier::{
 use lifechances_convene::meeting::{
     ActionPoint, AgendaItem, Attendance, BadMeetingHistory, Decision, Frozen, Interest,
     InterestRule, LocalTime, MeetingDeed, MeetingNotAllowed, MeetingPlan, MeetingRecord,
-    MeetingStage, MeetingWritten, Paper, PaperBody, PaperSeen, PlanProblem, Reply, SeatCame, SeatOf,
-    Vote, agenda_as_lines, agenda_from_lines,
+    MeetingStage, MeetingWritten, Paper, PaperBody, PaperSeen, PlanProblem, Reply, SeatCame,
+    SeatOf, Vote, agenda_as_lines, agenda_from_lines,
 };
 use lifechances_convene::partnership::{Right, SeatAge};
 use serde::Serialize;

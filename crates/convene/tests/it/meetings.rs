@@ -15,7 +15,9 @@ use std::collections::BTreeMap;
 fn open_with(numbers: impl IntoIterator<Item = usize>) -> Meeting {
     let mut meeting = Meeting::planned(vec!["Welcome".into(), "Choose a priority".into()]);
     let attendance = numbers.into_iter().map(|n| (org(n), Attendance::Present)).collect();
-    for deed in [MeetingDeed::Call, MeetingDeed::Open { attendance, seats: Vec::new(), papers: Vec::new() }] {
+    for deed in
+        [MeetingDeed::Call, MeetingDeed::Open { attendance, seats: Vec::new(), papers: Vec::new() }]
+    {
         meeting.apply(&partnership(), entry("2023-09-20", deed)).expect("called and open");
     }
     meeting

@@ -39,7 +39,11 @@ fn leaves(meeting: &mut Meeting, seat: u32, at: u16) -> Result<MeetingStage, Mee
     does(meeting, MeetingDeed::Leave { seat, at })
 }
 
-fn decide(meeting: &mut Meeting, at: u16, voting: &[usize]) -> Result<MeetingStage, MeetingNotAllowed> {
+fn decide(
+    meeting: &mut Meeting,
+    at: u16,
+    voting: &[usize],
+) -> Result<MeetingStage, MeetingNotAllowed> {
     let papers = meeting.papers().seen_on(2);
     let decision = Decision {
         item: 2,
@@ -89,7 +93,8 @@ fn whoever_only_listens_for_an_organisation_makes_no_quorum_of_it() {
     let mut observes = came(10);
     observes.of.right = Right::Observes;
     let room = |seat: SeatCame| {
-        let deed = MeetingDeed::Open { attendance: BTreeMap::new(), seats: vec![seat], papers: vec![] };
+        let deed =
+            MeetingDeed::Open { attendance: BTreeMap::new(), seats: vec![seat], papers: vec![] };
         let mut meeting = Meeting::planned(vec!["Welcome".into()]);
         does(&mut meeting, MeetingDeed::Call).expect("called");
         does(&mut meeting, deed).expect("opened");

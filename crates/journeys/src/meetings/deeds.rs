@@ -10,8 +10,8 @@ use crate::meetings::room::{attendance, seat_of, seats_that_came};
 use access::{Refusal, act};
 use commons::{Day, Moment};
 use convene::meeting::{
-    ActionPoint, Attendance, BadMeetingHistory, Decision, LocalTime, MeetingDeed, MeetingDeedKind, MeetingPlan,
-    MeetingRecord, MeetingWritten, Reply, Vote,
+    ActionPoint, Attendance, BadMeetingHistory, Decision, LocalTime, MeetingDeed, MeetingDeedKind,
+    MeetingPlan, MeetingRecord, MeetingWritten, Reply, Vote,
 };
 use convene::partnership::PartnershipLife;
 use convene::{Entry, OrgId, Who};
@@ -231,13 +231,11 @@ fn in_the_room(
     change: RoomChange,
 ) -> Result<MeetingDeed, CannotGoOn> {
     Ok(match change {
-        RoomChange::Open { came } => {
-            MeetingDeed::Open {
-                attendance: attendance(life, &came),
-                seats: seats_that_came(life, &came),
-                papers: of_agenda(tx, record)?,
-            }
-        }
+        RoomChange::Open { came } => MeetingDeed::Open {
+            attendance: attendance(life, &came),
+            seats: seats_that_came(life, &came),
+            papers: of_agenda(tx, record)?,
+        },
         RoomChange::Paper(new) => {
             MeetingDeed::Paper { replaces: new.replaces, paper: paper(tx, &new)? }
         }

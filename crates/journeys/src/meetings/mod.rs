@@ -4,6 +4,8 @@
 //! and replays it, `papers` do the same with what people read, `room` says who can come,
 //! [`duties`] says what somebody has to do, and [`feed`] puts meetings into calendars.
 
+#[cfg(test)]
+mod calendar_tests;
 mod deeds;
 mod duties;
 mod duties_of_office;

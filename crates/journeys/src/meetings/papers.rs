@@ -79,7 +79,8 @@ pub(crate) fn paper(tx: &mut Tx<'_>, new: &NewPaper) -> Result<Paper, CannotGoOn
         let title = replay(tx, &seen)?.title;
         (title, PaperBody::Figure { id: id.to_owned() }, seen)
     } else if let Some(named) = chosen.strip_prefix("statement:") {
-        let found = named.rsplit_once(':').and_then(|(at, number)| Some((at, number.parse().ok()?)));
+        let found =
+            named.rsplit_once(':').and_then(|(at, number)| Some((at, number.parse().ok()?)));
         let Some((address, version)) = found else {
             return mend("chosen", "Choose one of the list");
         };

@@ -40,12 +40,12 @@ fn who(id: &str, role: Role) -> Who {
     Who { id: id.into(), name: id.into(), organisation: "Alliance".into(), roles: vec![role] }
 }
 
-fn convenor() -> Who {
+pub(super) fn convenor() -> Who {
     who("saira", Role::Convenor)
 }
 
 /// A house with a partnership of four organisations, and the person who sits for the school.
-fn house(folder: &Path) -> (House, Who) {
+pub(super) fn house(folder: &Path) -> (House, Who) {
     let house = trial_house::house(folder);
     let account = NewAccount {
         email: "head@demo.example".into(),
@@ -86,7 +86,7 @@ fn house(folder: &Path) -> (House, Who) {
     (house, who(id.id.as_str(), Role::HeadTeacher))
 }
 
-fn plan() -> MeetingPlan {
+pub(super) fn plan() -> MeetingPlan {
     let item = |title: &str| AgendaItem { title: title.into(), minutes: 60, paper: String::new() };
     MeetingPlan {
         title: "First meeting".into(),
@@ -99,15 +99,20 @@ fn plan() -> MeetingPlan {
     }
 }
 
-fn planned(house: &House) -> String {
+pub(super) fn planned(house: &House) -> String {
     plan_meeting(house, Some(&convenor()), "lower-calder", plan()).expect("planned")
 }
 
-fn does(house: &House, address: &str, seen: u64, change: MeetingChange) -> Result<(), CannotGoOn> {
+pub(super) fn does(
+    house: &House,
+    address: &str,
+    seen: u64,
+    change: MeetingChange,
+) -> Result<(), CannotGoOn> {
     do_with_meeting(house, Some(&convenor()), (address, seen), change)
 }
 
-fn simply(house: &House, address: &str, seen: u64, deed: MeetingDeed) {
+pub(super) fn simply(house: &House, address: &str, seen: u64, deed: MeetingDeed) {
     does(house, address, seen, MeetingChange::Do(deed)).expect("done");
 }
 
@@ -181,7 +186,12 @@ fn step_5_of_the_story_a_priority_is_chosen_dissent_recorded_and_minutes_publish
     let refused = do_with_meeting(&house, Some(&stranger), (&address, 3), reply);
     assert!(matches!(refused, Err(CannotGoOn::NotYours(_))), "{refused:?}");
     let attendance = (0..4).map(|at| (org(at), Attendance::Present)).collect();
-    simply(&house, &address, 3, MeetingDeed::Open { attendance, seats: Vec::new(), papers: Vec::new() });
+    simply(
+        &house,
+        &address,
+        3,
+        MeetingDeed::Open { attendance, seats: Vec::new(), papers: Vec::new() },
+    );
     let late = does(&house, &address, 3, MeetingChange::Decide(decision(Vec::new())));
     assert!(matches!(late, Err(CannotGoOn::History(HistoryProblem::MovedOn))));
     does(&house, &address, 4, MeetingChange::Decide(decision(Vec::new()))).expect("decided");
@@ -211,7 +221,12 @@ fn an_action_is_carried_over_until_whoever_took_it_on_says_what_came_of_it() {
     let (house, head) = house(folder.path());
     let first = planned(&house);
     simply(&house, &first, 1, MeetingDeed::Call);
-    simply(&house, &first, 2, MeetingDeed::Open { attendance: BTreeMap::new(), seats: Vec::new(), papers: Vec::new() });
+    simply(
+        &house,
+        &first,
+        2,
+        MeetingDeed::Open { attendance: BTreeMap::new(), seats: Vec::new(), papers: Vec::new() },
+    );
     let act = MeetingChange::Act {
         what: "Ask the kitchens".into(),
         owner: "head@demo.example".into(),
@@ -255,7 +270,12 @@ fn a_decision_shows_what_it_saw_and_never_what_was_put_in_its_place() {
     let address = planned(&house);
     simply(&house, &address, 1, MeetingDeed::Call);
     let attendance = (0..4).map(|at| (org(at), Attendance::Present)).collect();
-    simply(&house, &address, 2, MeetingDeed::Open { attendance, seats: Vec::new(), papers: Vec::new() });
+    simply(
+        &house,
+        &address,
+        2,
+        MeetingDeed::Open { attendance, seats: Vec::new(), papers: Vec::new() },
+    );
     let unknown = does(&house, &address, 3, MeetingChange::Decide(decision(vec!["x".into()])));
     assert!(matches!(unknown, Err(CannotGoOn::Mend { field: "evidence", .. })));
     does(&house, &address, 3, MeetingChange::Decide(decision(vec![then.clone()])))
@@ -342,7 +362,12 @@ fn an_action_is_given_to_somebody_whose_account_is_open() {
     let (house, head) = house(folder.path());
     let address = planned(&house);
     simply(&house, &address, 1, MeetingDeed::Call);
-    simply(&house, &address, 2, MeetingDeed::Open { attendance: BTreeMap::new(), seats: Vec::new(), papers: Vec::new() });
+    simply(
+        &house,
+        &address,
+        2,
+        MeetingDeed::Open { attendance: BTreeMap::new(), seats: Vec::new(), papers: Vec::new() },
+    );
     let administrator = crate::statement_world::account(&house, "ada", Role::Administrator);
     crate::people::close_person(&house, Some(&administrator), &head.id).expect("closed");
     let act = MeetingChange::Act {
@@ -377,7 +402,8 @@ fn a_meeting_is_opened_seat_by_seat_and_counts_who_is_there_when_it_decides() {
     assert!(refused.is_err(), "the fourth was not there and has no vote");
     let after = NewDecision { at: Some(851), ..decision(Vec::new()) };
     does(&house, &address, 4, MeetingChange::Decide(after)).expect("decided");
-    does(&house, &address, 5, MeetingChange::InRoom(RoomChange::Leave { seat: 4, at: Some(860) })).expect("left");
+    does(&house, &address, 5, MeetingChange::InRoom(RoomChange::Leave { seat: 4, at: Some(860) }))
+        .expect("left");
     let held = show_meeting(&house, Some(&head), &address).expect("seen").record.meeting;
     assert_eq!((held.there()[0].organisations.len(), held.present().len()), (4, 3));
 }
@@ -403,7 +429,8 @@ fn papers_are_kept_as_they_were_when_the_meeting_opened_and_shown_only_when_they
     does(&house, &address, 1, text(None, "Four schools see hunger.")).expect("a paper");
     let chosen = format!("figure:{id}");
     let shown = NewPaper { item: 2, chosen: chosen.clone(), ..NewPaper::default() };
-    does(&house, &address, 2, MeetingChange::InRoom(RoomChange::Paper(shown.clone()))).expect("a figure");
+    does(&house, &address, 2, MeetingChange::InRoom(RoomChange::Paper(shown.clone())))
+        .expect("a figure");
     let both = NewPaper { words: "x".into(), ..shown };
     let both = does(&house, &address, 3, MeetingChange::InRoom(RoomChange::Paper(both)));
     assert!(matches!(both, Err(CannotGoOn::Mend { field: "chosen", .. })), "{both:?}");
@@ -429,7 +456,6 @@ fn papers_are_kept_as_they_were_when_the_meeting_opened_and_shown_only_when_they
     let mut other = view.record.meeting.decisions()[0].papers[0].clone();
     other.seen = Frozen::now("text", "", b"Nobody is hungry.");
     let meeting = view.record.meeting.clone();
-    let replayed =
-        house.store.read("replay", move |tx| papers::replay_paper(tx, &meeting, &other));
+    let replayed = house.store.read("replay", move |tx| papers::replay_paper(tx, &meeting, &other));
     assert_eq!(replayed.expect("looked at").standing, Standing::NotAsSeen);
 }

@@ -29,7 +29,10 @@ impl StandingTold {
         let (word, words) = match standing {
             Standing::Draft => ("draft", "It is being written.".to_owned()),
             Standing::Proposed(1) => ("proposed", "It waits for 1 signature.".to_owned()),
-            Standing::Proposed(count) => ("proposed", format!("It waits for {}.", count_of(count, "signature", "signatures"))),
+            Standing::Proposed(count) => (
+                "proposed",
+                format!("It waits for {}.", count_of(count, "signature", "signatures")),
+            ),
             Standing::NotBegun(on) => {
                 ("signed", format!("All parties signed. It begins on {}.", on.in_words()))
             }
