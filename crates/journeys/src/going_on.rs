@@ -73,6 +73,7 @@ impl CannotGoOn {
             Self::Dossier(BadDossierHistory::NotAllowed(why)) => match why {
                 DossierNotAllowed::NoWords => Some("words"),
                 DossierNotAllowed::DidNotRaise(_) => Some("school"),
+                DossierNotAllowed::CitedBefore => Some("figure"),
                 DossierNotAllowed::Blocked(_)
                 | DossierNotAllowed::NobodyRaisedIt
                 | DossierNotAllowed::NoAsk

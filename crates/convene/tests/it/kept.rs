@@ -17,6 +17,7 @@ use lifechances_convene::meeting::{
     SeatOf, Vote, agenda_as_lines, agenda_from_lines,
 };
 use lifechances_convene::partnership::{Right, SeatAge};
+use lifechances_convene::statement::{Evidence, EvidenceKind};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,6 +111,12 @@ fn every_deed_of_a_dossier_is_read_back_and_followed() {
     let words = || "words".to_owned();
     let deeds = [
         DossierDeed::Raise { school: org(0), words: words() },
+        DossierDeed::Cite(Evidence {
+            kind: EvidenceKind::Figure,
+            reference: "/indicators/persistent-absence".into(),
+            says: words(),
+            seen: "0f".into(),
+        }),
         DossierDeed::AskFor { evidence: words() },
         DossierDeed::TakeAnswers,
         DossierDeed::Tell { school: org(0), you_said: words(), we_did: "More".into() },
