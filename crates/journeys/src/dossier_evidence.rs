@@ -92,7 +92,9 @@ pub fn cite(
     house.may(who, access::act::CONVENE)?;
     let mend = |field, words| CannotGoOn::Mend { field, words };
     let evidence = match (figure.trim(), voice.trim()) {
-        ("", "") => return Err(mend("figure", "Choose a released figure or something people said")),
+        ("", "") => {
+            return Err(mend("figure", "Choose a released figure or something people said"));
+        }
         (id, "") => {
             let (kind, reference) = (EvidenceKind::Figure, id.to_owned());
             freeze(house, &NewEvidence { kind, reference, says: String::new() }).map_err(|why| {
@@ -126,7 +128,8 @@ pub fn cited(house: &House, evidence: &[Evidence]) -> Result<Vec<CitedEvidence>,
         let is_voice = evidence.kind == EvidenceKind::LivedExperience;
         let (says, still) = if is_voice {
             let now = voice_now(house, &evidence.reference)?;
-            let same = |words: &String| ContentHash::of(words.as_bytes()).to_string() == evidence.seen;
+            let same =
+                |words: &String| ContentHash::of(words.as_bytes()).to_string() == evidence.seen;
             match now.filter(same) {
                 Some(words) => (words, Still::Same),
                 None => (String::new(), Still::Changed),

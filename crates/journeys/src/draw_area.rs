@@ -407,7 +407,10 @@ mod tests {
             released_at: house.now(),
             released_by: "system".into(),
         };
+        let (hash, at) = (record.body_hash().to_string(), house.now());
+        let deed = crate::deeds::done("system", "analyst", "release figure", &hash);
         let keep = move |tx: &mut Tx<'_>| {
+            store::audit::record(tx, &deed, at)?;
             places::keep(tx, &both)?;
             places::set_members(tx, &both[0].place, &[code(1), code(2)])?;
             places::set_members(tx, &both[1].place, &[code(3), code(4)])?;

@@ -153,7 +153,10 @@ impl Page for ShowDossier {
             cited: vec![Fact {
                 name: "Released figure".to_owned(),
                 text: "Decay at five: 34.1%, 2025/26. It is the same today.".to_owned(),
-                link: Some(Link::to("/indicators/dental-decay-age-5", "See the figure as it is today")),
+                link: Some(Link::to(
+                    "/indicators/dental-decay-age-5",
+                    "See the figure as it is today",
+                )),
             }],
             said: vec![step("Beckside Primary School")],
             asks: ShowDossier::asks(&[]),

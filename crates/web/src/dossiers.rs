@@ -220,7 +220,9 @@ fn cited_line(one: CitedEvidence) -> Fact {
     };
     let words = match (one.is_voice, one.still) {
         (true, Still::Same) => format!("\u{201c}{}\u{201d}", one.says),
-        (true, _) => "It was taken back, or cannot be read any more, so it is not shown.".to_owned(),
+        (true, _) => {
+            "It was taken back, or cannot be read any more, so it is not shown.".to_owned()
+        }
         (false, Still::Same) => format!("{}. It is the same today.", one.says),
         (false, _) => format!("{}. Another figure is published today.", one.says),
     };
@@ -251,7 +253,9 @@ fn form(site: &Site, dossier: &DossierView, kind: DossierDeedKind) -> Result<Ste
     };
     let lines = |label: &str| field(FieldKind::Lines, "words", label, "");
     Ok(match kind {
-        DossierDeedKind::Cite => cite_form(site, form("cite", "Put evidence to it", "Put it there"))?,
+        DossierDeedKind::Cite => {
+            cite_form(site, form("cite", "Put evidence to it", "Put it there"))?
+        }
         DossierDeedKind::Raise => form("raise", "Raise it for a school", "Raise it")
             .asks(
                 field(FieldKind::OneOf, "school", "Which school?", "")

@@ -282,7 +282,8 @@ impl Dossier {
         let waits = |life: &AskLife| matches!(life.stage(), AskStage::Waiting | AskStage::Sent);
         match deed {
             DossierDeed::Cite(new) => {
-                let is_there = |old: &Evidence| old.reference == new.reference && old.seen == new.seen;
+                let is_there =
+                    |old: &Evidence| old.reference == new.reference && old.seen == new.seen;
                 if self.evidence.iter().any(is_there) {
                     return Err(DossierNotAllowed::CitedBefore);
                 }

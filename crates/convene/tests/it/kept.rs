@@ -131,7 +131,10 @@ fn every_deed_of_a_dossier_is_read_back_and_followed() {
     let written: Vec<_> = std::iter::once(DossierWritten::Begin(paper))
         .chain(deeds.into_iter().map(DossierWritten::Deed))
         .collect();
-    check(&written, &["begin", "raise", "ask-for", "take-answers", "tell", "close", "reopen"]);
+    check(
+        &written,
+        &["begin", "raise", "cite", "ask-for", "take-answers", "tell", "close", "reopen"],
+    );
     let entries: Vec<_> =
         written.into_iter().take(6).map(|deed| entry("2024-02-01", deed)).collect();
     let record = DossierRecord::follow(&entries).expect("followed");
@@ -203,8 +206,8 @@ fn meeting_deeds() -> Vec<MeetingWritten> {
 #[test]
 fn every_deed_of_a_meeting_is_read_back_as_it_was_written() {
     let words = [
-        "plan", "call", "reply", "open", "declare", "decide", "act", "note", "close", "correct",
-        "approve", "publish", "finish", "cancel",
+        "plan", "call", "reply", "open", "paper", "arrive", "leave", "declare", "decide", "act",
+        "note", "close", "correct", "approve", "publish", "finish", "cancel",
     ];
     check(&meeting_deeds(), &words);
 }
@@ -212,11 +215,11 @@ fn every_deed_of_a_meeting_is_read_back_as_it_was_written() {
 #[test]
 fn a_meeting_goes_from_its_plan_to_published_minutes_and_its_actions_are_finished_later() {
     let mut entries: Vec<_> =
-        meeting_deeds().into_iter().take(13).map(|deed| entry("2023-09-20", deed)).collect();
+        meeting_deeds().into_iter().take(16).map(|deed| entry("2023-09-20", deed)).collect();
     let record = MeetingRecord::follow(&entries).expect("followed");
     assert_eq!(record.meeting.stage(), MeetingStage::Published);
     assert_eq!(record.meeting.actions()[0].outcome.as_deref(), Some("words"));
-    let again = entries[12].clone();
+    let again = entries[15].clone();
     entries.push(again);
     assert!(MeetingRecord::follow(&entries).is_err(), "what came of it is said once");
     let planned_anew = [entries[0].clone(), entries[1].clone(), entries[0].clone()];
