@@ -159,7 +159,8 @@ fn own_actions(asked: &Asked, meeting: &MeetingView) -> Vec<(String, String)> {
         .collect()
 }
 
-fn simple(meeting: &MeetingView, id: &str, heading: &str, button: &str) -> StepForm {
+/// A form of a meeting without fields.
+pub(crate) fn simple(meeting: &MeetingView, id: &str, heading: &str, button: &str) -> StepForm {
     StepForm::new((id, heading), &format!("/meetings/{}/{id}", meeting.address), button)
 }
 
@@ -186,21 +187,10 @@ fn form(
         MeetingDeedKind::Reply => {
             reply_form(meeting, simple("reply", "Answer the invitation", "Send"))
         }
-        MeetingDeedKind::Paper => {
-            let form = simple("paper", "Put a paper on the table", "Put it there").asks(item());
-            room::paper_form(site, meeting, form)?
-        }
-        MeetingDeedKind::Open => {
-            room::open_form(meeting, simple("open", "Open the meeting", "Open it"))
-        }
-        MeetingDeedKind::Arrive => {
-            let form = simple("arrive", "Somebody comes later", "Write it down");
-            return Ok(room::arrive_form(meeting, form));
-        }
-        MeetingDeedKind::Leave => {
-            let form = simple("leave", "Somebody leaves earlier", "Write it down");
-            return Ok(room::leave_form(meeting, form));
-        }
+        MeetingDeedKind::Paper => room::paper_form(site, meeting, item())?,
+        MeetingDeedKind::Open => room::open_form(meeting),
+        MeetingDeedKind::Arrive => return Ok(room::arrive_form(meeting)),
+        MeetingDeedKind::Leave => return Ok(room::leave_form(meeting)),
         MeetingDeedKind::Declare => {
             let form = simple("declare", "Declare an interest", "Write it down");
             declare_form(meeting, form.asks(item()))

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::going_on::fault;
-use crate::meeting_forms::minute_of;
+use crate::meeting_forms::{minute_of, simple};
 use crate::site::Site;
 
 /// Who holds a seat: `Amina Holroyd, Beckside School`.
@@ -28,7 +28,8 @@ fn names(all: &[SeatLine], is_wanted: impl Fn(&SeatLine) -> bool) -> Vec<(String
 }
 
 /// The form that opens a meeting: one question for each seat.
-pub(crate) fn open_form(meeting: &MeetingView, mut form: StepForm) -> StepForm {
+pub(crate) fn open_form(meeting: &MeetingView) -> StepForm {
+    let mut form = simple(meeting, "open", "Open the meeting", "Open it");
     let choices = || {
         [("present", "There"), ("apologies", "Sent apologies"), ("absent", "Neither")]
             .map(|(word, text)| (word.to_owned(), text.to_owned()))
@@ -67,7 +68,8 @@ fn time_field(label: &str) -> FormField {
 }
 
 /// The form for somebody who comes later; none when everybody is there.
-pub(crate) fn arrive_form(meeting: &MeetingView, form: StepForm) -> Option<StepForm> {
+pub(crate) fn arrive_form(meeting: &MeetingView) -> Option<StepForm> {
+    let form = simple(meeting, "arrive", "Somebody comes later", "Write it down");
     let room = meeting.record.meeting.room();
     let out = names(&meeting.seats, |seat| !room.has(seat.number));
     let who = FormField::new(FieldKind::OneOf, "seat", "Who came?", "").of(out.clone());
@@ -75,7 +77,8 @@ pub(crate) fn arrive_form(meeting: &MeetingView, form: StepForm) -> Option<StepF
 }
 
 /// The form for somebody who goes earlier; none when nobody is known to be there.
-pub(crate) fn leave_form(meeting: &MeetingView, form: StepForm) -> Option<StepForm> {
+pub(crate) fn leave_form(meeting: &MeetingView) -> Option<StepForm> {
+    let form = simple(meeting, "leave", "Somebody leaves earlier", "Write it down");
     let room = meeting.record.meeting.room();
     let there = names(&meeting.seats, |seat| room.has(seat.number));
     let who = FormField::new(FieldKind::OneOf, "seat", "Who left?", "").of(there.clone());
@@ -115,9 +118,10 @@ pub(crate) fn wanted_move(asked: &Asked, deed: &str) -> Result<MeetingChange, Ca
 pub(crate) fn paper_form(
     site: &Site,
     meeting: &MeetingView,
-    form: StepForm,
+    item: FormField,
 ) -> Result<StepForm, Fault> {
     let field = FormField::new;
+    let form = simple(meeting, "paper", "Put a paper on the table", "Put it there").asks(item);
     let papers = meeting.papers.iter().map(|paper| (paper.number.to_string(), title(paper)));
     let new = (String::new(), "None: it is a new paper".to_owned());
     let before: Vec<_> = [new].into_iter().chain(papers).collect();
