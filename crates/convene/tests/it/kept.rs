@@ -136,7 +136,7 @@ fn every_deed_of_a_dossier_is_read_back_and_followed() {
         &["begin", "raise", "cite", "ask-for", "take-answers", "tell", "close", "reopen"],
     );
     let entries: Vec<_> =
-        written.into_iter().take(6).map(|deed| entry("2024-02-01", deed)).collect();
+        written.into_iter().take(7).map(|deed| entry("2024-02-01", deed)).collect();
     let record = DossierRecord::follow(&entries).expect("followed");
     assert_eq!(record.dossier.stage(), DossierStage::Closed);
     assert_eq!(record.said_and_done()[0].we_did, "More");
