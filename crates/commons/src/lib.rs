@@ -7,6 +7,7 @@
 pub mod area;
 pub mod cell;
 pub mod clock;
+pub mod counted;
 pub mod day;
 pub mod fraction;
 pub mod missing;
@@ -26,6 +27,7 @@ pub mod upn;
 pub use area::{AreaCode, BadAreaCode, Geography, Place};
 pub use cell::Cell;
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use counted::count_of;
 pub use day::{BadDay, Day, Moment};
 pub use fraction::Fraction;
 pub use missing::{Missing, Reading};

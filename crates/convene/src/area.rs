@@ -3,8 +3,10 @@
 //! A version is never changed; drawing the boundary again makes the next one. What would be wrong
 //! with an area is said while it is drawn, and stops nobody.
 
+mod between;
 mod life;
 
+pub use between::{Between, CountedPlace, children_between, range_warning};
 pub use life::{AreaDeed, AreaLife, AreaNotAllowed};
 
 use commons::{AreaCode, Day};
@@ -96,6 +98,40 @@ pub enum AreaWarning {
         /// How many.
         children: u32,
     },
+    /// By the counts of localities it has fewer than 5,000 children.
+    #[error(
+        "it has {} {likely} children, by the counts of the localities it lies in; areas of about 10,000 are \
+         meant, and rates of fewer than 5,000 will jump about", certainty(*certain)
+    )]
+    LikelyTooSmall {
+        /// How many there are when they live evenly over small areas.
+        likely: u64,
+        /// Whether it is so wherever they live.
+        certain: bool,
+    },
+    /// By the counts of localities it has more than 15,000 children.
+    #[error(
+        "it has {} {likely} children, by the counts of the localities it lies in; areas of about 10,000 are \
+         meant, and more than 15,000 are hard to call one place", certainty(*certain)
+    )]
+    LikelyTooLarge {
+        /// How many there are when they live evenly over small areas.
+        likely: u64,
+        /// Whether it is so wherever they live.
+        certain: bool,
+    },
+    /// Nobody knows how many live there.
+    #[error(
+        "how many children live in it is not known: no count is released of the localities it lies in. Draw \
+         it as a locality, or ask for profiles to be released"
+    )]
+    NotCounted,
+    /// Nothing is released of an age.
+    #[error("no count is released for it of children aged {}", .bands.join(", "))]
+    AgesNotCounted {
+        /// The age bands.
+        bands: Vec<String>,
+    },
     /// It falls into pieces.
     #[error("it is in {pieces} pieces that do not touch")]
     InPieces {
@@ -113,11 +149,23 @@ pub enum AreaWarning {
         all: usize,
     },
     /// It has small areas nobody knows anything of.
-    #[error("{found} of its small areas are not known: check their codes and their year")]
+    #[error("{}", unknown(*found))]
     Unknown {
         /// How many.
         found: usize,
     },
+}
+
+fn unknown(found: usize) -> String {
+    match found {
+        1 => "1 of its small areas is not known: check its code and its year".to_owned(),
+        _ => format!("{found} of its small areas are not known: check their codes and their year"),
+    }
+}
+
+/// How sure a number is.
+const fn certainty(certain: bool) -> &'static str {
+    if certain { "about" } else { "perhaps" }
 }
 
 /// Children by age band, added up over the small areas that are known.

@@ -20,7 +20,7 @@ pub use life::{PartnershipLife, PartnershipNotAllowed, SeatHeld};
 
 use crate::meeting::InterestRule;
 use crate::organisation::{OrgId, Organisation, Sector};
-use commons::{Day, Fraction};
+use commons::{Day, Fraction, count_of};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -141,7 +141,7 @@ impl SeatAge {
     pub const fn in_words(self) -> &'static str {
         match self {
             Self::Young => "kept for a young person of 16 to 25",
-            Self::Any => "for anybody",
+            Self::Any => "open to any age",
         }
     }
 
@@ -218,7 +218,10 @@ pub enum NoQuorum {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Warning {
     /// Rule R-P3.
-    #[error("the steering group has {found} young people of 16 to 25; it should have two or more")]
+    #[error(
+        "the steering group has {} of 16 to 25; it should have two or more",
+        count_of(*.found, "young person", "young people")
+    )]
     FewYoungPeople {
         /// Those it has.
         found: usize,

@@ -125,7 +125,8 @@ pub fn do_with_dossier(
     let kind = deed.kind();
     match kind {
         DossierDeedKind::Raise => house.may(who, act::RAISE_ISSUES)?,
-        DossierDeedKind::AskFor
+        DossierDeedKind::Cite
+        | DossierDeedKind::AskFor
         | DossierDeedKind::TakeAnswers
         | DossierDeedKind::Tell
         | DossierDeedKind::Close
@@ -229,6 +230,7 @@ fn is_of(ask: &AskView, dossier: &str) -> bool {
 const fn action(kind: DossierDeedKind) -> &'static str {
     match kind {
         DossierDeedKind::Raise => "raise issue",
+        DossierDeedKind::Cite => "put evidence to dossier",
         DossierDeedKind::AskFor => "put dossier to those who decide",
         DossierDeedKind::TakeAnswers => "take answers into dossier",
         DossierDeedKind::Tell => "tell school what came of an issue",

@@ -2,8 +2,9 @@
 //! small areas, and drawn again as the next version.
 //!
 //! How many children live there is known for areas that are a locality, because those counts were
-//! released; nobody adds up small areas here, since their counts are not public.
+//! released. Of other areas a range is known; nobody adds up small areas, since their counts are not public.
 
+use crate::area_children::{AreaChildren, children_of};
 use crate::convening::{CannotConvene, KeptPartnership, partnership_at, partnerships, unreadable};
 use crate::histories::{self, HistoryProblem, Told, Writing, free_address};
 use crate::house::House;
@@ -14,7 +15,8 @@ use access::{Refusal, act};
 use commons::{AreaCode, Day, Geography};
 use convene::Who;
 use convene::area::{
-    AreaDeed, AreaLife, AreaVersion, Children, DrawnBy, SmallArea, shape_warnings, size_warning,
+    AreaDeed, AreaLife, AreaVersion, AreaWarning, Children, DrawnBy, SmallArea, range_warning,
+    shape_warnings, size_warning,
 };
 use convene::life::Entry;
 use convene::partnership::PartnershipDeed;
@@ -56,6 +58,8 @@ pub struct AreaView {
     pub children: Level,
     /// Its children by age band, as released.
     pub ages: Vec<(String, Level)>,
+    /// What is known of its children when it is no locality.
+    pub between: Option<AreaChildren>,
     /// What should be looked at.
     pub warnings: Vec<String>,
 }
@@ -194,18 +198,19 @@ pub fn show_area(house: &House, address: &str) -> Result<Option<AreaView>, Histo
         let Some((_, life)) = all.into_iter().find(|(history, _)| history.address == asked) else {
             return Ok(None);
         };
-        let mut place = None;
+        let (mut place, mut localities) = (None, Vec::new());
         for locality in places::of_geography(tx, Geography::Locality)? {
-            let members: BTreeSet<_> =
-                places::members_of(tx, &locality.place)?.into_iter().collect();
-            if life.newest().is_some_and(|newest| newest.small_areas == members) {
+            let members = places::members_of(tx, &locality.place)?;
+            let own: BTreeSet<_> = members.iter().copied().collect();
+            if life.newest().is_some_and(|newest| newest.small_areas == own) {
                 place = Some((locality.name, locality.slug));
             }
+            localities.push((locality.place.code, members));
         }
         let known = small_areas(tx)?;
-        Ok::<_, HistoryProblem>(Some((life, place, known)))
+        Ok::<_, HistoryProblem>(Some((life, place, known, localities)))
     })?;
-    let Some((life, place, known)) = found else { return Ok(None) };
+    let Some((life, place, known, localities)) = found else { return Ok(None) };
     let Some(newest) = life.newest() else { return Ok(None) };
     let not_released =
         || Level::Absent("counts are released for localities, not for other areas".to_owned());
@@ -216,13 +221,18 @@ pub fn show_area(house: &House, address: &str) -> Result<Option<AreaView>, Histo
         children = sheet.children;
         ages = sheet.ages.into_iter().map(|line| (line.band, line.all)).collect();
     }
+    let between = match &place {
+        Some(_) => None,
+        None => Some(children_of(house, newest, &localities)?),
+    };
     Ok(Some(AreaView {
         address: address.to_owned(),
         name: life.name().to_owned(),
         version: newest.number,
         drawn_on: newest.drawn_on,
         small_areas: newest.small_areas.len(),
-        warnings: warnings(newest, &children, &known),
+        warnings: warnings(newest, (&children, between.as_ref(), &ages), &known),
+        between,
         place,
         children,
         ages,
@@ -252,10 +262,17 @@ fn small_areas(tx: &mut Tx<'_>) -> Result<BTreeMap<AreaCode, SmallArea>, StoreEr
 
 fn warnings(
     area: &AreaVersion,
-    children: &Level,
+    (children, between, ages): (&Level, Option<&AreaChildren>, &[(String, Level)]),
     known: &BTreeMap<AreaCode, SmallArea>,
 ) -> Vec<String> {
     let mut warnings = Vec::new();
+    if let Some(between) = between.filter(|_| !area.small_areas.is_empty()) {
+        warnings.extend(between.all.map_or(Some(AreaWarning::NotCounted), range_warning));
+    }
+    let bands = not_counted(between, ages);
+    if !bands.is_empty() {
+        warnings.push(AreaWarning::AgesNotCounted { bands });
+    }
     if let Level::Known(count) = children {
         #[expect(
             clippy::cast_possible_truncation,
@@ -271,6 +288,15 @@ fn warnings(
     warnings.iter().map(ToString::to_string).collect()
 }
 
+/// The age bands of which nothing is released, where something is released of others.
+fn not_counted(between: Option<&AreaChildren>, ages: &[(String, Level)]) -> Vec<String> {
+    let by_range = between.filter(|between| between.all.is_some());
+    let missing = by_range.into_iter().flat_map(|between| &between.ages);
+    let missing = missing.filter(|(_, known)| known.is_none()).map(|(band, _)| band.clone());
+    let hidden = ages.iter().filter(|(_, level)| level.value().is_none());
+    missing.chain(hidden.map(|(band, _)| band.clone())).collect()
+}
+
 /// The localities an area can be drawn from: the last part of the address, and the name.
 ///
 /// # Errors
@@ -283,8 +309,11 @@ pub fn localities(house: &House) -> Result<Vec<(String, String)>, HistoryProblem
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measures::AGE_BANDS;
+    use crate::release_profiles::AGES;
     use crate::statement_world::world;
     use commons::Place;
+    use disclose::{About, Context, Dimension, Origin, RawTable, Rules};
     use store::boundaries::Boundary;
     use store::places::NamedPlace;
 
@@ -329,6 +358,96 @@ mod tests {
         house.store.write("a district", keep).expect("kept");
     }
 
+    /// Two localities of two squares each, of which the counts by age are released.
+    fn counted(house: &House) {
+        let place = |number: i64| Place {
+            code: AreaCode::parse(&format!("Z90{number:06}")).expect("a code"),
+            geography: Geography::Locality,
+            boundary_year: BOUNDARY_YEAR,
+        };
+        let named = |number: i64, name: &str| NamedPlace {
+            place: place(number),
+            name: name.to_owned(),
+            slug: name.to_lowercase(),
+            parent: None,
+        };
+        let both = vec![named(1, "West"), named(2, "East")];
+        let about = About {
+            key: AGES.into(),
+            title: "Children by locality and age".into(),
+            population: "children".into(),
+        };
+        let levels = |codes: [&str; 2]| codes.map(|code| disclose::Level::new(code, code)).to_vec();
+        let bands: Vec<_> =
+            AGE_BANDS.map(|(code, words, ..)| disclose::Level::new(code, words)).to_vec();
+        let codes = [place(1).code, place(2).code];
+        let dimensions = vec![
+            Dimension::new(
+                "Locality",
+                disclose::Role::Group,
+                levels(codes.each_ref().map(|c| c.as_str())),
+            ),
+            Dimension::new("Age", disclose::Role::Group, bands),
+        ];
+        let counts = vec![2_500, 3_000, 3_500, 1_000, 3_000, 3_000, 2_000, 1_500];
+        let raw = RawTable::new(about, dimensions, counts).expect("a table");
+        let context = Context {
+            data_version: "2026-09".into(),
+            data_date: Day::parse_iso("2026-07-31").expect("a day"),
+            source: "an extract".into(),
+            origin: Origin::Synthetic,
+        };
+        let released = disclose::release(raw, &Rules::house(), context).expect("released");
+        let record = store::figures::FigureRecord {
+            id: house.new_id(),
+            question: AGES.into(),
+            data_version: "2026-09".into(),
+            rules_version: "1".into(),
+            body_json: released.to_record(),
+            released_at: house.now(),
+            released_by: "system".into(),
+        };
+        let (hash, at) = (record.body_hash().to_string(), house.now());
+        let deed = crate::deeds::done("system", "analyst", "release figure", &hash);
+        let keep = move |tx: &mut Tx<'_>| {
+            store::audit::record(tx, &deed, at)?;
+            places::keep(tx, &both)?;
+            places::set_members(tx, &both[0].place, &[code(1), code(2)])?;
+            places::set_members(tx, &both[1].place, &[code(3), code(4)])?;
+            store::figures::keep(tx, &record).map(|_| ())
+        };
+        house.store.write("localities", keep).expect("kept");
+    }
+
+    #[test]
+    fn an_area_drawn_by_hand_has_the_range_that_released_counts_allow_and_is_warned_of_its_size() {
+        let world = world(0);
+        district(&world.house);
+        counted(&world.house);
+        let drawn = |codes: &str| {
+            let (name, codes) = ("By hand".to_owned(), codes.to_owned());
+            let drawing = Drawing::Codes { name, codes };
+            let by = Some(&world.convenor);
+            let at = draw_area(&world.house, by, (&drawing, "A try")).expect("drawn");
+            show_area(&world.house, &at).expect("read").expect("there")
+        };
+        let quarter = drawn("Z01000002");
+        let children = quarter.between.expect("no locality");
+        let all = children.all.expect("counted");
+        assert_eq!((all.low, all.about), (0, Some(5_000)));
+        assert!(all.high.is_some_and(|high| (10_000..10_010).contains(&high)), "{all:?}");
+        assert_eq!(children.ages[0].1.and_then(|band| band.about), Some(1_250));
+        let wide = drawn("Z01000001 Z01000002 Z01000003");
+        let all = wide.between.as_ref().expect("no locality").all.expect("counted");
+        assert!((9_990..=10_000).contains(&all.low) && all.about == Some(14_750), "{all:?}");
+        assert!(!wide.warnings.iter().any(|words| words.contains("hard to call")), "{wide:?}");
+        let all = drawn("Z01000001 Z01000002 Z01000003 Z01000004");
+        assert!(all.warnings[0].contains("about 19500 children"), "{:?}", all.warnings);
+        let whole = drawn("Z01000001 Z01000002");
+        assert!(whole.between.is_none() && whole.place.is_some(), "it is a locality");
+        assert_eq!(whole.children, Level::Known(10_000.0));
+    }
+
     #[test]
     fn an_area_drawn_by_hand_says_its_pieces_the_wards_it_cuts_and_codes_nobody_knows() {
         let world = world(0);
@@ -340,18 +459,23 @@ mod tests {
             let at = draw_area(&world.house, by, (&drawing, "A try")).expect("drawn");
             show_area(&world.house, &at).expect("read").expect("there").warnings
         };
-        assert_eq!(warned("Z01000001 Z01000002"), Vec::<String>::new());
+        let uncounted = AreaWarning::NotCounted.to_string();
+        assert_eq!(warned("Z01000001 Z01000002"), [uncounted.as_str()]);
         assert_eq!(
             warned("Z01000001 Z01000002 Z01000003 Z01000004"),
-            ["it is in 2 pieces that do not touch"]
+            [uncounted.as_str(), "it is in 2 pieces that do not touch"]
         );
         assert_eq!(
             warned("Z01000001 Z01000002 Z01000003"),
-            ["it is in 2 pieces that do not touch", "it has 1 of the 2 small areas of Hillside"]
+            [
+                uncounted.as_str(),
+                "it is in 2 pieces that do not touch",
+                "it has 1 of the 2 small areas of Hillside"
+            ]
         );
         assert_eq!(
             warned("Z01000001, Z01000002, Z01000077"),
-            ["1 of its small areas are not known: check their codes and their year"]
+            [uncounted.as_str(), "1 of its small areas is not known: check its code and its year"]
         );
     }
 }

@@ -9,7 +9,7 @@ use convene::ask::{AskNotAllowed, BadAskHistory};
 use convene::asset::AssetNotAllowed;
 use convene::dossier::{BadDossierHistory, DossierNotAllowed};
 use convene::maturity::MaturityNotAllowed;
-use convene::meeting::{BadMeetingHistory, MeetingNotAllowed, PlanProblem};
+use convene::meeting::{BadMeetingHistory, MeetingNotAllowed, PaperProblem, PlanProblem};
 use convene::research::AcademicNotAllowed;
 use std::collections::BTreeMap;
 use store::people::{self, PersonState};
@@ -73,27 +73,14 @@ impl CannotGoOn {
             Self::Dossier(BadDossierHistory::NotAllowed(why)) => match why {
                 DossierNotAllowed::NoWords => Some("words"),
                 DossierNotAllowed::DidNotRaise(_) => Some("school"),
+                DossierNotAllowed::CitedBefore => Some("figure"),
                 DossierNotAllowed::Blocked(_)
                 | DossierNotAllowed::NobodyRaisedIt
                 | DossierNotAllowed::NoAsk
                 | DossierNotAllowed::NotAllAnswered { .. }
                 | DossierNotAllowed::NotTold(_) => None,
             },
-            Self::Meeting(BadMeetingHistory::NotAllowed(why)) => match why {
-                MeetingNotAllowed::NoWords => Some("words"),
-                MeetingNotAllowed::DueInThePast => Some("due"),
-                MeetingNotAllowed::NoAgenda => Some("agenda"),
-                MeetingNotAllowed::NoSuchAction(_) | MeetingNotAllowed::FinishedBefore(_) => {
-                    Some("action")
-                }
-                MeetingNotAllowed::LaxerThanTerms(_) => Some("rule"),
-                MeetingNotAllowed::Blocked(_)
-                | MeetingNotAllowed::NotInvited(_)
-                | MeetingNotAllowed::NoQuorum(_)
-                | MeetingNotAllowed::NoQuorumOnItem { .. }
-                | MeetingNotAllowed::BeforeItsDay(_)
-                | MeetingNotAllowed::Decision(_) => None,
-            },
+            Self::Meeting(BadMeetingHistory::NotAllowed(why)) => field_of_meeting(why),
             Self::Meeting(BadMeetingHistory::Plan(why)) => match why {
                 PlanProblem::NoTitle | PlanProblem::LongTitle(_) => Some("title"),
                 PlanProblem::NoPlace => Some("place"),
@@ -118,6 +105,29 @@ impl CannotGoOn {
             | Self::History(_)
             | Self::Store(_) => None,
         }
+    }
+}
+
+/// The field of a meeting's form that a refusal is about.
+const fn field_of_meeting(why: &MeetingNotAllowed) -> Option<&'static str> {
+    match why {
+        MeetingNotAllowed::NoWords => Some("words"),
+        MeetingNotAllowed::DueInThePast => Some("due"),
+        MeetingNotAllowed::NoAgenda => Some("agenda"),
+        MeetingNotAllowed::NoSuchAction(_) | MeetingNotAllowed::FinishedBefore(_) => Some("action"),
+        MeetingNotAllowed::LaxerThanTerms(_) => Some("rule"),
+        MeetingNotAllowed::IsThere(_) | MeetingNotAllowed::IsNotThere(_) => Some("seat"),
+        MeetingNotAllowed::BeforeWhatIsWritten(_) | MeetingNotAllowed::NoTime => Some("at"),
+        MeetingNotAllowed::Paper(PaperProblem::NoTitle) => Some("title"),
+        MeetingNotAllowed::Paper(PaperProblem::NoWords | PaperProblem::Long(_)) => Some("words"),
+        MeetingNotAllowed::Paper(PaperProblem::NoSuch(_)) => Some("replaces"),
+        MeetingNotAllowed::Blocked(_)
+        | MeetingNotAllowed::NotInvited(_)
+        | MeetingNotAllowed::NoQuorum(_)
+        | MeetingNotAllowed::NoQuorumOnItem { .. }
+        | MeetingNotAllowed::BeforeItsDay(_)
+        | MeetingNotAllowed::Paper(PaperProblem::Changed)
+        | MeetingNotAllowed::Decision(_) => None,
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod area_assets;
+pub mod area_children;
 pub mod asks;
 mod board;
 pub mod convening;
@@ -14,6 +15,7 @@ pub mod decide_statement;
 mod deeds;
 mod derive_figures;
 mod district_lookup;
+pub mod dossier_evidence;
 pub mod dossiers;
 pub mod draft_statement;
 pub mod draw_area;

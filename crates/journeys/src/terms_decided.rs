@@ -150,8 +150,11 @@ mod tests {
         };
         let address = plan_meeting(&world.house, by, &world.partnership, plan).expect("planned");
         let all = || (0..world.partners.len()).map(id);
-        let open =
-            MeetingDeed::Open { attendance: all().map(|id| (id, Attendance::Present)).collect() };
+        let open = MeetingDeed::Open {
+            attendance: all().map(|id| (id, Attendance::Present)).collect(),
+            seats: Vec::new(),
+            papers: Vec::new(),
+        };
         let decide = voting.map(|vote| {
             MeetingChange::Decide(NewDecision {
                 item: 1,
@@ -162,6 +165,7 @@ mod tests {
                     Vote::For | Vote::Abstains => BTreeMap::new(),
                 },
                 evidence: Vec::new(),
+                at: None,
             })
         });
         let first = [MeetingDeed::Call, open].map(MeetingChange::Do);

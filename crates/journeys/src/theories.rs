@@ -4,14 +4,16 @@
 //! What is shown is looked up when the page is asked for, so the picture is as old as its figures and
 //! never older.
 
-use crate::evidence::seen_now;
 use crate::histories::{HistoryProblem, Told, Writing, append, begin, read};
 use crate::house::House;
 use crate::run_partnership::begun;
 use crate::show_data_health::name_of;
+use crate::show_indicator::show_indicator;
 use access::{Refusal, act};
 use convene::plan::{Step, TheoryDeed, TheoryLife, TheoryNotAllowed};
 use convene::{Entry, Who};
+use report::Level;
+use report::line::Continuity;
 use std::collections::BTreeMap;
 use store::histories::HistoryKind;
 
@@ -41,6 +43,58 @@ impl From<store::StoreError> for CannotTheorise {
     }
 }
 
+/// What an indicator shows today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StepFigure {
+    /// It has a figure.
+    Known {
+        /// Its level: `Persistent absence: 24.1%, 2025/26`.
+        level: String,
+        /// How it moved since the period before; empty when it is the first.
+        trend: String,
+        /// Whose figure it is, and which release; empty when that is not known.
+        vintage: String,
+    },
+    /// It has none, and why.
+    Unknown(String),
+}
+
+/// The newest value of an indicator for the house's own district, with the one before it.
+fn figure_of(house: &House, id: &str) -> Result<StepFigure, store::StoreError> {
+    let Some(view) = show_indicator(house, id, None)? else {
+        return Ok(StepFigure::Unknown("this indicator is not known here any more".to_owned()));
+    };
+    let line = &view.sheet.line;
+    let value = match &line.level {
+        Level::Known(value) => *value,
+        Level::Absent(why) => return Ok(StepFigure::Unknown(why.clone())),
+    };
+    let say = |value: f64| line.unit.say(value, line.decimals);
+    let before = line.trend.iter().rev().filter(|point| point.period != line.period);
+    let before = before.filter_map(|point| Some((point, point.value?))).next();
+    let breaks = line.trend.last().is_some_and(|last| last.continuity == Continuity::Breaks);
+    let trend = match before {
+        None => String::new(),
+        Some((point, _)) if breaks => {
+            format!(
+                "It was measured in another way in {}, so the two are not compared.",
+                point.period
+            )
+        }
+        Some((point, was)) => format!("It was {} in {}.", say(was), point.period),
+    };
+    let newest = view.sheet.parts.iter().find(|part| part.place == view.sheet.place);
+    let source = view.sheet.sources.first().map(|source| source.source.clone());
+    let release = newest.map(|part| part.vintage.clone());
+    let vintage: Vec<String> =
+        [source, release].into_iter().flatten().filter(|w| !w.is_empty()).collect();
+    Ok(StepFigure::Known {
+        level: format!("{}: {}, {}", line.name, say(value), line.period),
+        trend,
+        vintage: vintage.join(", "),
+    })
+}
+
 /// The theory as it stands today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TheoryView {
@@ -50,8 +104,8 @@ pub struct TheoryView {
     pub life: TheoryLife,
     /// Who did what, by name, in the order of the history; empty names for visitors.
     pub by: Vec<String>,
-    /// By indicator: the figure published here today, in words. Those without one are not in it.
-    pub figures: BTreeMap<String, String>,
+    /// By indicator: the figure published here today, or why there is none.
+    pub figures: BTreeMap<String, StepFigure>,
 }
 
 /// The theory of change; `None` before one is begun.
@@ -75,9 +129,8 @@ pub fn show_theory(house: &House, who: Option<&Who>) -> Result<Option<TheoryView
     })?;
     let mut figures = BTreeMap::new();
     for id in life.theory().steps.iter().filter_map(|step| step.shown_by.clone()) {
-        if let Some((words, _)) = seen_now(house, &id)? {
-            figures.insert(id, words);
-        }
+        let figure = figure_of(house, &id)?;
+        figures.insert(id, figure);
     }
     Ok(Some(TheoryView { seen: told.seen(), life, by, figures }))
 }
@@ -183,7 +236,8 @@ mod tests {
         let view = show_theory(&house, None).expect("asked").expect("there is one");
         let ids: Vec<&str> = view.life.theory().steps.iter().map(|one| one.id.as_str()).collect();
         assert_eq!(ids, ["s1", "s2"]);
-        assert!(view.figures.is_empty(), "nothing is published in an empty house");
+        let shown = &view.figures["persistent-absence"];
+        assert_eq!(*shown, StepFigure::Unknown("no figure has been loaded".into()));
         assert_eq!(view.by.len(), 3);
     }
 }

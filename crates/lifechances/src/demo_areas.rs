@@ -272,7 +272,7 @@ const STEPS: [Shown; 11] = [
     ("decay", StepKind::Outcome, "Less tooth decay at five", Some("dental-decay-age-5")),
     ("present", StepKind::Outcome, "Children are in school", Some("persistent-absence")),
     ("learn", StepKind::Goal, "Education and learning", Some("ks2-expected")),
-    ("well", StepKind::Goal, "Health and wellbeing", None),
+    ("well", StepKind::Goal, "Health and wellbeing", Some("excess-weight-year-6")),
 ];
 
 type Arrow = (&'static str, &'static str, Strength, Option<&'static str>);

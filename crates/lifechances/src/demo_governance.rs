@@ -15,8 +15,8 @@ use convene::{OrgId, Role, Who};
 use journeys::asks::{NewAsk, begin_ask, begin_asks_of, do_with_ask};
 use journeys::dossiers::{begin_dossier, do_with_dossier};
 use journeys::meetings::{
-    MeetingChange, MeetingView, NewDecision, do_with_meeting, figures_to_freeze, list_conveners,
-    plan_meeting, show_meeting,
+    MeetingChange, MeetingView, NewDecision, RoomChange, do_with_meeting, figures_to_freeze,
+    list_conveners, plan_meeting, show_meeting,
 };
 use journeys::show_statement::list_statements;
 use journeys::{House, list_accounts};
@@ -237,9 +237,8 @@ impl Scene<'_> {
             let needs = String::new();
             self.changes(meeting, MeetingChange::Reply { organisation, reply, needs })?;
         }
-        let everybody = view.organisations.keys();
-        let attendance = everybody.map(|id| (id.clone(), Attendance::Present)).collect();
-        self.does(meeting, MeetingDeed::Open { attendance })?;
+        let came = view.seats.iter().map(|seat| (seat.number, Attendance::Present)).collect();
+        self.changes(meeting, MeetingChange::InRoom(RoomChange::Open { came }))?;
         if let Some(organisation) = view.deciding.first().cloned() {
             let what = "Runs one of the breakfast clubs".to_owned();
             let rule = InterestRule::Leaves;
@@ -277,6 +276,7 @@ impl Scene<'_> {
             words: "Food insecurity and poor diet come first.".to_owned(),
             votes,
             dissent,
+            at: None,
             evidence: figures.into_iter().take(1).map(|figure| figure.id).collect(),
         };
         match self.changes(meeting, MeetingChange::Decide(decision)) {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::asks::{AskLine, SaidLine, Step, table};
 use crate::frame::Section;
 use crate::page::Page;
-use crate::parts::{FieldProblem, Table, Tag};
+use crate::parts::{Fact, FieldProblem, Link, Table, Tag};
 use crate::step_form::{FieldKind, FormField, StepForm, WithForms};
 
 /// A dossier in the list.
@@ -57,6 +57,8 @@ pub struct ShowDossier {
     pub no_school: bool,
     /// What it rests on.
     pub evidence: Vec<String>,
+    /// The figures and voices it rests on, as they stand today.
+    pub cited: Vec<Fact>,
     /// What schools said when they raised it.
     pub said: Vec<Step>,
     /// What it asks.
@@ -148,6 +150,14 @@ impl Page for ShowDossier {
             next: "Put it to those who can decide.".to_owned(),
             no_school: true,
             evidence: vec!["A third of five-year-olds have decay".to_owned()],
+            cited: vec![Fact {
+                name: "Released figure".to_owned(),
+                text: "Decay at five: 34.1%, 2025/26. It is the same today.".to_owned(),
+                link: Some(Link::to(
+                    "/indicators/dental-decay-age-5",
+                    "See the figure as it is today",
+                )),
+            }],
             said: vec![step("Beckside Primary School")],
             asks: ShowDossier::asks(&[]),
             told: vec![told],
@@ -158,6 +168,7 @@ impl Page for ShowDossier {
         };
         let bare = ShowDossier {
             evidence: Vec::new(),
+            cited: Vec::new(),
             said: Vec::new(),
             told: Vec::new(),
             forms: Vec::new(),

@@ -29,6 +29,7 @@ mod linkage_fairness;
 mod linkage_told;
 mod loads;
 mod maturity;
+mod meeting_papers;
 mod meetings;
 mod minutes;
 mod own_password;
@@ -85,6 +86,7 @@ pub use asks::{
 };
 pub use assets::{SCRIPT, STYLESHEET};
 pub use codes::{OwnCodes, RecoveryCodes, SetUpCodes, SignInCode};
+pub use commons::count_of;
 pub use dossiers::{DossierLine, IssueGroup, ListDossiers, ShowDossier};
 pub use duties::{DutyLine, ShowDuties};
 pub use frame::{AssetPaths, Frame, Origin, Section, Signed};
@@ -97,6 +99,7 @@ pub use link_history::{Answers, ChangeLine, LinkHistory};
 pub use linkage::{Linkage, LinkageJob, MayBegin};
 pub use loads::{DataHealth, LoadLine, LoadProblemLine, LoadState, ShowLoad};
 pub use maturity::{DimensionSheet, EvidenceLine, LevelLine, ShowMaturity};
+pub use meeting_papers::PaperLine;
 pub use meetings::{
     ActionLine, AgendaLine, ListMeetings, MeetingLine, ShowMeeting, actions_table, replies_table,
 };
@@ -136,5 +139,5 @@ pub use statement_list::{ListField, ListedItem, StatementList};
 pub use statement_part::{Conflict, WritePart};
 pub use statement_pdf::FromHouse;
 pub use step_form::{BeginPage, FieldKind, FormField, StepForm, WithForms};
-pub use theory::{ShowTheory, TheorySheet};
+pub use theory::{FigurePart, ShowTheory, TheorySheet};
 pub use words::{Accessibility, Cookies, Method, Privacy};

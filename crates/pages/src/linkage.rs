@@ -2,6 +2,7 @@
 //!
 //! Everything here is a count or a share. A count from one to nine arrives as none at all.
 
+use commons::count_of;
 use report::number::whole;
 use report::{LinkageSheet, ReviewSheet, WayLine};
 use serde::Serialize;
@@ -156,7 +157,8 @@ fn facts(sheet: &LinkageSheet) -> Vec<Fact> {
 }
 
 fn new(way: &WayLine) -> String {
-    format!("{} records; {} people", whole(way.new_records), whole(way.new_people))
+    let records = count_of(whole(way.new_records), "record", "records");
+    format!("{records}; {}", count_of(whole(way.new_people), "person", "people"))
 }
 
 fn merged(way: &WayLine) -> String {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 use crate::frame::Section;
+use crate::meeting_papers::PaperLine;
 use crate::page::Page;
 use crate::parts::{Cell, Column, Fact, FieldProblem, Link, Table, Tag};
 use crate::step_form::{FieldKind, FormField, StepForm, WithForms};
@@ -149,6 +150,10 @@ pub struct ShowMeeting {
     pub facts: Vec<Fact>,
     /// Its items.
     pub agenda: Vec<AgendaLine>,
+    /// What there is to read before it is decided, for those who may.
+    pub papers: Vec<PaperLine>,
+    /// What should be looked at, and stops nothing.
+    pub warnings: Vec<String>,
     /// What people said that changed what was decided here.
     pub voices: Vec<BehindLine>,
     /// Who answered the invitation, for those who sign in.
@@ -260,6 +265,8 @@ impl Page for ShowMeeting {
             next: "On the day, open the meeting.".to_owned(),
             facts: vec![Fact::of("When", "10 September 2026, 13:30 to 15:30")],
             agenda: vec![item("13:30", "/places/lower-calder"), item("14:00", "Handout")],
+            papers: PaperLine::samples(),
+            warnings: vec!["1 young person of 16 to 25 in the room.".to_owned()],
             voices: vec![BehindLine::sample()],
             replies: Some(replies_table(&replies)),
             carried: sample_actions(),
@@ -269,6 +276,8 @@ impl Page for ShowMeeting {
         };
         let visitor = ShowMeeting {
             voices: Vec::new(),
+            papers: Vec::new(),
+            warnings: Vec::new(),
             replies: None,
             minutes: String::new(),
             forms: Vec::new(),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::frame::Section;
+use crate::meeting_papers::PaperLine;
 use crate::meetings::sample_actions;
 use crate::page::Page;
 use crate::parts::{Cell, Column, Fact, Table, Tag};
@@ -49,6 +50,12 @@ pub struct DecisionLine {
     pub votes: String,
     /// Who dissents, and why.
     pub dissent: Vec<Fact>,
+    /// Who was there when it was decided; empty where that was not written down by seat.
+    pub there: String,
+    /// What should be looked at, and stops nothing.
+    pub warning: String,
+    /// The papers, as they were seen.
+    pub papers: Vec<PaperLine>,
     /// What was on the table.
     pub evidence: Vec<EvidenceSeen>,
 }
@@ -114,6 +121,9 @@ impl Page for ShowMinutes {
             state: Tag::of("carried"),
             votes: "6 for, 1 against, none abstained".to_owned(),
             dissent: vec![Fact::of("Calderbrook Council", "Attendance is more urgent.")],
+            there: "At 14:20: 6 organisations with a right to decide in the room.".to_owned(),
+            warning: "1 young person of 16 to 25 in the room.".to_owned(),
+            papers: PaperLine::samples(),
             evidence: vec![seen, gone],
         };
         let item = ItemMinutes {

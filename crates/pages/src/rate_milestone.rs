@@ -39,6 +39,9 @@ impl RateMilestone {
         let of = plan.priorities.iter().find(|one| one.number == priority)?;
         let one = of.milestones.get(milestone.checked_sub(1)?)?;
         let now = one.rating.in_words();
+        // What is past its day and not done is not on track, whatever anybody hopes.
+        let is_late = one.due < sheet.today;
+        let offered = RATINGS.into_iter().filter(|(value, _)| !is_late || *value != "on-track");
         let choice = |(value, text): (&str, &str)| Choice {
             value: value.to_owned(),
             text: text.to_owned(),
@@ -57,7 +60,7 @@ impl RateMilestone {
             seen: sheet.seen,
             priority,
             milestone,
-            ratings: RATINGS.map(choice).into(),
+            ratings: offered.map(choice).collect(),
             reason: one.rating.reason().unwrap_or_default().to_owned(),
             problems: Vec::new(),
         })
@@ -104,5 +107,31 @@ impl Page for RateMilestone {
             .into_iter()
             .map(|form| form.with_problem("reason", "Say why it is at risk", "at-risk", ""));
         plain.chain(wrong).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_track_is_not_offered_once_the_day_has_passed() {
+        let life = sample_life();
+        let due = life.plan().priorities[0].milestones[0].due;
+        let offered = |today| {
+            let sheet = PlanSheet {
+                address: "plan",
+                seen: 4,
+                life: &life,
+                by: &[],
+                today,
+                writes: true,
+                approves: false,
+            };
+            let form = RateMilestone::tell(sheet, (1, 1)).expect("there");
+            form.ratings.iter().any(|choice| choice.value == "on-track")
+        };
+        assert!(offered(due));
+        assert!(!offered(due.plus_days(1)));
     }
 }

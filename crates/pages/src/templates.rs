@@ -16,6 +16,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embedded![
     "components/deeds.html",
     "components/ask_words.html",
     "components/voices.html",
+    "components/papers.html",
     "begin.html",
     "asks.html",
     "ask.html",

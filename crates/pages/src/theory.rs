@@ -24,12 +24,37 @@ pub struct TheorySheet<'a> {
     pub life: &'a TheoryLife,
     /// Who did what, in the order of the history.
     pub by: &'a [String],
-    /// By indicator, the figure of today in words.
-    pub figures: &'a BTreeMap<String, String>,
+    /// By indicator, the figure of today.
+    pub figures: &'a BTreeMap<String, FigurePart>,
     /// The indicators to choose from: id and name.
     pub indicators: &'a [(String, String)],
     /// Whether whoever looks may write in it.
     pub writes: bool,
+}
+
+/// The figure of a step today, or why there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct FigurePart {
+    /// Level and period; empty when there is none.
+    level: String,
+    /// How it moved; empty when nothing is known of that.
+    trend: String,
+    /// Whose figure, and which release.
+    vintage: String,
+    /// Why there is none; empty when there is one.
+    why_none: String,
+}
+
+impl FigurePart {
+    /// A figure.
+    pub fn known(level: String, trend: String, vintage: String) -> Self {
+        Self { level, trend, vintage, why_none: String::new() }
+    }
+
+    /// Why there is none.
+    pub fn unknown(why_none: String) -> Self {
+        Self { why_none, ..Self::default() }
+    }
 }
 
 /// A claim that starts at a step.
@@ -54,8 +79,8 @@ struct ClaimPart {
 struct StepPart {
     id: String,
     words: String,
-    /// The figure of today; empty when there is none.
-    figure: String,
+    /// The figure of today; its words are empty when there is none.
+    figure: FigurePart,
     /// Where it is.
     figure_href: String,
     /// Why there is no figure; empty when there is one.
@@ -132,18 +157,22 @@ impl ShowTheory {
     }
 }
 
-fn figure<'a>(sheet: TheorySheet<'a>, step: &Step) -> Option<&'a str> {
+fn figure<'a>(sheet: TheorySheet<'a>, step: &Step) -> Option<&'a FigurePart> {
     let id = step.shown_by.as_ref()?;
-    sheet.figures.get(id).map(String::as_str)
+    sheet.figures.get(id).filter(|figure| !figure.level.is_empty())
 }
 
 fn step_part(sheet: TheorySheet<'_>, step: &Step) -> StepPart {
     let theory = sheet.life.theory();
-    let figure = figure(sheet, step).unwrap_or_default().to_owned();
-    let unknown = match (&step.shown_by, figure.is_empty()) {
-        (_, false) => "",
-        (Some(_), true) => "Not known yet: its figure has not been published here.",
-        (None, true) => "Not known yet: nothing is named that would show it.",
+    let figure = figure(sheet, step).cloned();
+    let unknown = match &step.shown_by {
+        _ if figure.is_some() => String::new(),
+        None => "Not known yet: nothing is named that would show it.".to_owned(),
+        Some(id) => {
+            let why = sheet.figures.get(id).map(|figure| figure.why_none.as_str());
+            let why = why.filter(|why| !why.is_empty());
+            format!("Not known yet: {}.", why.unwrap_or("its figure has not been published here"))
+        }
     };
     let chain = match (step.kind, theory.weakest_link(&step.id)) {
         (StepKind::Goal, _) => String::new(),
@@ -157,9 +186,9 @@ fn step_part(sheet: TheorySheet<'_>, step: &Step) -> StepPart {
     StepPart {
         id: step.id.clone(),
         words: step.words.clone(),
-        figure,
+        figure: figure.unwrap_or_default(),
         figure_href: step.shown_by.as_ref().map_or(String::new(), |id| format!("/indicators/{id}")),
-        unknown: unknown.to_owned(),
+        unknown,
         chain,
         claims: claims.map(|(number, claim)| claim_part(sheet, number, claim)).collect(),
     }
@@ -296,8 +325,14 @@ impl Page for ShowTheory {
     fn samples() -> Vec<Self> {
         let life = sample_life();
         let by = vec!["Amna Rafiq".to_owned(); life.history().len()];
-        let figure = "Persistent absence: 24.1%, 2025/26".to_owned();
-        let figures = BTreeMap::from([("persistent-absence".to_owned(), figure)]);
+        let words =
+            ["Persistent absence: 24.1%, 2025/26", "It was 26.0% in 2024/25.", "DfE, June 2026"];
+        let [level, trend, vintage] = words.map(str::to_owned);
+        let meals = FigurePart::unknown("no figure has been loaded".to_owned());
+        let figures = BTreeMap::from([
+            ("persistent-absence".to_owned(), FigurePart::known(level, trend, vintage)),
+            ("meals".to_owned(), meals),
+        ]);
         let indicators = [("persistent-absence".to_owned(), "Persistent absence".to_owned())];
         let seen = life.history().len() as u64;
         let sheet = TheorySheet {

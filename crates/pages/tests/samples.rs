@@ -179,3 +179,93 @@ fn a_problem_page_reads_like_this() {
     .assert_eq(main);
     assert_eq!(ProblemPage::not_found().title(), "Page not found");
 }
+
+/// What a person reads of a page: no markup, no code, nothing that stands in a field or that programs read.
+fn read_aloud(html: &str) -> String {
+    let mut text = String::new();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        text.push_str(&rest[..at]);
+        text.push(' ');
+        rest = &rest[at..];
+        let silent = ["script", "style", "code", "pre", "textarea", "svg"];
+        let name = rest[1..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+        let end = if silent.contains(&name) { format!("</{name}>") } else { ">".to_owned() };
+        let Some(closes) = rest.find(&end) else { return text };
+        rest = &rest[closes + end.len()..];
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Slips that readers stumble over: one of several, and days as programs write them.
+fn slips(text: &str) -> Vec<String> {
+    const SEVERAL: [&str; 32] = [
+        "children",
+        "people",
+        "days",
+        "months",
+        "years",
+        "weeks",
+        "hours",
+        "minutes",
+        "votes",
+        "organisations",
+        "partners",
+        "schools",
+        "asks",
+        "figures",
+        "records",
+        "places",
+        "areas",
+        "seats",
+        "signatures",
+        "priorities",
+        "milestones",
+        "actions",
+        "meetings",
+        "statements",
+        "versions",
+        "agreements",
+        "sources",
+        "lines",
+        "inputs",
+        "steps",
+        "codes",
+        "pieces",
+    ];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let one_of_several = words.windows(3).filter(|three| {
+        let is_one = three[0] == "1";
+        let next = [bare(three[1]), bare(three[2])];
+        let adjective = ["small", "young", "other", "more"].contains(&next[0].as_str());
+        is_one
+            && (SEVERAL.contains(&next[0].as_str())
+                || adjective && SEVERAL.contains(&next[1].as_str()))
+    });
+    let is_iso = |word: &&&str| {
+        let word = bare(word);
+        let parts: Vec<&str> = word.split('-').collect();
+        let digits =
+            |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+        parts.len() == 3 && digits(parts[0], 4) && digits(parts[1], 2) && digits(parts[2], 2)
+    };
+    let dates = words.iter().filter(is_iso).map(|word| (*word).to_owned());
+    one_of_several.map(|three| three.join(" ")).chain(dates).collect()
+}
+
+#[test]
+fn no_page_says_one_of_several_or_a_day_as_programs_write_it() {
+    let wrong =
+        "It has 1 children, <b>1</b> young people and ends 2026-09-01. <code>2026-09-01</code>";
+    assert_eq!(slips(&read_aloud(wrong)).len(), 3, "the check finds what it looks for");
+    let mut found = Vec::new();
+    for frame in [visitor(), signed_in()] {
+        for sample in all(&frame) {
+            let slips = slips(&read_aloud(&sample.html));
+            found.extend(slips.into_iter().map(|slip| format!("{}: {slip}", sample.name)));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}

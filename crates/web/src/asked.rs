@@ -41,16 +41,20 @@ impl Asked {
 
     /// A day of the form, as `2027-08-31`, which date fields send, or as `31/8/2027`, as people type it.
     pub(crate) fn day(&self, name: &str) -> Option<Day> {
-        let text = self.field(name).trim();
-        if let Ok(day) = Day::parse_iso(text) {
-            return Some(day);
-        }
-        let mut parts = text.splitn(3, ['/', '.']).map(str::trim);
-        let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-        let is_year = year.len() == 4;
-        is_year
-            .then(|| Day::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok())?
+        typed_day(self.field(name))
     }
+}
+
+/// A day as date fields send it or as people type it.
+pub(crate) fn typed_day(text: &str) -> Option<Day> {
+    let text = text.trim();
+    if let Ok(day) = Day::parse_iso(text) {
+        return Some(day);
+    }
+    let mut parts = text.splitn(3, ['/', '.']).map(str::trim);
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_year = year.len() == 4;
+    is_year.then(|| Day::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok())?
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@ use convene::dossier::{
     DOSSIER_ARROWS, DossierDeed, DossierDeedKind, DossierPaper, DossierStage, Issue,
 };
 use convene::{OrgId, life};
+use journeys::dossier_evidence::{CitedEvidence, cite, cited, voices_to_cite};
 use journeys::dossiers::{
     DossierView, begin_dossier, do_with_dossier, show_dossier, show_dossiers,
 };
+use journeys::evidence::{Still, figures_to_cite};
 use journeys::going_on::CannotGoOn;
 use pages::{
-    AskLine, BeginPage, DossierLine, FieldKind, FormField, IssueGroup, Link, ListDossiers,
+    AskLine, BeginPage, DossierLine, Fact, FieldKind, FormField, IssueGroup, Link, ListDossiers,
     SaidLine, ShowDossier, Step, StepForm, Tag, WithForms,
 };
 
@@ -94,20 +96,25 @@ fn begin_page() -> BeginPage {
 /// `GET /dossiers/{address}`
 pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let found = show_dossier(&site.house, asked.who.as_ref(), asked.part("address"));
-    answer::page(site, asked, &page(&found.map_err(fault)?))
+    answer::page(site, asked, &page(site, &found.map_err(fault)?)?)
 }
 
 /// `POST /dossiers/{address}/{deed}`
 pub(crate) fn act(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let (who, address) = (asked.who.as_ref(), asked.part("address"));
     let deed = asked.part("deed");
-    let done = wanted(asked, deed)?
-        .and_then(|deed| do_with_dossier(&site.house, who, (address, seen(asked)), deed));
+    let done = if deed == "cite" {
+        let chosen = (asked.field("cite_figure"), asked.field("cite_voice"));
+        cite(&site.house, who, (address, seen(asked)), chosen)
+    } else {
+        wanted(asked, deed)?
+            .and_then(|deed| do_with_dossier(&site.house, who, (address, seen(asked)), deed))
+    };
     match done {
         Ok(()) => led_on(&format!("/dossiers/{address}"), deed),
         Err(cannot) => refused(cannot, &|field, words, status| {
             let dossier = show_dossier(&site.house, who, address).map_err(fault)?;
-            let page = page(&dossier).refused(deed, &asked.form, (field, words));
+            let page = page(site, &dossier)?.refused(deed, &asked.form, (field, words));
             answer::page_with(site, asked, &page, status)
         }),
     }
@@ -143,7 +150,7 @@ const fn next_step(stage: DossierStage) -> &'static str {
     }
 }
 
-fn page(dossier: &DossierView) -> ShowDossier {
+fn page(site: &Site, dossier: &DossierView) -> Result<ShowDossier, Fault> {
     let record = &dossier.record;
     // Visitors read what was done, not by whom.
     let name = |id: &str| dossier.names.get(id).cloned().unwrap_or_default();
@@ -156,6 +163,7 @@ fn page(dossier: &DossierView) -> ShowDossier {
             words: words.clone(),
         }),
         DossierDeed::AskFor { .. }
+        | DossierDeed::Cite(_)
         | DossierDeed::TakeAnswers
         | DossierDeed::Tell { .. }
         | DossierDeed::Close
@@ -172,6 +180,7 @@ fn page(dossier: &DossierView) -> ShowDossier {
             DossierDeed::Raise { school, .. } | DossierDeed::Tell { school, .. } => {
                 dossier.school_name(school)
             }
+            DossierDeed::Cite(evidence) => evidence.says.clone(),
             DossierDeed::TakeAnswers | DossierDeed::Close => String::new(),
         },
     });
@@ -183,7 +192,8 @@ fn page(dossier: &DossierView) -> ShowDossier {
     });
     let lines: Vec<AskLine> = dossier.asks.iter().map(asks::line).collect();
     let begin_ask = format!("/asks/new?dossier={}", dossier.address);
-    ShowDossier {
+    let cited = cited(&site.house, record.dossier.evidence()).map_err(fault)?;
+    Ok(ShowDossier {
         href: format!("/dossiers/{}", dossier.address),
         title: record.paper.title.clone(),
         issue: record.paper.issue.in_words().to_owned(),
@@ -191,39 +201,61 @@ fn page(dossier: &DossierView) -> ShowDossier {
         next: next_step(record.dossier.stage()).to_owned(),
         no_school: dossier.may_raise && dossier.own_schools.is_empty(),
         evidence: record.paper.evidence.clone(),
+        cited: cited.into_iter().map(cited_line).collect(),
         said: said.collect(),
         asks: ShowDossier::asks(&lines),
         told: told.collect(),
         steps: steps.collect(),
-        forms: forms(dossier),
+        forms: forms(site, dossier)?,
         begin_ask: if dossier.may_lead { begin_ask } else { String::new() },
         problems: Vec::new(),
-    }
+    })
+}
+
+/// A figure or a voice as the page shows it.
+fn cited_line(one: CitedEvidence) -> Fact {
+    let (name, link) = match one.is_voice {
+        true => ("What somebody said", "Read what people said"),
+        false => ("Released figure", "See the figure as it is today"),
+    };
+    let words = match (one.is_voice, one.still) {
+        (true, Still::Same) => format!("\u{201c}{}\u{201d}", one.says),
+        (true, _) => {
+            "It was taken back, or cannot be read any more, so it is not shown.".to_owned()
+        }
+        (false, Still::Same) => format!("{}. It is the same today.", one.says),
+        (false, _) => format!("{}. Another figure is published today.", one.says),
+    };
+    Fact { name: name.to_owned(), text: words, link: Some(Link::to(one.href, link)) }
 }
 
 /// The forms of what whoever looks can do now, by the arrows of its stage.
-fn forms(dossier: &DossierView) -> Vec<StepForm> {
+fn forms(site: &Site, dossier: &DossierView) -> Result<Vec<StepForm>, Fault> {
     let stage = dossier.record.dossier.stage();
     let from_here = |arrow: &&life::Arrow<DossierStage, DossierDeedKind>| arrow.from == stage;
     let theirs = |kind: DossierDeedKind| match kind {
         DossierDeedKind::Raise => !dossier.own_schools.is_empty(),
-        DossierDeedKind::AskFor
+        DossierDeedKind::Cite
+        | DossierDeedKind::AskFor
         | DossierDeedKind::TakeAnswers
         | DossierDeedKind::Tell
         | DossierDeedKind::Close
         | DossierDeedKind::Reopen => dossier.may_lead,
     };
     let arrows = DOSSIER_ARROWS.iter().filter(from_here).filter(|arrow| theirs(arrow.by));
-    arrows.map(|arrow| form(dossier, arrow.by).seen(dossier.seen)).collect()
+    arrows.map(|arrow| Ok(form(site, dossier, arrow.by)?.seen(dossier.seen))).collect()
 }
 
-fn form(dossier: &DossierView, kind: DossierDeedKind) -> StepForm {
+fn form(site: &Site, dossier: &DossierView, kind: DossierDeedKind) -> Result<StepForm, Fault> {
     let field = FormField::new;
     let form = |id: &str, heading: &str, button: &str| {
         StepForm::new((id, heading), &format!("/dossiers/{}/{id}", dossier.address), button)
     };
     let lines = |label: &str| field(FieldKind::Lines, "words", label, "");
-    match kind {
+    Ok(match kind {
+        DossierDeedKind::Cite => {
+            cite_form(site, form("cite", "Put evidence to it", "Put it there"))?
+        }
         DossierDeedKind::Raise => form("raise", "Raise it for a school", "Raise it")
             .asks(
                 field(FieldKind::OneOf, "school", "Which school?", "")
@@ -252,5 +284,29 @@ fn form(dossier: &DossierView, kind: DossierDeedKind) -> StepForm {
         DossierDeedKind::Reopen => {
             form("reopen", "Take it up again", "Take it up again").asks(lines("Why?"))
         }
+    })
+}
+
+/// The form for a released figure or something people said.
+fn cite_form(site: &Site, form: StepForm) -> Result<StepForm, Fault> {
+    let none = || (String::new(), "None".to_owned());
+    let figures = figures_to_cite(&site.house).map_err(Fault::ours)?;
+    let voices = voices_to_cite(&site.house).map_err(fault)?;
+    let short = |(value, words): (String, String)| (value, beginning(&words));
+    let figure = FormField::new(FieldKind::OneOf, "figure", "Which released figure?", "");
+    let hint = "From conversations that are closed. Whoever said it can still take it back.";
+    let voice = FormField::new(FieldKind::OneOf, "voice", "Or what did somebody say?", hint);
+    Ok(form
+        .asks(figure.of([none()].into_iter().chain(figures)))
+        .asks(voice.of([none()].into_iter().chain(voices.into_iter().map(short)))))
+}
+
+/// As much of words as a list can show on a phone.
+fn beginning(words: &str) -> String {
+    const LONGEST: usize = 60;
+    if words.chars().count() <= LONGEST {
+        return words.to_owned();
     }
+    let short: String = words.chars().take(LONGEST).collect();
+    format!("{}\u{2026}", short.trim_end())
 }

@@ -8,6 +8,7 @@
 mod answer;
 mod api;
 mod area_assets;
+mod area_facts;
 mod ask_forms;
 mod ask_steps;
 mod asked;
@@ -33,6 +34,7 @@ mod link_history;
 mod linkage;
 mod maturity;
 mod meeting_forms;
+mod meeting_room;
 mod meeting_wanted;
 mod meetings;
 mod minutes;

@@ -1,16 +1,19 @@
 //! The forms of a meeting: which there are at its stage, and what each wants done.
 
+use convene::OrgId;
 use convene::meeting::{
     BadMeetingHistory, LocalTime, MEETING_ARROWS, MeetingDeedKind, MeetingPlan, MeetingStage,
-    Reply, agenda_as_lines, agenda_from_lines,
+    agenda_as_lines, agenda_from_lines,
 };
 use journeys::going_on::CannotGoOn;
 use journeys::meetings::{MeetingView, figures_to_freeze};
 use pages::{FieldKind, FormField, StepForm};
+use std::collections::BTreeSet;
 
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::going_on::fault;
+use crate::meeting_room as room;
 use crate::meeting_wanted::{REPLIES, RULES, VOTES};
 use crate::meetings::reply_words;
 use crate::site::Site;
@@ -89,7 +92,7 @@ pub(crate) fn plan(asked: &Asked, form: &str) -> Result<MeetingPlan, CannotGoOn>
     })
 }
 
-fn minute_of(text: &str) -> Option<u16> {
+pub(crate) fn minute_of(text: &str) -> Option<u16> {
     let (hour, minute) = text.split_once([':', '.'])?;
     let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     if !plain(hour) || !plain(minute) || minute.len() != 2 {
@@ -124,7 +127,10 @@ fn is_theirs(asked: &Asked, meeting: &MeetingView, kind: MeetingDeedKind) -> boo
         MeetingDeedKind::Reply => meeting.may_lead || meeting.sits_for.is_some(),
         MeetingDeedKind::Finish => !own_actions(asked, meeting).is_empty(),
         MeetingDeedKind::Call
+        | MeetingDeedKind::Paper
         | MeetingDeedKind::Open
+        | MeetingDeedKind::Arrive
+        | MeetingDeedKind::Leave
         | MeetingDeedKind::Declare
         | MeetingDeedKind::Decide
         | MeetingDeedKind::Act
@@ -153,7 +159,8 @@ fn own_actions(asked: &Asked, meeting: &MeetingView) -> Vec<(String, String)> {
         .collect()
 }
 
-fn simple(meeting: &MeetingView, id: &str, heading: &str, button: &str) -> StepForm {
+/// A form of a meeting without fields.
+pub(crate) fn simple(meeting: &MeetingView, id: &str, heading: &str, button: &str) -> StepForm {
     StepForm::new((id, heading), &format!("/meetings/{}/{id}", meeting.address), button)
 }
 
@@ -180,7 +187,10 @@ fn form(
         MeetingDeedKind::Reply => {
             reply_form(meeting, simple("reply", "Answer the invitation", "Send"))
         }
-        MeetingDeedKind::Open => open_form(meeting, simple("open", "Open the meeting", "Open it")),
+        MeetingDeedKind::Paper => room::paper_form(site, meeting, item())?,
+        MeetingDeedKind::Open => room::open_form(meeting),
+        MeetingDeedKind::Arrive => return Ok(room::arrive_form(meeting)),
+        MeetingDeedKind::Leave => return Ok(room::leave_form(meeting)),
         MeetingDeedKind::Declare => {
             let form = simple("declare", "Declare an interest", "Write it down");
             declare_form(meeting, form.asks(item()))
@@ -252,34 +262,24 @@ fn reply_form(meeting: &MeetingView, mut form: StepForm) -> StepForm {
     )
 }
 
-fn open_form(meeting: &MeetingView, mut form: StepForm) -> StepForm {
-    let choices = || {
-        [("present", "There"), ("apologies", "Sent apologies"), ("absent", "Neither")]
-            .map(|(word, text)| (word.to_owned(), text.to_owned()))
-    };
-    for (id, name) in &meeting.organisations {
-        let field = FormField::new(FieldKind::OneOf, &format!("came_{id}"), name, "");
-        let replied = meeting.record.meeting.replies().get(id);
-        let likely = match replied {
-            Some(Reply::Comes | Reply::JoinsOnline) => "present",
-            Some(Reply::CannotCome) => "apologies",
-            None => "absent",
-        };
-        form = form.asks(field.of(choices()).with(likely));
-    }
-    form
+/// The organisations that somebody was in the room for at some time.
+fn were_there(meeting: &MeetingView) -> BTreeSet<OrgId> {
+    let held = &meeting.record.meeting;
+    let stays = held.room().stays().iter().map(|stay| stay.of.organisation.clone());
+    held.present().into_iter().chain(stays).collect()
 }
 
 fn decide_form(site: &Site, meeting: &MeetingView, mut form: StepForm) -> Result<StepForm, Fault> {
-    let present = meeting.record.meeting.present();
-    for id in meeting.deciding.iter().filter(|id| present.contains(*id)) {
+    form = form.asks(room::decided_at());
+    let was_there = were_there(meeting);
+    for id in meeting.deciding.iter().filter(|id| was_there.contains(*id)) {
         let name = meeting.organisations.get(id).map_or(id.as_str(), String::as_str);
         let votes = VOTES.map(|(word, text, _)| (word.to_owned(), text.to_owned()));
         let vote = FormField::new(
             FieldKind::OneOf,
             &format!("vote_{id}"),
             &format!("{name} votes"),
-            "Leave it empty when it declared an interest.",
+            "Leave it empty when it declared an interest, or was not there.",
         );
         let why = FormField::new(
             FieldKind::Line,

@@ -1,7 +1,7 @@
 //! What the forms of a meeting want done.
 
 use convene::OrgId;
-use convene::meeting::{Attendance, Interest, InterestRule, MeetingDeed, Reply, Vote};
+use convene::meeting::{Interest, InterestRule, MeetingDeed, Reply, Vote};
 use journeys::going_on::CannotGoOn;
 use journeys::meetings::{MeetingChange, MeetingView, NewDecision};
 use std::collections::BTreeMap;
@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::meeting_forms::plan;
+use crate::meeting_room as room;
 
 pub(crate) const REPLIES: [(&str, Reply); 3] = [
     ("comes", Reply::Comes),
@@ -40,7 +41,9 @@ pub(crate) fn wanted(
         "plan" => plan(asked, "plan").map(MeetingChange::Plan),
         "call" => simply(MeetingDeed::Call),
         "reply" => wanted_reply(asked),
-        "open" => simply(MeetingDeed::Open { attendance: came(asked, meeting) }),
+        "paper" => room::wanted_paper(asked),
+        "open" => Ok(room::wanted_open(asked, meeting)),
+        "arrive" | "leave" => room::wanted_move(asked, deed),
         "declare" => wanted_interest(asked).map(|i| MeetingChange::Do(MeetingDeed::Declare(i))),
         "decide" => wanted_decision(asked, meeting).map(MeetingChange::Decide),
         "act" => asked
@@ -98,16 +101,6 @@ fn wanted_interest(asked: &Asked) -> Result<Interest, CannotGoOn> {
     })
 }
 
-fn came(asked: &Asked, meeting: &MeetingView) -> BTreeMap<OrgId, Attendance> {
-    let of = |id: &OrgId| match asked.field(&format!("open_came_{id}")) {
-        "present" => Some(Attendance::Present),
-        "apologies" => Some(Attendance::Apologies),
-        _ => None,
-    };
-    let all = meeting.organisations.keys();
-    all.filter_map(|id| of(id).map(|came| (id.clone(), came))).collect()
-}
-
 fn wanted_decision(asked: &Asked, meeting: &MeetingView) -> Result<NewDecision, CannotGoOn> {
     let (mut votes, mut dissent) = (BTreeMap::new(), BTreeMap::new());
     for id in &meeting.deciding {
@@ -123,6 +116,7 @@ fn wanted_decision(asked: &Asked, meeting: &MeetingView) -> Result<NewDecision, 
     Ok(NewDecision {
         item: number(asked, ("decide_item", "item"), "Choose the item")?,
         words: asked.field("decide_words").trim().to_owned(),
+        at: room::typed_time(asked, "decide_at")?,
         votes,
         dissent,
         evidence: if evidence.is_empty() { Vec::new() } else { vec![evidence.to_owned()] },

@@ -12,8 +12,8 @@ use journeys::meetings::{
     show_feed, show_meeting, show_meetings,
 };
 use pages::{
-    ActionLine, AgendaLine, BeginPage, DutyLine, Fact, Link, ListMeetings, MeetingLine, ShowDuties,
-    ShowMeeting, Tag, WithForms, actions_table, replies_table,
+    ActionLine, AgendaLine, BeginPage, DutyLine, Fact, Link, ListMeetings, MeetingLine, PaperLine,
+    ShowDuties, ShowMeeting, Tag, WithForms, actions_table, count_of, replies_table,
 };
 
 use crate::answer;
@@ -22,6 +22,7 @@ use crate::fault::Fault;
 use crate::going_on::{fault, refused, seen};
 use crate::led_on::led_on;
 use crate::meeting_forms;
+use crate::meeting_room;
 use crate::meeting_wanted;
 use crate::minutes;
 use crate::site::Site;
@@ -181,12 +182,13 @@ fn page(site: &Site, asked: &Asked, meeting: &MeetingView) -> Result<ShowMeeting
     }
     if asked.who.is_some() && meeting.record.meeting.stage() == MeetingStage::Open {
         facts.extend(crate::minutes::who_came(meeting));
+        facts.extend(meeting_room::in_the_room(meeting));
         facts.push(Fact::of("Quorum", quorum_in_words(meeting)));
     }
     let agenda = plan.timings().map(|(begins, item)| AgendaLine {
         at: clock(begins),
         title: item.title.clone(),
-        minutes: format!("{} minutes", item.minutes),
+        minutes: count_of(item.minutes, "minute", "minutes"),
         paper: item.paper.clone(),
     });
     let today = site.house.now().day();
@@ -201,6 +203,8 @@ fn page(site: &Site, asked: &Asked, meeting: &MeetingView) -> Result<ShowMeeting
         next: stage.next_step().to_owned(),
         facts,
         agenda: agenda.collect(),
+        papers: papers(meeting, asked),
+        warnings: few_young_people(meeting).into_iter().collect(),
         voices: crate::voices::behind(site, &[(format!("/meetings/{}", meeting.address), None)])?,
         replies: asked.who.as_ref().map(|_| replies(meeting)),
         carried: actions_table("carried", "Not finished yet", &carried),
@@ -208,6 +212,21 @@ fn page(site: &Site, asked: &Asked, meeting: &MeetingView) -> Result<ShowMeeting
         forms: meeting_forms::all(site, asked, meeting)?,
         problems: Vec::new(),
     })
+}
+
+/// The papers, for those who may read what was said.
+fn papers(meeting: &MeetingView, asked: &Asked) -> Vec<PaperLine> {
+    if asked.who.is_none() && !meeting.has_public_minutes() {
+        return Vec::new();
+    }
+    meeting.papers.iter().map(|paper| meeting_room::paper_line(paper, "now")).collect()
+}
+
+/// Rule R-P3, while the meeting is open.
+fn few_young_people(meeting: &MeetingView) -> Option<String> {
+    let held = &meeting.record.meeting;
+    let there = held.room().at(None);
+    meeting_room::few_young_people(&there).filter(|_| held.stage() == MeetingStage::Open)
 }
 
 /// Whether an open meeting can decide, and what is missing where it cannot.

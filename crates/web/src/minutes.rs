@@ -9,6 +9,7 @@ use pages::{
     evidence_table,
 };
 
+use crate::meeting_room::{self, few_young_people, paper_line, there_in_words};
 use crate::meetings::when;
 
 /// The minutes, as they are.
@@ -29,6 +30,7 @@ pub(crate) fn page(meeting: &MeetingView, today: Day) -> ShowMinutes {
         Fact::of("Where", if plan.place.is_empty() { "Online" } else { plan.place.as_str() }),
     ];
     facts.extend(who_came(meeting));
+    facts.extend(meeting_room::in_the_room(meeting));
     let items = (1..).zip(&plan.agenda);
     let actions: Vec<ActionLine> = action_lines(meeting, today);
     ShowMinutes {
@@ -56,7 +58,7 @@ pub(crate) fn who_came(meeting: &MeetingView) -> Vec<Fact> {
 
 fn came(meeting: &MeetingView, wanted: Attendance) -> String {
     let opened = meeting.record.meeting.history().iter().find_map(|entry| match &entry.deed {
-        MeetingDeed::Open { attendance } => Some(attendance),
+        MeetingDeed::Open { attendance, .. } => Some(attendance),
         _ => None,
     });
     let those = opened.into_iter().flatten().filter(|(_, came)| **came == wanted);
@@ -94,12 +96,18 @@ fn decision_line(
     seen: &[SeenEvidence],
 ) -> DecisionLine {
     let (yes, no, neither) = decision.tally();
+    let number = at - 1;
+    let there = meeting.record.meeting.there().get(number);
+    let papers = meeting.decided_on.get(number).map_or(&[][..], Vec::as_slice);
     let dissent = decision.dissent.iter();
     DecisionLine {
         words: decision.words.clone(),
         state: Tag::of(if decision.is_carried() { "carried" } else { "not carried" }),
         votes: format!("{yes} for, {no} against, {neither} abstained"),
         dissent: dissent.map(|(id, why)| Fact::of(&name(meeting, id), why.clone())).collect(),
+        there: there.map_or_else(String::new, |there| there_in_words(there, decision.at)),
+        warning: there.and_then(few_young_people).unwrap_or_default(),
+        papers: papers.iter().map(|paper| paper_line(paper, &at.to_string())).collect(),
         evidence: (1..).zip(seen).map(|(n, seen)| evidence((at, n), seen)).collect(),
     }
 }

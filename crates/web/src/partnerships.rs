@@ -8,7 +8,7 @@ use convene::partnership::{DecidedAt, Right, SeatAge, SeatPlace, Terms};
 use convene::{Organisation, Sector};
 use journeys::convening::CannotConvene;
 use journeys::draft_statement::begin_statement;
-use journeys::draw_area::{AreaView, Drawing, draw_area_of};
+use journeys::draw_area::{Drawing, draw_area_of};
 use journeys::histories::HistoryProblem;
 use journeys::research::{Serving, research_serving};
 use journeys::run_partnership::{
@@ -18,11 +18,12 @@ use journeys::run_partnership::{
 use journeys::show_partnership::{list_organisations, list_partnerships, show_partnership};
 use journeys::statements::CannotDraft;
 use pages::{
-    Choice, Fact, FieldProblem, Link, ListOrganisations, ListPartnerships, PartnershipFacts,
-    ServingLine, ShowPartnership,
+    Choice, FieldProblem, ListOrganisations, ListPartnerships, PartnershipFacts, ServingLine,
+    ShowPartnership,
 };
 
 use crate::answer;
+use crate::area_facts::area_facts;
 use crate::asked::Asked;
 use crate::backing_forms::{backing_change, backing_field};
 use crate::fault::Fault;
@@ -165,37 +166,6 @@ fn research(site: &Site, asked: &Asked, address: &str) -> Result<Vec<ServingLine
         since: one.request.changed_at.day().in_words(),
     };
     Ok(all.map_err(crate::going_on::fault)?.into_iter().map(line).collect())
-}
-
-fn area_facts(area: &AreaView) -> Vec<Fact> {
-    let link = area.place.as_ref();
-    let mut facts = vec![
-        Fact {
-            name: "Area".to_owned(),
-            text: format!(
-                "{}, version {}, drawn {}",
-                area.name,
-                area.version,
-                area.drawn_on.in_words()
-            ),
-            link: link.map(|(name, slug)| {
-                Link::to(format!("/places/{slug}"), format!("Profile of {name}"))
-            }),
-        },
-        Fact::of("Made of", format!("{} small areas", area.small_areas)),
-        Fact::of("Children", in_words(&area.children)),
-    ];
-    facts.extend(
-        area.ages.iter().map(|(band, level)| Fact::of(&format!("Aged {band}"), in_words(level))),
-    );
-    facts
-}
-
-fn in_words(level: &report::Level) -> String {
-    match level {
-        report::Level::Known(count) => report::number::grouped(*count, 0),
-        report::Level::Absent(why) => why.clone(),
-    }
 }
 
 /// `POST /partnerships/{address}/statements`

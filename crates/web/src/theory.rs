@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use convene::plan::{Claim, Step, StepKind, Strength, TheoryDeed, TheoryNotAllowed, TheoryProblem};
 use journeys::histories::HistoryProblem;
-use journeys::theories::{CannotTheorise, show_theory, write_theory};
-use pages::{ShowTheory, TheorySheet, WithForms};
+use journeys::theories::{CannotTheorise, StepFigure, show_theory, write_theory};
+use pages::{FigurePart, ShowTheory, TheorySheet, WithForms};
 
 use crate::answer;
 use crate::asked::Asked;
@@ -125,14 +125,22 @@ fn page(site: &Site, asked: &Asked) -> Result<ShowTheory, Fault> {
     } else {
         Vec::new()
     };
+    let figures = view.figures.iter().map(|(id, figure)| (id.clone(), told(figure))).collect();
     Ok(ShowTheory::tell(TheorySheet {
         seen: view.seen,
         life: &view.life,
         by: &view.by,
-        figures: &view.figures,
+        figures: &figures,
         indicators: &indicators,
         writes,
     }))
+}
+
+fn told(figure: &StepFigure) -> FigurePart {
+    match figure.clone() {
+        StepFigure::Known { level, trend, vintage } => FigurePart::known(level, trend, vintage),
+        StepFigure::Unknown(why) => FigurePart::unknown(why),
+    }
 }
 
 fn fault(cannot: CannotTheorise) -> Fault {

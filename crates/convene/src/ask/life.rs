@@ -115,7 +115,7 @@ impl AskLife {
 
     /// Whether it should have been answered by now.
     pub fn is_overdue(&self, ask: &Ask, today: Day) -> bool {
-        matches!(self.stage, AskStage::Waiting | AskStage::Sent) && today > ask.needed_by
+        self.stage == AskStage::Sent && today > ask.needed_by
     }
 
     /// Does something with it.

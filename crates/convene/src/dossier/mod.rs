@@ -13,6 +13,8 @@ pub use paper::{
 use crate::ask::{Ask, AskLife, AskStage};
 use crate::life::{Arrow, Blocked, Entry, last_moment, leads_to};
 use crate::organisation::OrgId;
+use crate::statement::Evidence;
+use commons::count_of;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -52,6 +54,8 @@ pub enum DossierDeed {
         /// What it sees, in its words.
         words: String,
     },
+    /// A released figure or a voice is put to its evidence.
+    Cite(Evidence),
     /// Decisions are asked for.
     AskFor {
         /// What the evidence shows, in a sentence.
@@ -82,6 +86,8 @@ pub enum DossierDeed {
 pub enum DossierDeedKind {
     /// [`DossierDeed::Raise`].
     Raise,
+    /// [`DossierDeed::Cite`].
+    Cite,
     /// [`DossierDeed::AskFor`].
     AskFor,
     /// [`DossierDeed::TakeAnswers`].
@@ -98,6 +104,7 @@ impl fmt::Display for DossierDeedKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Raise => "raised by a school",
+            Self::Cite => "given evidence",
             Self::AskFor => "put to those who decide",
             Self::TakeAnswers => "answered",
             Self::Tell => "told to a school",
@@ -112,6 +119,7 @@ impl DossierDeed {
     pub const fn kind(&self) -> DossierDeedKind {
         match self {
             Self::Raise { .. } => DossierDeedKind::Raise,
+            Self::Cite(_) => DossierDeedKind::Cite,
             Self::AskFor { .. } => DossierDeedKind::AskFor,
             Self::TakeAnswers => DossierDeedKind::TakeAnswers,
             Self::Tell { .. } => DossierDeedKind::Tell,
@@ -126,19 +134,22 @@ impl DossierDeed {
             Self::Raise { words, .. } | Self::AskFor { evidence: words } => empty(words),
             Self::Tell { you_said, we_did, .. } => empty(you_said) || empty(we_did),
             Self::Reopen { reason } => empty(reason),
+            Self::Cite(evidence) => empty(&evidence.reference),
             Self::TakeAnswers | Self::Close => false,
         }
     }
 }
 
 /// Every arrow there is.
-pub const DOSSIER_ARROWS: [Arrow<DossierStage, DossierDeedKind>; 7] = {
+pub const DOSSIER_ARROWS: [Arrow<DossierStage, DossierDeedKind>; 9] = {
     use DossierDeedKind as Kind;
     use DossierStage as Stage;
     [
         Arrow { from: Stage::Raised, by: Kind::Raise, to: Stage::Raised },
+        Arrow { from: Stage::Raised, by: Kind::Cite, to: Stage::Raised },
         Arrow { from: Stage::Raised, by: Kind::AskFor, to: Stage::Asked },
         Arrow { from: Stage::Asked, by: Kind::Raise, to: Stage::Asked },
+        Arrow { from: Stage::Asked, by: Kind::Cite, to: Stage::Asked },
         Arrow { from: Stage::Asked, by: Kind::TakeAnswers, to: Stage::Answered },
         Arrow { from: Stage::Answered, by: Kind::Tell, to: Stage::Answered },
         Arrow { from: Stage::Answered, by: Kind::Close, to: Stage::Closed },
@@ -162,11 +173,14 @@ pub enum DossierNotAllowed {
     #[error("nothing is asked of anybody: add at least one ask to a body that can decide it")]
     NoAsk,
     /// An ask waits.
-    #[error("{waiting} of its asks have no answer yet")]
+    #[error("{} no answer yet", count_of(*.waiting, "of its asks has", "of its asks have"))]
     NotAllAnswered {
         /// How many.
         waiting: usize,
     },
+    /// It is there.
+    #[error("it rests on this already, as it is today: choose something else")]
+    CitedBefore,
     /// The school did not raise it.
     #[error("{0} did not raise this issue")]
     DidNotRaise(OrgId),
@@ -181,6 +195,7 @@ pub struct Dossier {
     stage: DossierStage,
     raised_by: BTreeSet<OrgId>,
     told: BTreeSet<OrgId>,
+    evidence: Vec<Evidence>,
     history: Vec<Entry<DossierDeed>>,
 }
 
@@ -190,6 +205,7 @@ impl Default for Dossier {
             stage: DossierStage::Raised,
             raised_by: BTreeSet::new(),
             told: BTreeSet::new(),
+            evidence: Vec::new(),
             history: Vec::new(),
         }
     }
@@ -209,6 +225,11 @@ impl Dossier {
     /// Those that raised it and have not been told what came of it.
     pub fn not_told(&self) -> impl Iterator<Item = &OrgId> {
         self.raised_by.difference(&self.told)
+    }
+
+    /// The figures and voices it rests on, oldest first.
+    pub fn evidence(&self) -> &[Evidence] {
+        &self.evidence
     }
 
     /// All that was done, oldest first.
@@ -240,6 +261,7 @@ impl Dossier {
             DossierDeed::Raise { school, .. } => drop(self.raised_by.insert(school.clone())),
             DossierDeed::Tell { school, .. } => drop(self.told.insert(school.clone())),
             DossierDeed::Reopen { .. } => self.told.clear(),
+            DossierDeed::Cite(evidence) => self.evidence.push(evidence.clone()),
             DossierDeed::AskFor { .. } | DossierDeed::TakeAnswers | DossierDeed::Close => {}
         }
         self.stage = to;
@@ -259,6 +281,14 @@ impl Dossier {
     fn check(&self, asks: &[(Ask, AskLife)], deed: &DossierDeed) -> Result<(), DossierNotAllowed> {
         let waits = |life: &AskLife| matches!(life.stage(), AskStage::Waiting | AskStage::Sent);
         match deed {
+            DossierDeed::Cite(new) => {
+                let is_there =
+                    |old: &Evidence| old.reference == new.reference && old.seen == new.seen;
+                if self.evidence.iter().any(is_there) {
+                    return Err(DossierNotAllowed::CitedBefore);
+                }
+                Ok(())
+            }
             DossierDeed::AskFor { .. } if self.raised_by.is_empty() => {
                 Err(DossierNotAllowed::NobodyRaisedIt)
             }

@@ -149,6 +149,7 @@ impl DossierRecord {
                 Some(SaidAndDone { school, you_said, we_did, at: entry.at })
             }
             DossierDeed::Raise { .. }
+            | DossierDeed::Cite(_)
             | DossierDeed::AskFor { .. }
             | DossierDeed::TakeAnswers
             | DossierDeed::Close

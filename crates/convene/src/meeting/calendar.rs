@@ -50,6 +50,11 @@ impl LocalTime {
     }
 }
 
+/// Minutes after midnight as `13:05`.
+pub fn clock(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
 /// The last Sunday of a month of 31 days.
 fn last_sunday(year: i32, month: u8) -> Day {
     let last = Day::new(year, month, 31).or_else(|_| Day::new(9999, 10, 31));

@@ -1,5 +1,6 @@
 //! A decision of a meeting: who voted how, who dissents, and exactly what evidence was on the table.
 
+use crate::meeting::paper::PaperSeen;
 use crate::organisation::OrgId;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,8 +126,14 @@ pub struct Decision {
     pub votes: BTreeMap<OrgId, Vote>,
     /// Why those who were against were.
     pub dissent: BTreeMap<OrgId, String>,
-    /// What was on the table.
+    /// The released figures it rests on, as they were seen.
     pub evidence: Vec<Frozen>,
+    /// When it was decided, in minutes after midnight; none: with those who were there when it was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<u16>,
+    /// The papers on its item, as they were then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<PaperSeen>,
 }
 
 /// Why a decision cannot be recorded.

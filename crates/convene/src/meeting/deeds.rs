@@ -3,6 +3,8 @@
 use crate::life::Arrow;
 use crate::meeting::MeetingStage;
 use crate::meeting::decision::{Decision, Interest};
+use crate::meeting::paper::Paper;
+use crate::meeting::room::{SeatCame, SeatOf};
 use crate::organisation::OrgId;
 use commons::Day;
 use serde::{Deserialize, Serialize};
@@ -70,6 +72,36 @@ pub enum MeetingDeed {
     Open {
         /// Who came, and who sent apologies.
         attendance: BTreeMap<OrgId, Attendance>,
+        /// Seat by seat; empty where it was written down by organisation only.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        seats: Vec<SeatCame>,
+        /// The papers of lines of the agenda, as they are now.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        papers: Vec<Paper>,
+    },
+    /// A paper is put on the table.
+    Paper {
+        /// The number of the paper of which this is the next version; none for a new one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaces: Option<usize>,
+        /// The paper.
+        paper: Paper,
+    },
+    /// Somebody comes after it began.
+    Arrive {
+        /// The number of their seat.
+        seat: u32,
+        /// The seat.
+        of: SeatOf,
+        /// When, in minutes after midnight.
+        at: u16,
+    },
+    /// Somebody goes before it ends.
+    Leave {
+        /// The number of their seat.
+        seat: u32,
+        /// When, in minutes after midnight.
+        at: u16,
     },
     /// Somebody declares an interest in an item.
     Declare(Interest),
@@ -116,8 +148,14 @@ pub enum MeetingDeedKind {
     Call,
     /// [`MeetingDeed::Reply`].
     Reply,
+    /// [`MeetingDeed::Paper`].
+    Paper,
     /// [`MeetingDeed::Open`].
     Open,
+    /// [`MeetingDeed::Arrive`].
+    Arrive,
+    /// [`MeetingDeed::Leave`].
+    Leave,
     /// [`MeetingDeed::Declare`].
     Declare,
     /// [`MeetingDeed::Decide`].
@@ -145,7 +183,10 @@ impl fmt::Display for MeetingDeedKind {
         f.write_str(match self {
             Self::Call => "called",
             Self::Reply => "answered by somebody invited",
+            Self::Paper => "given a paper",
             Self::Open => "opened",
+            Self::Arrive => "joined by somebody who comes later",
+            Self::Leave => "left by somebody before its end",
             Self::Declare => "given a declaration of interest",
             Self::Decide => "given a decision",
             Self::Act => "given an action",
@@ -166,7 +207,10 @@ impl MeetingDeed {
         match self {
             Self::Call => MeetingDeedKind::Call,
             Self::Reply { .. } => MeetingDeedKind::Reply,
+            Self::Paper { .. } => MeetingDeedKind::Paper,
             Self::Open { .. } => MeetingDeedKind::Open,
+            Self::Arrive { .. } => MeetingDeedKind::Arrive,
+            Self::Leave { .. } => MeetingDeedKind::Leave,
             Self::Declare(_) => MeetingDeedKind::Declare,
             Self::Decide(_) => MeetingDeedKind::Decide,
             Self::Act(_) => MeetingDeedKind::Act,
@@ -182,15 +226,20 @@ impl MeetingDeed {
 }
 
 /// Every arrow there is.
-pub const MEETING_ARROWS: [Arrow<MeetingStage, MeetingDeedKind>; 18] = {
+pub const MEETING_ARROWS: [Arrow<MeetingStage, MeetingDeedKind>; 23] = {
     use MeetingDeedKind as Kind;
     use MeetingStage as Stage;
     [
         Arrow { from: Stage::Planned, by: Kind::Call, to: Stage::Called },
+        Arrow { from: Stage::Planned, by: Kind::Paper, to: Stage::Planned },
         Arrow { from: Stage::Planned, by: Kind::Cancel, to: Stage::Cancelled },
         Arrow { from: Stage::Called, by: Kind::Reply, to: Stage::Called },
+        Arrow { from: Stage::Called, by: Kind::Paper, to: Stage::Called },
         Arrow { from: Stage::Called, by: Kind::Open, to: Stage::Open },
         Arrow { from: Stage::Called, by: Kind::Cancel, to: Stage::Cancelled },
+        Arrow { from: Stage::Open, by: Kind::Arrive, to: Stage::Open },
+        Arrow { from: Stage::Open, by: Kind::Leave, to: Stage::Open },
+        Arrow { from: Stage::Open, by: Kind::Paper, to: Stage::Open },
         Arrow { from: Stage::Open, by: Kind::Declare, to: Stage::Open },
         Arrow { from: Stage::Open, by: Kind::Decide, to: Stage::Open },
         Arrow { from: Stage::Open, by: Kind::Act, to: Stage::Open },

@@ -1,79 +1,18 @@
 //! A meeting, from plan to published minutes.
 
 use crate::life::{Blocked, Entry, last_moment, leads_to};
+use crate::meeting::calendar::clock;
 use crate::meeting::decision::{Decision, DecisionProblem, Interest, InterestRule};
 use crate::meeting::deeds::{
-    ActionPoint, Attendance, MEETING_ARROWS, MeetingDeed, MeetingDeedKind, Reply, TakenAction,
+    ActionPoint, MEETING_ARROWS, MeetingDeed, MeetingDeedKind, Reply, TakenAction,
 };
+use crate::meeting::paper::{PaperProblem, Papers};
+use crate::meeting::room::{InRoom, Room};
+use crate::meeting::stage::MeetingStage;
 use crate::organisation::OrgId;
 use crate::partnership::{NoQuorum, Partnership};
 use commons::Day;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-
-/// Where a meeting stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum MeetingStage {
-    /// It is being prepared.
-    Planned,
-    /// People are invited; its agenda is out.
-    Called,
-    /// It is going on: who is there is recorded, and decisions are.
-    Open,
-    /// It is over; its minutes can be corrected.
-    Closed,
-    /// Its minutes are approved, and can be published.
-    Approved,
-    /// Its minutes are published and fixed.
-    Published,
-    /// It does not take place.
-    Cancelled,
-}
-
-impl MeetingStage {
-    /// Every stage.
-    pub const ALL: [Self; 7] = [
-        Self::Planned,
-        Self::Called,
-        Self::Open,
-        Self::Closed,
-        Self::Approved,
-        Self::Published,
-        Self::Cancelled,
-    ];
-
-    /// The word kept in the store and shown to people.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Planned => "planned",
-            Self::Called => "called",
-            Self::Open => "open",
-            Self::Closed => "closed",
-            Self::Approved => "approved",
-            Self::Published => "published",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// What somebody should do next, for the page of the meeting.
-    pub const fn next_step(self) -> &'static str {
-        match self {
-            Self::Planned => "Write the agenda, add papers, then send the invitations.",
-            Self::Called => "On the day, open the meeting and record who is there.",
-            Self::Open => "Record interests, decisions and actions, then close the meeting.",
-            Self::Closed => "Read the minutes through, correct them, and have them approved.",
-            Self::Approved => "Publish the minutes.",
-            Self::Published => "Follow up its actions.",
-            Self::Cancelled => "Nothing more: it was cancelled.",
-        }
-    }
-}
-
-impl fmt::Display for MeetingStage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
 
 /// Why a deed cannot be done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -119,6 +58,23 @@ pub enum MeetingNotAllowed {
     /// It is not the day yet.
     #[error("this meeting is on {}: it cannot be opened before", .0.in_words())]
     BeforeItsDay(Day),
+    /// Somebody is in the room already.
+    #[error("the holder of seat {0} is there already")]
+    IsThere(u32),
+    /// Somebody is not in the room.
+    #[error("the holder of seat {0} is not there")]
+    IsNotThere(u32),
+    /// What was decided with them would have been decided without them.
+    #[error(
+        "enter a time from {} on: what was written down before holds", clock(*.0)
+    )]
+    BeforeWhatIsWritten(u16),
+    /// It is no time.
+    #[error("enter a time of the day, such as 13:45")]
+    NoTime,
+    /// The paper has a problem.
+    #[error("{0}")]
+    Paper(#[from] PaperProblem),
     /// The decision has a problem.
     #[error("{0}")]
     Decision(#[from] DecisionProblem),
@@ -130,7 +86,10 @@ pub struct Meeting {
     /// The items of its agenda.
     pub agenda: Vec<String>,
     stage: MeetingStage,
-    present: BTreeSet<OrgId>,
+    room: Room,
+    /// Who was there when each decision was taken, in their order.
+    there: Vec<InRoom>,
+    papers: Papers,
     interests: Vec<Interest>,
     decisions: Vec<Decision>,
     replies: BTreeMap<OrgId, Reply>,
@@ -140,11 +99,13 @@ pub struct Meeting {
 
 impl Meeting {
     /// A meeting that is planned.
-    pub const fn planned(agenda: Vec<String>) -> Self {
+    pub fn planned(agenda: Vec<String>) -> Self {
         Self {
             agenda,
             stage: MeetingStage::Planned,
-            present: BTreeSet::new(),
+            room: Room::default(),
+            there: Vec::new(),
+            papers: Papers::default(),
             interests: Vec::new(),
             decisions: Vec::new(),
             replies: BTreeMap::new(),
@@ -158,9 +119,24 @@ impl Meeting {
         self.stage
     }
 
-    /// Which organisations came.
-    pub const fn present(&self) -> &BTreeSet<OrgId> {
-        &self.present
+    /// The organisations that somebody with a right to decide is in the room for now.
+    pub fn present(&self) -> BTreeSet<OrgId> {
+        self.room.at(None).organisations
+    }
+
+    /// Who is in the room, and was.
+    pub const fn room(&self) -> &Room {
+        &self.room
+    }
+
+    /// Who was there when each decision was taken, in the order of the decisions.
+    pub fn there(&self) -> &[InRoom] {
+        &self.there
+    }
+
+    /// What is there to read.
+    pub const fn papers(&self) -> &Papers {
+        &self.papers
     }
 
     /// The interests declared.
@@ -209,12 +185,18 @@ impl Meeting {
     ) -> Result<MeetingStage, MeetingNotAllowed> {
         let to = self.look(&entry)?;
         match &entry.deed {
-            MeetingDeed::Open { attendance } => {
-                let came = attendance.iter().filter(|(_, a)| **a == Attendance::Present);
-                self.present = came.map(|(id, _)| id.clone()).collect();
+            MeetingDeed::Open { attendance, seats, papers } => {
+                self.room = Room::opened(attendance, seats);
+                papers.iter().for_each(|paper| self.papers.put(None, paper.clone()));
             }
+            MeetingDeed::Paper { replaces, paper } => self.papers.put(*replaces, paper.clone()),
+            MeetingDeed::Arrive { seat, of, at } => self.room.arrives(*seat, of.clone(), *at),
+            MeetingDeed::Leave { seat, at } => self.room.leaves(*seat, *at),
             MeetingDeed::Declare(interest) => self.interests.push(interest.clone()),
-            MeetingDeed::Decide(decision) => self.decisions.push(decision.clone()),
+            MeetingDeed::Decide(decision) => {
+                self.there.push(self.room.at(decision.at));
+                self.decisions.push(decision.clone());
+            }
             MeetingDeed::Reply { organisation, reply, .. } => {
                 self.replies.insert(organisation.clone(), *reply);
             }
@@ -239,6 +221,12 @@ impl Meeting {
         Ok(self.stage)
     }
 
+    /// Its items are others.
+    pub(crate) fn takes_items(&mut self, items: Vec<String>) {
+        self.papers.follow_items(&self.agenda, &items);
+        self.agenda = items;
+    }
+
     /// Its organisations are asked again whether they come: it is at another time.
     pub(crate) fn ask_again(&mut self) {
         self.replies.clear();
@@ -258,9 +246,30 @@ impl Meeting {
     /// Who is in the room while an item is decided: those who came, without those whose interest in
     /// it makes them leave. Whoever stays takes part, with a vote or without one.
     pub fn staying(&self, item: usize, terms: InterestRule) -> BTreeSet<OrgId> {
+        self.staying_of(self.present(), item, terms)
+    }
+
+    fn staying_of(
+        &self,
+        there: BTreeSet<OrgId>,
+        item: usize,
+        terms: InterestRule,
+    ) -> BTreeSet<OrgId> {
         let interested = self.interested(item, terms);
-        let stays = |id: &&OrgId| interested.get(*id) != Some(&InterestRule::Leaves);
-        self.present.iter().filter(stays).cloned().collect()
+        let stays = |id: &OrgId| interested.get(id) != Some(&InterestRule::Leaves);
+        there.into_iter().filter(stays).collect()
+    }
+
+    /// A time that changes nothing of what is written down already.
+    fn is_new(&self, at: u16) -> Result<(), MeetingNotAllowed> {
+        if at >= 24 * 60 {
+            return Err(MeetingNotAllowed::NoTime);
+        }
+        let decided = self.decisions.iter().filter_map(|decision| decision.at);
+        match decided.chain(self.room.last_move()).max() {
+            Some(last) if at < last => Err(MeetingNotAllowed::BeforeWhatIsWritten(last)),
+            Some(_) | None => Ok(()),
+        }
     }
 
     fn look(&self, entry: &Entry<MeetingDeed>) -> Result<MeetingStage, MeetingNotAllowed> {
@@ -307,6 +316,20 @@ impl Meeting {
                     Err(MeetingNotAllowed::NotInvited(organisation.clone()))
                 }
             }
+            MeetingDeed::Paper { replaces, paper } => {
+                self.has_item(paper.item)?;
+                match replaces.filter(|number| self.papers.of(*number, 1).is_none()) {
+                    Some(number) => Err(PaperProblem::NoSuch(number).into()),
+                    None => Ok(paper.check()?),
+                }
+            }
+            MeetingDeed::Arrive { seat, .. } if self.room.has(*seat) => {
+                Err(MeetingNotAllowed::IsThere(*seat))
+            }
+            MeetingDeed::Leave { seat, .. } if !self.room.has(*seat) => {
+                Err(MeetingNotAllowed::IsNotThere(*seat))
+            }
+            MeetingDeed::Arrive { at, .. } | MeetingDeed::Leave { at, .. } => self.is_new(*at),
             MeetingDeed::Act(point) if point.due < today => Err(MeetingNotAllowed::DueInThePast),
             MeetingDeed::Act(ActionPoint { what: words, .. }) => some(words),
             MeetingDeed::Finish { action, outcome } => {
@@ -328,18 +351,25 @@ impl Meeting {
         partnership: &Partnership,
         decision: &Decision,
     ) -> Result<(), MeetingNotAllowed> {
-        partnership.quorum(&self.present)?;
+        if decision.at.is_some_and(|at| at >= 24 * 60) {
+            return Err(MeetingNotAllowed::NoTime);
+        }
+        let present = self.room.at(decision.at).organisations;
+        partnership.quorum(&present)?;
         let (item, terms) = (decision.item, partnership.terms.interest);
         partnership
-            .quorum(&self.staying(item, terms))
+            .quorum(&self.staying_of(present.clone(), item, terms))
             .map_err(|why| MeetingNotAllowed::NoQuorumOnItem { item, why })?;
         let deciding = partnership.deciding();
-        let may_vote =
-            self.present.iter().filter(|id| deciding.contains_key(id)).cloned().collect();
+        let may_vote = present.into_iter().filter(|id| deciding.contains_key(id)).collect();
         let interested = self.interested(item, terms).into_iter();
         let barred = interested.filter(|(_, rule)| *rule != InterestRule::MayVote);
         let barred = barred.map(|(id, _)| id.clone()).collect();
-        Ok(decision.check(&may_vote, &barred, self.agenda.len())?)
+        decision.check(&may_vote, &barred, self.agenda.len())?;
+        if decision.papers != self.papers.seen_on(item) {
+            return Err(PaperProblem::Changed.into());
+        }
+        Ok(())
     }
 
     fn has_item(&self, item: usize) -> Result<(), MeetingNotAllowed> {

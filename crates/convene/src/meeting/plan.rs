@@ -4,7 +4,8 @@
 use crate::life::Entry;
 use crate::meeting::calendar::LocalTime;
 use crate::meeting::deeds::MeetingDeed;
-use crate::meeting::life::{Meeting, MeetingNotAllowed, MeetingStage, is_empty};
+use crate::meeting::life::{Meeting, MeetingNotAllowed, is_empty};
+use crate::meeting::stage::MeetingStage;
 use crate::partnership::Partnership;
 use serde::{Deserialize, Serialize};
 
@@ -250,7 +251,7 @@ impl MeetingRecord {
         if plan.starts != self.plan.starts {
             self.meeting.ask_again();
         }
-        self.meeting.agenda = plan.items();
+        self.meeting.takes_items(plan.items());
         self.plan = plan;
         self.plans_after_first = self.plans_after_first.saturating_add(1);
         Ok(())

@@ -4,7 +4,7 @@
 //! priority behind a gate of funding (rule R-P5) can neither start nor be rated until the money is
 //! secured: nobody is told that work is late that was never paid for.
 
-use commons::{Day, Pence};
+use commons::{Day, Pence, count_of};
 use serde::{Deserialize, Serialize};
 
 /// A plan.
@@ -140,7 +140,9 @@ impl Rating {
 pub enum PlanProblem {
     /// Too short or too long.
     #[error(
-        "a delivery plan is for three to five years; this one is for {years} years and {days} days"
+        "a delivery plan is for three to five years; this one is for {} and {}",
+        count_of(*.years, "year", "years"),
+        count_of(*.days, "day", "days")
     )]
     Length {
         /// How many whole years it is for.

@@ -13,6 +13,7 @@ use crate::statement::deeds::{
 };
 use crate::statement::ready::{Missing, missing};
 use crate::statement::text::StatementText;
+use commons::count_of;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A text that was put to the partners.
@@ -54,7 +55,10 @@ pub enum StatementNotAllowed {
     #[error("it cannot be agreed yet: {0}")]
     NoQuorum(#[from] NoQuorum),
     /// Too few have signed.
-    #[error("{found} organisations that decide here have signed; {needed} are needed")]
+    #[error(
+        "signed by {} here; {needed} must sign",
+        count_of(*.found, "organisation that decides", "organisations that decide")
+    )]
     TooFewSignatures {
         /// Those that signed, of those that decide now.
         found: usize,

@@ -17,6 +17,10 @@ fn step_17_of_the_story_one_is_secured_one_partial_and_one_declined_and_taken_fu
     let asks = statement().asks;
     let mut lives = vec![AskLife::default(); 3];
     for (ask, life) in asks.iter().zip(&mut lives) {
+        assert!(
+            !life.is_overdue(ask, day("2030-01-01")),
+            "nobody is late with what was never sent"
+        );
         life.apply(ask, entry("2023-10-19", sent("Executive"))).expect("sent");
         assert!(!life.is_overdue(ask, day("2024-03-31")));
         assert!(life.is_overdue(ask, day("2024-04-01")));

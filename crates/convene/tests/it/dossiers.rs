@@ -7,6 +7,7 @@ use lifechances_convene::dossier::{
     DOSSIER_ARROWS, Dossier, DossierDeed, DossierNotAllowed, DossierStage,
 };
 use lifechances_convene::life::Entry;
+use lifechances_convene::statement::{Evidence, EvidenceKind};
 use proptest::prelude::*;
 
 fn raise(number: usize) -> DossierDeed {
@@ -16,6 +17,15 @@ fn raise(number: usize) -> DossierDeed {
 fn tell(number: usize) -> DossierDeed {
     let (you_said, we_did) = ("Waits are long.".into(), "Two posts were funded.".into());
     DossierDeed::Tell { school: org(number), you_said, we_did }
+}
+
+fn cite(number: usize) -> DossierDeed {
+    DossierDeed::Cite(Evidence {
+        kind: EvidenceKind::Figure,
+        reference: format!("/indicators/{number}"),
+        says: "Persistent absence: 24.1%".into(),
+        seen: format!("{number}f"),
+    })
 }
 
 fn asked(is_answered: bool) -> Vec<(Ask, AskLife)> {
@@ -53,9 +63,20 @@ fn an_issue_is_closed_when_everybody_who_raised_it_was_told() {
     assert_eq!(apply(&[], DossierDeed::Close), Ok(DossierStage::Closed));
 }
 
+#[test]
+fn evidence_is_put_to_a_dossier_once_and_old_histories_have_none() {
+    let mut dossier = Dossier::default();
+    let mut apply = |deed| dossier.apply(&[], entry("2025-01-10", deed));
+    apply(cite(1)).expect("cited");
+    assert_eq!(apply(cite(1)), Err(DossierNotAllowed::CitedBefore));
+    apply(cite(2)).expect("another");
+    assert_eq!(dossier.evidence().len(), 2);
+    assert!(Dossier::default().evidence().is_empty());
+}
+
 proptest! {
     #[test]
-    fn no_sequence_of_deeds_leaves_the_diagram(deeds in prop::collection::vec((0..9_usize, 0..3_usize, any::<bool>()), 0..40)) {
+    fn no_sequence_of_deeds_leaves_the_diagram(deeds in prop::collection::vec((0..10_usize, 0..3_usize, any::<bool>()), 0..40)) {
         let mut dossier = Dossier::default();
         let at = Moment::new(day("2025-01-10"), 0);
         for (pick, who, is_answered) in deeds {
@@ -65,6 +86,7 @@ proptest! {
                 3 => DossierDeed::TakeAnswers,
                 4..=6 => tell(who),
                 7 => DossierDeed::Close,
+                8 => cite(who),
                 _ => DossierDeed::Reopen { reason: "r".into() },
             };
             let (before, by) = (dossier.clone(), deed.kind());

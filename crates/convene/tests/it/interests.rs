@@ -22,7 +22,9 @@ fn does(
 fn open(of: &Partnership) -> Meeting {
     let mut meeting = Meeting::planned(vec!["Welcome".into(), "Choose a priority".into()]);
     let attendance = (0..13).map(|n| (org(n), Attendance::Present)).collect();
-    for deed in [MeetingDeed::Call, MeetingDeed::Open { attendance }] {
+    for deed in
+        [MeetingDeed::Call, MeetingDeed::Open { attendance, seats: Vec::new(), papers: Vec::new() }]
+    {
         does(&mut meeting, of, deed).expect("called and open");
     }
     meeting
@@ -40,6 +42,8 @@ fn decide(item: usize, voting: impl IntoIterator<Item = usize>) -> MeetingDeed {
         votes: voting.into_iter().map(|n| (org(n), Vote::For)).collect(),
         dissent: BTreeMap::new(),
         evidence: Vec::new(),
+        at: None,
+        papers: Vec::new(),
     })
 }
 

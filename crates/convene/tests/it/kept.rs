@@ -13,8 +13,11 @@ use lifechances_convene::dossier::{
 use lifechances_convene::meeting::{
     ActionPoint, AgendaItem, Attendance, BadMeetingHistory, Decision, Frozen, Interest,
     InterestRule, LocalTime, MeetingDeed, MeetingNotAllowed, MeetingPlan, MeetingRecord,
-    MeetingStage, MeetingWritten, PlanProblem, Reply, Vote, agenda_as_lines, agenda_from_lines,
+    MeetingStage, MeetingWritten, Paper, PaperBody, PaperSeen, PlanProblem, Reply, SeatCame,
+    SeatOf, Vote, agenda_as_lines, agenda_from_lines,
 };
+use lifechances_convene::partnership::{Right, SeatAge};
+use lifechances_convene::statement::{Evidence, EvidenceKind};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,6 +111,12 @@ fn every_deed_of_a_dossier_is_read_back_and_followed() {
     let words = || "words".to_owned();
     let deeds = [
         DossierDeed::Raise { school: org(0), words: words() },
+        DossierDeed::Cite(Evidence {
+            kind: EvidenceKind::Figure,
+            reference: "/indicators/persistent-absence".into(),
+            says: words(),
+            seen: "0f".into(),
+        }),
         DossierDeed::AskFor { evidence: words() },
         DossierDeed::TakeAnswers,
         DossierDeed::Tell { school: org(0), you_said: words(), we_did: "More".into() },
@@ -122,9 +131,12 @@ fn every_deed_of_a_dossier_is_read_back_and_followed() {
     let written: Vec<_> = std::iter::once(DossierWritten::Begin(paper))
         .chain(deeds.into_iter().map(DossierWritten::Deed))
         .collect();
-    check(&written, &["begin", "raise", "ask-for", "take-answers", "tell", "close", "reopen"]);
+    check(
+        &written,
+        &["begin", "raise", "cite", "ask-for", "take-answers", "tell", "close", "reopen"],
+    );
     let entries: Vec<_> =
-        written.into_iter().take(6).map(|deed| entry("2024-02-01", deed)).collect();
+        written.into_iter().take(7).map(|deed| entry("2024-02-01", deed)).collect();
     let record = DossierRecord::follow(&entries).expect("followed");
     assert_eq!(record.dossier.stage(), DossierStage::Closed);
     assert_eq!(record.said_and_done()[0].we_did, "More");
@@ -155,6 +167,16 @@ fn meeting_deeds() -> Vec<MeetingWritten> {
         votes,
         dissent: BTreeMap::new(),
         evidence: vec![Frozen::now("figure/1", "2023-09", b"39 in 100")],
+        at: Some(870),
+        papers: vec![PaperSeen { number: 1, version: 1, seen: Frozen::now("text", "", b"words") }],
+    };
+    let of = SeatOf { organisation: org(8), right: Right::Decides, age: SeatAge::Young };
+    let seats = vec![SeatCame { seat: 7, of: of.clone(), came: Attendance::Present }];
+    let paper = Paper {
+        item: 2,
+        title: words(),
+        body: PaperBody::Text { words: words() },
+        seen: Frozen::now("text", "", b"words"),
     };
     let interest =
         Interest { item: 1, organisation: org(8), what: words(), rule: InterestRule::Leaves };
@@ -162,7 +184,10 @@ fn meeting_deeds() -> Vec<MeetingWritten> {
     let deeds = [
         MeetingDeed::Call,
         MeetingDeed::Reply { organisation: org(8), reply: Reply::JoinsOnline, needs: words() },
-        MeetingDeed::Open { attendance },
+        MeetingDeed::Open { attendance, seats, papers: vec![paper.clone()] },
+        MeetingDeed::Paper { replaces: Some(1), paper },
+        MeetingDeed::Arrive { seat: 9, of, at: 815 },
+        MeetingDeed::Leave { seat: 9, at: 880 },
         MeetingDeed::Declare(interest),
         MeetingDeed::Decide(decision),
         MeetingDeed::Act(point),
@@ -181,8 +206,8 @@ fn meeting_deeds() -> Vec<MeetingWritten> {
 #[test]
 fn every_deed_of_a_meeting_is_read_back_as_it_was_written() {
     let words = [
-        "plan", "call", "reply", "open", "declare", "decide", "act", "note", "close", "correct",
-        "approve", "publish", "finish", "cancel",
+        "plan", "call", "reply", "open", "paper", "arrive", "leave", "declare", "decide", "act",
+        "note", "close", "correct", "approve", "publish", "finish", "cancel",
     ];
     check(&meeting_deeds(), &words);
 }
@@ -190,11 +215,11 @@ fn every_deed_of_a_meeting_is_read_back_as_it_was_written() {
 #[test]
 fn a_meeting_goes_from_its_plan_to_published_minutes_and_its_actions_are_finished_later() {
     let mut entries: Vec<_> =
-        meeting_deeds().into_iter().take(13).map(|deed| entry("2023-09-20", deed)).collect();
+        meeting_deeds().into_iter().take(16).map(|deed| entry("2023-09-20", deed)).collect();
     let record = MeetingRecord::follow(&entries).expect("followed");
     assert_eq!(record.meeting.stage(), MeetingStage::Published);
     assert_eq!(record.meeting.actions()[0].outcome.as_deref(), Some("words"));
-    let again = entries[12].clone();
+    let again = entries[15].clone();
     entries.push(again);
     assert!(MeetingRecord::follow(&entries).is_err(), "what came of it is said once");
     let planned_anew = [entries[0].clone(), entries[1].clone(), entries[0].clone()];

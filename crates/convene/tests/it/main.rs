@@ -17,6 +17,7 @@ mod partnerships;
 mod plan_lives;
 mod plans;
 mod researchers;
+mod rooms;
 mod statements;
 mod texts;
 mod voices;

@@ -21,7 +21,11 @@ fn plan(on: &str) -> MeetingWritten {
 }
 
 fn open() -> MeetingWritten {
-    MeetingWritten::Deed(MeetingDeed::Open { attendance: BTreeMap::new() })
+    MeetingWritten::Deed(MeetingDeed::Open {
+        attendance: BTreeMap::new(),
+        seats: Vec::new(),
+        papers: Vec::new(),
+    })
 }
 
 #[test]

@@ -5,17 +5,19 @@ use commons::Moment;
 use lifechances_convene::life::Entry;
 use lifechances_convene::meeting::{
     ActionPoint, Attendance, Decision, DecisionProblem, Frozen, Interest, InterestRule,
-    MEETING_ARROWS, Meeting, MeetingDeed, MeetingDeedKind, MeetingNotAllowed, MeetingStage, Reply,
-    Vote,
+    MEETING_ARROWS, Meeting, MeetingDeed, MeetingDeedKind, MeetingNotAllowed, MeetingStage, Paper,
+    PaperBody, Reply, SeatOf, Vote,
 };
-use lifechances_convene::partnership::NoQuorum;
+use lifechances_convene::partnership::{NoQuorum, Right, SeatAge};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 fn open_with(numbers: impl IntoIterator<Item = usize>) -> Meeting {
     let mut meeting = Meeting::planned(vec!["Welcome".into(), "Choose a priority".into()]);
     let attendance = numbers.into_iter().map(|n| (org(n), Attendance::Present)).collect();
-    for deed in [MeetingDeed::Call, MeetingDeed::Open { attendance }] {
+    for deed in
+        [MeetingDeed::Call, MeetingDeed::Open { attendance, seats: Vec::new(), papers: Vec::new() }]
+    {
         meeting.apply(&partnership(), entry("2023-09-20", deed)).expect("called and open");
     }
     meeting
@@ -28,6 +30,8 @@ fn decision(votes: impl IntoIterator<Item = (usize, Vote)>) -> Decision {
         votes: votes.into_iter().map(|(n, vote)| (org(n), vote)).collect(),
         dissent: BTreeMap::new(),
         evidence: vec![Frozen::now("released/1", "2023-09", b"39 in 100")],
+        at: None,
+        papers: Vec::new(),
     }
 }
 
@@ -113,6 +117,14 @@ fn deed_of(kind: MeetingDeedKind, meeting: &Meeting, (who, seed): (usize, u32)) 
     let item = usize::from(who != 14) * (1 + who % 2);
     match kind {
         Kind::Call => MeetingDeed::Call,
+        Kind::Paper => {
+            let body = PaperBody::Text { words: words() };
+            let seen = Frozen::now("text", "", words().as_bytes());
+            let paper = Paper { item: 1, title: words(), body, seen };
+            MeetingDeed::Paper { replaces: (seed % 8 == 2).then_some(who), paper }
+        }
+        Kind::Arrive => MeetingDeed::Arrive { seat: seed % 3, of: seat(who), at: minute(seed) },
+        Kind::Leave => MeetingDeed::Leave { seat: seed % 3, at: minute(seed) },
         Kind::Reply => {
             let reply = if seed % 2 == 0 { Reply::Comes } else { Reply::CannotCome };
             MeetingDeed::Reply { organisation: org(who + 1), reply, needs: String::new() }
@@ -122,7 +134,7 @@ fn deed_of(kind: MeetingDeedKind, meeting: &Meeting, (who, seed): (usize, u32)) 
                 let is_there = (seed >> n) % 4 != 0;
                 (org(n), if is_there { Attendance::Present } else { Attendance::Apologies })
             });
-            MeetingDeed::Open { attendance: all.collect() }
+            MeetingDeed::Open { attendance: all.collect(), seats: Vec::new(), papers: Vec::new() }
         }
         Kind::Declare => {
             let all = InterestRule::ALL;
@@ -162,6 +174,15 @@ fn deed_of(kind: MeetingDeedKind, meeting: &Meeting, (who, seed): (usize, u32)) 
     }
 }
 
+fn seat(number: usize) -> SeatOf {
+    SeatOf { organisation: org(number), right: Right::Decides, age: SeatAge::Any }
+}
+
+/// A time in the afternoon.
+fn minute(seed: u32) -> u16 {
+    810 + u16::try_from(seed % 60).expect("below 60")
+}
+
 /// Who votes on the second item, one after another: there, with a right to decide, without an interest
 /// that bars them.
 fn voting(meeting: &Meeting) -> Vec<usize> {
@@ -193,7 +214,7 @@ fn counted(decision: &Decision) -> (usize, usize, usize) {
     count
 }
 
-const KINDS: [MeetingDeedKind; 13] = {
+const KINDS: [MeetingDeedKind; 16] = {
     use MeetingDeedKind as Kind;
     [
         Kind::Call,
@@ -209,6 +230,9 @@ const KINDS: [MeetingDeedKind; 13] = {
         Kind::Approve,
         Kind::Publish,
         Kind::Cancel,
+        Kind::Paper,
+        Kind::Arrive,
+        Kind::Leave,
     ]
 };
 
@@ -217,12 +241,15 @@ const KINDS: [MeetingDeedKind; 13] = {
 fn every_arrow_of_the_diagram_can_be_walked() {
     use MeetingDeedKind as Kind;
     let walks: [&[Kind]; 3] = [
-        &[Kind::Cancel],
-        &[Kind::Call, Kind::Cancel],
+        &[Kind::Paper, Kind::Cancel],
+        &[Kind::Call, Kind::Paper, Kind::Cancel],
         &[
             Kind::Call,
             Kind::Reply,
             Kind::Open,
+            Kind::Arrive,
+            Kind::Leave,
+            Kind::Paper,
             Kind::Declare,
             Kind::Decide,
             Kind::Act,
@@ -247,7 +274,7 @@ fn every_arrow_of_the_diagram_can_be_walked() {
         let mut finished = 0;
         for kind in walk {
             let mut deed = deed_of(*kind, &meeting, (11, 0x5555_5550));
-            if let MeetingDeed::Open { attendance } = &mut deed {
+            if let MeetingDeed::Open { attendance, .. } = &mut deed {
                 attendance.values_mut().for_each(|came| *came = Attendance::Present);
             }
             // No laxer than the terms, and whoever leaves for an item does not vote on it.

@@ -5,11 +5,13 @@ use crate::going_on::{CannotGoOn, person_at};
 use crate::histories::{self, HistoryProblem, Writing, free_address};
 use crate::house::{Caller, House};
 use crate::meetings::evidence::freeze;
+use crate::meetings::papers::{NewPaper, of_agenda, paper};
+use crate::meetings::room::{attendance, seat_of, seats_that_came};
 use access::{Refusal, act};
-use commons::Day;
+use commons::{Day, Moment};
 use convene::meeting::{
-    ActionPoint, BadMeetingHistory, Decision, MeetingDeed, MeetingDeedKind, MeetingPlan,
-    MeetingRecord, MeetingWritten, Reply, Vote,
+    ActionPoint, Attendance, BadMeetingHistory, Decision, LocalTime, MeetingDeed, MeetingDeedKind,
+    MeetingPlan, MeetingRecord, MeetingWritten, Reply, Vote,
 };
 use convene::partnership::PartnershipLife;
 use convene::{Entry, OrgId, Who};
@@ -30,6 +32,34 @@ pub struct NewDecision {
     pub dissent: BTreeMap<OrgId, String>,
     /// The ids of the released figures it rests on.
     pub evidence: Vec<String>,
+    /// When it was decided, in minutes after midnight; none: now.
+    pub at: Option<u16>,
+}
+
+/// Something that is done with who is there and with what lies on the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoomChange {
+    /// It begins, with the holders of these seats.
+    Open {
+        /// Who came and who sent apologies, by the numbers of seats.
+        came: BTreeMap<u32, Attendance>,
+    },
+    /// A paper is put on the table, as it is now.
+    Paper(NewPaper),
+    /// The holder of a seat comes later.
+    Arrive {
+        /// The number of the seat.
+        seat: u32,
+        /// When, in minutes after midnight; none: now.
+        at: Option<u16>,
+    },
+    /// The holder of a seat goes earlier.
+    Leave {
+        /// The number of the seat.
+        seat: u32,
+        /// When, in minutes after midnight; none: now.
+        at: Option<u16>,
+    },
 }
 
 /// Something that is to be done with a meeting.
@@ -47,6 +77,8 @@ pub enum MeetingChange {
         /// What its people need.
         needs: String,
     },
+    /// Something is done with who is there and with what lies on the table.
+    InRoom(RoomChange),
     /// Something is decided, on evidence that is frozen now.
     Decide(NewDecision),
     /// Somebody takes something on.
@@ -126,7 +158,7 @@ pub fn do_with_meeting(
         let inside = told.history.inside.clone().ok_or(none)?;
         let kept = partnership_with(tx, &inside)?;
         let mut record = MeetingRecord::follow(&told.entries)?;
-        let written = wanted(tx, (&asking, &kept.life), &record, change.clone())?;
+        let written = wanted(tx, (&asking, &kept.life, at), &record, change.clone())?;
         let entry = Entry { at, who: who.id.clone(), deed: written.clone() };
         record.apply(&kept.life.partnership(), entry)?;
         let writing = Writing { who: &who, at, action: action(&written) };
@@ -138,7 +170,7 @@ pub fn do_with_meeting(
 /// The deed somebody wants, when it is theirs to do.
 fn wanted(
     tx: &mut Tx<'_>,
-    (asking, life): (&Caller, &PartnershipLife),
+    (asking, life, at): (&Caller, &PartnershipLife, Moment),
     record: &MeetingRecord,
     change: MeetingChange,
 ) -> Result<MeetingWritten, CannotGoOn> {
@@ -169,8 +201,14 @@ fn wanted(
             leads?;
             let evidence =
                 new.evidence.iter().map(|id| freeze(tx, id)).collect::<Result<_, _>>()?;
-            let NewDecision { item, words, votes, dissent, .. } = new;
-            MeetingDeed::Decide(Decision { item, words, votes, dissent, evidence })
+            let NewDecision { item, words, votes, dissent, at: decided, .. } = new;
+            let papers = record.meeting.papers().seen_on(item);
+            let at = decided.or_else(|| clock_of(record, at));
+            MeetingDeed::Decide(Decision { item, words, votes, dissent, evidence, at, papers })
+        }
+        MeetingChange::InRoom(room) => {
+            leads?;
+            in_the_room(tx, (life, at), record, room)?
         }
         MeetingChange::Act { what, owner, due } => {
             leads?;
@@ -185,12 +223,51 @@ fn wanted(
     Ok(MeetingWritten::Deed(deed))
 }
 
+/// What is done with who is there and with what lies on the table.
+fn in_the_room(
+    tx: &mut Tx<'_>,
+    (life, at): (&PartnershipLife, Moment),
+    record: &MeetingRecord,
+    change: RoomChange,
+) -> Result<MeetingDeed, CannotGoOn> {
+    Ok(match change {
+        RoomChange::Open { came } => MeetingDeed::Open {
+            attendance: attendance(life, &came),
+            seats: seats_that_came(life, &came),
+            papers: of_agenda(tx, record)?,
+        },
+        RoomChange::Paper(new) => {
+            MeetingDeed::Paper { replaces: new.replaces, paper: paper(tx, &new)? }
+        }
+        RoomChange::Arrive { seat, at: typed } => {
+            let at = typed.or_else(|| clock_of(record, at)).ok_or(NO_TIME)?;
+            MeetingDeed::Arrive { seat, of: seat_of(life, seat)?, at }
+        }
+        RoomChange::Leave { seat, at: typed } => {
+            let at = typed.or_else(|| clock_of(record, at)).ok_or(NO_TIME)?;
+            MeetingDeed::Leave { seat, at }
+        }
+    })
+}
+
+const NO_TIME: CannotGoOn =
+    CannotGoOn::Mend { field: "at", words: "Enter the time, such as 13:45" };
+
+/// What the clock shows while a meeting is held; none on another day, when it is only written down.
+fn clock_of(record: &MeetingRecord, at: Moment) -> Option<u16> {
+    let now = LocalTime::at(at);
+    (now.day == record.plan.starts.day).then_some(now.minute)
+}
+
 fn action(written: &MeetingWritten) -> &'static str {
     let MeetingWritten::Deed(deed) = written else { return "plan meeting anew" };
     match deed.kind() {
         MeetingDeedKind::Call => "call meeting",
         MeetingDeedKind::Reply => "answer invitation",
+        MeetingDeedKind::Paper => "put paper on the table",
         MeetingDeedKind::Open => "open meeting",
+        MeetingDeedKind::Arrive => "join meeting late",
+        MeetingDeedKind::Leave => "leave meeting early",
         MeetingDeedKind::Declare => "declare interest at meeting",
         MeetingDeedKind::Decide => "decide at meeting",
         MeetingDeedKind::Act => "take action on",

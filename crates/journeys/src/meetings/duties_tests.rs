@@ -95,7 +95,14 @@ fn the_next_step_of_a_meeting_is_for_whoever_runs_it() {
     let address = plan_meeting(&world.house, by, &world.partnership, plan).expect("planned");
     let steps = [
         (MeetingDeed::Call, Some("Open: First meeting")),
-        (MeetingDeed::Open { attendance: BTreeMap::new() }, Some("Close: First meeting")),
+        (
+            MeetingDeed::Open {
+                attendance: BTreeMap::new(),
+                seats: Vec::new(),
+                papers: Vec::new(),
+            },
+            Some("Close: First meeting"),
+        ),
         (MeetingDeed::Close, Some("Have the minutes approved of: First meeting")),
         (MeetingDeed::Approve, Some("Publish the minutes of: First meeting")),
         (MeetingDeed::Publish, None),

@@ -5,6 +5,8 @@ use crate::going_on::{CannotGoOn, Names, note_name_for};
 use crate::histories::{self, HistoryProblem, Told};
 use crate::house::{Caller, House};
 use crate::meetings::evidence::{SeenEvidence, replay};
+use crate::meetings::papers::{SeenPaper, on_the_table, replay_paper};
+use crate::meetings::room::{SeatLine, seat_lines};
 use commons::Moment;
 use convene::meeting::{
     ActionPoint, InterestRule, Meeting, MeetingDeed, MeetingPlan, MeetingRecord, MeetingStage,
@@ -58,6 +60,12 @@ pub struct MeetingView {
     pub interest_rule: InterestRule,
     /// The evidence of each decision, as it was seen and as it is today.
     pub evidence: Vec<Vec<SeenEvidence>>,
+    /// The papers of each decision, as it saw them.
+    pub decided_on: Vec<Vec<SeenPaper>>,
+    /// The papers that are on the table now.
+    pub papers: Vec<SeenPaper>,
+    /// The seats of its partnership, with the names of their holders for those who sign in.
+    pub seats: Vec<SeatLine>,
     /// What earlier meetings left to do.
     pub carried: Vec<CarriedAction>,
     /// Whether whoever looks may run it.
@@ -122,6 +130,13 @@ pub fn show_meeting(
             .iter()
             .map(|decision| decision.evidence.iter().map(|seen| replay(tx, seen)).collect())
             .collect::<Result<_, _>>()?;
+        let meeting = view.record.meeting.clone();
+        view.papers = on_the_table(tx, &meeting)?;
+        for decision in meeting.decisions() {
+            let papers = decision.papers.iter();
+            let papers = papers.map(|seen| replay_paper(tx, &meeting, seen));
+            view.decided_on.push(papers.collect::<Result<_, _>>()?);
+        }
         Ok(view)
     })
 }
@@ -181,6 +196,9 @@ fn view(
     for taken in record.meeting.actions() {
         note_name_for(tx, asking, &mut names, &taken.point.owner)?;
     }
+    for holder in kept.life.seats().filter_map(|held| held.seat.person.clone()) {
+        note_name_for(tx, asking, &mut names, &holder)?;
+    }
     let partnership = kept.life.partnership();
     let organisations = kept.life.organisations();
     let own = asking.who.as_ref().and_then(|who| kept.life.seat_of(&who.id));
@@ -197,6 +215,9 @@ fn view(
         no_quorum: no_quorum(&record.meeting, &partnership),
         interest_rule: partnership.terms.interest,
         evidence: Vec::new(),
+        decided_on: Vec::new(),
+        papers: Vec::new(),
+        seats: seat_lines(&kept.life, &names),
         carried: Vec::new(),
         may_lead: asking.convenes(),
         sits_for: own.map(|held| held.seat.organisation.id.clone()),
@@ -208,7 +229,7 @@ fn view(
 
 /// What is missing to decide: in the whole meeting, or else on items that some leave the room for.
 fn no_quorum(meeting: &Meeting, partnership: &Partnership) -> Vec<(Option<usize>, NoQuorum)> {
-    if let Err(why) = partnership.quorum(meeting.present()) {
+    if let Err(why) = partnership.quorum(&meeting.present()) {
         return vec![(None, why)];
     }
     let terms = partnership.terms.interest;

@@ -12,7 +12,7 @@ use crate::{NewAccount, list_accounts, open_account};
 use commons::Day;
 use convene::meeting::{
     AgendaItem, Attendance, EventStatus, Frozen, LocalTime, MeetingDeed, MeetingPlan, MeetingStage,
-    Reply, Vote,
+    PaperBody, Reply, Vote,
 };
 use convene::partnership::{Right, SeatAge, SeatPlace};
 use convene::{OrgId, Role, Sector, Who};
@@ -40,12 +40,12 @@ fn who(id: &str, role: Role) -> Who {
     Who { id: id.into(), name: id.into(), organisation: "Alliance".into(), roles: vec![role] }
 }
 
-fn convenor() -> Who {
+pub(super) fn convenor() -> Who {
     who("saira", Role::Convenor)
 }
 
 /// A house with a partnership of four organisations, and the person who sits for the school.
-fn house(folder: &Path) -> (House, Who) {
+pub(super) fn house(folder: &Path) -> (House, Who) {
     let house = trial_house::house(folder);
     let account = NewAccount {
         email: "head@demo.example".into(),
@@ -86,7 +86,7 @@ fn house(folder: &Path) -> (House, Who) {
     (house, who(id.id.as_str(), Role::HeadTeacher))
 }
 
-fn plan() -> MeetingPlan {
+pub(super) fn plan() -> MeetingPlan {
     let item = |title: &str| AgendaItem { title: title.into(), minutes: 60, paper: String::new() };
     MeetingPlan {
         title: "First meeting".into(),
@@ -99,15 +99,20 @@ fn plan() -> MeetingPlan {
     }
 }
 
-fn planned(house: &House) -> String {
+pub(super) fn planned(house: &House) -> String {
     plan_meeting(house, Some(&convenor()), "lower-calder", plan()).expect("planned")
 }
 
-fn does(house: &House, address: &str, seen: u64, change: MeetingChange) -> Result<(), CannotGoOn> {
+pub(super) fn does(
+    house: &House,
+    address: &str,
+    seen: u64,
+    change: MeetingChange,
+) -> Result<(), CannotGoOn> {
     do_with_meeting(house, Some(&convenor()), (address, seen), change)
 }
 
-fn simply(house: &House, address: &str, seen: u64, deed: MeetingDeed) {
+pub(super) fn simply(house: &House, address: &str, seen: u64, deed: MeetingDeed) {
     does(house, address, seen, MeetingChange::Do(deed)).expect("done");
 }
 
@@ -155,6 +160,7 @@ fn decision(evidence: Vec<String>) -> NewDecision {
         votes,
         dissent: BTreeMap::from([(org(3), "Attendance is more urgent.".to_owned())]),
         evidence,
+        at: None,
     }
 }
 
@@ -180,7 +186,12 @@ fn step_5_of_the_story_a_priority_is_chosen_dissent_recorded_and_minutes_publish
     let refused = do_with_meeting(&house, Some(&stranger), (&address, 3), reply);
     assert!(matches!(refused, Err(CannotGoOn::NotYours(_))), "{refused:?}");
     let attendance = (0..4).map(|at| (org(at), Attendance::Present)).collect();
-    simply(&house, &address, 3, MeetingDeed::Open { attendance });
+    simply(
+        &house,
+        &address,
+        3,
+        MeetingDeed::Open { attendance, seats: Vec::new(), papers: Vec::new() },
+    );
     let late = does(&house, &address, 3, MeetingChange::Decide(decision(Vec::new())));
     assert!(matches!(late, Err(CannotGoOn::History(HistoryProblem::MovedOn))));
     does(&house, &address, 4, MeetingChange::Decide(decision(Vec::new()))).expect("decided");
@@ -210,7 +221,12 @@ fn an_action_is_carried_over_until_whoever_took_it_on_says_what_came_of_it() {
     let (house, head) = house(folder.path());
     let first = planned(&house);
     simply(&house, &first, 1, MeetingDeed::Call);
-    simply(&house, &first, 2, MeetingDeed::Open { attendance: BTreeMap::new() });
+    simply(
+        &house,
+        &first,
+        2,
+        MeetingDeed::Open { attendance: BTreeMap::new(), seats: Vec::new(), papers: Vec::new() },
+    );
     let act = MeetingChange::Act {
         what: "Ask the kitchens".into(),
         owner: "head@demo.example".into(),
@@ -254,7 +270,12 @@ fn a_decision_shows_what_it_saw_and_never_what_was_put_in_its_place() {
     let address = planned(&house);
     simply(&house, &address, 1, MeetingDeed::Call);
     let attendance = (0..4).map(|at| (org(at), Attendance::Present)).collect();
-    simply(&house, &address, 2, MeetingDeed::Open { attendance });
+    simply(
+        &house,
+        &address,
+        2,
+        MeetingDeed::Open { attendance, seats: Vec::new(), papers: Vec::new() },
+    );
     let unknown = does(&house, &address, 3, MeetingChange::Decide(decision(vec!["x".into()])));
     assert!(matches!(unknown, Err(CannotGoOn::Mend { field: "evidence", .. })));
     does(&house, &address, 3, MeetingChange::Decide(decision(vec![then.clone()])))
@@ -341,7 +362,12 @@ fn an_action_is_given_to_somebody_whose_account_is_open() {
     let (house, head) = house(folder.path());
     let address = planned(&house);
     simply(&house, &address, 1, MeetingDeed::Call);
-    simply(&house, &address, 2, MeetingDeed::Open { attendance: BTreeMap::new() });
+    simply(
+        &house,
+        &address,
+        2,
+        MeetingDeed::Open { attendance: BTreeMap::new(), seats: Vec::new(), papers: Vec::new() },
+    );
     let administrator = crate::statement_world::account(&house, "ada", Role::Administrator);
     crate::people::close_person(&house, Some(&administrator), &head.id).expect("closed");
     let act = MeetingChange::Act {
@@ -351,4 +377,85 @@ fn an_action_is_given_to_somebody_whose_account_is_open() {
     };
     let refused = does(&house, &address, 3, act);
     assert!(matches!(refused, Err(CannotGoOn::Mend { field: "owner", .. })), "{refused:?}");
+}
+
+#[test]
+fn a_meeting_is_opened_seat_by_seat_and_counts_who_is_there_when_it_decides() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, head) = house(folder.path());
+    let address = planned(&house);
+    simply(&house, &address, 1, MeetingDeed::Call);
+    let came = (1..=3).map(|seat| (seat, Attendance::Present)).collect();
+    does(&house, &address, 2, MeetingChange::InRoom(RoomChange::Open { came })).expect("opened");
+    let view = show_meeting(&house, Some(&head), &address).expect("seen");
+    assert_eq!(view.record.meeting.present(), (0..3).map(org).collect());
+    assert_eq!((view.seats.len(), view.seats[0].holder.as_str()), (4, "Amina Holroyd"));
+    let visitor = show_meeting(&house, None, &address).expect("called");
+    assert_eq!(visitor.seats[0].holder, "", "visitors read no names");
+    let late = MeetingChange::InRoom(RoomChange::Arrive { seat: 4, at: Some(850) });
+    does(&house, &address, 3, late).expect("came");
+    let unknown = MeetingChange::InRoom(RoomChange::Arrive { seat: 44, at: Some(850) });
+    let unknown = does(&house, &address, 4, unknown);
+    assert!(matches!(unknown, Err(CannotGoOn::Mend { field: "seat", .. })), "{unknown:?}");
+    let before = NewDecision { at: Some(840), ..decision(Vec::new()) };
+    let refused = does(&house, &address, 4, MeetingChange::Decide(before));
+    assert!(refused.is_err(), "the fourth was not there and has no vote");
+    let after = NewDecision { at: Some(851), ..decision(Vec::new()) };
+    does(&house, &address, 4, MeetingChange::Decide(after)).expect("decided");
+    does(&house, &address, 5, MeetingChange::InRoom(RoomChange::Leave { seat: 4, at: Some(860) }))
+        .expect("left");
+    let held = show_meeting(&house, Some(&head), &address).expect("seen").record.meeting;
+    assert_eq!((held.there()[0].organisations.len(), held.present().len()), (4, 3));
+}
+
+#[test]
+fn papers_are_kept_as_they_were_when_the_meeting_opened_and_shown_only_when_they_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, head) = house(folder.path());
+    let id = figure(&house, "2026-09", [120, 380, 90, 410]);
+    let mut with_line = plan();
+    with_line.agenda[1].paper = "/places/lower-calder".into();
+    let address =
+        plan_meeting(&house, Some(&convenor()), "lower-calder", with_line).expect("planned");
+    let text = |replaces, words: &str| {
+        MeetingChange::InRoom(RoomChange::Paper(NewPaper {
+            replaces,
+            item: 2,
+            title: "What schools say".into(),
+            words: words.into(),
+            chosen: String::new(),
+        }))
+    };
+    does(&house, &address, 1, text(None, "Four schools see hunger.")).expect("a paper");
+    let chosen = format!("figure:{id}");
+    let shown = NewPaper { item: 2, chosen: chosen.clone(), ..NewPaper::default() };
+    does(&house, &address, 2, MeetingChange::InRoom(RoomChange::Paper(shown.clone())))
+        .expect("a figure");
+    let both = NewPaper { words: "x".into(), ..shown };
+    let both = does(&house, &address, 3, MeetingChange::InRoom(RoomChange::Paper(both)));
+    assert!(matches!(both, Err(CannotGoOn::Mend { field: "chosen", .. })), "{both:?}");
+    let offered = papers_to_choose(&house).expect("figures");
+    assert!(offered.iter().any(|(value, _)| *value == chosen), "{offered:?}");
+    simply(&house, &address, 3, MeetingDeed::Call);
+    let came = (1..=4).map(|seat| (seat, Attendance::Present)).collect();
+    does(&house, &address, 4, MeetingChange::InRoom(RoomChange::Open { came })).expect("opened");
+    does(&house, &address, 5, MeetingChange::Decide(decision(Vec::new()))).expect("decided");
+    does(&house, &address, 6, text(Some(1), "Five schools see hunger.")).expect("put right");
+    figure(&house, "2026-10", [150, 350, 90, 410]);
+    let view = show_meeting(&house, Some(&head), &address).expect("seen");
+    let saw = &view.decided_on[0];
+    assert_eq!(saw.len(), 3, "the text, the figure, and the line of the agenda");
+    assert!(saw.iter().all(|paper| paper.standing == Standing::AsSeen));
+    assert_eq!((saw[0].version, saw[0].versions), (1, 2));
+    let PaperBody::Text { words } = &saw[0].paper.as_ref().expect("kept").body else { panic!() };
+    assert_eq!(words, "Four schools see hunger.");
+    let rows = &saw[1].figure.as_ref().expect("a figure").rows;
+    assert_eq!(rows[0], ["Lower Calder", "yes: 120; no: 380", "yes: 150; no: 350"]);
+    assert_eq!(view.papers[0].version, 2, "what is on the table is the newest");
+    // A hash that is not of what is kept is told, and nothing is shown in its place.
+    let mut other = view.record.meeting.decisions()[0].papers[0].clone();
+    other.seen = Frozen::now("text", "", b"Nobody is hungry.");
+    let meeting = view.record.meeting.clone();
+    let replayed = house.store.read("replay", move |tx| papers::replay_paper(tx, &meeting, &other));
+    assert_eq!(replayed.expect("looked at").standing, Standing::NotAsSeen);
 }

@@ -7,7 +7,7 @@ use crate::sharing::keep_agreement::acting_for;
 use crate::sharing::kept::KeptAgreement;
 use crate::sharing::rules::basis;
 use access::act;
-use commons::Day;
+use commons::{Day, count_of};
 use convene::{OrgId, Who};
 use share::agreement::{Agreement, Clause, Condition, DataTypes, Effect, Standing, Version};
 use share::gateway::Gateways;
@@ -29,7 +29,10 @@ impl StandingTold {
         let (word, words) = match standing {
             Standing::Draft => ("draft", "It is being written.".to_owned()),
             Standing::Proposed(1) => ("proposed", "It waits for 1 signature.".to_owned()),
-            Standing::Proposed(count) => ("proposed", format!("It waits for {count} signatures.")),
+            Standing::Proposed(count) => (
+                "proposed",
+                format!("It waits for {}.", count_of(count, "signature", "signatures")),
+            ),
             Standing::NotBegun(on) => {
                 ("signed", format!("All parties signed. It begins on {}.", on.in_words()))
             }

@@ -79,7 +79,7 @@ pub(crate) fn read_asking(
     let typed = asking.on.trim();
     let on = if typed.is_empty() { Some(today) } else { Day::parse_iso(typed).ok() };
     if on.is_none() {
-        need("on", "Write the day as year-month-day, such as 2026-09-01");
+        need("on", "Enter the day, such as 1/9/2026");
     }
     match (holder, receiver, data_type, mode, purpose, family, on) {
         (

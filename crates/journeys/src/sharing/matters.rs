@@ -286,7 +286,7 @@ fn read_new(new: &NewMatter, now: Moment) -> Result<(MatterKind, Moment), Vec<Fi
     }
     let day = Day::parse_iso(&new.day).ok();
     if day.is_none() {
-        let words = "Write the day it came in as year-month-day, such as 2026-09-01";
+        let words = "Enter the day it came in, such as 1/9/2026";
         troubles.push(("day", words.to_owned()));
     }
     let when = day.and_then(|day| moment(kind, day, new.time.trim()));

@@ -409,3 +409,42 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_dossier_rests_on_what_somebody_said_until_they_take_it_back() {
+    use crate::dossier_evidence::{cite, cited, voices_to_cite};
+    use crate::dossiers::{begin_dossier, show_dossier};
+    use crate::evidence::Still;
+    use crate::going_on::CannotGoOn;
+    use convene::dossier::{DossierPaper, Issue};
+    let folder = tempfile::tempdir().expect("a folder");
+    let (house, conversation) = house(folder.path());
+    let convenor = who(Role::Convenor);
+    let own_pass = pass(&house, &conversation);
+    say(&house, (&conversation, &own_pass), &own("More fruit")).expect("said");
+    show_all(&house, &conversation);
+    assert!(voices_to_cite(&house).expect("none yet").is_empty(), "it is not closed");
+    let seen = show_conversation(&house, Some(&convenor), &conversation).expect("there").seen;
+    let at = (conversation.as_str(), seen);
+    change_conversation(&house, Some(&convenor), at, ConversationDeed::Close).expect("closed");
+    let paper = DossierPaper { title: "Food".into(), issue: Issue::ChildHealth, evidence: vec![] };
+    let dossier = begin_dossier(&house, Some(&convenor), paper).expect("begun");
+    let voices = voices_to_cite(&house).expect("voices");
+    assert_eq!(voices[0].1, "More fruit");
+    let put =
+        |who: &Who, seen, chosen: (&str, &str)| cite(&house, Some(who), (&dossier, seen), chosen);
+    let field = |done: Result<(), CannotGoOn>| done.expect_err("refused").field();
+    assert_eq!(field(put(&convenor, 1, ("", ""))), Some("figure"));
+    assert_eq!(field(put(&convenor, 1, ("no-such-figure", ""))), Some("figure"));
+    assert_eq!(field(put(&convenor, 1, ("", "/voices/x/results#1"))), Some("voice"));
+    let refused = put(&who(Role::Partner), 1, ("", &voices[0].0));
+    assert!(matches!(refused, Err(CannotGoOn::Refused(_))), "{refused:?}");
+    put(&convenor, 1, ("", &voices[0].0)).expect("cited");
+    let shown = || {
+        let view = show_dossier(&house, None, &dossier).expect("there");
+        cited(&house, view.record.dossier.evidence()).expect("looked up").remove(0)
+    };
+    assert_eq!((shown().says.as_str(), shown().still), ("More fruit", Still::Same));
+    take_back(&house, &own_pass.code).expect("taken back");
+    assert_eq!((shown().says.as_str(), shown().still), ("", Still::Changed));
+}

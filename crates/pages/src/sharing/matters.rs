@@ -102,7 +102,7 @@ impl OpenMatter {
             ("breach", "A breach: data lost, changed, or seen by somebody who should not have"),
         ];
         let kinds = kinds.map(|(value, words)| (value.to_owned(), words.to_owned()));
-        let came = "For a breach, the day you noticed it. Such as 2026-09-01 or 1/9/2026.";
+        let came = "For a breach, the day you noticed it. Such as 1/9/2026.";
         let clock = "Hours and minutes in universal time, such as 14:30. It matters for a breach.";
         let what = format!("A sentence. {DETAILS}");
         OpenMatter {

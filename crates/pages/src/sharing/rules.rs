@@ -78,7 +78,7 @@ impl SharingRules {
         (choices, day): (Vec<ChoiceField>, &str),
         gateways: &[GatewayRow],
     ) -> Self {
-        let hint = "Year-month-day, such as 2026-09-01. Leave it empty for today.";
+        let hint = "Such as 1/9/2026. Leave it empty for today.";
         SharingRules {
             in_use: in_use.0.to_owned(),
             is_current: in_use.1,

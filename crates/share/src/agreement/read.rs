@@ -176,6 +176,7 @@ impl Reading<'_> {
     fn check_days(&mut self, written: &Written) {
         let (from, until) = (*written.from.get_ref(), *written.until.get_ref());
         if until < from {
+            let (until, from) = (until.in_words(), from.in_words());
             let what = format!("it would end on {until}, before it begins on {from}");
             self.mistake(written.until.span().start, "until", what);
         }

@@ -8,7 +8,7 @@ use journeys::sharing::{
 use pages::sharing::{ChoiceField, GatewayRow, RuleSaid, SharingRules};
 
 use crate::answer;
-use crate::asked::Asked;
+use crate::asked::{Asked, typed_day};
 use crate::fault::Fault;
 use crate::reviews::sentence;
 use crate::sharing::{fault, problems};
@@ -27,7 +27,7 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
         mode: typed("mode"),
         purpose: typed("purpose"),
         family: typed("family"),
-        on: typed("on"),
+        on: typed_day(&typed("on")).map_or_else(|| typed("on"), |day| day.to_string()),
     };
     let gateways: Vec<GatewayRow> = view.gateways.iter().map(gateway).collect();
     let form = (fields(&offered, &asking, &offered.organisations), asking.on.as_str());

@@ -253,15 +253,18 @@ pub(crate) const PLAN: [(&str, &str); 6] = [
 /// Opens the meeting and writes down a decision, with the dissent it first lacks.
 async fn holds(convenor: &mut Browser, page: &str) {
     let does = |deed: &str| format!("{page}/{deed}");
-    let came = [
-        ("open_came_GB-EDU-100001", "present"),
-        ("open_came_GB-CHC-7000001", "present"),
-        ("open_came_GB-LAE-CALD", "present"),
-    ];
+    let came = [("open_came_1", "present"), ("open_came_2", "present"), ("open_came_3", "absent")];
     sends(convenor, page, &does("open"), &came).await;
+    let paper = [("paper_item", "2"), ("paper_title", "What we heard"), ("paper_words", "Hunger.")];
+    assert_eq!(sends(convenor, page, &does("paper"), &paper).await.status, StatusCode::SEE_OTHER);
+    let nobody = sends(convenor, page, &does("leave"), &[("leave_seat", "3")]).await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY, "they did not come yet");
+    let late = [("arrive_seat", "3"), ("arrive_at", "13:40")];
+    assert_eq!(sends(convenor, page, &does("arrive"), &late).await.status, StatusCode::SEE_OTHER);
     let votes = [
         ("decide_item", "2"),
         ("decide_words", "Food comes first"),
+        ("decide_at", "13:50"),
         ("decide_vote_GB-EDU-100001", "for"),
         ("decide_vote_GB-CHC-7000001", "for"),
         ("decide_vote_GB-LAE-CALD", "against"),
@@ -327,6 +330,10 @@ async fn a_meeting_is_planned_called_held_minuted_and_published() {
         "2 for, 1 against, 0 abstained",
         "Attendance is more urgent",
         "Calder Food Bank",
+        "Calderbrook Council (from 13:40)",
+        "At 13:50: 3 organisations with a right to decide and 0 young people",
+        "What we heard",
+        "Only this address is kept",
     ] {
         assert!(read.contains(words), "{words}");
     }

@@ -21,10 +21,12 @@ pub(crate) async fn decided(convenor: &mut Browser, organisations: &[&str]) -> S
         let of = |id: &&str| (format!("{name}_{id}"), value);
         organisations.iter().map(of).collect::<Vec<_>>()
     };
+    let seats = (1..=organisations.len()).map(|seat| (format!("open_came_{seat}"), "present"));
+    let seats = seats.collect::<Vec<_>>();
     let votes = [("decide_item".to_owned(), "1"), ("decide_words".to_owned(), "Two of three")];
     for (deed, fields) in [
         ("call", Vec::new()),
-        ("open", fields("open_came", "present")),
+        ("open", seats),
         ("decide", [votes.to_vec(), fields("decide_vote", "for")].concat()),
     ] {
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), *value)).collect();
