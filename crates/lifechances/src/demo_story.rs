@@ -106,7 +106,8 @@ fn first_day(today: Day) -> Day {
 
 fn day_of(step: i32, first: Day, today: Day) -> Day {
     let days = today.number() - first.number();
-    working_day(first.plus_days(step * days / DAYS)).min(today)
+    // Rounded up, so that steps a day apart stay a day apart where there is nearly room.
+    working_day(first.plus_days((step * days + DAYS - 1) / DAYS)).min(today)
 }
 
 /// The day itself, or the Monday after a weekend.
