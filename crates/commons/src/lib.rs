@@ -26,7 +26,7 @@ pub mod upn;
 
 pub use area::{AreaCode, BadAreaCode, Geography, Place};
 pub use cell::Cell;
-pub use clock::{Clock, FixedClock, SystemClock};
+pub use clock::{Clock, FixedClock, MovedClock, SystemClock};
 pub use counted::count_of;
 pub use day::{BadDay, Day, Moment};
 pub use fraction::Fraction;

@@ -12,6 +12,7 @@ use crate::demo_governance;
 use crate::demo_partnership;
 use crate::demo_plan;
 use crate::demo_sharing;
+use crate::demo_story::{Story, step};
 use crate::demo_voice;
 use crate::installation::{self, HouseFile, inside};
 use crate::problem::bad_input;
@@ -36,6 +37,9 @@ struct Made {
     /// Whether partners' work was begun to be played: it is played once, and not gone on with.
     #[serde(default)]
     begun: bool,
+    /// Whether the first partnership has its area and its seats.
+    #[serde(default)]
+    seated: bool,
     /// The password of every demo account. The people are invented and the app listens on this
     /// machine only; a real installation opens accounts with `admin user add`.
     password: String,
@@ -78,13 +82,16 @@ const PEOPLE: [(Role, &str, &str, &str); 10] = [
 /// Makes the demo, or finds it made, and serves it.
 pub(crate) fn run(demo: &Demo) -> Result<()> {
     let made = prepare(demo)?;
-    let house = installation::open(&demo.home)?;
     if !made.finished {
-        make(demo, &house, &made)?;
+        let story = Story::up_to_now();
+        let house = installation::open_by(&demo.home, story.clock())?;
+        make(demo, (&house, &story), &made)?;
     }
     if demo.no_serve {
         return Ok(());
     }
+    // Who signs in now does so by the machine's own clock.
+    let house = installation::open(&demo.home)?;
     let accounts = accounts_of(&demo.home, &house)?;
     tell(&format!(
         "\nEverything you will see is invented. Password of every demo account: {}",
@@ -100,8 +107,8 @@ pub(crate) fn run(demo: &Demo) -> Result<()> {
     serve::open(house, accounts, &door)
 }
 
-/// Runs the invented files through the product, and plays what partners do.
-fn make(demo: &Demo, house: &House, made: &Made) -> Result<()> {
+/// Runs the invented files through the product, and plays what partners do, each on its day.
+fn make(demo: &Demo, (house, story): (&House, &Story), made: &Made) -> Result<()> {
     if made.begun {
         return Err(bad_input(format!(
             "{} holds a demo that was stopped while partners' work was being played. Delete the \
@@ -109,23 +116,52 @@ fn make(demo: &Demo, house: &House, made: &Made) -> Result<()> {
             demo.home.data.display()
         )));
     }
-    demo_chain::run(
-        house,
-        &inside(&demo.home, "incoming"),
-        demo.truth.then(|| inside(&demo.home, "incoming/truth")).as_deref(),
-    )?;
-    keep(&demo.home, &Made { begun: true, ..made.clone() })?;
-    open_accounts(house, &made.password)?;
-    demo_partnership::play(house, &made.password)?;
-    demo_backing::run(house, &made.password)?;
-    demo_governance::run(house)?;
-    demo_voice::run(house)?;
-    demo_plan::run(house)?;
-    demo_sharing::run(house)?;
-    demo_areas::run(house)?;
-    keep(&demo.home, &Made { finished: true, begun: true, ..made.clone() })?;
+    let incoming = inside(&demo.home, "incoming");
+    let truth = demo.truth.then(|| inside(&demo.home, "incoming/truth"));
+    let mut made = made.clone();
+    if !made.seated {
+        story.on(step::AREA, 9);
+        demo_chain::draw(house, &incoming)?;
+        keep(&demo.home, &Made { begun: true, ..made.clone() })?;
+        open_accounts(house, &made.password)?;
+        demo_partnership::begin(house, &made.password)?;
+        made.seated = true;
+        keep(&demo.home, &made)?;
+    }
+    story.on(step::DATA, 9);
+    demo_chain::connect(house, &incoming, truth.as_deref())?;
+    story.on(step::FIGURES, 9);
+    demo_chain::release(house)?;
+    made.begun = true;
+    keep(&demo.home, &made)?;
+    play((house, story), &made.password)?;
+    keep(&demo.home, &Made { finished: true, ..made })?;
     say(&format!("The district is ready in {}", demo.home.data.display()));
     Ok(())
+}
+
+/// The story from the first meeting's invitation to the day it is told on, in the order of its days.
+fn play((house, story): (&House, &Story), password: &str) -> Result<()> {
+    let governance = demo_governance::Scene::of(house, story)?;
+    let meeting = governance.called()?;
+    let conversation = demo_voice::first(house, story)?;
+    governance.held(&meeting)?;
+    demo_partnership::state(house, story)?;
+    let asks = governance.sent()?;
+    demo_voice::changed(house, &conversation)?;
+    demo_sharing::agreed(house, story)?;
+    story.on(step::RESEARCH, 10);
+    demo_backing::run(house, story, password)?;
+    let dossier = governance.dossier()?;
+    governance.answered(&asks)?;
+    governance.answered_schools(&dossier)?;
+    demo_sharing::recent(house, story)?;
+    demo_voice::second(house, story)?;
+    story.on(step::RECIPE, 10);
+    demo_areas::run(house, &governance)?;
+    governance.goes_on()?;
+    story.ends();
+    demo_plan::run(house)
 }
 
 /// Invents the files, unless this folder has them already.
@@ -172,6 +208,7 @@ fn prepare(demo: &Demo) -> Result<Made> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         finished: false,
         begun: false,
+        seated: false,
         password: demo_password()?,
     };
     keep(&demo.home, &made)?;

@@ -1,6 +1,7 @@
 //! The demo's other areas: step 19 of the story, in which the recipe of the first area goes to the next,
 //! and a third area that began without one. Both are drafts, and nobody in them is a child by name.
 
+use crate::demo_governance;
 use crate::say;
 use anyhow::{Context, Result};
 use convene::ask::AskKind;
@@ -101,12 +102,13 @@ const WELLBEING: Area = Area {
 };
 
 /// Plays them after the first area.
-pub(crate) fn run(house: &House) -> Result<()> {
+pub(crate) fn run(house: &House, governance: &demo_governance::Scene<'_>) -> Result<()> {
     let convenor = found(house, Role::Convenor)?;
     let scene = Scene { house, convenor: &convenor };
     scene.theory()?;
     let Some(first) = list_partnerships(house)?.into_iter().next() else { return Ok(()) };
-    scene.second(&first.address)?;
+    let second = scene.second(&first.address)?;
+    governance.calls_first_meeting(&second)?;
     scene.third()?;
     say("a recipe went from the first area to the next, and a third area has begun");
     Ok(())
@@ -128,8 +130,9 @@ impl Scene<'_> {
         Some(self.convenor)
     }
 
-    /// Step 19: three of ten steps are done, and no figure of the first area came along.
-    fn second(&self, first: &str) -> Result<()> {
+    /// Step 19: four of ten steps are done with the meeting it calls, and no figure of the first area
+    /// came along. Gives the partnership.
+    fn second(&self, first: &str) -> Result<String> {
         let export = NewExport {
             partnership: first.to_owned(),
             title: "Food and health in one area".to_owned(),
@@ -154,7 +157,8 @@ impl Scene<'_> {
             change_partnership(self.house, self.by(), &partnership, &choose)?;
         }
         self.adapts(&recipe)?;
-        self.fills(&partnership, &SAFETY)
+        self.fills(&partnership, &SAFETY)?;
+        Ok(partnership)
     }
 
     /// What this area does differently, and what it has done so far.

@@ -12,18 +12,19 @@ use journeys::show_partnership::list_partnerships;
 use journeys::{House, list_accounts};
 
 use crate::demo_partnership::SCHOOLS;
+use crate::demo_story::Story;
 use crate::say;
 
 /// Plays it, in the first partnership, as the demo's convenor.
-pub(crate) fn run(house: &House, password: &str) -> Result<()> {
+pub(crate) fn run(house: &House, days: &Story, password: &str) -> Result<()> {
     let accounts = list_accounts(house)?;
     let found = accounts.iter().find(|account| account.who.roles.contains(&Role::Convenor));
     let convenor = &found.context("the demo has no convenor")?.who;
     let first = list_partnerships(house)?.into_iter().next();
     let partnership = first.context("the demo has no partnership")?.address;
     carried(house, (convenor, house.now().day()), &partnership)?;
-    come(house, convenor, &partnership)?;
     crate::demo_research::run(house, convenor, (&partnership, password))?;
+    come(house, (convenor, days), &partnership)?;
     say("anchors, enabler groups and levels of maturity are in the demo");
     Ok(())
 }
@@ -69,7 +70,7 @@ fn carried(house: &House, (convenor, from): (&Who, Day), partnership: &str) -> R
 }
 
 /// A level claimed by a school, one by the convenor that moved on, and one that the police do not believe.
-fn come(house: &House, convenor: &Who, partnership: &str) -> Result<()> {
+fn come(house: &House, (convenor, days): (&Who, &Story), partnership: &str) -> Result<()> {
     let person = |email: &str| -> Result<Who> {
         let all = list_accounts(house)?;
         let found = all.into_iter().find(|account| account.email == email);
@@ -79,7 +80,7 @@ fn come(house: &House, convenor: &Who, partnership: &str) -> Result<()> {
     let proofs = show_maturity(house, Some(convenor), partnership)?.proofs;
     let statement = proofs.iter().find(|one| one.href.starts_with("/statements/"));
     let statement = statement.context("the demo has published no statement")?.href.clone();
-    let review_on = house.now().day().plus_days(300);
+    let review_on = days.ahead(90);
     let claim = |dimension, level, [why, says]: [&str; 2]| MaturityChange::Assess {
         dimension,
         level,

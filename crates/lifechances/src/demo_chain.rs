@@ -18,8 +18,8 @@ use std::time::Duration;
 /// Children a locality is drawn for.
 const TARGET_CHILDREN: u64 = 10_000;
 
-/// Runs it on the files of an invented district. `truth` is only compared with, never used.
-pub(crate) fn run(house: &House, incoming: &Path, truth: Option<&Path>) -> Result<()> {
+/// Draws the localities of an invented district.
+pub(crate) fn draw(house: &House, incoming: &Path) -> Result<()> {
     let drawn = draw_localities(
         house,
         &incoming.join("reference/small_areas.geojson"),
@@ -27,6 +27,11 @@ pub(crate) fn run(house: &House, incoming: &Path, truth: Option<&Path>) -> Resul
         1,
     )?;
     say(&format!("{} localities drawn", drawn.localities.localities.len()));
+    Ok(())
+}
+
+/// Loads its files and links them. `truth` is only compared with, never used.
+pub(crate) fn connect(house: &House, incoming: &Path, truth: Option<&Path>) -> Result<()> {
     for (file, layout) in files(incoming)? {
         let request =
             LoadRequest { path: file, layout: layout.to_owned(), vintage: None, by: the_program() };
@@ -49,6 +54,11 @@ pub(crate) fn run(house: &House, incoming: &Path, truth: Option<&Path>) -> Resul
     if let Some(truth) = truth {
         tell_quality(house, &linked, truth)?;
     }
+    Ok(())
+}
+
+/// Counts and protects what was linked.
+pub(crate) fn release(house: &House) -> Result<()> {
     let on = as_of(house)?;
     let released = match release_profiles(house, "system", on) {
         Err(held_back @ CannotRelease::LinkedUnequally(_)) => {

@@ -2,6 +2,8 @@
 //! minuted, one called and one planned, asks with every kind of answer, and an issue that schools raised.
 
 use crate::demo_partnership::SCHOOLS;
+use crate::demo_sharing;
+use crate::demo_story::{Story, step};
 use crate::say;
 use anyhow::{Context, Result};
 use commons::{Day, Pence};
@@ -21,37 +23,74 @@ use journeys::meetings::{
 use journeys::show_statement::list_statements;
 use journeys::{House, list_accounts};
 
-/// Plays them, as the demo's convenor, in every partnership there is.
-pub(crate) fn run(house: &House) -> Result<()> {
-    let accounts = list_accounts(house)?;
-    let of = |role| accounts.iter().find(|account| account.who.roles.contains(&role));
-    let Some(convenor) = of(Role::Convenor) else { return Ok(()) };
-    let head = of(Role::HeadTeacher).map_or(&convenor.email, |account| &account.email);
-    let board = of(Role::BoardMember).map_or(&convenor.email, |account| &account.email);
-    let scene = Scene { house, convenor: &convenor.who, today: house.now().day(), head, board };
-    scene.asks()?;
-    scene.dossier()?;
-    for (partnership, _) in list_conveners(house)? {
-        scene.meetings(&partnership)?;
-    }
-    say("asks, a dossier and meetings are in the demo");
-    Ok(())
-}
-
-struct Scene<'a> {
+/// What the demo's convenor does with asks, issues and meetings, on the days of the story.
+pub(crate) struct Scene<'a> {
     house: &'a House,
-    convenor: &'a Who,
-    today: Day,
+    days: &'a Story,
+    convenor: Who,
+    /// The address of the first partnership.
+    partnership: String,
     /// The address of the head teacher's account.
-    head: &'a str,
+    head: String,
     /// The address of the board member's account, who is asked.
-    board: &'a str,
+    board: String,
 }
 
-impl Scene<'_> {
-    /// Step 17 of the story: what the statement asks is agreed, agreed in part, and declined and taken
-    /// further; an ask of its own waits for the board.
-    fn asks(&self) -> Result<()> {
+/// An issue that schools raised, and the ask that came of it: their addresses.
+pub(crate) struct Raised {
+    dossier: String,
+    ask: String,
+}
+
+/// What schools said, told back to them with what was done.
+const TOOTHACHE: &str = "Children miss lessons with toothache.";
+
+impl<'a> Scene<'a> {
+    /// As the demo's convenor, in the first partnership.
+    pub(crate) fn of(house: &'a House, days: &'a Story) -> Result<Self> {
+        let accounts = list_accounts(house)?;
+        let of = |role: Role| {
+            let found = accounts.iter().find(|account| account.who.roles.contains(&role));
+            found.with_context(|| format!("the demo has no {role}"))
+        };
+        let partnership = list_conveners(house)?.into_iter().next();
+        Ok(Self {
+            house,
+            days,
+            convenor: of(Role::Convenor)?.who.clone(),
+            partnership: partnership.context("the demo has no partnership")?.0,
+            head: of(Role::HeadTeacher)?.email.clone(),
+            board: of(Role::BoardMember)?.email.clone(),
+        })
+    }
+
+    /// The first meeting is planned and its invitations go out. Gives its address.
+    pub(crate) fn called(&self) -> Result<String> {
+        self.days.on(step::CALLED, 10);
+        let on = self.days.day(step::MEETING);
+        let first = self.plan(&self.partnership, "First meeting", on)?;
+        self.does(&first, MeetingDeed::Call)?;
+        Ok(first)
+    }
+
+    /// Step 7: what the statement asks goes to the body that decides, for the meeting that will hear
+    /// it.
+    pub(crate) fn sent(&self) -> Result<Vec<String>> {
+        let statements = list_statements(self.house, self.by())?;
+        let mut sent = Vec::new();
+        for statement in statements.iter().filter(|one| one.in_force.is_some()) {
+            sent.extend(begin_asks_of(self.house, self.by(), &statement.address)?);
+        }
+        for address in &sent {
+            let meets_on = self.days.day(step::ANSWERS);
+            self.send(address, "Children’s Services board", meets_on)?;
+        }
+        Ok(sent)
+    }
+
+    /// Step 17, at the meeting they waited for: what the statement asks is agreed, agreed in part, and
+    /// declined and taken further.
+    pub(crate) fn answered(&self, asks: &[String]) -> Result<()> {
         let answers = [
             AskAnswer::Agreed,
             AskAnswer::Partly {
@@ -60,24 +99,44 @@ impl Scene<'_> {
             },
             AskAnswer::Declined { reason: "There are no dental staff this year.".to_owned() },
         ];
-        let statements = list_statements(self.house, Some(self.convenor))?;
-        for statement in statements.iter().filter(|one| one.in_force.is_some()) {
-            let begun = begin_asks_of(self.house, Some(self.convenor), &statement.address)?;
-            for (address, answer) in begun.iter().zip(answers.clone()) {
-                self.send(address, "Children’s Services board")?;
-                self.with_ask((address, 2), self.given(answer.clone()))?;
-                self.afterwards(address, &answer)?;
-            }
+        self.days.on(step::ANSWERS, 16);
+        for (address, answer) in asks.iter().zip(answers) {
+            self.with_ask((address, 2), self.given(answer.clone()))?;
+            self.afterwards(address, &answer)?;
         }
+        Ok(())
+    }
+
+    /// What is going on when the story is told: an ask of the board's own that waits, the next meeting,
+    /// which is called, one that is planned, and a breach of yesterday.
+    pub(crate) fn goes_on(&self) -> Result<()> {
         let kitchens = (
             AskKind::Permission,
             "Open the school kitchens to families in the holidays",
             "Chair of the Alliance board",
-            self.board,
+            self.board.as_str(),
         );
+        self.days.days_ago(6, 9);
         let address = self.ask(kitchens, AskOrigin::Itself)?;
-        self.send(&address, "Alliance board")?;
-        self.with_ask((&address, 2), AskDeed::Chase)
+        self.send(&address, "Alliance board", self.days.ahead(14))?;
+        let next = self.plan(&self.partnership, "Second meeting", self.days.ahead(14))?;
+        self.does(&next, MeetingDeed::Call)?;
+        self.plan(&self.partnership, "Third meeting", self.days.ahead(63))?;
+        self.days.days_ago(2, 9);
+        self.with_ask((&address, 2), AskDeed::Chase)?;
+        demo_sharing::breach(self.house, self.days)?;
+        say("asks, a dossier and meetings are in the demo");
+        Ok(())
+    }
+
+    /// Another partnership calls its first meeting, which is still to come when the story is told.
+    pub(crate) fn calls_first_meeting(&self, partnership: &str) -> Result<()> {
+        let first = self.plan(partnership, "First meeting", self.days.ahead(21))?;
+        self.does(&first, MeetingDeed::Call)
+    }
+
+    const fn by(&self) -> Option<&Who> {
+        Some(&self.convenor)
     }
 
     /// What agreeing changed is recorded, and what was declined is taken further.
@@ -89,7 +148,7 @@ impl Scene<'_> {
             AskAnswer::Partly { .. } => return Ok(()),
             AskAnswer::Declined { .. } => AskDeed::Escalate {
                 body: "Child health issue group".to_owned(),
-                meets_on: self.today.plus_days(30),
+                meets_on: self.days.ahead(30),
                 reason: "Three areas ask for the same.".to_owned(),
                 decides: None,
             },
@@ -108,7 +167,7 @@ impl Scene<'_> {
                 kind,
                 what: what.to_owned(),
                 decision_maker: decision_maker.to_owned(),
-                needed_by: self.today.plus_days(60),
+                needed_by: self.days.ahead(60),
                 amount: None,
             },
             why: "Partners agreed that food and health come first, and cannot do this alone."
@@ -121,40 +180,35 @@ impl Scene<'_> {
             origin,
             decides: decides.to_owned(),
         };
-        Ok(begin_ask(self.house, Some(self.convenor), new)?)
+        Ok(begin_ask(self.house, self.by(), new)?)
     }
 
-    fn send(&self, address: &str, body: &str) -> Result<()> {
-        let meets_on = self.today.plus_days(14);
+    fn send(&self, address: &str, body: &str, meets_on: Day) -> Result<()> {
         self.with_ask((address, 1), AskDeed::Send { body: body.to_owned(), meets_on })
     }
 
     /// What a body answered, as the convenor writes it down.
     fn given(&self, given: AskAnswer) -> AskDeed {
-        let meeting = format!("the meeting of {}", self.today.in_words());
+        let meeting = format!("the meeting of {}", self.house.now().day().in_words());
         AskDeed::WriteDown { meeting, given }
     }
 
     fn with_ask(&self, ask: (&str, u64), deed: AskDeed) -> Result<()> {
-        Ok(do_with_ask(self.house, Some(self.convenor), ask, deed)?)
+        Ok(do_with_ask(self.house, self.by(), ask, deed)?)
     }
 
-    /// An issue that two schools raised, asked and answered; one of them has been told.
-    fn dossier(&self) -> Result<()> {
+    /// An issue that two schools raised, put to the issue group.
+    pub(crate) fn dossier(&self) -> Result<Raised> {
+        self.days.on(step::DOSSIER, 10);
         let paper = DossierPaper {
             title: "Waiting for the dentist".to_owned(),
             issue: Issue::ChildHealth,
             evidence: vec!["Decay by locality, from the dental survey".to_owned()],
         };
-        let address = begin_dossier(self.house, Some(self.convenor), paper)?;
-        let does = |seen, deed| -> Result<()> {
-            Ok(do_with_dossier(self.house, Some(self.convenor), (&address, seen), deed)?)
-        };
-        let [beckside, millstone] = SCHOOLS;
-        let schools = [OrgId::parse(beckside)?, OrgId::parse(millstone)?];
-        let words = "Children miss lessons with toothache.";
-        for (seen, school) in (1..).zip(schools.clone()) {
-            does(seen, DossierDeed::Raise { school, words: words.to_owned() })?;
+        let dossier = begin_dossier(self.house, self.by(), paper)?;
+        for (seen, school) in (1..).zip(SCHOOLS) {
+            let (school, words) = (OrgId::parse(school)?, TOOTHACHE.to_owned());
+            self.with_dossier((&dossier, seen), DossierDeed::Raise { school, words })?;
         }
         let asked = (
             AskKind::Resource,
@@ -162,36 +216,33 @@ impl Scene<'_> {
             "Head of commissioning, Calderbrook NHS",
             "",
         );
-        let ask = self.ask(asked, AskOrigin::Dossier { address: address.clone() })?;
+        let ask = self.ask(asked, AskOrigin::Dossier { address: dossier.clone() })?;
         let evidence = "Waiting lists are longest where decay is most common.".to_owned();
-        does(3, DossierDeed::AskFor { evidence })?;
-        self.send(&ask, "Child health issue group")?;
+        self.with_dossier((&dossier, 3), DossierDeed::AskFor { evidence })?;
+        self.send(&ask, "Child health issue group", self.days.day(step::ANSWERS))?;
+        Ok(Raised { dossier, ask })
+    }
+
+    /// The issue group answers at its meeting, and one of the schools is told.
+    pub(crate) fn answered_schools(&self, raised: &Raised) -> Result<()> {
         let what = "From January, in the schools that raised it".to_owned();
         let answer = AskAnswer::Partly { what, amount: None };
-        self.with_ask((&ask, 2), self.given(answer))?;
-        does(4, DossierDeed::TakeAnswers)?;
-        let [first, _] = schools;
-        does(
-            5,
-            DossierDeed::Tell {
-                school: first,
-                you_said: words.to_owned(),
-                we_did: "A mobile dental team comes from January.".to_owned(),
-            },
-        )
+        self.with_ask((&raised.ask, 2), self.given(answer))?;
+        self.with_dossier((&raised.dossier, 4), DossierDeed::TakeAnswers)?;
+        let [first, _] = SCHOOLS;
+        let told = DossierDeed::Tell {
+            school: OrgId::parse(first)?,
+            you_said: TOOTHACHE.to_owned(),
+            we_did: "A mobile dental team comes from January.".to_owned(),
+        };
+        self.with_dossier((&raised.dossier, 5), told)
     }
 
-    /// A meeting that was held today, the next, which is called, and one that is planned.
-    fn meetings(&self, partnership: &str) -> Result<()> {
-        let first = self.plan(partnership, "First meeting", 0)?;
-        self.hold(&first)?;
-        let second = self.plan(partnership, "Second meeting", 28)?;
-        self.does(&second, MeetingDeed::Call)?;
-        self.plan(partnership, "Third meeting", 63)?;
-        Ok(())
+    fn with_dossier(&self, dossier: (&str, u64), deed: DossierDeed) -> Result<()> {
+        Ok(do_with_dossier(self.house, self.by(), dossier, deed)?)
     }
 
-    fn plan(&self, partnership: &str, title: &str, days: i32) -> Result<String> {
+    fn plan(&self, partnership: &str, title: &str, day: Day) -> Result<String> {
         let item = |minutes, title: &str, paper: &str| AgendaItem {
             title: title.to_owned(),
             minutes,
@@ -199,7 +250,7 @@ impl Scene<'_> {
         };
         let plan = MeetingPlan {
             title: title.to_owned(),
-            starts: LocalTime { day: self.today.plus_days(days), minute: 13 * 60 + 30 },
+            starts: LocalTime { day, minute: 13 * 60 + 30 },
             place: "Mill Lane Centre, Calderbrook".to_owned(),
             online: String::new(),
             access: "Step-free, hearing loop, a quiet room; children are welcome.".to_owned(),
@@ -211,7 +262,7 @@ impl Scene<'_> {
                 item(20, "Who does what by when", ""),
             ],
         };
-        Ok(plan_meeting(self.house, Some(self.convenor), partnership, plan)?)
+        Ok(plan_meeting(self.house, self.by(), partnership, plan)?)
     }
 
     fn does(&self, meeting: &str, deed: MeetingDeed) -> Result<()> {
@@ -220,23 +271,23 @@ impl Scene<'_> {
 
     fn changes(&self, meeting: &str, change: MeetingChange) -> Result<()> {
         let seen = self.look(meeting)?.seen;
-        do_with_meeting(self.house, Some(self.convenor), (meeting, seen), change)
+        do_with_meeting(self.house, self.by(), (meeting, seen), change)
             .with_context(|| format!("the meeting {meeting} of the demo"))
     }
 
     fn look(&self, meeting: &str) -> Result<MeetingView> {
-        Ok(show_meeting(self.house, Some(self.convenor), meeting)?)
+        Ok(show_meeting(self.house, self.by(), meeting)?)
     }
 
     /// Step 5 of the story: interests, a priority chosen on a released figure, dissent, actions.
-    fn hold(&self, meeting: &str) -> Result<()> {
-        self.does(meeting, MeetingDeed::Call)?;
+    pub(crate) fn held(&self, meeting: &str) -> Result<()> {
         let view = self.look(meeting)?;
         for organisation in view.organisations.keys() {
             let (organisation, reply) = (Some(organisation.clone()), Reply::Comes);
             let needs = String::new();
             self.changes(meeting, MeetingChange::Reply { organisation, reply, needs })?;
         }
+        self.days.on(step::MEETING, 14);
         let came = view.seats.iter().map(|seat| (seat.number, Attendance::Present)).collect();
         self.changes(meeting, MeetingChange::InRoom(RoomChange::Open { came }))?;
         if let Some(organisation) = view.deciding.first().cloned() {
@@ -250,8 +301,8 @@ impl Scene<'_> {
         self.decide(meeting, &view)?;
         let act = MeetingChange::Act {
             what: "Ask the school kitchens what they can open in the holidays".to_owned(),
-            owner: self.head.to_owned(),
-            due: self.today.plus_days(10),
+            owner: self.head.clone(),
+            due: self.house.now().day().plus_days(10),
         };
         self.changes(meeting, act)?;
         for deed in [MeetingDeed::Close, MeetingDeed::Approve, MeetingDeed::Publish] {

@@ -2,8 +2,8 @@
 //! Statement of Intent together, change it once, sign it and publish it. Steps 1 to 7 of the story,
 //! through the journeys that the pages use.
 
+use crate::demo_story::{Story, step};
 use anyhow::{Context, Result, ensure};
-use commons::Day;
 use convene::ask::AskKind;
 use convene::asset::{Asset, AssetKind};
 use convene::partnership::{Right, SeatAge, SeatPlace};
@@ -45,18 +45,23 @@ const SEATS: [Seat; 14] = [
     ("GB-CAL-0003", "Calder Youth Voice", Sector::YoungPeople, "Jamie Lister", "second-youth"),
 ];
 
-/// Plays the story, unless it was played before.
-pub(crate) fn play(house: &House, password: &str) -> Result<()> {
-    if !list_partnerships(house)?.is_empty() {
-        return Ok(());
-    }
+/// Step 1: the area is drawn, the partnership begun, and everybody has a seat.
+pub(crate) fn begin(house: &House, password: &str) -> Result<()> {
     let convenor = found(house, "convenor@demo.example")?;
-    let partnership = convened(house, &convenor, password)?;
+    convened(house, &convenor, password)
+}
+
+/// Steps 6 and 7: the statement is written, and two weeks later it is signed.
+pub(crate) fn state(house: &House, days: &Story) -> Result<()> {
+    let convenor = found(house, "convenor@demo.example")?;
+    let first = list_partnerships(house)?.into_iter().next();
+    let partnership = first.context("the demo has no partnership")?.address;
     let partners: Vec<Who> =
         SEATS.iter().map(|seat| found(house, &email(seat))).collect::<Result<_>>()?;
-    let story = Story { house, convenor: &convenor, partners: &partners };
-    let statement = story.drafted(&partnership)?;
-    story.decided(&statement)
+    let drafting = Drafting { house, days, convenor: &convenor, partners: &partners };
+    days.on(step::STATEMENT, 9);
+    let statement = drafting.drafted(&partnership)?;
+    drafting.decided(&statement)
 }
 
 fn email(seat: &Seat) -> String {
@@ -70,7 +75,7 @@ fn found(house: &House, email: &str) -> Result<Who> {
 }
 
 /// The partnership with its area, and everybody in their seats.
-fn convened(house: &House, convenor: &Who, password: &str) -> Result<String> {
+fn convened(house: &House, convenor: &Who, password: &str) -> Result<()> {
     let by = Some(convenor);
     let mut area = String::new();
     let mut name = "Lower Calder".to_owned();
@@ -113,7 +118,7 @@ fn convened(house: &House, convenor: &Who, password: &str) -> Result<String> {
     let interest = "The food bank could be paid to run a breakfast club.".to_owned();
     let declare = PartnershipChange::Declare { interest };
     change_partnership(house, Some(&trader), &partnership, &declare)?;
-    Ok(partnership)
+    Ok(())
 }
 
 /// What the area has, as the convenor saw it.
@@ -173,8 +178,9 @@ fn open_partner(house: &House, seat: &Seat, password: &str) -> Result<()> {
 }
 
 /// The statement's part of the story.
-struct Story<'a> {
+struct Drafting<'a> {
     house: &'a House,
+    days: &'a Story,
     convenor: &'a Who,
     partners: &'a [Who],
 }
@@ -218,7 +224,7 @@ const TEXTS: [(Part, &str); 6] = [
     ),
 ];
 
-impl Story<'_> {
+impl Drafting<'_> {
     /// Writes a part from what stands there now.
     fn writes(&self, who: &Who, at: &str, part: Part, words: &str) -> Result<Wrote> {
         let from = show_draft(self.house, Some(who), at)?.revision;
@@ -290,7 +296,7 @@ impl Story<'_> {
             ensure!(figures.iter().any(|(own, _)| own == id), "no released figure of {id} to cite");
             items.push(evidence(EvidenceKind::Figure, id, ""));
         }
-        items.extend(actions_and_asks(self.house.now().day()));
+        items.extend(actions_and_asks(self.days));
         for item in &items {
             add_item(self.house, Some(who), at, item)?;
         }
@@ -316,6 +322,7 @@ impl Story<'_> {
              who misses a tenth of school costs more, later.";
         self.writes(&self.partners[3], at, Part::Section(Section::EconomicCase), costs)?;
         does(self.convenor, StatementChange::Consult(self.seal(at)?))?;
+        self.days.on(step::SIGNED, 9);
         let view = show_statement(self.house, Some(self.convenor), at)?;
         let seal = view.versions.last().map(|version| version.seal.clone()).unwrap_or_default();
         for (number, partner) in self.partners.iter().enumerate().take(12) {
@@ -332,19 +339,16 @@ impl Story<'_> {
 }
 
 /// What the partners will do, and what they ask.
-fn actions_and_asks(today: Day) -> Vec<NewItem> {
+fn actions_and_asks(days: &Story) -> Vec<NewItem> {
     let mut items = Vec::new();
-    // No ask may be late on the day it is put to the partners, whenever this is played.
-    let by = |days| today.plus_days(days).to_string();
+    // What is still to be done is due after the day the story is told on; two asks wait for a meeting.
+    let by = |later| days.ahead(later).to_string();
+    let after_answers = || days.day(step::ANSWERS).plus_days(14).to_string();
+    let (brushing, form, breakfast) = (by(70), by(22), by(46));
     for action in [
-        ["Open a breakfast club", "Calder Food Bank", "2027-01-08", "Breakfasts served a week"],
-        [
-            "Help with the form, in three languages",
-            "Lower Calder Family Hub",
-            "2026-12-15",
-            "Claims made",
-        ],
-        ["Brush teeth in reception", "St Oswin's Primary", "2027-02-01", "Classes that brush"],
+        ["Open a breakfast club", "Calder Food Bank", &breakfast, "Breakfasts served a week"],
+        ["Help with the form, in three languages", "Lower Calder Family Hub", &form, "Claims made"],
+        ["Brush teeth in reception", "St Oswin's Primary", &brushing, "Classes that brush"],
     ] {
         items.push(NewItem::Action(action.map(str::to_owned)));
     }
@@ -355,7 +359,7 @@ fn actions_and_asks(today: Day) -> Vec<NewItem> {
             [
                 "Let schools and benefits match their lists to enrol children".to_owned(),
                 children.to_owned(),
-                by(70),
+                after_answers(),
                 String::new(),
             ],
         ),
@@ -364,7 +368,7 @@ fn actions_and_asks(today: Day) -> Vec<NewItem> {
             [
                 "Pay for breakfasts for a year".to_owned(),
                 "Director of Public Health".to_owned(),
-                by(130),
+                after_answers(),
                 "£40,000".to_owned(),
             ],
         ),

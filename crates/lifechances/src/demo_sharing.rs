@@ -2,6 +2,7 @@
 //! requests to share, a request for one's own data and a breach; all through the journeys that the
 //! pages use. Days are counted from today, so that something always falls due soon.
 
+use crate::demo_story::{Story, step as on};
 use anyhow::{Context, Result, bail};
 use commons::Day;
 use convene::{Belonging, OrgId, Role, Urn, Who};
@@ -9,9 +10,9 @@ use journeys::House;
 use journeys::list_accounts;
 use journeys::memberships::record_membership;
 use journeys::sharing::{
-    AgreementAct, Asking, CannotShare, Drafted, MatterAct, NewMatter, RequestForm, do_to_agreement,
-    do_to_matter, list_agreements, look_at_request, open_matter, record_request, show_agreement,
-    write_agreement,
+    AgreementAct, Asking, CannotShare, Drafted, MatterAct, NewMatter, RequestForm,
+    bring_up_to_date, do_to_agreement, do_to_matter, look_at_request, open_matter, record_request,
+    show_agreement, write_agreement,
 };
 
 const FOOD: &str = include_str!("demo_sharing/food.toml");
@@ -23,12 +24,10 @@ const SCHOOL: &str = crate::demo_partnership::SCHOOLS[0];
 const HUB: &str = "GB-CAL-0001";
 const FOOD_BANK: &str = "GB-CHC-9000001";
 
-/// Plays it, unless it was played before.
-pub(crate) fn run(house: &House) -> Result<()> {
+/// Step 8: agreements are signed, a record's existence is told, and names are refused.
+pub(crate) fn agreed(house: &House, days: &Story) -> Result<()> {
+    days.on(on::SHARING, 9);
     let lead = holder_of(house, Role::GovernanceLead)?;
-    if !list_agreements(house, Some(&lead))?.is_empty() {
-        return Ok(());
-    }
     let head = holder_of(house, Role::HeadTeacher)?;
     let of_school =
         [Belonging::Organisation(OrgId::parse(SCHOOL)?), Belonging::Setting(Urn::parse("999001")?)];
@@ -38,16 +37,28 @@ pub(crate) fn run(house: &House) -> Result<()> {
             record_membership(house, "system", of, belonging)?;
         }
     }
-    let today = house.now().day();
-    for (text, days, review) in
-        [(FOOD, (-60, 300), 60), (SAFEGUARDING, (-300, 45), 200), (ATTENDANCE, (-385, -20), 30)]
-    {
-        let id = write(house, &lead, &dated(text, today, days, review))?;
+    let today = days.today();
+    let food_from = house.now().day().number() - today.number();
+    for (text, span, review) in [
+        (FOOD, (food_from, 300), 60),
+        (SAFEGUARDING, (-300, 45), 200),
+        (ATTENDANCE, (-385, -20), 30),
+    ] {
+        let id = write(house, &lead, &dated(text, today, span, review))?;
         sign_all(house, &id, (&lead, &head))?;
     }
-    write(house, &lead, &dated(VISION, today, (20, 385), 120))?;
-    ask_to_share(house, &lead)?;
-    take_in_matters(house, &lead, today)
+    ask_to_share(house, &lead)
+}
+
+/// What came in and is still being worked on when the story is told.
+pub(crate) fn recent(house: &House, days: &Story) -> Result<()> {
+    let lead = holder_of(house, Role::GovernanceLead)?;
+    days.days_ago(15, 9);
+    write(house, &lead, &dated(VISION, days.today(), (20, 385), 120))?;
+    days.days_ago(12, 10);
+    bring_up_to_date(house)?;
+    ask_for_content(house)?;
+    take_in_request(house, &lead)
 }
 
 fn holder_of(house: &House, role: Role) -> Result<Who> {
@@ -109,17 +120,7 @@ fn ask_to_share(house: &House, lead: &Who) -> Result<()> {
         ("free-school-meals", "existence", HUB),
         ("not-recorded", "share", "The hub helps families to fill in the form before half term."),
     )?;
-    ask(
-        house,
-        &worker,
-        ("free-school-meals", "content", HUB),
-        (
-            "agreed",
-            "share",
-            "The family asked for help with the form and agreed that the hub sees the claim.",
-        ),
-    )?;
-    ask(
+    let refused = ask(
         house,
         &worker,
         ("names-and-contact", "content", FOOD_BANK),
@@ -132,6 +133,24 @@ fn ask_to_share(house: &House, lead: &Who) -> Result<()> {
     )?;
     let finding = "In order: the hub was told that a record exists, and no more.";
     look_at_request(house, Some(lead), &entitled, (finding, 1))?;
+    let finding = "In order: the agreement gives the food bank nothing of this kind.";
+    look_at_request(house, Some(lead), &refused, (finding, 1))?;
+    Ok(())
+}
+
+/// A request nobody has looked at yet.
+fn ask_for_content(house: &House) -> Result<()> {
+    let worker = holder_of(house, Role::FamilySupportWorker)?;
+    ask(
+        house,
+        &worker,
+        ("free-school-meals", "content", HUB),
+        (
+            "agreed",
+            "share",
+            "The family asked for help with the form and agreed that the hub sees the claim.",
+        ),
+    )?;
     Ok(())
 }
 
@@ -164,21 +183,31 @@ fn ask(
     }
 }
 
-fn take_in_matters(house: &House, lead: &Who, today: Day) -> Result<()> {
-    let came_in = |kind: &str, days: i32, about: &str| NewMatter {
+/// A request for one's own data, taken in on the day it came.
+fn take_in_request(house: &House, lead: &Who) -> Result<()> {
+    let own = "A parent asks for everything the school and the family hub hold about them.";
+    let request = take_in(house, lead, &came_in(house, "subject-access", own))?;
+    step(house, lead, (&request, 1), "acknowledge", "")?;
+    step(house, lead, (&request, 2), "note", "Asked the family hub for its records.")
+}
+
+/// A breach of yesterday.
+pub(crate) fn breach(house: &House, days: &Story) -> Result<()> {
+    days.days_ago(1, 10);
+    let lead = holder_of(house, Role::GovernanceLead)?;
+    let letter = "A letter about free school meals went to another family at the same school.";
+    let breach = take_in(house, &lead, &came_in(house, "breach", letter))?;
+    step(house, &lead, (&breach, 1), "note", "The letter was fetched back unopened.")
+}
+
+/// What came in earlier this morning.
+fn came_in(house: &House, kind: &str, about: &str) -> NewMatter {
+    NewMatter {
         kind: kind.to_owned(),
-        day: today.plus_days(days).to_string(),
+        day: house.now().day().to_string(),
         time: "09:30".to_owned(),
         about: about.to_owned(),
-    };
-    let own = "A parent asks for everything the school and the family hub hold about them.";
-    let request = take_in(house, lead, &came_in("subject-access", -12, own))?;
-    step(house, lead, (&request, 1), "acknowledge", "")?;
-    step(house, lead, (&request, 2), "note", "Asked the family hub for its records.")?;
-    let letter = "A letter about free school meals went to another family at the same school.";
-    let breach = take_in(house, lead, &came_in("breach", -1, letter))?;
-    step(house, lead, (&breach, 1), "note", "The letter was fetched back unopened.")?;
-    Ok(())
+    }
 }
 
 fn take_in(house: &House, lead: &Who, new: &NewMatter) -> Result<String> {

@@ -3,6 +3,7 @@
 //! a moderator lets it through and puts it to candidate problems, and what changed is linked. The
 //! second is open, for whoever looks at the demo.
 
+use crate::demo_story::{Story, step};
 use crate::say;
 use anyhow::{Context, Result};
 use convene::voice::holding::{ConversationDeed, ConversationPaper};
@@ -12,8 +13,8 @@ use convene::{Role, Who};
 use journeys::show_partnership::list_partnerships;
 use journeys::voice::{
     Batch, Moderation, NewConversation, OwnWords, answer_card, begin_conversation,
-    begin_taking_part, change_conversation, list_conversations, moderate, next_card, say as said,
-    show_queue, take_back, take_in_batch,
+    begin_taking_part, change_conversation, moderate, next_card, say as said, show_queue,
+    take_back, take_in_batch,
 };
 use journeys::{House, list_accounts};
 
@@ -88,33 +89,43 @@ static ONLINE: [(AgeBand, SaidLine); 7] = [
 /// How many people each camp has.
 const CAMPS: [usize; 2] = [16, 14];
 
-/// Plays both conversations, unless they were played before.
-pub(crate) fn run(house: &House) -> Result<()> {
-    if !list_conversations(house, None)?.is_empty() {
-        return Ok(());
-    }
-    let accounts = list_accounts(house)?;
-    let of = |role: Role| -> Result<Who> {
-        let found = accounts.iter().find(|account| account.who.roles.contains(&role));
-        Ok(found.with_context(|| format!("the demo has no {role}"))?.who.clone())
-    };
-    let (convenor, head) = (of(Role::Convenor)?, of(Role::HeadTeacher)?);
-    let first = list_partnerships(house)?.into_iter().next();
-    let partnership = first.context("the demo has no partnership")?.address;
+/// Step 4: the first conversation, from its beginning to its end. Gives its address.
+pub(crate) fn first(house: &House, days: &Story) -> Result<String> {
+    let (convenor, head) = (held_by(house, Role::Convenor)?, held_by(house, Role::HeadTeacher)?);
     let question = "What would make it easier for children to eat well here?";
-    let address = begun(house, &convenor, &partnership, question)?;
-    let story = Played { house, convenor: &convenor, address: &address };
-    story.spoken(&head)?;
-    story.let_through()?;
-    story.answered()?;
-    story.changed()?;
-    story.closed()?;
-    let next = begun(house, &convenor, &partnership, "What is it like to grow up here?")?;
+    let address = begun(house, &convenor, question)?;
+    let played = Played { house, convenor: &convenor, address: &address };
+    days.on(step::VOICE, 10);
+    played.spoken(&head)?;
+    played.let_through()?;
+    played.answered()?;
+    days.on(step::MEETING, 9);
+    played.closed()?;
+    Ok(address)
+}
+
+/// What changed because of the first: linked when there is a statement and its asks.
+pub(crate) fn changed(house: &House, address: &str) -> Result<()> {
+    let convenor = held_by(house, Role::Convenor)?;
+    Played { house, convenor: &convenor, address }.changed()
+}
+
+/// The second conversation, which is still open.
+pub(crate) fn second(house: &House, days: &Story) -> Result<()> {
+    let convenor = held_by(house, Role::Convenor)?;
+    days.days_ago(10, 10);
+    let next = begun(house, &convenor, "What is it like to grow up here?")?;
     let open = Played { house, convenor: &convenor, address: &next };
     open.batch(&convenor, (Channel::Meeting, AgeBand::Adult, Language::English), &SEEDS)?;
     open.let_through()?;
     say("two conversations are in the demo, one of them open at /voices");
     Ok(())
+}
+
+fn held_by(house: &House, role: Role) -> Result<Who> {
+    let accounts = list_accounts(house)?;
+    let found = accounts.into_iter().find(|account| account.who.roles.contains(&role));
+    Ok(found.with_context(|| format!("the demo has no {role}"))?.who)
 }
 
 /// What the convenor starts the open conversation with.
@@ -124,7 +135,9 @@ static SEEDS: [SaidLine; 3] = [
     SaidLine("Grown-ups here listen to children", "", "", [5, 5]),
 ];
 
-fn begun(house: &House, convenor: &Who, partnership: &str, question: &str) -> Result<String> {
+fn begun(house: &House, convenor: &Who, question: &str) -> Result<String> {
+    let first = list_partnerships(house)?.into_iter().next();
+    let partnership = first.context("the demo has no partnership")?.address;
     let today = house.now().day();
     let paper = ConversationPaper {
         question: question.to_owned(),
@@ -136,7 +149,7 @@ fn begun(house: &House, convenor: &Who, partnership: &str, question: &str) -> Re
         closes: today.plus_days(60),
         themes: THEMES.map(str::to_owned).to_vec(),
     };
-    let new = NewConversation { partnership: partnership.to_owned(), paper };
+    let new = NewConversation { partnership, paper };
     Ok(begin_conversation(house, Some(convenor), &new)?)
 }
 

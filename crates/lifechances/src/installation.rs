@@ -88,9 +88,13 @@ impl HouseFile {
 
 /// Opens an installation, making what is not there yet.
 pub(crate) fn open(home: &Home) -> Result<House> {
+    open_by(home, Arc::new(SystemClock))
+}
+
+/// Opens an installation by a clock of the caller's.
+pub(crate) fn open_by(home: &Home, clock: Arc<dyn Clock>) -> Result<House> {
     let folder = &home.data;
     fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let store = Store::open(&address(home)?, clock.now()).context("the store")?;
     let key = key(folder)?;
     let codes_key = *key.derive("one-time codes of accounts v1");

@@ -15,6 +15,7 @@ mod demo_partnership;
 mod demo_plan;
 mod demo_research;
 mod demo_sharing;
+mod demo_story;
 mod demo_voice;
 mod indicators;
 mod installation;

@@ -13,4 +13,5 @@ mod link_files;
 mod link_input;
 mod link_sql;
 mod published_files;
+mod story;
 mod support;
