@@ -72,6 +72,12 @@ pub const LOAD_FILES: Act = Act("load-files");
 pub const SEE_LINKAGE: Act = Act("see-linkage");
 /// Have records linked, and stop a run.
 pub const LINK_RECORDS: Act = Act("link-records");
+/// Write menus of live statistics.
+pub const WRITE_MENUS: Act = Act("write-menus");
+/// Sign menus of live statistics.
+pub const SIGN_MENUS: Act = Act("sign-menus");
+/// Publish live statistics by a signed menu.
+pub const PUBLISH_STATISTICS: Act = Act("publish-statistics");
 /// Read the audit trail.
 pub const READ_AUDIT: Act = Act("read-audit");
 /// Open, change and close accounts.
@@ -157,6 +163,9 @@ pub const ALL: &[Act] = &[
     LOAD_FILES,
     SEE_LINKAGE,
     LINK_RECORDS,
+    WRITE_MENUS,
+    SIGN_MENUS,
+    PUBLISH_STATISTICS,
     READ_AUDIT,
     MANAGE_PEOPLE,
     INVITE_PEOPLE,

@@ -2,6 +2,7 @@
 
 use crate::providers::Providers;
 use crate::second_step::SecondStep;
+use crate::statistics::cubes::OpenCubes;
 use crate::voice::WorkedVoices;
 use access::{Leave, Need, Refusal, Rules};
 use commons::{AreaCode, Clock, Day, Moment};
@@ -39,6 +40,8 @@ pub struct House {
     pub largest_gap_per_1000: u32,
     /// What was worked out of conversations, for as long as it holds.
     pub voices: WorkedVoices,
+    /// Published statistics that were opened.
+    pub cubes: OpenCubes,
 }
 
 /// The usual limit: five percentage points.

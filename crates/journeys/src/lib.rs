@@ -86,6 +86,7 @@ mod statement_story;
 #[cfg(test)]
 mod statement_world;
 pub mod statements;
+pub mod statistics;
 mod terms_decided;
 pub mod theories;
 #[cfg(test)]

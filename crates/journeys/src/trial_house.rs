@@ -36,6 +36,7 @@ pub(crate) fn house(folder: &Path) -> House {
         },
         largest_gap_per_1000: crate::house::LARGEST_GAP_PER_1000,
         voices: crate::voice::WorkedVoices::default(),
+        cubes: crate::statistics::cubes::OpenCubes::default(),
     }
 }
 

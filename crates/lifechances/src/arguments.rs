@@ -45,6 +45,9 @@ pub(crate) enum Verb {
     /// How an area works, without its data, as a signed file: export it, check one, start from one.
     #[command(subcommand)]
     Recipe(Recipes),
+    /// Live statistics: menus, publishing by them, the audit of everything released.
+    #[command(subcommand)]
+    Statistics(Statistics),
     /// Look after an installation: migrations, backups, checks, the audit, people.
     #[command(subcommand)]
     Admin(Admin),
@@ -297,6 +300,56 @@ pub(crate) struct CheckAgreement {
     /// The seal that was signed, as the page of the agreement shows it: says whether it is this text's.
     #[arg(long, value_name = "SEAL")]
     pub(crate) seal: Option<String>,
+}
+
+||||||| parent of 4fdcbd0 (Publish live statistics by a signed menu, with a ledger of releases, its audit, and pages to ask and to check)
+
+/// `lifechances statistics …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Statistics {
+    /// Keep a menu that two people are to sign.
+    Propose(ProposeMenu),
+    /// List the menus with their seals and who signed them.
+    Menus(OnlyHome),
+    /// Count, protect and publish by a menu that two people signed.
+    Publish(PublishStatistics),
+    /// Read through everything that was released; until it passes nothing is answered. Run it every night.
+    Audit(OnlyHome),
+}
+
+/// `lifechances statistics propose`.
+#[derive(Debug, Args)]
+pub(crate) struct ProposeMenu {
+    /// The menu, a TOML document.
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) home: Home,
+}
+
+/// `lifechances statistics publish`.
+#[derive(Debug, Args)]
+pub(crate) struct PublishStatistics {
+    /// The seal of the menu.
+    #[arg(long, value_name = "SEAL")]
+    pub(crate) menu: String,
+    /// The name of the vintage, used once.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) vintage: String,
+    /// The day the records describe.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) on: String,
+    /// The headline tables only: twice in an academic year.
+    #[arg(long)]
+    pub(crate) headline: bool,
+    #[command(flatten)]
+    pub(crate) home: Home,
+}
+
+/// A command that needs to know the installation only.
+#[derive(Debug, Args)]
+pub(crate) struct OnlyHome {
+    #[command(flatten)]
+    pub(crate) home: Home,
 }
 
 /// `lifechances recipe …`.

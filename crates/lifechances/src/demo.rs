@@ -12,6 +12,7 @@ use crate::demo_governance;
 use crate::demo_partnership;
 use crate::demo_plan;
 use crate::demo_sharing;
+use crate::demo_statistics;
 use crate::demo_story::{Story, step};
 use crate::demo_voice;
 use crate::installation::{self, HouseFile, inside};
@@ -132,6 +133,7 @@ fn make(demo: &Demo, (house, story): (&House, &Story), made: &Made) -> Result<()
     demo_chain::connect(house, &incoming, truth.as_deref())?;
     story.on(step::FIGURES, 9);
     demo_chain::release(house)?;
+    demo_statistics::run(house)?;
     made.begun = true;
     keep(&demo.home, &made)?;
     play((house, story), &made.password)?;

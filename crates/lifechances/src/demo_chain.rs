@@ -4,7 +4,7 @@ use crate::load::{self, Told};
 use crate::progress::spinner;
 use crate::say;
 use anyhow::{Context, Result, bail};
-use commons::{Day, RecordKey};
+use commons::{Day, RecordKey, count_of};
 use connect::{Go, Step};
 use journeys::{
     CannotRelease, House, LinkReport, LoadRequest, draw_localities, link_people, note_truth,
@@ -26,7 +26,7 @@ pub(crate) fn draw(house: &House, incoming: &Path) -> Result<()> {
         TARGET_CHILDREN,
         1,
     )?;
-    say(&format!("{} localities drawn", drawn.localities.localities.len()));
+    say(&format!("{} drawn", count_of(drawn.localities.localities.len(), "locality", "localities")));
     Ok(())
 }
 
@@ -146,7 +146,7 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// The last day that the registers speak of: the profiles are of that day.
-fn as_of(house: &House) -> Result<Day> {
+pub(crate) fn as_of(house: &House) -> Result<Day> {
     let Some(children) = &house.children else { bail!("a demo has a lake") };
     let mut last = None;
     children.lake.for_each_part("mis-attendance", |_, table| {

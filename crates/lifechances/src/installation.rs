@@ -123,6 +123,7 @@ pub(crate) fn open_by(home: &Home, clock: Arc<dyn Clock>) -> Result<House> {
         district,
         largest_gap_per_1000: file.largest_gap_per_1000,
         voices: journeys::voice::WorkedVoices::default(),
+        cubes: journeys::statistics::cubes::OpenCubes::default(),
     })
 }
 

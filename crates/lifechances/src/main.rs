@@ -15,6 +15,7 @@ mod demo_partnership;
 mod demo_plan;
 mod demo_research;
 mod demo_sharing;
+mod demo_statistics;
 mod demo_story;
 mod demo_voice;
 mod indicators;
@@ -33,6 +34,7 @@ mod progress;
 mod recipes;
 mod review_links;
 mod serve;
+mod statistics;
 mod synth_files;
 mod ways_in;
 
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
         Verb::Link(link) => link::run(&link),
         Verb::Agreement(agreements) => agreements::run(&agreements),
         Verb::Recipe(recipes) => recipes::run(&recipes),
+        Verb::Statistics(statistics) => statistics::run(&statistics),
         Verb::Admin(admin) => admin::run(&admin),
     };
     match outcome {

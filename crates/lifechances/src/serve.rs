@@ -4,6 +4,7 @@ use crate::arguments::Serve;
 use crate::{installation, tell};
 use anyhow::{Context, Result};
 use journeys::sharing::bring_up_to_date;
+use journeys::statistics::audit::audit_ledger;
 use journeys::{House, forget_what_is_over};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -12,6 +13,9 @@ use web::{DemoAccount, Scheme, Settings, Showroom, Site};
 
 /// How often it is looked whether the sharing rules are those of today.
 const RULES_LOOKED_AT: Duration = Duration::from_secs(600);
+
+/// How often everything that was released is read through.
+const RELEASES_AUDITED: Duration = Duration::from_secs(12 * 60 * 60);
 
 /// How the app is reached.
 pub(crate) struct Door {
@@ -52,6 +56,7 @@ pub(crate) fn open(house: House, demo_accounts: Vec<DemoAccount>, door: &Door) -
     let house = Arc::new(house);
     let site = Site::open(Arc::clone(&house), settings).context("the pages")?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.spawn(audit_releases(Arc::clone(&house)));
     runtime.spawn(keep_rules_up_to_date(house));
     let asked = SocketAddr::new(door.address, door.port);
     runtime.block_on(async {
@@ -91,6 +96,23 @@ async fn keep_rules_up_to_date(house: Arc<House>) {
             Ok(Ok(false)) => {}
             Ok(Err(problem)) => tracing::error!(%problem, "the sharing rules are not up to date"),
             Err(problem) => tracing::error!(%problem, "the sharing rules are not up to date"),
+        }
+    }
+}
+
+/// Reads the ledger of everything released through, at the start and then twice a day.
+async fn audit_releases(house: Arc<House>) {
+    let mut each = tokio::time::interval(RELEASES_AUDITED);
+    loop {
+        each.tick().await;
+        let house = Arc::clone(&house);
+        match tokio::task::spawn_blocking(move || audit_ledger(&house)).await {
+            Ok(Ok(audited)) if audited.passed() => {}
+            Ok(Ok(audited)) => {
+                tracing::error!(findings = ?audited.findings, "live statistics are held back");
+            }
+            Ok(Err(problem)) => tracing::error!(%problem, "what was released was not audited"),
+            Err(problem) => tracing::error!(%problem, "what was released was not audited"),
         }
     }
 }

@@ -128,6 +128,7 @@ pub fn table() -> Vec<Route> {
     all.extend(ways_in());
     all.extend(partners::of_sharing());
     all.extend(partners::of_voice());
+    all.extend(partners::of_statistics());
     all.extend(partners::of_recipes());
     all.extend(partners::of_progress());
     all

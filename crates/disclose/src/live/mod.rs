@@ -74,7 +74,7 @@ mod vintage;
 
 pub use answer::{Answer, Figure, Heading, Line, NoAnswer, Question};
 pub use atoms::{AtomTooSmall, Atoms, ManyAtoms};
-pub use attacker::{Odds, Seen};
+pub use attacker::{Odds, Seen, strongest};
 pub use blocks::{BadSmallAreas, Block, LEAST_CHILDREN, SmallArea, merge_blocks};
 pub use children::{BadChild, Child, Children, Recorded, TwoKinds};
 pub use cube::{Area, Cube};

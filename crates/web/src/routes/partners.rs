@@ -3,7 +3,8 @@
 use super::{FormToken, Route, changing, get, post};
 use crate::sharing::{agreement_form, agreements, governance, matters, requests};
 use crate::{
-    maturity, recipes, research, research_match, voice_part, voice_queue, voice_results, voices,
+    maturity, menus, recipes, research, research_match, statistics, voice_part, voice_queue,
+    voice_results, voices,
 };
 use access::{Purpose, act};
 
@@ -67,6 +68,22 @@ pub(super) fn of_voice() -> Vec<Route> {
         changing("/voices/{address}/queue/{input}/{deed}", queue, voice_queue::act),
         get("/voices/{address}/results", read, voice_results::show),
         get("/api/v1/voices/{address}", read, voice_results::api),
+    ]
+}
+
+/// Live statistics, their menus, and checking a figure.
+pub(super) fn of_statistics() -> Vec<Route> {
+    let (read, write) = (act::READ_PUBLISHED, act::WRITE_MENUS);
+    vec![
+        get("/statistics", read, statistics::show),
+        get("/statistics.csv", read, statistics::file),
+        get("/api/v1/statistics", read, statistics::api),
+        get("/check", read, statistics::check),
+        get("/statistics/menus", read, menus::list),
+        get("/statistics/menus/new", write, menus::new),
+        changing("/statistics/menus/new", write, menus::propose),
+        get("/statistics/menus/{seal}", read, menus::show),
+        changing("/statistics/menus/{seal}/sign", act::SIGN_MENUS, menus::sign),
     ]
 }
 

@@ -90,6 +90,7 @@ impl World {
             },
             largest_gap_per_1000: journeys::house::LARGEST_GAP_PER_1000,
             voices: journeys::voice::WorkedVoices::default(),
+            cubes: journeys::statistics::cubes::OpenCubes::default(),
         };
         for role in Role::ALL {
             let account = NewAccount {

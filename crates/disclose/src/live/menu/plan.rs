@@ -188,6 +188,11 @@ impl Measure {
 }
 
 impl Costs {
+    /// The most cells that hold a child, of any variable.
+    pub fn most_cells(&self) -> u32 {
+        self.0.values().map(|cost| cost.cells).max().unwrap_or(0)
+    }
+
     /// The noisy cells of each variable that hold a child.
     pub fn cells(&self) -> impl Iterator<Item = (&str, u32)> {
         self.0.iter().map(|(name, cost)| (name.as_str(), cost.cells))

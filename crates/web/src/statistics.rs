@@ -1,0 +1,315 @@
+//! Live statistics: figures to read, to download and for programs, and checking a reference.
+
+use axum::response::Response;
+use disclose::live::{Answer, Cube, Family, Figure, Line, Mark, Profile, Question, Shown};
+use journeys::statistics::ask::{Answered, CannotAsk, ask_statistics, offered};
+use journeys::statistics::check::{Checked, check_reference};
+use pages::{Cell, CheckRelease, Choice, Chooser, Fact, Link, ShowStatistics, Table};
+use report::csv::{CsvCell, write_csv};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+use crate::answer;
+use crate::asked::Asked;
+use crate::fault::Fault;
+use crate::site::Site;
+
+/// How figures are written here.
+const PROFILE: Profile = Profile::House;
+
+/// `GET /statistics`
+pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let all = match offered(&site.house) {
+        Ok(all) => all,
+        Err(cannot) => return answer::page(site, asked, &nothing(why(cannot)?)),
+    };
+    let Some(newest) = all.first() else { return Err(Fault::NotFound) };
+    let choosers = choosers(&newest.cube, asked);
+    if asked.query("of").is_none() {
+        let page = ShowStatistics { choosers, ..nothing(String::new()) };
+        return answer::page(site, asked, &page);
+    }
+    let page = match ask_statistics(&site.house, &question(asked)) {
+        Ok(found) => ShowStatistics { choosers, ..figures(&found, asked) },
+        Err(cannot) => ShowStatistics { choosers, ..nothing(why(cannot)?) },
+    };
+    answer::page(site, asked, &page)
+}
+
+fn nothing(none: String) -> ShowStatistics {
+    ShowStatistics {
+        choosers: Vec::new(),
+        table: None,
+        marks: Vec::new(),
+        facts: Vec::new(),
+        file: String::new(),
+        none,
+    }
+}
+
+/// Why there is no figure, in a sentence; what is our own fault is a fault.
+fn why(cannot: CannotAsk) -> Result<String, Fault> {
+    match cannot {
+        CannotAsk::Store(problem) => Err(Fault::ours(problem)),
+        CannotAsk::Publish(problem) => {
+            tracing::error!(%problem, "published statistics cannot be read");
+            Ok("Figures are held back: what was published cannot be read as it was written. \
+                Whoever runs this service has been told."
+                .to_owned())
+        }
+        other => {
+            let words = other.to_string();
+            let mut letters = words.chars();
+            let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>());
+            Ok(format!("{}{}.", first.unwrap_or_default(), letters.as_str()))
+        }
+    }
+}
+
+fn question(asked: &Asked) -> Question {
+    let typed = |name: &str| asked.query(name).unwrap_or_default().to_owned();
+    let by = typed("by");
+    Question {
+        of: typed("of"),
+        family: Family::Residence,
+        areas: vec![typed("area")],
+        along: by.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
+    }
+}
+
+fn choosers(cube: &Cube, asked: &Asked) -> Vec<Chooser> {
+    let chooser = |name: &str, label: &str, all: Vec<(String, String)>| {
+        let chosen = asked.query(name).unwrap_or_default();
+        let choice =
+            |(value, text): (String, String)| Choice { chosen: value == chosen, value, text };
+        let choices = all.into_iter().map(choice).collect();
+        Chooser { name: name.to_owned(), label: label.to_owned(), choices }
+    };
+    let menu = cube.menu();
+    let measures = menu.measures().iter().map(|one| (one.id.clone(), one.title.clone())).collect();
+    let areas = cube.areas(Family::Residence);
+    let areas = areas.map(|(id, area)| (id.to_owned(), area.title.clone())).collect();
+    let mut by: BTreeSet<(String, String)> = BTreeSet::new();
+    for table in menu.measures().iter().flat_map(|measure| &measure.tables) {
+        let names: Vec<String> = table.iter().map(|along| menu.name_of(*along)).collect();
+        let titles = table.iter().map(|along| menu.dimensions()[along.dimension].title.as_str());
+        let title = titles.collect::<Vec<_>>().join(" and ");
+        let title = if title.is_empty() { "Nothing: the total".to_owned() } else { title };
+        by.insert((names.join(","), title));
+    }
+    vec![
+        chooser("of", "What", measures),
+        chooser("area", "Where", areas),
+        chooser("by", "Divided by", by.into_iter().collect()),
+    ]
+}
+
+fn figures(found: &Answered, asked: &Asked) -> ShowStatistics {
+    let answer = &found.answer;
+    let by: Vec<&str> = answer.along.iter().map(|heading| heading.title.as_str()).collect();
+    let by = if by.is_empty() { "Children".to_owned() } else { by.join(", ") };
+    let marks: BTreeSet<String> = answer.lines.iter().flat_map(marks).collect();
+    let manifest = &found.manifest;
+    let facts = vec![
+        Fact::of("Of whom", &answer.population),
+        Fact::of("Whose records", &manifest.source),
+        Fact::of("As of", manifest.data_date.in_words()),
+        Fact::of("Published", format!("{}, as vintage {}", found.at.in_words(), answer.vintage)),
+        Fact::of(
+            "Rule",
+            format!("{}: random change by cell, ten or more, to the nearest 5", manifest.policy),
+        ),
+        Fact::of("Menu signed by", manifest.signed_by.join(" and ")),
+        Fact {
+            link: Some(Link::to(format!("/check?reference={}", found.reference), "Check it")),
+            ..Fact::of("Reference of this table", &found.reference)
+        },
+    ];
+    ShowStatistics {
+        choosers: Vec::new(),
+        table: Some(Table {
+            id: "figures".to_owned(),
+            caption: format!("{} in {}", answer.title, answer.areas.join(", ")),
+            columns: ShowStatistics::columns(&by),
+            rows: answer.lines.iter().map(row).collect(),
+            when_empty: String::new(),
+        }),
+        marks: marks.into_iter().collect(),
+        facts,
+        file: format!(
+            "/statistics.csv?of={}&area={}&by={}",
+            asked.query("of").unwrap_or_default(),
+            asked.query("area").unwrap_or_default(),
+            asked.query("by").unwrap_or_default()
+        ),
+        none: String::new(),
+    }
+}
+
+/// Number, base and share of a figure as they are written.
+fn written(figure: &Figure) -> [String; 3] {
+    match figure {
+        Figure::Children(count) => [PROFILE.count(count), String::new(), String::new()],
+        Figure::Count { count, base, share } => {
+            [PROFILE.count(count), PROFILE.count(base), PROFILE.share(share)]
+        }
+        Figure::Estimate { base, value } => {
+            [PROFILE.estimate(value), PROFILE.count(base), String::new()]
+        }
+    }
+}
+
+fn row(line: &Line) -> Vec<Cell> {
+    let [count, base, share] = written(&line.figure);
+    let label = if line.labels.is_empty() { "All".to_owned() } else { line.labels.join(", ") };
+    let cell =
+        |text: String| if text.is_empty() { Cell::absent("none asked") } else { Cell::text(text) };
+    vec![
+        Cell::text(label),
+        cell(count),
+        cell(base),
+        cell(share),
+        Cell::text(line.figure.in_words()),
+    ]
+}
+
+/// The marks of a line, each with its sentence.
+fn marks(line: &Line) -> Vec<String> {
+    let of = |shown: &Shown| shown.mark();
+    let marks: Vec<Mark> = match &line.figure {
+        Figure::Children(count) => of(count).into_iter().collect(),
+        Figure::Count { count, base, .. } => of(count).into_iter().chain(of(base)).collect(),
+        Figure::Estimate { base, .. } => of(base).into_iter().collect(),
+    };
+    marks.into_iter().map(|mark| format!("{}: {}", PROFILE.symbol(mark), mark.in_words())).collect()
+}
+
+const HEADER: [&str; 12] = [
+    "vintage",
+    "reference",
+    "measure",
+    "population",
+    "area",
+    "by",
+    "group",
+    "children",
+    "of",
+    "share",
+    "what_it_says",
+    "synthetic",
+];
+
+/// `GET /statistics.csv`
+pub(crate) fn file(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let found = found(site, asked)?;
+    let answer = &found.answer;
+    let by = answer.along.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(",");
+    let synthetic = if site.house.district.is_invented() { "yes" } else { "no" };
+    let row = |line: &Line| -> Vec<CsvCell> {
+        let [count, base, share] = written(&line.figure);
+        let texts = [
+            answer.vintage.clone(),
+            found.reference.clone(),
+            answer.title.clone(),
+            answer.population.clone(),
+            answer.areas.join("; "),
+            by.clone(),
+            line.labels.join("; "),
+            count,
+            base,
+            share,
+            line.figure.in_words(),
+            synthetic.to_owned(),
+        ];
+        texts.iter().map(|text| CsvCell::from(text.as_str())).collect()
+    };
+    let rows: Vec<Vec<CsvCell>> = answer.lines.iter().map(row).collect();
+    answer::csv(&format!("statistics-{}.csv", found.reference), write_csv(&HEADER, &rows))
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    reference: &'a str,
+    synthetic: bool,
+    policy: &'a str,
+    data_date: String,
+    signed_by: &'a [String],
+    answer: &'a Answer,
+}
+
+/// `GET /api/v1/statistics`
+pub(crate) fn api(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let found = found(site, asked)?;
+    answer::json(&Told {
+        reference: &found.reference,
+        synthetic: site.house.district.is_invented(),
+        policy: &found.manifest.policy,
+        data_date: found.manifest.data_date.to_string(),
+        signed_by: &found.manifest.signed_by,
+        answer: &found.answer,
+    })
+}
+
+fn found(site: &Site, asked: &Asked) -> Result<Answered, Fault> {
+    ask_statistics(&site.house, &question(asked)).map_err(|cannot| match cannot {
+        CannotAsk::Store(problem) => Fault::ours(problem),
+        CannotAsk::Publish(problem) => Fault::ours(problem),
+        CannotAsk::NothingPublished | CannotAsk::HeldBack(_) | CannotAsk::NoAnswer(_) => {
+            Fault::NotFound
+        }
+    })
+}
+
+/// `GET /check`
+pub(crate) fn check(site: &Site, asked: &Asked) -> Result<Response, Fault> {
+    let reference = asked.query("reference").unwrap_or_default().trim().to_owned();
+    let page = |found: &str, is_released, facts| CheckRelease {
+        reference: reference.clone(),
+        found: found.to_owned(),
+        is_released,
+        facts,
+    };
+    if reference.is_empty() {
+        return answer::page(site, asked, &page("", false, Vec::new()));
+    }
+    let page = match check_reference(&site.house, &reference).map_err(Fault::ours)? {
+        Checked::NotAReference => page(
+            "This is not a reference. It is a number, a hyphen, and eight letters or digits.",
+            false,
+            Vec::new(),
+        ),
+        Checked::Unknown => {
+            page("Nothing with this reference was released here.", false, Vec::new())
+        }
+        Checked::NotAsWritten => page(
+            "There is a row of this number in the ledger, and it is not as it was written. Do not \
+             rely on the figure.",
+            false,
+            Vec::new(),
+        ),
+        Checked::Released(entry) => {
+            let release = &entry.release;
+            let said = format!(
+                "This table was released on {}. Compare the numbers you were given with those it has.",
+                entry.released_at.in_words()
+            );
+            let mut parts = release.table_id.split('|');
+            let (of, _, by) = (parts.next(), parts.next(), parts.next());
+            let href =
+                format!("/statistics?of={}&by={}", of.unwrap_or_default(), by.unwrap_or_default());
+            let facts = vec![
+                Fact {
+                    link: Some(Link::to(href, "See it")),
+                    ..Fact::of("Table", &release.table_id)
+                },
+                Fact::of("Vintage", &release.vintage),
+                Fact::of("Rule", &release.policy),
+                Fact::of("Hash of what was published", release.content.to_string()),
+                Fact::of("Hash of this row of the ledger", entry.hash.to_string()),
+                Fact::of("Named in the audit", format!("entry {}", entry.audit_seq)),
+            ];
+            page(&said, true, facts)
+        }
+    };
+    answer::page(site, asked, &page)
+}
