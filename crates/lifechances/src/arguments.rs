@@ -302,8 +302,6 @@ pub(crate) struct CheckAgreement {
     pub(crate) seal: Option<String>,
 }
 
-||||||| parent of 4fdcbd0 (Publish live statistics by a signed menu, with a ledger of releases, its audit, and pages to ask and to check)
-
 /// `lifechances statistics …`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Statistics {

@@ -26,7 +26,10 @@ pub(crate) fn draw(house: &House, incoming: &Path) -> Result<()> {
         TARGET_CHILDREN,
         1,
     )?;
-    say(&format!("{} drawn", count_of(drawn.localities.localities.len(), "locality", "localities")));
+    say(&format!(
+        "{} drawn",
+        count_of(drawn.localities.localities.len(), "locality", "localities")
+    ));
     Ok(())
 }
 

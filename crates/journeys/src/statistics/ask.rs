@@ -48,7 +48,7 @@ pub enum CannotAsk {
 /// # Errors
 /// [`CannotAsk`].
 pub fn offered(house: &House) -> Result<Vec<Published>, CannotAsk> {
-    if house.store.read("vintages", |tx| store::vintages::list(tx))?.is_empty() {
+    if house.store.read("vintages", store::vintages::list)?.is_empty() {
         return Err(CannotAsk::NothingPublished);
     }
     if let Some(why) = why_closed(house)? {

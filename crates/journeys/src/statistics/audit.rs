@@ -6,12 +6,15 @@ use super::cubes::{published, year};
 use super::publish::tables;
 use crate::deeds;
 use crate::house::House;
+use crate::ledger_of_profiles::enter_earlier;
 use commons::Moment;
 use convene::Role;
 use disclose::live::{Year, strongest};
+use disclose::reopen;
 use std::collections::BTreeSet;
 use store::ledger::{self, AuditResult, Door, LedgerAudit, LedgerHead};
-use store::{StoreError, audit, vintages};
+use store::figures::FigureRecord;
+use store::{StoreError, audit, figures, vintages};
 
 /// An audit older than this no longer counts, in seconds: a night that was missed may be made up for.
 const OLDEST: i64 = 48 * 60 * 60;
@@ -43,8 +46,12 @@ impl Audited {
 /// # Errors
 /// [`CannotPublish`] when the store cannot be asked; what is wrong with the ledger is a finding.
 pub fn audit_ledger(house: &House) -> Result<Audited, CannotPublish> {
+    // What was released before there was a ledger is entered once; later nothing gets in by this way.
+    if house.store.read("end of the ledger", ledger::head)?.seq == 0 {
+        enter_earlier(house, "system")?;
+    }
     let mut findings = Vec::new();
-    let chain = house.store.read("ledger", |tx| ledger::verify(tx))?;
+    let chain = house.store.read("ledger", ledger::verify)?;
     let head = match chain {
         Ok(head) => head,
         Err(broken) => {
@@ -53,6 +60,7 @@ pub fn audit_ledger(house: &House) -> Result<Audited, CannotPublish> {
         }
     };
     let mut examined = format!("{} rows of the ledger", head.seq);
+    findings.extend(profiles(house)?);
     match published(house) {
         Err(CannotPublish::Store(problem)) => return Err(problem.into()),
         Err(problem) => findings.push(problem.to_string()),
@@ -104,9 +112,48 @@ fn missing(house: &House, tables: &[ledger::Release]) -> Result<Vec<String>, Can
     Ok(absent.collect())
 }
 
+/// Whether the tables of the profiles that are kept are those of the ledger, and can be read.
+fn profiles(house: &House) -> Result<Vec<String>, CannotPublish> {
+    let kept = house.store.read("figures", figures::list)?;
+    let mut findings = Vec::new();
+    for figure in &kept {
+        if reopen(&figure.body_json, figure.body_hash()).is_err() {
+            findings.push(format!("the table {} cannot be read as released", figure.question));
+        }
+    }
+    let of_profiles: BTreeSet<String> = rows(house)?
+        .into_iter()
+        .filter(|row| row.release.door == Door::Profiles)
+        .map(|row| row.release.content.to_string())
+        .collect();
+    let is_outside = |one: &&FigureRecord| !of_profiles.contains(&one.body_hash().to_string());
+    let outside = kept.iter().filter(is_outside);
+    let outside = outside.map(|one| format!("the table {} is not in the ledger", one.question));
+    findings.extend(outside);
+    Ok(findings)
+}
+
+/// The rows of the ledger up to the first that is not as it was written; the chain says that.
+fn rows(house: &House) -> Result<Vec<ledger::Entry>, CannotPublish> {
+    let (mut all, mut after) = (Vec::new(), 0);
+    loop {
+        match house.store.read("rows of the ledger", move |tx| ledger::after(tx, after, PAGE)) {
+            Ok(rows) if rows.is_empty() => return Ok(all),
+            Ok(rows) => {
+                after = rows.last().map_or(after, |row| row.seq);
+                all.extend(rows);
+            }
+            Err(StoreError::Unreadable { .. }) => return Ok(all),
+            Err(problem) => return Err(problem.into()),
+        }
+    }
+}
+
 /// Whether each year keeps its limits, and every row of this door is of a vintage that is kept.
 fn years(house: &House) -> Result<(Vec<String>, Vec<Year>), CannotPublish> {
-    house.store.read("years and vintages", |tx| {
+    let mut live = rows(house)?;
+    live.retain(|row| row.release.door == Door::Live);
+    house.store.read("years and vintages", move |tx| {
         let all = vintages::list(tx)?;
         let names: BTreeSet<&str> = all.iter().map(|one| one.name.as_str()).collect();
         let (mut findings, mut years) = (Vec::new(), Vec::new());
@@ -118,21 +165,8 @@ fn years(house: &House) -> Result<(Vec<String>, Vec<Year>), CannotPublish> {
                 Err(problem) => findings.push(problem.to_string()),
             }
         }
-        let mut after = 0;
-        loop {
-            let rows = match ledger::after(tx, after, PAGE) {
-                Ok(rows) => rows,
-                // The chain's own finding says so.
-                Err(StoreError::Unreadable { .. }) => break,
-                Err(problem) => return Err(problem.into()),
-            };
-            let Some(last) = rows.last() else { break };
-            after = last.seq;
-            for row in rows.iter().filter(|row| row.release.door == Door::Live) {
-                if !names.contains(row.release.vintage.as_str()) {
-                    findings.push(format!("row {} is of a vintage that is not kept", row.seq));
-                }
-            }
+        for row in live.iter().filter(|row| !names.contains(row.release.vintage.as_str())) {
+            findings.push(format!("row {} is of a vintage that is not kept", row.seq));
         }
         Ok((findings, years))
     })
@@ -159,7 +193,7 @@ fn keep(house: &House, head: LedgerHead, audited: &Audited) -> Result<(), Cannot
 
 /// Why nothing is answered now; none when the last audit passed and is not too old.
 pub(super) fn why_closed(house: &House) -> Result<Option<String>, StoreError> {
-    let last = house.store.read("last audit of the ledger", |tx| ledger::last_audit(tx))?;
+    let last = house.store.read("last audit of the ledger", ledger::last_audit)?;
     let now = house.now();
     Ok(match last {
         None => Some("what was published has not been checked yet".to_owned()),
