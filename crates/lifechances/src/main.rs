@@ -35,6 +35,7 @@ mod recipes;
 mod review_links;
 mod serve;
 mod statistics;
+mod statistics_arguments;
 mod synth_files;
 mod ways_in;
 

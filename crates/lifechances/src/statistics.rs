@@ -1,9 +1,9 @@
 //! `lifechances statistics`: menus, publishing by them, and the audit of everything released.
 
-use crate::arguments::{ProposeMenu, PublishStatistics, Statistics};
 use crate::installation;
 use crate::problem::bad_input;
 use crate::say;
+use crate::statistics_arguments::{ProposeMenu, PublishStatistics, Statistics};
 use anyhow::{Result, bail};
 use commons::{ContentHash, Day};
 use disclose::live::VintageKind;

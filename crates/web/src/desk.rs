@@ -37,6 +37,14 @@ fn lying() -> Vec<(Need, [&'static str; 3])> {
             ],
         ),
         (
+            act::SIGN_MENUS.into(),
+            [
+                "/statistics/menus",
+                "Menus of statistics",
+                "What may be asked of live statistics, and which menus two people are to sign.",
+            ],
+        ),
+        (
             act::KEEP_MATTERS.into(),
             [
                 "/governance",

@@ -12,8 +12,8 @@ use convene::Role;
 use disclose::live::{Year, strongest};
 use disclose::reopen;
 use std::collections::BTreeSet;
-use store::ledger::{self, AuditResult, Door, LedgerAudit, LedgerHead};
 use store::figures::FigureRecord;
+use store::ledger::{self, AuditResult, Door, LedgerAudit, LedgerHead};
 use store::{StoreError, audit, figures, vintages};
 
 /// An audit older than this no longer counts, in seconds: a night that was missed may be made up for.

@@ -1,3 +1,5 @@
+//! From a menu to a figure: who may, what stays as it is, and what is not answered from.
+
 use super::ask::{CannotAsk, ask_statistics, offered};
 use super::audit::audit_ledger;
 use super::check::{Checked, check_reference};

@@ -192,7 +192,7 @@ pub(crate) fn a_vintage_is_frozen_once_and_ends_once(fresh: &Fresh) {
         frozen_at: Some(later(1)),
         ..planned
     };
-    assert_eq!(fresh.read(vintages::list), [frozen.clone()]);
+    assert_eq!(fresh.read(vintages::list), std::slice::from_ref(&frozen));
     let cube = fresh.read(|tx| vintages::cube(tx, "2026-autumn"));
     assert_eq!(cube, Some(("{\"cube\":1}".into(), hash("{\"cube\":1}"))));
     fresh.write(|tx| tx.execute("UPDATE cubes SET record = '{\"cube\":2}'", &[])).unwrap();
