@@ -70,12 +70,12 @@ pub fn keep_audit(tx: &mut Tx<'_>, audit: &LedgerAudit) -> Result<(), StoreError
     Ok(())
 }
 
-/// The last audit of the ledger.
+/// The last audit of the ledger; of several at one moment one that failed.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn last_audit(tx: &mut Tx<'_>) -> Result<Option<LedgerAudit>, StoreError> {
-    tx.maybe(&TABLE.select("ORDER BY at DESC, id DESC LIMIT 1"), &[], read_audit)
+    tx.maybe(&TABLE.select("ORDER BY at DESC, result, id DESC LIMIT 1"), &[], read_audit)
 }
 
 fn read_audit(row: &Row) -> Result<LedgerAudit, StoreError> {
