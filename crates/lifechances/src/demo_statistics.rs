@@ -28,7 +28,7 @@ pub(crate) fn run(house: &House) -> Result<()> {
     for who in [&data, &governance] {
         sign_menu(house, Some(who), menu)?;
     }
-    let wanted = ToPublish { menu, vintage: format!("{year}-autumn"), kind: VintageKind::Full, on };
+    let wanted = ToPublish { menu, vintage: academic_year.clone(), kind: VintageKind::Full, on };
     match publish_statistics(house, Some(&data), &wanted) {
         Ok(published) => {
             say(&format!("{} tables of live statistics published", published.tables.len()));

@@ -66,22 +66,14 @@ impl Page for ShowStatistics {
             chooser("area", "Where", vec![choice("a", "Lower Calder"), choice("d", "All")]),
             chooser("by", "Divided by", vec![choice("", "Nothing"), choice("age", "Age")]),
         ];
-        let row = |age: &str, count: &str, share: &str, words: &str| {
-            vec![
-                Cell::text(age),
-                Cell::text(count),
-                Cell::text("320"),
-                Cell::text(share),
-                Cell::text(words),
-            ]
-        };
+        let row = |cells: [&str; 6]| cells.map(Cell::text).into();
         let table = Table {
             id: "figures".to_owned(),
             caption: "Often absent in Lower Calder".to_owned(),
             columns: ShowStatistics::columns("Age"),
             rows: vec![
-                row("5 to 10", "45", "14%", "between 38 and 52"),
-                row("11 to 15", "[c]", "[c]", "not shown"),
+                row(["5 to 10", "45", "38 to 52", "320", "14%", "12% to 16%"]),
+                row(["11 to 15", "[c]", "not shown", "[c]", "[c]", "not shown"]),
             ],
             when_empty: String::new(),
         };
@@ -111,9 +103,10 @@ impl ShowStatistics {
         vec![
             Column::words(by),
             Column::number("Children"),
+            Column::words("Likely between"),
             Column::number("Of"),
             Column::number("Share"),
-            Column::words("What it says"),
+            Column::words("Share likely between"),
         ]
     }
 }

@@ -1,7 +1,9 @@
 //! Live statistics: figures to read, to download and for programs, and checking a reference.
 
 use axum::response::Response;
-use disclose::live::{Answer, Cube, Family, Figure, Line, Mark, Profile, Question, Shown};
+use disclose::live::{
+    Answer, Cube, Estimate, Family, Figure, Line, Mark, Profile, Question, Share, Shown,
+};
 use journeys::statistics::ask::{Answered, CannotAsk, ask_statistics, offered};
 use journeys::statistics::check::{Checked, check_reference};
 use pages::{Cell, CheckRelease, Choice, Chooser, Fact, Link, ShowStatistics, Table};
@@ -162,15 +164,43 @@ fn written(figure: &Figure) -> [String; 3] {
 fn row(line: &Line) -> Vec<Cell> {
     let [count, base, share] = written(&line.figure);
     let label = if line.labels.is_empty() { "All".to_owned() } else { line.labels.join(", ") };
-    let cell =
-        |text: String| if text.is_empty() { Cell::absent("none asked") } else { Cell::text(text) };
-    vec![
-        Cell::text(label),
-        cell(count),
-        cell(base),
-        cell(share),
-        Cell::text(line.figure.in_words()),
-    ]
+    let cell = |text: String| {
+        if text.is_empty() { Cell::absent("none asked") } else { Cell::text(text) }
+    };
+    let (of_count, of_share) = ranges(&line.figure);
+    let range = |words: Option<String>| words.map_or_else(|| Cell::absent("not shown"), Cell::text);
+    vec![Cell::text(label), cell(count), range(of_count), cell(base), cell(share), range(of_share)]
+}
+
+/// Between which numbers a count and its share lie for these children, in 95 of 100 cases.
+fn ranges(figure: &Figure) -> (Option<String>, Option<String>) {
+    let of_count = |shown: &Shown| match shown {
+        Shown::Number { interval, .. } => {
+            Some(format!("{:.0} to {:.0}", interval.low, interval.high))
+        }
+        Shown::Confidential | Shown::NotApplicable => None,
+    };
+    match figure {
+        Figure::Children(count) => (of_count(count), None),
+        Figure::Count { count, share, .. } => {
+            let of_share = match share {
+                Share::PerCent { interval, .. } => {
+                    Some(format!("{:.1}% to {:.1}%", interval.low, interval.high))
+                }
+                Share::AtMost(_)
+                | Share::AtLeast(_)
+                | Share::BaseTooSmall
+                | Share::Confidential
+                | Share::NotApplicable => None,
+            };
+            (of_count(count), of_share)
+        }
+        Figure::Estimate { value: Estimate::Number { interval, decimals, .. }, .. } => {
+            let places = usize::from(*decimals) + 1;
+            (Some(format!("{:.places$} to {:.places$}", interval.low, interval.high)), None)
+        }
+        Figure::Estimate { .. } => (None, None),
+    }
 }
 
 /// The marks of a line, each with its sentence.
@@ -184,7 +214,7 @@ fn marks(line: &Line) -> Vec<String> {
     marks.into_iter().map(|mark| format!("{}: {}", PROFILE.symbol(mark), mark.in_words())).collect()
 }
 
-const HEADER: [&str; 12] = [
+const HEADER: [&str; 16] = [
     "vintage",
     "reference",
     "measure",
@@ -193,11 +223,28 @@ const HEADER: [&str; 12] = [
     "by",
     "group",
     "children",
+    "likely_low",
+    "likely_high",
+    "to_compare_low",
+    "to_compare_high",
     "of",
     "share",
     "what_it_says",
     "synthetic",
 ];
+
+/// Between which numbers a count lies for these children, and with chance, to compare years and
+/// places: low and high of each.
+fn ends(figure: &Figure) -> [Option<f64>; 4] {
+    match figure {
+        Figure::Children(Shown::Number { interval, with_chance, .. })
+        | Figure::Count { count: Shown::Number { interval, with_chance, .. }, .. }
+        | Figure::Estimate { value: Estimate::Number { interval, with_chance, .. }, .. } => {
+            [interval.low, interval.high, with_chance.low, with_chance.high].map(Some)
+        }
+        Figure::Children(_) | Figure::Count { .. } | Figure::Estimate { .. } => [None; 4],
+    }
+}
 
 /// `GET /statistics.csv`
 pub(crate) fn file(site: &Site, asked: &Asked) -> Result<Response, Fault> {
@@ -207,21 +254,20 @@ pub(crate) fn file(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let synthetic = if site.house.district.is_invented() { "yes" } else { "no" };
     let row = |line: &Line| -> Vec<CsvCell> {
         let [count, base, share] = written(&line.figure);
-        let texts = [
-            answer.vintage.clone(),
-            found.reference.clone(),
-            answer.title.clone(),
-            answer.population.clone(),
-            answer.areas.join("; "),
-            by.clone(),
-            line.labels.join("; "),
-            count,
-            base,
-            share,
-            line.figure.in_words(),
-            synthetic.to_owned(),
-        ];
-        texts.iter().map(|text| CsvCell::from(text.as_str())).collect()
+        let before = [
+            answer.vintage.as_str(),
+            found.reference.as_str(),
+            answer.title.as_str(),
+            answer.population.as_str(),
+            &answer.areas.join("; "),
+            by.as_str(),
+            &line.labels.join("; "),
+            &count,
+        ]
+        .map(CsvCell::from);
+        let words = line.figure.in_words();
+        let after = [base.as_str(), share.as_str(), words.as_str(), synthetic].map(CsvCell::from);
+        before.into_iter().chain(ends(&line.figure).map(CsvCell::from)).chain(after).collect()
     };
     let rows: Vec<Vec<CsvCell>> = answer.lines.iter().map(row).collect();
     answer::csv(&format!("statistics-{}.csv", found.reference), write_csv(&HEADER, &rows))
