@@ -7,4 +7,5 @@ mod doors;
 mod laws;
 mod menus;
 mod registries;
+mod restart;
 mod usefulness;
