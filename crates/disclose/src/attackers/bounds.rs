@@ -2,10 +2,15 @@
 //! programming, with the calculation that gives them.
 
 use super::publication::{Publication, Shown};
+use crate::exact::Relation;
 use crate::linear::{Dictionary, Effort, FAR, OutOfEffort, Push, Repair, Way};
 
 /// Figures beyond this are computed in larger units.
 const COMFORTABLE: f64 = 1e6;
+/// After so many steps a dictionary is written down again.
+const TIRED: usize = 300;
+/// So often is it written down again to find a table that fits.
+const MOST_FRESH_STARTS: usize = 60;
 
 /// What follows about one figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,39 +85,56 @@ pub(super) struct Attack<'a> {
     dictionary: Dictionary,
     /// The variable of each relation.
     sums: Vec<usize>,
+    limits: Vec<(f64, f64)>,
     unit: f64,
 }
 
 impl<'a> Attack<'a> {
     pub(super) fn of(publication: &'a Publication, effort: &mut Effort) -> Result<Self, NoAttack> {
-        let limits = limits(publication)?;
+        let mut limits = limits(publication)?;
         let largest = limits.iter().map(|(low, high)| if *high < FAR { *high } else { *low });
         let unit = (largest.fold(0.0, f64::max) / COMFORTABLE).max(1.0);
-        let scaled = |x: &f64| if *x < FAR { x / unit } else { FAR };
-        let low = limits.iter().map(|(low, _)| scaled(low)).collect();
-        let high = limits.iter().map(|(_, high)| scaled(high)).collect();
-        let mut dictionary = Dictionary::new(low, high);
-        dictionary.drop_columns(|figure| publication.figures[figure].shown == Shown::Impossible);
-        let mut sums = Vec::new();
-        for relation in &publication.relations {
-            let terms: Vec<(usize, f64)> =
-                relation.terms.iter().map(|(figure, times)| (*figure, *times as f64)).collect();
-            sums.push(dictionary.add_row(&terms, 0.0, 0.0));
-        }
+        let scaled = |x: f64| if x < FAR { x / unit } else { FAR };
+        limits.iter_mut().for_each(|(low, high)| (*low, *high) = (scaled(*low), scaled(*high)));
+        let (dictionary, sums) = written_down(publication, &limits);
+        let mut attack = Self { publication, dictionary, sums, limits, unit };
+        attack.find_one_that_fits(effort)?;
+        Ok(attack)
+    }
+
+    /// Repairs until a table fits. Rounding error piles up on the way, so that a contradiction is
+    /// believed only of a dictionary freshly written down.
+    fn find_one_that_fits(&mut self, effort: &mut Effort) -> Result<(), NoAttack> {
         // Any prices will do to find one table that fits; unequal ones avoid going in circles.
         let price = |figure: usize| (figure, 1.0 + ((figure * 7919) % 1009) as f64 / 1009.0);
-        let prices: Vec<_> = (0..publication.figures.len()).map(price).collect();
-        let objective = dictionary.add_row(&prices, -FAR, FAR);
-        if !dictionary.stand_at_limits(objective) {
-            return Err(NoAttack::Contradiction);
+        let prices: Vec<_> = (0..self.publication.figures.len()).map(price).collect();
+        for _ in 0..MOST_FRESH_STARTS {
+            let objective = self.dictionary.add_row(&prices, -FAR, FAR);
+            if !self.dictionary.stand_at_limits(objective) {
+                return Err(NoAttack::Contradiction);
+            }
+            let steps = self.dictionary.steps();
+            let ended = self.dictionary.repair(objective, FAR, effort)?;
+            self.dictionary.drop_rows(|variable| variable == objective);
+            let is_fresh = self.dictionary.steps() == steps;
+            match ended {
+                Repair::Fits if self.dictionary.steps() < TIRED => return Ok(()),
+                Repair::Impossible if is_fresh => return Err(NoAttack::Contradiction),
+                Repair::Fits | Repair::Impossible => self.write_down_again(effort)?,
+                Repair::Stopped => return Err(NoAttack::OutOfWork),
+            }
         }
-        match dictionary.repair(objective, FAR, effort)? {
-            Repair::Fits => {}
-            Repair::Impossible => return Err(NoAttack::Contradiction),
-            Repair::Stopped => return Err(NoAttack::OutOfWork),
+        Err(NoAttack::OutOfWork)
+    }
+
+    /// Writes the dictionary down again from what was published, at the same place.
+    fn write_down_again(&mut self, effort: &mut Effort) -> Result<(), NoAttack> {
+        let (mut fresh, _) = written_down(self.publication, &self.limits);
+        if !fresh.follow(&self.dictionary, effort)? {
+            return Err(NoAttack::OutOfWork);
         }
-        dictionary.drop_rows(|variable| variable == objective);
-        Ok(Self { publication, dictionary, sums, unit })
+        self.dictionary = fresh;
+        Ok(())
     }
 
     /// One table that fits all that is published.
@@ -132,17 +154,29 @@ impl<'a> Attack<'a> {
         if self.dictionary.is_gone(figure) {
             return Ok(known);
         }
-        known.low = match self.dictionary.push(figure, Way::Down, -FAR, effort)? {
+        known.low = match self.push(figure, Way::Down, effort)? {
             Push::Stops(low) => self.whole(low, Way::Up),
             Push::Reached | Push::Endless => 0,
         };
         known.because_low = self.follows(figure);
-        known.high = match self.dictionary.push(figure, Way::Up, FAR, effort)? {
+        known.high = match self.push(figure, Way::Up, effort)? {
             Push::Stops(high) => Some(self.whole(high, Way::Down)),
             Push::Reached | Push::Endless => None,
         };
         known.because_high = self.follows(figure);
         Ok(known)
+    }
+
+    /// Pushes a figure as far as it goes. Where it stops is believed of a fresh dictionary only.
+    fn push(&mut self, figure: usize, way: Way, effort: &mut Effort) -> Result<Push, NoAttack> {
+        let goal = if way == Way::Up { FAR } else { -FAR };
+        loop {
+            let ended = self.dictionary.push(figure, way, goal, effort)?;
+            if self.dictionary.steps() < TIRED {
+                return Ok(ended);
+            }
+            self.write_down_again(effort)?;
+        }
     }
 
     /// Figures are whole: the next whole number inside the limits.
@@ -184,6 +218,19 @@ impl<'a> Attack<'a> {
         let figures = (0..weights.len()).filter(is_shown).filter(is_used).collect();
         Follows { relations, figures }
     }
+}
+
+/// The sums of a publication over its figures; the number of the variable of each sum.
+fn written_down(publication: &Publication, limits: &[(f64, f64)]) -> (Dictionary, Vec<usize>) {
+    let (low, high) = limits.iter().copied().unzip();
+    let mut dictionary = Dictionary::new(low, high);
+    dictionary.drop_columns(|figure| publication.figures[figure].shown == Shown::Impossible);
+    let mut sum = |relation: &Relation| {
+        let terms = relation.terms.iter().map(|(figure, times)| (*figure, *times as f64));
+        dictionary.add_row(&terms.collect::<Vec<_>>(), 0.0, 0.0)
+    };
+    let sums = publication.relations.iter().map(&mut sum).collect();
+    (dictionary, sums)
 }
 
 /// The smallest and largest value of each figure, taken by itself.

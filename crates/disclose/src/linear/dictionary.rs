@@ -1,10 +1,14 @@
 //! The dictionary: every basic variable as a sum of the nonbasic ones, with limits and values of
 //! all.
 
+use crate::linear::effort::{Effort, OutOfEffort};
+
 /// Stands for "no limit". Larger than any count, small enough to compute with.
 pub(crate) const FAR: f64 = 1e15;
 /// Entries smaller than this are rounding error.
 const NOTHING: f64 = 1e-10;
+/// A variable is not made basic by an entry smaller than this.
+const LEAST_PIVOT: f64 = 1e-6;
 /// Adding and taking away 1.5 · 2^52 rounds a double to a whole number without a call.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;
 
@@ -27,6 +31,8 @@ pub(crate) struct Dictionary {
     pub(crate) low: Vec<f64>,
     pub(crate) high: Vec<f64>,
     pub(crate) value: Vec<f64>,
+    /// Steps since it was written down: each adds a little rounding error.
+    steps: usize,
 }
 
 impl Dictionary {
@@ -41,7 +47,13 @@ impl Dictionary {
             value: vec![0.0; variables],
             low,
             high,
+            steps: 0,
         }
+    }
+
+    /// How many variables have been exchanged since it was written down.
+    pub(crate) const fn steps(&self) -> usize {
+        self.steps
     }
 
     pub(crate) const fn rows(&self) -> usize {
@@ -185,11 +197,36 @@ impl Dictionary {
             self.entries[row * wide + place] = entry;
         }
         self.entries[row * wide + column] = tidy(scale);
+        self.steps += 1;
         let (leaves, enters) = (self.basic[row], self.nonbasic[column]);
         (self.basic[row], self.nonbasic[column]) = (enters, leaves);
         self.place[enters] = Place::Row(row);
         self.place[leaves] = Place::Column(column);
         work + self.rows()
+    }
+
+    /// Makes the same variables basic as in `other`, which has the same rows but has been worked on
+    /// for long, with the values it has come to. False when rounding error has made that impossible.
+    pub(crate) fn follow(
+        &mut self,
+        other: &Self,
+        effort: &mut Effort,
+    ) -> Result<bool, OutOfEffort> {
+        let is_basic = |variable: usize| other.row_of(variable).is_some();
+        for variable in other.basic() {
+            let Place::Column(column) = self.place[*variable] else { continue };
+            let leaves = (0..self.rows()).filter(|row| !is_basic(self.basic[*row]));
+            let size = |row: &usize| self.entry(*row, column).abs();
+            let best = leaves.max_by(|a, b| size(a).total_cmp(&size(b)));
+            let Some(row) = best.filter(|row| size(row) > LEAST_PIVOT) else { return Ok(false) };
+            effort.spend(self.pivot(row, column))?;
+        }
+        for variable in &self.nonbasic {
+            self.value[*variable] = other.value[*variable];
+        }
+        self.recompute();
+        self.steps = 0;
+        Ok(true)
     }
 
     /// Works the values of the basic variables out again from those of the nonbasic ones.

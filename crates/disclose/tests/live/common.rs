@@ -10,6 +10,11 @@ use zeroize::Zeroizing;
 
 /// A menu with one counted measure; `tables` as in the document.
 pub(crate) fn menu(families: &str, tables: &str) -> Menu {
+    menu_with_headlines(families, tables, "[[]]")
+}
+
+/// The same with these tables in headline refreshes.
+pub(crate) fn menu_with_headlines(families: &str, tables: &str, headlines: &str) -> Menu {
     let text = format!(
         r#"
 id = "calderbrook"
@@ -66,7 +71,7 @@ population = "on_roll"
 kind = "count"
 families = {families}
 tables = {tables}
-headline = [[]]
+headline = {headlines}
 "#
     );
     Menu::parse(&text).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"))

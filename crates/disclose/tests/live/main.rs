@@ -9,3 +9,5 @@ mod menus;
 mod registries;
 mod restart;
 mod usefulness;
+mod year;
+mod year_notes;
