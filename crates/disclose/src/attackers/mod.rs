@@ -8,6 +8,7 @@
 
 mod averaging;
 mod bounds;
+mod linked;
 mod publication;
 mod reconstruction;
 mod report;
@@ -15,6 +16,7 @@ mod singling;
 
 pub use averaging::{Answer, Averaged, average};
 pub use bounds::{Follows, Known, NoAttack, attack_bounds};
+pub use linked::OtherChildren;
 pub use publication::{Figure, Publication, Shown};
 pub use reconstruction::{Reconstruction, reconstruct};
 pub use report::{Finding, Findings, Limits};

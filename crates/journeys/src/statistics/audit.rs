@@ -2,6 +2,7 @@
 //! with it. While it has not passed, or is too old, live statistics answer nothing.
 
 use super::CannotPublish;
+use super::audit_profiles::profiles;
 use super::cubes::{published, year};
 use super::publish::tables;
 use crate::deeds;
@@ -10,11 +11,9 @@ use crate::ledger_of_profiles::enter_earlier;
 use commons::Moment;
 use convene::Role;
 use disclose::live::{Year, strongest};
-use disclose::reopen;
 use std::collections::BTreeSet;
-use store::figures::FigureRecord;
 use store::ledger::{self, AuditResult, Door, LedgerAudit, LedgerHead};
-use store::{StoreError, audit, figures, vintages};
+use store::{StoreError, audit, vintages};
 
 /// An audit older than this no longer counts, in seconds: a night that was missed may be made up for.
 const OLDEST: i64 = 48 * 60 * 60;
@@ -57,7 +56,7 @@ pub fn audit_ledger(house: &House) -> Result<Audited, CannotPublish> {
         }
     };
     let mut examined = format!("{} rows of the ledger", head.seq);
-    findings.extend(profiles(house)?);
+    findings.extend(profiles(house, &rows(house)?)?);
     match published(house) {
         Err(CannotPublish::Store(problem)) => return Err(problem.into()),
         Err(problem) => findings.push(problem.to_string()),
@@ -107,27 +106,6 @@ fn missing(house: &House, tables: &[ledger::Release]) -> Result<Vec<String>, Can
         )
     });
     Ok(absent.collect())
-}
-
-/// Whether the tables of the profiles that are kept are those of the ledger, and can be read.
-fn profiles(house: &House) -> Result<Vec<String>, CannotPublish> {
-    let kept = house.store.read("figures", figures::list)?;
-    let mut findings = Vec::new();
-    for figure in &kept {
-        if reopen(&figure.body_json, figure.body_hash()).is_err() {
-            findings.push(format!("the table {} cannot be read as released", figure.question));
-        }
-    }
-    let of_profiles: BTreeSet<String> = rows(house)?
-        .into_iter()
-        .filter(|row| row.release.door == Door::Profiles)
-        .map(|row| row.release.content.to_string())
-        .collect();
-    let is_outside = |one: &&FigureRecord| !of_profiles.contains(&one.body_hash().to_string());
-    let outside = kept.iter().filter(is_outside);
-    let outside = outside.map(|one| format!("the table {} is not in the ledger", one.question));
-    findings.extend(outside);
-    Ok(findings)
 }
 
 /// The rows of the ledger up to the first that is not as it was written; the chain says that.

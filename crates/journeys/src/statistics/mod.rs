@@ -8,6 +8,7 @@
 
 pub mod ask;
 pub mod audit;
+mod audit_profiles;
 pub mod check;
 mod children;
 pub mod cubes;
