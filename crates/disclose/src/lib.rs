@@ -7,7 +7,8 @@
 //! kept and shown). `attack` is public, so anyone can try a published table.
 //!
 //! [`exact`] protects tables of any number of dimensions, hierarchies and linked tables whose shown
-//! figures are exact, with the fewest cells hidden; [`attackers`] are for anyone's tables.
+//! figures are exact, with the fewest cells hidden; [`attackers`] are for anyone's tables, which
+//! [`own_tables`] reads from files.
 //!
 //! What this proves and what it does not is written in `docs/method/disclosure.md`.
 //!
@@ -65,6 +66,7 @@ pub mod exact;
 mod linear;
 pub mod live;
 mod network;
+pub mod own_tables;
 mod raw;
 mod release;
 mod released;

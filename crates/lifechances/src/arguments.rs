@@ -1,5 +1,6 @@
 //! The command line: verbs in the order of the chain, each with help that teaches.
 
+use crate::disclose_arguments::Disclose;
 use crate::link_arguments::Link;
 use crate::statistics_arguments::Statistics;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -46,6 +47,9 @@ pub(crate) enum Verb {
     /// How an area works, without its data, as a signed file: export it, check one, start from one.
     #[command(subcommand)]
     Recipe(Recipes),
+    /// Tables of your own: what somebody can work out from them, and hiding what they must not.
+    #[command(subcommand)]
+    Disclose(Disclose),
     /// Live statistics: menus, publishing by them, the audit of everything released.
     #[command(subcommand)]
     Statistics(Statistics),

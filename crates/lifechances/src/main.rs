@@ -18,6 +18,7 @@ mod demo_sharing;
 mod demo_statistics;
 mod demo_story;
 mod demo_voice;
+mod disclose_arguments;
 mod indicators;
 mod installation;
 mod link;
@@ -29,6 +30,7 @@ mod link_quality;
 mod link_quality_files;
 mod link_sql;
 mod load;
+mod own_tables;
 mod problem;
 mod progress;
 mod recipes;
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
         Verb::Link(link) => link::run(&link),
         Verb::Agreement(agreements) => agreements::run(&agreements),
         Verb::Recipe(recipes) => recipes::run(&recipes),
+        Verb::Disclose(disclose) => own_tables::run(&disclose),
         Verb::Statistics(statistics) => statistics::run(&statistics),
         Verb::Admin(admin) => admin::run(&admin),
     };

@@ -76,8 +76,8 @@ const fn shown(cell: Cell) -> Shown {
     }
 }
 
-/// What two statements about one figure say together.
-fn both(a: Shown, b: Shown) -> Option<Shown> {
+/// What two statements about one figure say together; `None` when both cannot be so.
+pub(crate) fn both(a: Shown, b: Shown) -> Option<Shown> {
     let range = |shown: Shown| match shown {
         Shown::Exactly(value) => Some((value, value)),
         Shown::Between(low, high) => Some((low, high)),

@@ -17,6 +17,7 @@ mod singling;
 pub use averaging::{Answer, Averaged, average};
 pub use bounds::{Follows, Known, NoAttack, attack_bounds};
 pub use linked::OtherChildren;
+pub(crate) use linked::both;
 pub use publication::{Figure, Publication, Shown};
 pub use reconstruction::{Reconstruction, reconstruct};
 pub use report::{Finding, Findings, Limits};

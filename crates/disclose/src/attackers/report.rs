@@ -3,6 +3,7 @@
 
 use super::bounds::{Follows, Known, NoAttack, attack_bounds};
 use super::publication::{Publication, Shown};
+use commons::count_of;
 
 /// More figures than this are counted, not named, in a sentence.
 const MOST_NAMED: usize = 6;
@@ -65,13 +66,14 @@ impl Findings {
     /// The report in plain sentences, one paragraph a line.
     pub fn in_words(&self) -> Vec<String> {
         let hidden = self.known.len();
+        let are_hidden = count_of(hidden, "figure is hidden", "figures are hidden");
         let mut lines = vec![match self.findings.len() {
             0 if hidden == 0 => "No figure is hidden.".to_owned(),
             0 => format!(
-                "{hidden} figures are hidden. None can be worked out too closely from these figures alone."
+                "{are_hidden}. None can be worked out too closely from these figures alone."
             ),
-            1 => format!("{hidden} figures are hidden. Too much follows about 1 of them:"),
-            n => format!("{hidden} figures are hidden. Too much follows about {n} of them:"),
+            _ if hidden == 1 => format!("{are_hidden}. Too much follows about it:"),
+            n => format!("{are_hidden}. Too much follows about {n} of them:"),
         }];
         for finding in &self.findings {
             lines.push(format!("{} {} {}", finding.says, finding.because, finding.mend));

@@ -35,7 +35,7 @@ fn a_report_says_which_cell_how_it_follows_and_what_would_mend_it() {
     let findings = Findings::of(&forgotten(), Limits::house(), 1).unwrap();
     assert_eq!(findings.recovered(), 1);
     let words = findings.in_words();
-    assert_eq!(words[0], "1 figures are hidden. Too much follows about 1 of them:");
+    assert_eq!(words[0], "1 figure is hidden. Too much follows about it:");
     let expected = "“East” is hidden, but it must be 3. It follows from “North”, “Moor” and “all”, \
                     with “localities make the district”. Hide one more of these figures, such as \
                     “Moor”, or merge it with a neighbour, and attack again.";

@@ -10,3 +10,4 @@ mod exact_optima;
 mod exact_problems;
 mod exact_twins;
 mod laws;
+mod own_tables;

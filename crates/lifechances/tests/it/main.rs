@@ -12,6 +12,7 @@ mod link_encode;
 mod link_files;
 mod link_input;
 mod link_sql;
+mod own_tables;
 mod published_files;
 mod story;
 mod support;

@@ -1,0 +1,114 @@
+//! The arguments of `lifechances disclose`.
+
+use clap::{Args, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// `lifechances disclose …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Disclose {
+    /// Say what somebody can work out of the hidden cells of your tables.
+    #[command(
+        after_help = "Give all tables at once that are, or will be, published of the same children: what one hides\n\
+                      another may give away. Exit codes: 0 nothing was found · 1 something was · 2 something\n\
+                      needs mending, or the work allowed was not enough.\n\n\
+                      A list:            A cross table (--crosstab answer):\n  \
+                      locality,answer,count    locality,yes,no,Total\n  \
+                      North,yes,[c]            North,[c],[c],40\n  \
+                      North,Total,40           Total,16,84,100"
+    )]
+    Attack(AttackTables),
+    /// Hide small counts, and others with them, so that nobody can work them out.
+    #[command(
+        after_help = "The files hold the true counts; each is written to --out with [c] for what is hidden, after an\n\
+                      attack that failed. Nothing is written when there is no safe choice."
+    )]
+    Protect(ProtectTables),
+}
+
+/// How files are read.
+#[derive(Debug, Args)]
+pub(crate) struct HowToRead {
+    /// Tables as CSV: of the same children, or of the same money.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// A word for all levels together, besides Total and All.
+    #[arg(long, value_name = "WORD")]
+    pub(crate) total: Vec<String>,
+    /// The heading of the counts in a list.
+    #[arg(long, value_name = "HEADING", conflicts_with = "crosstab")]
+    pub(crate) count: Option<String>,
+    /// The files are cross tables; the word says what their headings are levels of.
+    #[arg(long, value_name = "DIMENSION")]
+    pub(crate) crosstab: Option<String>,
+    /// Which levels make which larger one: a CSV file with a heading and two columns, part and whole.
+    #[arg(long, value_name = "DIMENSION=FILE")]
+    pub(crate) groups: Vec<String>,
+    /// Counts from 1 to one below this are small.
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u64).range(2..=1000))]
+    pub(crate) threshold: u64,
+    /// How much work is allowed: thousand million steps, of about a second each.
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    pub(crate) work: u32,
+}
+
+/// `lifechances disclose attack`.
+#[derive(Debug, Args)]
+pub(crate) struct AttackTables {
+    #[command(flatten)]
+    pub(crate) read: HowToRead,
+    /// Shown figures are multiples of this; 1 when they are exact.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    pub(crate) rounded_to: u64,
+    /// The smallest and largest possible value of a hidden cell lie at least this far apart.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) least_width: u64,
+    /// How to write the report.
+    #[arg(long, value_enum, default_value = "words")]
+    pub(crate) format: ReportFormat,
+}
+
+/// `lifechances disclose protect`.
+#[derive(Debug, Args)]
+pub(crate) struct ProtectTables {
+    #[command(flatten)]
+    pub(crate) read: HowToRead,
+    /// The folder to write to. Files that are there already are not replaced.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// What must not be worked out of a small count.
+    #[arg(long, value_enum, default_value = "range")]
+    pub(crate) keep: Keep,
+    /// What is to be kept small: the number of hidden cells, or what they hold.
+    #[arg(long, value_enum, default_value = "cells")]
+    pub(crate) cost: HidingCost,
+    /// Take a good choice; the best one is looked for in tables of up to 100 cells otherwise.
+    #[arg(long)]
+    pub(crate) quick: bool,
+}
+
+/// What must not be worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Keep {
+    /// Anything closer than from 0 to the threshold.
+    Range,
+    /// The exact value only: for formats that ask for no more.
+    Value,
+}
+
+/// What is to be kept small.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HidingCost {
+    /// The number of hidden cells.
+    Cells,
+    /// The sum of the hidden counts.
+    Values,
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// Sentences.
+    Words,
+    /// JSON, for other programs.
+    Json,
+}

@@ -1,0 +1,94 @@
+//! `lifechances disclose` on files of one's own: what it says, writes and answers with.
+
+use crate::support::{code, run, said, told};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+const COUNTS: &str = "locality,yes,no,Total\nNorth,4,36,40\nSouth,14,46,60\nWest,25,75,100\n\
+                      Total,43,157,200\n";
+
+fn file(folder: &TempDir, name: &str, text: &str) -> PathBuf {
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+fn word(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn a_table_is_protected_and_then_withstands_the_attack() {
+    let folder = tempfile::tempdir().unwrap();
+    let counts = file(&folder, "answers.csv", COUNTS);
+    let out = folder.path().join("out");
+    let protect =
+        ["disclose", "protect", word(&counts), "--crosstab", "answer", "--out", word(&out)];
+    let done = run(&protect);
+    assert_eq!(code(&done), 0, "{}", told(&done));
+    assert!(
+        said(&done).contains("1 small count is hidden, and 3 other figures besides"),
+        "{}",
+        said(&done)
+    );
+    let written = out.join("answers.csv");
+    let text = std::fs::read_to_string(&written).unwrap();
+    assert!(text.contains("North,[c],[c],40") && text.ends_with("Total,43,157,200\n"), "{text}");
+    let attack = ["disclose", "attack", word(&written), "--crosstab", "answer"];
+    let attacked = run(&attack);
+    assert_eq!(code(&attacked), 0, "{}", told(&attacked));
+    assert!(said(&attacked).contains("4 figures are hidden. None can be worked out"));
+    // What is there already is not replaced.
+    let again = run(&protect);
+    assert_eq!(code(&again), 2);
+    assert!(told(&again).contains("is there already"));
+    assert_eq!(std::fs::read_to_string(&written).unwrap(), text);
+}
+
+#[test]
+fn what_can_be_worked_out_is_told_and_is_the_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let bare = file(&folder, "bare.csv", &COUNTS.replace("North,4", "North,c"));
+    let attacked = run(&["disclose", "attack", word(&bare), "--crosstab", "answer"]);
+    assert_eq!(code(&attacked), 1);
+    assert!(said(&attacked).contains("“answer yes, locality North” is hidden, but it must be 4."));
+    assert!(told(&attacked).contains("1 hidden cell is not protected"));
+    let json =
+        run(&["disclose", "attack", word(&bare), "--crosstab", "answer", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&said(&json)).unwrap();
+    assert_eq!((report["recovered"].as_u64(), report["hidden"].as_u64()), (Some(1), Some(1)));
+    assert_eq!(report["findings"][0]["cell"], "answer yes, locality North");
+    assert_eq!(code(&json), 1);
+}
+
+#[test]
+fn what_needs_mending_is_told_with_file_line_and_column() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = file(&folder, "good.csv", "area,count\nNorth,12\nTotal,12\n");
+    let bad = file(&folder, "bad.csv", "area,count\nNorth,twelve\n");
+    let other = file(&folder, "latin.csv", "");
+    std::fs::write(&other, b"area,count\nNorth,12\nZo\xeb,3\n").unwrap();
+    let nothing = folder.path().join("nothing.csv");
+    let out = folder.path().join("out");
+    for (arguments, words) in [
+        (vec!["attack", word(&bad)], "bad.csv, line 2, column 2: “twelve” is neither"),
+        (vec!["attack", word(&other)], "latin.csv, line 3: not UTF-8"),
+        (vec!["attack", word(&nothing)], "nothing.csv"),
+        (vec!["attack", word(&good), "--groups", "area"], "DIMENSION=FILE was expected"),
+        (vec!["attack", word(&good), "--count", "pupils"], "one column called “pupils”"),
+        (
+            vec!["protect", word(&good), word(&good), "--out", word(&out)],
+            "two files would be written",
+        ),
+    ] {
+        let all: Vec<&str> = std::iter::once("disclose").chain(arguments).collect();
+        let refused = run(&all);
+        assert_eq!(code(&refused), 2, "{all:?}: {}", told(&refused));
+        assert!(told(&refused).contains(words), "{all:?}: {}", told(&refused));
+    }
+    assert!(!out.exists(), "nothing is written");
+    let groups = file(&folder, "groups.csv", "part,whole\nn1,North\n");
+    let wanted = format!("region={}", word(&groups));
+    let refused = run(&["disclose", "attack", word(&good), "--groups", &wanted]);
+    assert!(told(&refused).contains("no file has a column called region"), "{}", told(&refused));
+}
