@@ -72,6 +72,12 @@ pub const LOAD_FILES: Act = Act("load-files");
 pub const SEE_LINKAGE: Act = Act("see-linkage");
 /// Have records linked, and stop a run.
 pub const LINK_RECORDS: Act = Act("link-records");
+/// See the epochs of pseudonyms.
+pub const SEE_EPOCHS: Act = Act("see-epochs");
+/// Begin a new epoch of pseudonyms.
+pub const BEGIN_EPOCHS: Act = Act("begin-epochs");
+/// Shred the secret of an epoch of pseudonyms that has ended.
+pub const SHRED_EPOCHS: Act = Act("shred-epochs");
 /// Write menus of live statistics.
 pub const WRITE_MENUS: Act = Act("write-menus");
 /// Sign menus of live statistics.
@@ -163,6 +169,9 @@ pub const ALL: &[Act] = &[
     LOAD_FILES,
     SEE_LINKAGE,
     LINK_RECORDS,
+    SEE_EPOCHS,
+    BEGIN_EPOCHS,
+    SHRED_EPOCHS,
     WRITE_MENUS,
     SIGN_MENUS,
     PUBLISH_STATISTICS,

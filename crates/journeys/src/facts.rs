@@ -4,6 +4,7 @@
 use crate::current_releases::Releases;
 use crate::keep_rows::RECORD;
 use crate::link_people::{CHILDREN, WHOSE};
+use crate::names_in_use::read_named;
 use commons::{AreaCode, Day, Pseudonym, RecordKey};
 use extract::attendance_codes::class_on;
 use lake::{Lake, LakeProblem, Part, Table};
@@ -36,8 +37,10 @@ pub(crate) fn read_facts(
     releases: &Releases,
     on: Day,
 ) -> Result<BTreeMap<Pseudonym, ChildFacts>, LakeProblem> {
-    let mut children = read_children(lake, on)?;
-    let whose = read_whose(lake)?;
+    let read = |named: &dyn Fn(&str) -> Result<Table, LakeProblem>| {
+        Ok((children_in(&named(CHILDREN)?, on), whose_in(&named(WHOSE)?)))
+    };
+    let (mut children, whose) = read_named(lake, read)?;
     if !releases.replaced.is_empty() {
         let recorded = still_recorded(lake, releases, &whose)?;
         children.retain(|child, _| recorded.contains(child));
@@ -146,12 +149,11 @@ impl<'a> Line<'a> {
     }
 }
 
-fn read_children(lake: &Lake, on: Day) -> Result<BTreeMap<Pseudonym, ChildFacts>, LakeProblem> {
-    let table = lake.read(CHILDREN)?;
+fn children_in(table: &Table, on: Day) -> BTreeMap<Pseudonym, ChildFacts> {
     let mut children = BTreeMap::new();
     let keys = table.column("child").and_then(|c| c.keys()).unwrap_or_default();
     for (at, key) in keys.iter().enumerate() {
-        let line = Line { table: &table, at, on };
+        let line = Line { table, at, on };
         let facts = ChildFacts {
             born: line.day("born in month"),
             sex: line.text("sex").map(str::to_owned),
@@ -160,15 +162,14 @@ fn read_children(lake: &Lake, on: Day) -> Result<BTreeMap<Pseudonym, ChildFacts>
         };
         children.insert(Pseudonym::from_bytes(*key), facts);
     }
-    Ok(children)
+    children
 }
 
-fn read_whose(lake: &Lake) -> Result<BTreeMap<RecordKey, Pseudonym>, LakeProblem> {
-    let table = lake.read(WHOSE)?;
+fn whose_in(table: &Table) -> BTreeMap<RecordKey, Pseudonym> {
     let records = table.column(RECORD).and_then(|c| c.keys()).unwrap_or_default();
     let children = table.column("child").and_then(|c| c.keys()).unwrap_or_default();
     let pairs = records.iter().zip(children);
-    Ok(pairs.map(|(r, c)| (RecordKey::from_bytes(*r), Pseudonym::from_bytes(*c))).collect())
+    pairs.map(|(r, c)| (RecordKey::from_bytes(*r), Pseudonym::from_bytes(*c))).collect()
 }
 
 fn take_pupil(facts: &mut ChildFacts, line: &Line<'_>) {

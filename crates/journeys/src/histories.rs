@@ -262,7 +262,8 @@ const fn pages_of(kind: HistoryKind) -> &'static [&'static str] {
         | HistoryKind::Asset
         | HistoryKind::Theory
         | HistoryKind::Maturity
-        | HistoryKind::Academic => &["new"],
+        | HistoryKind::Academic
+        | HistoryKind::Epochs => &["new"],
     }
 }
 

@@ -50,7 +50,7 @@ pub(crate) const CHILDREN: &str = "children";
 /// The dataset that says which pseudonym stands in place of a former one.
 pub(crate) const SUPERSEDED: &str = "superseded";
 /// The purpose pseudonyms are made for: what one purpose writes cannot be joined to another's.
-const PSEUDONYM_PURPOSE: &str = "planning";
+pub(crate) const PSEUDONYM_PURPOSE: &str = "planning";
 
 /// What is asked of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +142,7 @@ pub fn link_as_asked(
 ) -> Result<LinkReport, CannotLink> {
     let children = house.children.as_ref().ok_or(CannotLink::NoChildrenSide)?;
     let permit = ask_to_link(house, by)?;
+    let _people = children.vault.take_people()?.ok_or(CannotLink::UnderWay)?;
     let mut running = Running::begin(house, &by.id)?.ok_or(CannotLink::UnderWay)?;
     let mut lost = None;
     let run = Run { house, children, permit: &permit, asked, threads };

@@ -97,6 +97,9 @@ pub fn answer_set_right(
     match answer {
         SetRightAnswer::Decline => decline(&clerk, id),
         SetRightAnswer::Confirm => {
+            let Some(_people) = clerk.children.vault.take_people()? else {
+                return Ok(SetRight::UnderWay);
+            };
             let Some(running) = Running::begin(house, &clerk.who.id)? else {
                 return Ok(SetRight::UnderWay);
             };

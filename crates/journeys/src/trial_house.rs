@@ -11,9 +11,13 @@ use store::{Address, Store};
 
 /// An empty house of the invented district.
 pub(crate) fn house(folder: &Path) -> House {
+    opened(folder, seal::Key::generate().expect("a key"))
+}
+
+/// The house in a folder, opened with its key as a new program would open it.
+pub(crate) fn opened(folder: &Path, key: seal::Key) -> House {
     let code = |text: &str| AreaCode::parse(text).expect("a code");
     let now = Moment::parse_iso("2026-09-03T09:00:00Z").expect("a moment");
-    let key = seal::Key::generate().expect("a key");
     let signing = key.signing("recipes");
     House {
         store: Store::open(&Address::Sqlite(folder.join("house.db")), now).expect("a store"),

@@ -89,7 +89,9 @@ fn main() {
     timed("seal whose they are", || vault.write_people(&people).expect("sealed"));
     timed("open whose they are", || vault.read_people(&opening).expect("opened").found.len());
     timed("a pseudonym for each record", || {
-        let names = vault.pseudonyms("planning", vault.current_epoch()).expect("an epoch");
+        let names = vault
+            .pseudonyms("planning", vault.current_epoch().expect("an epoch"))
+            .expect("an epoch");
         people.values().fold(0_u8, |sum, person| sum ^ names.of(*person).as_bytes()[0])
     });
 }

@@ -35,4 +35,4 @@ pub use records::{ParquetRecords, parquet_records};
 pub use reviews::Reviews;
 pub use ring::Pseudonyms;
 pub use table::{Column, Table, spelled};
-pub use vault::{Entry, IdentifiedRecord, Opened, Opening, PersonId, Vault};
+pub use vault::{Entry, IdentifiedRecord, Opened, Opening, PersonId, Taken, Vault};

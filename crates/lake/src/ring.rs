@@ -4,6 +4,9 @@
 //! use are derived by HKDF-SHA256 (RFC 5869) and never stored; names of records and people are
 //! the first sixteen bytes of HMAC-SHA256 (RFC 2104). Sealing the ring under another key changes no
 //! pseudonym. Forgetting an epoch's secret makes its pseudonyms unjoinable for good.
+//!
+//! Secrets of epochs are read when they are asked for and not kept: a program that runs for months
+//! notices an epoch that another one began, and makes no name of one that another erased.
 
 use crate::problem::LakeProblem;
 use crate::rows::read_array;
@@ -28,8 +31,11 @@ type Secret = Zeroizing<[u8; 32]>;
 pub(crate) struct Ring {
     master: Secret,
     epochs: BTreeMap<u32, Secret>,
-    records: Hmac<Sha256>,
 }
+
+/// Makes the keys of records: the same in every epoch.
+#[derive(Clone)]
+pub(crate) struct RecordKeys(Hmac<Sha256>);
 
 /// Makes the pseudonyms of one purpose in one epoch.
 #[derive(Clone)]
@@ -53,13 +59,24 @@ impl Pseudonyms {
     }
 }
 
+impl RecordKeys {
+    /// The key of a record: the source and its own number for the person, each with its length,
+    /// so that no two pairs run together to the same bytes.
+    pub(crate) fn key_of(&self, source: &str, local_id: &str) -> RecordKey {
+        let mut keyed = self.0.clone();
+        for part in [source.trim(), local_id.trim()] {
+            keyed.update(&(part.len() as u64).to_be_bytes());
+            keyed.update(part.as_bytes());
+        }
+        RecordKey::from_bytes(first_sixteen(keyed))
+    }
+}
+
 impl Ring {
     /// Reads the ring, or makes it when the vault is new.
     pub(crate) fn open(home: &Path, key: &Key) -> Result<Self, LakeProblem> {
+        let _lock = lock(home)?;
         let path = path_of(home);
-        let lock_path = home.join(".ring");
-        let lock = File::create(&lock_path).map_err(LakeProblem::disk("lock", &lock_path))?;
-        lock.lock().map_err(LakeProblem::disk("lock", &lock_path))?;
         if path.exists() {
             return Self::read(&path, key);
         }
@@ -67,26 +84,32 @@ impl Ring {
             let why = "it is gone, although the vault is not empty".to_owned();
             return Err(LakeProblem::Sealed { path, why });
         }
-        let epochs = BTreeMap::from([(1, random()?)]);
-        let ring = Self::of(random()?, epochs);
+        let ring = Self { master: random()?, epochs: BTreeMap::from([(1, random()?)]) };
         ring.write(home, key)?;
         Ok(ring)
     }
 
-    fn of(master: Secret, epochs: BTreeMap<u32, Secret>) -> Self {
-        let records = derive(&master, None, "lc/record/v1");
-        Self { master, epochs, records }
+    /// The ring as it is now.
+    pub(crate) fn now(home: &Path, key: &Key) -> Result<Self, LakeProblem> {
+        Self::read(&path_of(home), key)
     }
 
-    /// The key of a record: the source and its own number for the person, each with its length,
-    /// so that no two pairs run together to the same bytes.
-    pub(crate) fn record_key(&self, source: &str, local_id: &str) -> RecordKey {
-        let mut keyed = self.records.clone();
-        for part in [source.trim(), local_id.trim()] {
-            keyed.update(&(part.len() as u64).to_be_bytes());
-            keyed.update(part.as_bytes());
-        }
-        RecordKey::from_bytes(first_sixteen(keyed))
+    /// Changes the ring, with nobody else changing it meanwhile; a refused change leaves it as it was.
+    pub(crate) fn change<T>(
+        home: &Path,
+        key: &Key,
+        change: impl FnOnce(&mut Self) -> Result<T, LakeProblem>,
+    ) -> Result<T, LakeProblem> {
+        let _lock = lock(home)?;
+        let mut ring = Self::now(home, key)?;
+        let answer = change(&mut ring)?;
+        ring.write(home, key)?;
+        Ok(answer)
+    }
+
+    /// The maker of record keys.
+    pub(crate) fn record_keys(&self) -> RecordKeys {
+        RecordKeys(derive(&self.master, None, "lc/record/v1"))
     }
 
     /// The maker of pseudonyms for a purpose in an epoch.
@@ -96,37 +119,26 @@ impl Ring {
         Ok(Pseudonyms { keyed: derive(&self.master, Some(secret), &info) })
     }
 
+    /// The epochs whose secrets are there, oldest first.
+    pub(crate) fn epochs(&self) -> Vec<u32> {
+        self.epochs.keys().copied().collect()
+    }
+
     pub(crate) fn current_epoch(&self) -> u32 {
         self.epochs.last_key_value().map_or(0, |(epoch, _)| *epoch)
     }
 
-    pub(crate) fn begin_epoch(&mut self, home: &Path, key: &Key) -> Result<u32, LakeProblem> {
+    pub(crate) fn begin_epoch(&mut self) -> Result<u32, LakeProblem> {
         let epoch = self.current_epoch().saturating_add(1);
         self.epochs.insert(epoch, random()?);
-        match self.write(home, key) {
-            Ok(()) => Ok(epoch),
-            Err(problem) => {
-                self.epochs.remove(&epoch);
-                Err(problem)
-            }
-        }
+        Ok(epoch)
     }
 
-    pub(crate) fn erase_epoch(
-        &mut self,
-        epoch: u32,
-        home: &Path,
-        key: &Key,
-    ) -> Result<(), LakeProblem> {
+    pub(crate) fn erase_epoch(&mut self, epoch: u32) -> Result<(), LakeProblem> {
         if epoch == self.current_epoch() {
             return Err(LakeProblem::NoSuchEpoch(epoch));
         }
-        let secret = self.epochs.remove(&epoch).ok_or(LakeProblem::NoSuchEpoch(epoch))?;
-        if let Err(problem) = self.write(home, key) {
-            self.epochs.insert(epoch, secret);
-            return Err(problem);
-        }
-        Ok(())
+        self.epochs.remove(&epoch).map(|_| ()).ok_or(LakeProblem::NoSuchEpoch(epoch))
     }
 
     fn write(&self, home: &Path, key: &Key) -> Result<(), LakeProblem> {
@@ -154,10 +166,18 @@ impl Ring {
                 let epoch = u32::from_le_bytes(read_array(&mut file)?);
                 epochs.insert(epoch, Zeroizing::new(read_array(&mut file)?));
             }
-            Some(Self::of(master, epochs))
+            Some(Self { master, epochs })
         };
         read().ok_or_else(|| why_unreadable(key, path, CONTEXT))
     }
+}
+
+/// Nobody else makes or changes the ring while this is held.
+fn lock(home: &Path) -> Result<File, LakeProblem> {
+    let path = home.join(".ring");
+    let lock = File::create(&path).map_err(LakeProblem::disk("lock", &path))?;
+    lock.lock().map_err(LakeProblem::disk("lock", &path))?;
+    Ok(lock)
 }
 
 fn path_of(home: &Path) -> PathBuf {
@@ -193,7 +213,7 @@ mod tests {
 
     fn fixed_ring() -> Ring {
         let epochs = BTreeMap::from([(1, Zeroizing::new([0x22; 32]))]);
-        Ring::of(Zeroizing::new([0x11; 32]), epochs)
+        Ring { master: Zeroizing::new([0x11; 32]), epochs }
     }
 
     fn hex(bytes: &[u8]) -> String {
@@ -205,7 +225,7 @@ mod tests {
     fn record_keys_and_pseudonyms_are_those_of_the_rfcs() {
         let ring = fixed_ring();
         assert_eq!(
-            hex(ring.record_key("mis", "900001/17").as_bytes()),
+            hex(ring.record_keys().key_of("mis", "900001/17").as_bytes()),
             "904a18a19f9376dfb63f66b452fbf861"
         );
         let pseudonym = ring.pseudonyms("planning", 1).unwrap().of(PersonId(7));
@@ -223,8 +243,8 @@ mod tests {
 
     #[test]
     fn sources_and_numbers_do_not_run_together() {
-        let ring = fixed_ring();
-        assert_ne!(ring.record_key("a", "bc"), ring.record_key("ab", "c"));
-        assert_eq!(ring.record_key("a", " bc "), ring.record_key("a", "bc"));
+        let keys = fixed_ring().record_keys();
+        assert_ne!(keys.key_of("a", "bc"), keys.key_of("ab", "c"));
+        assert_eq!(keys.key_of("a", " bc "), keys.key_of("a", "bc"));
     }
 }

@@ -9,14 +9,14 @@ use crate::atomic::{self, Unfinished};
 use crate::lake::{check_name, entries, is_name};
 use crate::people::{read_people, write_people};
 use crate::problem::LakeProblem;
-use crate::ring::{Pseudonyms, Ring};
+use crate::ring::{Pseudonyms, RecordKeys, Ring};
 use crate::rows::{read_rows, write_rows};
 use commons::{Moment, Pseudonym, RecordKey, Sensitive};
 use extract::Identifiers;
 use seal::{Key, SealedReader, SealedWriter};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::{BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,7 +25,7 @@ use std::sync::Arc;
 pub struct Vault {
     home: PathBuf,
     key: Key,
-    ring: Ring,
+    records: RecordKeys,
 }
 
 /// Why the vault is opened, by whom and when. It is handed back in [`Opened`] for the audit.
@@ -60,6 +60,11 @@ pub struct Opened<T> {
     pub found: T,
 }
 
+/// Held by whoever changes whose the records are ([`Vault::take_people`]).
+#[derive(Debug)]
+#[must_use = "the right is given back when this is dropped"]
+pub struct Taken(#[expect(dead_code, reason = "the lock is let go of with it")] File);
+
 /// The vault's number for one person; it is given again by every linking and never leaves.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonId(pub u64);
@@ -85,13 +90,13 @@ impl Vault {
     /// [`LakeProblem::Disk`], or [`LakeProblem::NoRandomness`].
     pub fn open(home: &Path, key: Key) -> Result<Self, LakeProblem> {
         atomic::sweep(home)?;
-        let ring = Ring::open(home, &key)?;
-        Ok(Self { home: home.to_path_buf(), key, ring })
+        let records = Ring::open(home, &key)?.record_keys();
+        Ok(Self { home: home.to_path_buf(), key, records })
     }
 
     /// The key of one source's record: the same every time, and nothing without the vault.
     pub fn record_key(&self, source: &str, local_id: &str) -> RecordKey {
-        self.ring.record_key(source, local_id)
+        self.records.key_of(source, local_id)
     }
 
     /// Seals the identifiers of one load of one file. A part of this name is replaced whole.
@@ -188,17 +193,43 @@ impl Vault {
         Ok(Opened { entry, found: people })
     }
 
-    /// The epoch of pseudonyms that is in use.
-    pub fn current_epoch(&self) -> u32 {
-        self.ring.current_epoch()
+    /// Takes the right to change whose the records are and what the lake calls them, until what is
+    /// given is dropped or the program ends; `None` while somebody else has it.
+    ///
+    /// # Errors
+    /// [`LakeProblem::Disk`].
+    pub fn take_people(&self) -> Result<Option<Taken>, LakeProblem> {
+        let path = self.home.join(".people");
+        let lock = File::create(&path).map_err(LakeProblem::disk("lock", &path))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(Taken(lock))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(e)) => Err(LakeProblem::disk("lock", &path)(e)),
+        }
+    }
+
+    /// The newest epoch of pseudonyms, as the ring of keys is now.
+    ///
+    /// # Errors
+    /// [`LakeProblem`] when the ring cannot be unsealed or read.
+    pub fn current_epoch(&self) -> Result<u32, LakeProblem> {
+        Ok(Ring::now(&self.home, &self.key)?.current_epoch())
+    }
+
+    /// The epochs whose pseudonyms can be made, oldest first: begun and not erased.
+    ///
+    /// # Errors
+    /// [`LakeProblem`] when the ring cannot be unsealed or read.
+    pub fn epochs(&self) -> Result<Vec<u32>, LakeProblem> {
+        Ok(Ring::now(&self.home, &self.key)?.epochs())
     }
 
     /// Begins a new epoch: the same people get new pseudonyms. Gives its number.
     ///
     /// # Errors
     /// [`LakeProblem::NoRandomness`] or [`LakeProblem::Disk`].
-    pub fn begin_epoch(&mut self) -> Result<u32, LakeProblem> {
-        self.ring.begin_epoch(&self.home, &self.key)
+    pub fn begin_epoch(&self) -> Result<u32, LakeProblem> {
+        Ring::change(&self.home, &self.key, Ring::begin_epoch)
     }
 
     /// Erases an epoch for good: what was written under its pseudonyms can no longer be joined to
@@ -206,15 +237,15 @@ impl Vault {
     ///
     /// # Errors
     /// [`LakeProblem::NoSuchEpoch`], also for the current one, or [`LakeProblem::Disk`].
-    pub fn erase_epoch(&mut self, epoch: u32) -> Result<(), LakeProblem> {
-        self.ring.erase_epoch(epoch, &self.home, &self.key)
+    pub fn erase_epoch(&self, epoch: u32) -> Result<(), LakeProblem> {
+        Ring::change(&self.home, &self.key, |ring| ring.erase_epoch(epoch))
     }
 
     /// The pseudonym of one person for one purpose in one epoch. Pseudonyms of different purposes
     /// or epochs cannot be joined.
     ///
     /// # Errors
-    /// [`LakeProblem::NoSuchEpoch`].
+    /// [`LakeProblem::NoSuchEpoch`], or a ring of keys that cannot be unsealed.
     pub fn pseudonym(
         &self,
         purpose: &str,
@@ -227,9 +258,9 @@ impl Vault {
     /// The pseudonyms of one purpose and epoch, for many people.
     ///
     /// # Errors
-    /// [`LakeProblem::NoSuchEpoch`].
+    /// [`LakeProblem::NoSuchEpoch`], or a ring of keys that cannot be unsealed.
     pub fn pseudonyms(&self, purpose: &str, epoch: u32) -> Result<Pseudonyms, LakeProblem> {
-        self.ring.pseudonyms(purpose, epoch)
+        Ring::now(&self.home, &self.key)?.pseudonyms(purpose, epoch)
     }
 
     pub(crate) fn home(&self) -> &Path {

@@ -128,16 +128,38 @@ fn an_erased_epoch_gives_no_pseudonyms() {
     let folder = tempfile::tempdir().unwrap();
     let key = seal::Key::generate().unwrap();
     let again = || seal::Key::from_text(&key.to_text()).unwrap();
-    let mut vault = Vault::open(folder.path(), again()).unwrap();
+    let vault = Vault::open(folder.path(), again()).unwrap();
+    let opened_before = Vault::open(folder.path(), again()).unwrap();
     let person = PersonId(5);
     let first = vault.pseudonym("planning", 1, person).unwrap();
+    let secret = secret_of_epoch_1(folder.path(), &key);
     assert_eq!(vault.begin_epoch().unwrap(), 2);
+    assert_eq!(opened_before.epochs().unwrap(), [1, 2], "an epoch is seen by who came before it");
     assert_ne!(vault.pseudonym("planning", 2, person).unwrap(), first);
     assert!(matches!(vault.erase_epoch(2), Err(LakeProblem::NoSuchEpoch(2))), "in use");
     vault.erase_epoch(1).unwrap();
-    let vault = Vault::open(folder.path(), again()).unwrap();
-    assert_eq!(vault.current_epoch(), 2);
-    assert!(matches!(vault.pseudonym("planning", 1, person), Err(LakeProblem::NoSuchEpoch(1))));
+    for vault in [opened_before, Vault::open(folder.path(), again()).unwrap()] {
+        assert_eq!(vault.epochs().unwrap(), [2]);
+        assert_eq!(vault.current_epoch().unwrap(), 2);
+        assert!(matches!(vault.pseudonym("planning", 1, person), Err(LakeProblem::NoSuchEpoch(1))));
+    }
+    // Neither any file nor what the ring's file unseals to holds the secret.
+    for path in files(folder.path()) {
+        let bytes = std::fs::read(&path).unwrap();
+        assert!(!bytes.windows(32).any(|at| at == secret), "{}", path.display());
+    }
+    assert!(!ring_of(folder.path(), &key).windows(32).any(|at| at == secret));
+}
+
+fn ring_of(home: &Path, key: &seal::Key) -> Vec<u8> {
+    seal::read_sealed(key, "vault/ring", &home.join("ring.sealed")).unwrap().to_vec()
+}
+
+/// The layout is that of `lake::ring`: a version, the master, how many epochs, number and secret.
+fn secret_of_epoch_1(home: &Path, key: &seal::Key) -> Vec<u8> {
+    let ring = ring_of(home, key);
+    assert_eq!(ring[33..41], [1, 0, 0, 0, 1, 0, 0, 0], "one epoch, the first");
+    ring[41..73].to_vec()
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The command line: verbs in the order of the chain, each with help that teaches.
 
 use crate::disclose_arguments::Disclose;
+use crate::keys_arguments::Keys;
 use crate::link_arguments::Link;
 use crate::statistics_arguments::Statistics;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -53,6 +54,9 @@ pub(crate) enum Verb {
     /// Live statistics: menus, publishing by them, the audit of everything released.
     #[command(subcommand)]
     Statistics(Statistics),
+    /// Pseudonyms of children: their epochs, new names for everybody, and making old ones unjoinable.
+    #[command(subcommand)]
+    Keys(Keys),
     /// Look after an installation: migrations, backups, checks, the audit, people.
     #[command(subcommand)]
     Admin(Admin),

@@ -14,7 +14,8 @@ use crate::problem::bad_input;
 use crate::ways_in::{self, ProviderEntry};
 use anyhow::{Context, Result};
 use commons::{AreaCode, Clock, SystemClock};
-use journeys::{ChildrenSide, District, House, SecondStep};
+use convene::Who;
+use journeys::{ChildrenSide, District, House, SecondStep, list_accounts};
 use lake::{Lake, Vault};
 use measure::{Authorities, Definitions};
 use seal::Key;
@@ -22,6 +23,7 @@ use serde::Deserialize;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use store::people::PersonState;
 use store::{Address, Store};
 
 /// The key itself.
@@ -125,6 +127,20 @@ pub(crate) fn open_by(home: &Home, clock: Arc<dyn Clock>) -> Result<House> {
         voices: journeys::voice::WorkedVoices::default(),
         cubes: journeys::statistics::cubes::OpenCubes::default(),
     })
+}
+
+/// The installation, and the person who does it there.
+pub(crate) fn opened_by(home: &Home, by: &str) -> Result<(House, Who)> {
+    let house = open(home)?;
+    let all = list_accounts(&house)?;
+    let mut open = all.into_iter().filter(|account| account.state == PersonState::Active);
+    let found = open.find(|account| account.email.eq_ignore_ascii_case(by));
+    let account = found.ok_or_else(|| {
+        bad_input(format!(
+            "--by {by}: no open account has this address; `admin user list` lists them"
+        ))
+    })?;
+    Ok((house, account.who))
 }
 
 /// The address of the store.

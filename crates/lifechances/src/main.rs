@@ -21,6 +21,8 @@ mod demo_voice;
 mod disclose_arguments;
 mod indicators;
 mod installation;
+mod keys;
+mod keys_arguments;
 mod link;
 mod link_arguments;
 mod link_cost;
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         Verb::Recipe(recipes) => recipes::run(&recipes),
         Verb::Disclose(disclose) => own_tables::run(&disclose),
         Verb::Statistics(statistics) => statistics::run(&statistics),
+        Verb::Keys(keys) => keys::run(&keys),
         Verb::Admin(admin) => admin::run(&admin),
     };
     match outcome {

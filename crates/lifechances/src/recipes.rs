@@ -1,18 +1,15 @@
 //! `lifechances recipe`: how an area works, without its data, as a signed file.
 
-use crate::arguments::{CheckRecipe, ExportRecipe, Home, Recipes, StartRecipe};
+use crate::arguments::{CheckRecipe, ExportRecipe, Recipes, StartRecipe};
 use crate::installation;
 use crate::problem::bad_input;
 use crate::{say, tell};
 use anyhow::{Context, Result};
-use convene::Who;
 use journeys::recipes::{
     CannotReplicate, NewExport, NewStart, export_recipe, open_file, start_area,
 };
-use journeys::{House, list_accounts};
 use replicate::{Standing, short_form};
 use std::io::Write;
-use store::people::PersonState;
 
 /// Does one of them.
 pub(crate) fn run(recipes: &Recipes) -> Result<()> {
@@ -24,7 +21,7 @@ pub(crate) fn run(recipes: &Recipes) -> Result<()> {
 }
 
 fn run_export(export: &ExportRecipe) -> Result<()> {
-    let (house, who) = opened(&export.home, &export.by)?;
+    let (house, who) = installation::opened_by(&export.home, &export.by)?;
     let new = NewExport {
         partnership: export.partnership.clone(),
         title: export.title.clone(),
@@ -68,7 +65,7 @@ fn run_check(check: &CheckRecipe) -> Result<()> {
 fn run_start(start: &StartRecipe) -> Result<()> {
     let named = start.file.display();
     let file = std::fs::read(&start.file).map_err(|e| bad_input(format!("{named}: {e}")))?;
-    let (house, who) = opened(&start.home, &start.by)?;
+    let (house, who) = installation::opened_by(&start.home, &start.by)?;
     let new = NewStart {
         file,
         name: start.name.clone(),
@@ -78,20 +75,6 @@ fn run_start(start: &StartRecipe) -> Result<()> {
     let address = start_area(&house, Some(&who), &new).map_err(mendable)?;
     say(&format!("/recipes/{address}"));
     Ok(())
-}
-
-/// The installation, and the person who does it there.
-fn opened(home: &Home, by: &str) -> Result<(House, Who)> {
-    let house = installation::open(home)?;
-    let all = list_accounts(&house)?;
-    let mut open = all.into_iter().filter(|account| account.state == PersonState::Active);
-    let found = open.find(|account| account.email.eq_ignore_ascii_case(by));
-    let account = found.ok_or_else(|| {
-        bad_input(format!(
-            "--by {by}: no open account has this address; `admin user list` lists them"
-        ))
-    })?;
-    Ok((house, account.who))
 }
 
 /// What the person gave is to be mended; anything else is ours.

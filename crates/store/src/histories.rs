@@ -73,11 +73,13 @@ pub enum HistoryKind {
     Maturity,
     /// What a researcher or an institution offers, and what came of it.
     Academic,
+    /// The epochs of pseudonyms: begun, put in use, shredded.
+    Epochs,
 }
 
 impl HistoryKind {
     /// Every kind.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Organisation,
         Self::Area,
         Self::Partnership,
@@ -99,6 +101,7 @@ impl HistoryKind {
         Self::Theory,
         Self::Maturity,
         Self::Academic,
+        Self::Epochs,
     ];
 
     /// The word stored, and written in the audit.
@@ -125,6 +128,7 @@ impl HistoryKind {
             Self::Theory => "theory",
             Self::Maturity => "maturity",
             Self::Academic => "academic",
+            Self::Epochs => "epochs",
         }
     }
 

@@ -5,10 +5,11 @@ use crate::house::ChildrenSide;
 use crate::keep_rows::RECORD;
 use crate::link_people::read::{Read, sex};
 use crate::link_people::{CHILDREN, PSEUDONYM_PURPOSE, SUPERSEDED, WHOSE};
+use crate::names_in_use::{epoch_in_use, note, part_of};
 use commons::{AreaCode, Day, Pseudonym, RecordKey, Sensitive};
 use connect::Sex;
 use extract::Identifiers;
-use lake::{Column, LakeProblem, PartNote, PersonId, Pseudonyms, Table};
+use lake::{Column, LakeProblem, PersonId, Pseudonyms, Table};
 use place::PostcodeLookup;
 use std::collections::BTreeMap;
 
@@ -19,19 +20,21 @@ pub(crate) fn write(
     superseded: &BTreeMap<PersonId, PersonId>,
     (read, lookup): (&Read, &PostcodeLookup),
 ) -> Result<(), LakeProblem> {
-    let pseudonyms =
-        children.vault.pseudonyms(PSEUDONYM_PURPOSE, children.vault.current_epoch())?;
+    // The epoch in use and not the newest: a change of epoch that was broken off is not ours to end.
+    let epoch = epoch_in_use(&children.lake)?;
+    let pseudonyms = children.vault.pseudonyms(PSEUDONYM_PURPOSE, epoch)?;
+    let part = &part_of(epoch);
     let whose: BTreeMap<RecordKey, Pseudonym> =
         people.iter().map(|(key, person)| (*key, pseudonyms.of(*person))).collect();
-    write_whose(children, &whose)?;
-    write_superseded(children, superseded, &pseudonyms)?;
+    write_whose((children, part), &whose)?;
+    write_superseded((children, part), superseded, &pseudonyms)?;
     let known = read.current().filter_map(|one| Some((*whose.get(&one.key)?, &one.identifiers)));
-    write_children(children, known, lookup)
+    write_children((children, part), known, lookup)
 }
 
 /// Former pseudonyms with those that stand for the same people now.
 fn write_superseded(
-    children: &ChildrenSide,
+    (children, part): (&ChildrenSide, &str),
     superseded: &BTreeMap<PersonId, PersonId>,
     pseudonyms: &Pseudonyms,
 ) -> Result<(), LakeProblem> {
@@ -45,26 +48,18 @@ fn write_superseded(
         ("child before".to_owned(), Column::Key(was)),
         ("child".to_owned(), Column::Key(is)),
     ])?;
-    children.lake.write_part(SUPERSEDED, "all", &note("linking"), &table).map(|_| ())
-}
-
-fn note(load: &str) -> PartNote {
-    PartNote {
-        load: load.to_owned(),
-        source_hash: commons::ContentHash::of(load.as_bytes()),
-        vintage: String::new(),
-    }
+    children.lake.write_part(SUPERSEDED, part, &note("linking"), &table).map(|_| ())
 }
 
 fn write_whose(
-    children: &ChildrenSide,
+    (children, part): (&ChildrenSide, &str),
     whose: &BTreeMap<RecordKey, Pseudonym>,
 ) -> Result<(), LakeProblem> {
     let table = Table::new(vec![
         (RECORD.to_owned(), Column::Key(whose.keys().map(|k| *k.as_bytes()).collect())),
         ("child".to_owned(), Column::Key(whose.values().map(|p| *p.as_bytes()).collect())),
     ])?;
-    children.lake.write_part(WHOSE, "all", &note("linking"), &table).map(|_| ())
+    children.lake.write_part(WHOSE, part, &note("linking"), &table).map(|_| ())
 }
 
 /// What is known of a child without saying who it is.
@@ -78,7 +73,7 @@ struct Known {
 
 /// Writes one row for each child: month of birth, sex and small area, each as most records say.
 fn write_children<'a>(
-    children: &ChildrenSide,
+    (children, part): (&ChildrenSide, &str),
     records: impl Iterator<Item = (Pseudonym, &'a Sensitive<Identifiers>)>,
     lookup: &PostcodeLookup,
 ) -> Result<(), LakeProblem> {
@@ -119,7 +114,7 @@ fn write_children<'a>(
             Column::Text(all.values().map(|k| most(&k.areas).map(|a| a.to_string())).collect()),
         ),
     ])?;
-    children.lake.write_part(CHILDREN, "all", &note("linking"), &table).map(|_| ())
+    children.lake.write_part(CHILDREN, part, &note("linking"), &table).map(|_| ())
 }
 
 /// The value that most records give; of equals the first in order.
