@@ -78,6 +78,10 @@ pub const SEE_EPOCHS: Act = Act("see-epochs");
 pub const BEGIN_EPOCHS: Act = Act("begin-epochs");
 /// Shred the secret of an epoch of pseudonyms that has ended.
 pub const SHRED_EPOCHS: Act = Act("shred-epochs");
+/// Make an extract of pseudonymised rows for the safe room.
+pub const MAKE_EXTRACTS: Act = Act("make-extracts");
+/// Read an extract in the safe room.
+pub const READ_EXTRACTS: Act = Act("read-extracts");
 /// Write menus of live statistics.
 pub const WRITE_MENUS: Act = Act("write-menus");
 /// Sign menus of live statistics.
@@ -172,6 +176,8 @@ pub const ALL: &[Act] = &[
     SEE_EPOCHS,
     BEGIN_EPOCHS,
     SHRED_EPOCHS,
+    MAKE_EXTRACTS,
+    READ_EXTRACTS,
     WRITE_MENUS,
     SIGN_MENUS,
     PUBLISH_STATISTICS,

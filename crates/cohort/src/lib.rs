@@ -14,8 +14,10 @@
 
 pub mod absence;
 mod build;
+mod classes;
 mod column;
 
 pub use absence::{Absence, classify};
 pub use build::{CohortBuilder, Unfit};
+pub use classes::{Alike, Failing, failing};
 pub use column::{Code, Cohort, Column, ColumnPlan, ColumnRef, Row};

@@ -21,6 +21,7 @@ pub mod draft_statement;
 pub mod draw_area;
 pub mod draw_localities;
 pub mod evidence;
+pub mod extracts;
 mod facts;
 mod fifths;
 mod forget;

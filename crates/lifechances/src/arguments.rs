@@ -3,6 +3,7 @@
 use crate::disclose_arguments::Disclose;
 use crate::keys_arguments::Keys;
 use crate::link_arguments::Link;
+use crate::rows_arguments::Rows;
 use crate::statistics_arguments::Statistics;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -57,6 +58,9 @@ pub(crate) enum Verb {
     /// Pseudonyms of children: their epochs, new names for everybody, and making old ones unjoinable.
     #[command(subcommand)]
     Keys(Keys),
+    /// Rows under pseudonyms for the safe room, where enough children are alike.
+    #[command(subcommand)]
+    Rows(Rows),
     /// Look after an installation: migrations, backups, checks, the audit, people.
     #[command(subcommand)]
     Admin(Admin),

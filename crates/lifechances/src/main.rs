@@ -37,6 +37,8 @@ mod problem;
 mod progress;
 mod recipes;
 mod review_links;
+mod rows;
+mod rows_arguments;
 mod serve;
 mod statistics;
 mod statistics_arguments;
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
         Verb::Disclose(disclose) => own_tables::run(&disclose),
         Verb::Statistics(statistics) => statistics::run(&statistics),
         Verb::Keys(keys) => keys::run(&keys),
+        Verb::Rows(rows) => rows::run(&rows),
         Verb::Admin(admin) => admin::run(&admin),
     };
     match outcome {

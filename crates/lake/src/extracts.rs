@@ -1,0 +1,63 @@
+//! Rows that were made for a purpose, kept in the safe room: each file sealed under its own name and
+//! opened only with a reason.
+
+use crate::lake::{check_name, entries};
+use crate::problem::LakeProblem;
+use crate::vault::{Entry, Opened, Opening, Vault};
+use std::io::Read;
+use std::path::PathBuf;
+
+const ROOM: &str = "safe-room";
+
+impl Vault {
+    /// Keeps an extract, whole or not at all.
+    ///
+    /// # Errors
+    /// [`LakeProblem::BadName`] or [`LakeProblem::Disk`].
+    pub fn write_extract(&self, name: &str, bytes: &[u8]) -> Result<(), LakeProblem> {
+        let (path, context) = self.place_of_extract(name)?;
+        self.write_sealed(&path, &context, |file| file.write_all(bytes))
+    }
+
+    /// The names of the extracts that are kept, in order.
+    ///
+    /// # Errors
+    /// [`LakeProblem::Disk`].
+    pub fn extracts(&self) -> Result<Vec<String>, LakeProblem> {
+        let home = self.home().join(ROOM);
+        if !home.exists() {
+            return Ok(Vec::new());
+        }
+        let names = entries(&home)?;
+        Ok(names.iter().filter_map(|name| name.strip_suffix(".sealed")).map(Into::into).collect())
+    }
+
+    /// An extract; `None` when none of this name is kept. `records` of the entry counts files.
+    ///
+    /// # Errors
+    /// [`LakeProblem`] when it cannot be unsealed or read.
+    pub fn read_extract(
+        &self,
+        opening: &Opening,
+        name: &str,
+    ) -> Result<Opened<Option<Vec<u8>>>, LakeProblem> {
+        let (path, context) = self.place_of_extract(name)?;
+        let found = if path.exists() {
+            let mut bytes = Vec::new();
+            let read = self.read_sealed(&path, &context)?.read_to_end(&mut bytes);
+            read.map_err(|_| self.why_unreadable(&path, &context))?;
+            Some(bytes)
+        } else {
+            None
+        };
+        let records = u64::from(found.is_some());
+        let entry = Entry { opening: opening.clone(), what: "an extract of rows", records };
+        Ok(Opened { entry, found })
+    }
+
+    fn place_of_extract(&self, name: &str) -> Result<(PathBuf, String), LakeProblem> {
+        check_name(name)?;
+        let path = self.home().join(ROOM).join(format!("{name}.sealed"));
+        Ok((path, format!("vault/{ROOM}/{name}")))
+    }
+}
