@@ -154,6 +154,10 @@ pub const TAKE_IN_VOICES: Act = Act("take-in-voices");
 pub const MODERATE_VOICES: Act = Act("moderate-voices");
 /// Read worries about somebody's safety.
 pub const SEE_WORRIES: Act = Act("see-worries");
+/// Reach the page of one's own school's records.
+pub const REACH_OWN_RECORDS: Act = Act("reach-own-records");
+/// See exact counts of the pupils of one's own school.
+pub const SEE_OWN_RECORDS: Act = Act("see-own-records");
 /// Look at uncertain links, and decide them.
 pub const REVIEW_LINKS: Act = Act("review-links");
 pub(crate) const VAULT_PUT_AWAY: Act = Act("vault-put-away");
@@ -215,6 +219,8 @@ pub const ALL: &[Act] = &[
     MODERATE_VOICES,
     SEE_WORRIES,
     REVIEW_LINKS,
+    REACH_OWN_RECORDS,
+    SEE_OWN_RECORDS,
     VAULT_PUT_AWAY,
     VAULT_LINK,
     VAULT_READ,

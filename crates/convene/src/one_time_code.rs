@@ -27,6 +27,7 @@ pub const NEED_CODES: &[Role] = &[
     Role::DataLead,
     Role::GovernanceLead,
     Role::LinkClerk,
+    Role::HeadTeacher,
     Role::SafeguardingLead,
     Role::FamilySupportWorker,
     Role::SchoolNurse,

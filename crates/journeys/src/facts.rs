@@ -1,6 +1,8 @@
 //! What the partners' extracts say of each child, by pseudonym: read from the lake, part by part,
 //! from the finished loads that no later one replaces. Nothing here is shown; it becomes a cohort (see [`crate::form_cohort`]).
 
+pub(crate) mod roll;
+
 use crate::current_releases::Releases;
 use crate::keep_rows::RECORD;
 use crate::link_people::{CHILDREN, WHOSE};

@@ -56,6 +56,7 @@ mod observed;
 mod outlines;
 pub mod own_codes;
 pub mod own_password;
+pub mod own_records;
 pub mod own_sessions;
 pub mod passkeys;
 pub mod people;

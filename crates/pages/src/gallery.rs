@@ -52,6 +52,7 @@ const OF_THE_HOUSE: &[(&str, Samples)] = &[
     ("places", samples_of::<crate::ListPlaces>),
     ("place", samples_of::<crate::ShowPlace>),
     ("health", samples_of::<crate::DataHealth>),
+    ("own-records", samples_of::<crate::ShowOwnRecords>),
     ("load", samples_of::<crate::ShowLoad>),
     ("linkage", samples_of::<crate::Linkage>),
     ("link-history", samples_of::<crate::LinkHistory>),

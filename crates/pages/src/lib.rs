@@ -33,6 +33,7 @@ mod meeting_papers;
 mod meetings;
 mod minutes;
 mod own_password;
+mod own_records;
 mod page;
 mod partnership;
 mod partnership_backing;
@@ -106,6 +107,7 @@ pub use meetings::{
 };
 pub use minutes::{DecisionLine, EvidenceSeen, ItemMinutes, ShowMinutes, evidence_table};
 pub use own_password::OwnPassword;
+pub use own_records::{OwnLine, ShowOwnRecords};
 pub use page::Page;
 pub use partnership::{ChangeForm, PartnershipFacts, ShowPartnership};
 pub use partnership_backing::ServingLine;

@@ -54,6 +54,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embedded![
     "read_recipe.html",
     "recipe.html",
     "health.html",
+    "own_records.html",
     "load.html",
     "access.html",
     "link_history.html",

@@ -79,6 +79,14 @@ fn looked_after() -> Vec<(Need, [&'static str; 3])> {
             ],
         ),
         (
+            act::REACH_OWN_RECORDS.for_purpose(Purpose::DirectCare),
+            [
+                "/own-records",
+                "Own records",
+                "Exact counts of the pupils of your own school, for you alone.",
+            ],
+        ),
+        (
             act::SEE_DATA_HEALTH.into(),
             ["/data", "Data health", "What was loaded, when, and what was wrong with it."],
         ),

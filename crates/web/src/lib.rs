@@ -39,6 +39,7 @@ mod meeting_wanted;
 mod meetings;
 mod menus;
 mod minutes;
+mod own_records;
 mod papers;
 mod partnership_forms;
 mod partnerships;

@@ -10,9 +10,9 @@ use crate::fault::Fault;
 use crate::site::Site;
 use crate::{
     api, area_assets, asks, assets, desk, dossiers, drafts, gallery, health, indicators,
-    invitations, joining, link_history, linkage, meetings, papers, partnerships, passkeys, people,
-    places, plans, provider, reviews, rules, scoreboard, second_step, signing, statement_lists,
-    statements, theory, words,
+    invitations, joining, link_history, linkage, meetings, own_records, papers, partnerships,
+    passkeys, people, places, plans, provider, reviews, rules, scoreboard, second_step, signing,
+    statement_lists, statements, theory, words,
 };
 
 /// How an address is asked.
@@ -193,6 +193,11 @@ fn house() -> Vec<Route> {
         get("/plan/{plan}/{priority}/{milestone}", act::WRITE_PLANS, plans::milestone),
         get("/theory", act::READ_PUBLISHED, theory::show),
         post("/theory/{deed}", act::WRITE_THEORY, FormToken::OfSession, theory::act),
+        get(
+            "/own-records",
+            act::REACH_OWN_RECORDS.for_purpose(Purpose::DirectCare),
+            own_records::show,
+        ),
         get("/data", act::SEE_DATA_HEALTH, health::list),
         get("/data/loads/{id}", act::SEE_DATA_HEALTH, health::show),
         get("/linkage", act::SEE_LINKAGE, linkage::show),

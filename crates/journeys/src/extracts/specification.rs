@@ -244,13 +244,14 @@ roll_up = "bands"
             ("\"bands\"", "\"decades\"", (10, 11), "bands"),
             ("roll_up", "rollup", (10, 1), "rollup"),
             ("title = \"Meals\"", "title = 3", (1, 9), "string"),
-            ("purpose", "= purpose", (2, 1), ""),
         ] {
             let mistakes = Specification::read(&GOOD.replacen(from, to, 1)).unwrap_err();
             let [mistake] = &mistakes[..] else { panic!("{to}: {mistakes:?}") };
             assert_eq!((mistake.line, mistake.column), place, "{to}: {mistake}");
             assert!(mistake.what.contains(words), "{to}: {mistake}");
         }
+        let broken = Specification::read(&GOOD.replacen("purpose", "= purpose", 1)).unwrap_err();
+        assert_eq!((broken.len(), broken[0].line), (1, 2), "{broken:?}");
         let two = GOOD.replace("research", "x").replace("2026-07-01", "y");
         assert_eq!(Specification::read(&two).unwrap_err().len(), 2, "all are told");
         let special =
