@@ -5,6 +5,7 @@
 
 mod browser;
 mod command_line;
+mod keys;
 mod killed_load;
 mod leaks;
 mod link_decisions;
