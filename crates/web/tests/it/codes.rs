@@ -85,6 +85,7 @@ async fn roles_that_open_records_set_codes_up_before_they_are_in_and_others_need
                 | Role::DataLead
                 | Role::GovernanceLead
                 | Role::LinkClerk
+                | Role::HeadTeacher
                 | Role::SafeguardingLead
                 | Role::FamilySupportWorker
                 | Role::SchoolNurse

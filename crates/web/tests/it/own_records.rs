@@ -18,7 +18,9 @@ async fn the_page_is_kept_by_no_cache_and_says_why_its_numbers_are_exact() {
     let other = head.opens("/own-records?school=900001").await;
     assert_eq!(other.status, StatusCode::FORBIDDEN);
     assert_eq!(other.header("cache-control"), "no-store");
-    assert!(head.opens("/desk").await.body.contains("/own-records"));
+    assert!(
+        head.opens("/desk").await.body.contains("Exact counts of the pupils of your own school")
+    );
     assert!(
         world.audit().contains("exact counts of school 900001"),
         "a refused look is written down"
