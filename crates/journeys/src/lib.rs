@@ -110,7 +110,7 @@ pub use link_files::{
 };
 pub use link_history::{HistoryLine, LinkHistory, ProposedLine, WhySetRight, show_link_history};
 pub use link_people::{Asked, CannotLink, LinkReport, ask_to_link, link_as_asked, link_people};
-pub use linkage::{Linkage, note_truth, show_linkage, stop_linking};
+pub use linkage::{Linkage, note_broken_off, note_truth, show_linkage, stop_linking};
 pub use load_file::{CannotLoad, LoadProgress, LoadReport, LoadRequest, Loaded, load_file};
 pub use permits::{note_refusal, note_refused_address};
 pub use providers::{ProviderSettings, Providers};

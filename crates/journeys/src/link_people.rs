@@ -142,8 +142,8 @@ pub fn link_as_asked(
 ) -> Result<LinkReport, CannotLink> {
     let children = house.children.as_ref().ok_or(CannotLink::NoChildrenSide)?;
     let permit = ask_to_link(house, by)?;
-    let _people = children.vault.take_people()?.ok_or(CannotLink::UnderWay)?;
-    let mut running = Running::begin(house, &by.id)?.ok_or(CannotLink::UnderWay)?;
+    let only = children.vault.take_people()?.ok_or(CannotLink::UnderWay)?;
+    let mut running = Running::begin(house, &only, &by.id)?;
     let mut lost = None;
     let run = Run { house, children, permit: &permit, asked, threads };
     let linked = run.link(&mut |step| match running.tell(step) {

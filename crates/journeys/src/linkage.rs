@@ -6,6 +6,7 @@
 
 use crate::deeds;
 use crate::house::House;
+use crate::link_people::CannotLink;
 use crate::linkage_counts::count;
 use crate::linkage_gate::over;
 use crate::linkage_told::{bounds, guidance};
@@ -17,6 +18,7 @@ use access::act;
 use commons::RecordKey;
 use connect::{ChildLinks, Go, Quality, Settings, Step};
 use convene::Who;
+use lake::Taken;
 use report::LinkageSheet;
 use std::collections::BTreeMap;
 use store::jobs::{self, Job, JobState};
@@ -187,6 +189,22 @@ pub(crate) fn settings_json(settings: &Settings) -> String {
     .to_string()
 }
 
+/// Notes that a run ended with the program that did it, when a program starts. Nothing is noted while
+/// somebody links.
+///
+/// # Errors
+/// [`StoreError`], or the vault cannot be asked.
+pub fn note_broken_off(house: &House) -> Result<(), CannotLink> {
+    let Some(children) = &house.children else { return Ok(()) };
+    if let Some(_only) = children.vault.take_people()? {
+        let now = house.now();
+        house.store.write("note what broke off", move |tx| {
+            jobs::note_interrupted(tx, KIND, now).map(|_| ())
+        })?;
+    }
+    Ok(())
+}
+
 /// A run under way, as a job of the store.
 pub(crate) struct Running<'a> {
     house: &'a House,
@@ -194,8 +212,9 @@ pub(crate) struct Running<'a> {
 }
 
 impl<'a> Running<'a> {
-    /// Begins it; `None` when another is under way.
-    pub(crate) fn begin(house: &'a House, by: &str) -> Result<Option<Self>, StoreError> {
+    /// Begins it. Whoever has taken the right to change whose records are is the only one; another
+    /// that says it is under way ended with its program.
+    pub(crate) fn begin(house: &'a House, _only: &Taken, by: &str) -> Result<Self, StoreError> {
         let now = house.now();
         let job = Job {
             id: house.new_id(),
@@ -211,17 +230,11 @@ impl<'a> Running<'a> {
             stop_asked_at: None,
         };
         let new = job.clone();
-        let begun = house.store.write("begin linking", move |tx| {
-            let going = |job: &Job| {
-                job.kind == KIND && matches!(job.state, JobState::Waiting | JobState::Running)
-            };
-            if jobs::list(tx)?.iter().any(going) {
-                return Ok::<_, StoreError>(false);
-            }
-            jobs::insert(tx, &new)?;
-            Ok(true)
+        house.store.write("begin linking", move |tx| {
+            jobs::note_interrupted(tx, KIND, now)?;
+            jobs::insert(tx, &new)
         })?;
-        Ok(begun.then_some(Self { house, job }))
+        Ok(Self { house, job })
     }
 
     /// Tells how far it is; answers whether to go on.

@@ -97,12 +97,10 @@ pub fn answer_set_right(
     match answer {
         SetRightAnswer::Decline => decline(&clerk, id),
         SetRightAnswer::Confirm => {
-            let Some(_people) = clerk.children.vault.take_people()? else {
+            let Some(only) = clerk.children.vault.take_people()? else {
                 return Ok(SetRight::UnderWay);
             };
-            let Some(running) = Running::begin(house, &clerk.who.id)? else {
-                return Ok(SetRight::UnderWay);
-            };
+            let running = Running::begin(house, &only, &clerk.who.id)?;
             let outcome = confirm(&clerk, id);
             let (state, message) = match &outcome {
                 Ok(_) => (JobState::Finished, "A change was set right"),

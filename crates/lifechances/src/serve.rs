@@ -5,7 +5,7 @@ use crate::{installation, tell};
 use anyhow::{Context, Result};
 use journeys::sharing::bring_up_to_date;
 use journeys::statistics::audit::audit_ledger;
-use journeys::{House, forget_what_is_over};
+use journeys::{House, forget_what_is_over, note_broken_off};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,6 +53,9 @@ pub(crate) fn open(house: House, demo_accounts: Vec<DemoAccount>, door: &Door) -
         templates: None,
         demo_accounts: demo_accounts.clone(),
     };
+    if let Err(problem) = note_broken_off(&house) {
+        tracing::error!(%problem, "whether linking was broken off is not known");
+    }
     let house = Arc::new(house);
     let site = Site::open(Arc::clone(&house), settings).context("the pages")?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

@@ -133,14 +133,15 @@ pub fn ask_to_stop(tx: &mut Tx<'_>, id: &Id, now: Moment) -> Result<bool, StoreE
     Ok(tx.execute(sql, &[id.into(), now.into()])? == 1)
 }
 
-/// Notes, when a program starts, that jobs under way ended with the one before. Says how many.
+/// Notes that jobs of a kind ended with the program that did them. Only for who knows that nobody
+/// does one now. Says how many.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn note_interrupted(tx: &mut Tx<'_>, now: Moment) -> Result<u64, StoreError> {
-    let sql = "UPDATE jobs SET state = 'interrupted', changed_at = $1 \
-         WHERE state IN ('waiting', 'running')";
-    tx.execute(sql, &[now.into()])
+pub fn note_interrupted(tx: &mut Tx<'_>, kind: &str, now: Moment) -> Result<u64, StoreError> {
+    let sql = "UPDATE jobs SET state = 'interrupted', changed_at = $2 \
+         WHERE kind = $1 AND state IN ('waiting', 'running')";
+    tx.execute(sql, &[kind.into(), now.into()])
 }
 
 /// The job with this id.

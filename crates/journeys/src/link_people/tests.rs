@@ -276,11 +276,13 @@ fn nothing_else_begins_while_records_are_linked() {
     let folder = tempfile::tempdir().unwrap();
     let mut house = begun(folder.path());
     let clerk = who(Role::LinkClerk);
-    let running = Running::begin(&house, "somebody").unwrap().unwrap();
+    let only = house.children.as_ref().unwrap().vault.take_people().unwrap().unwrap();
+    let running = Running::begin(&house, &only, "somebody").unwrap();
     let refused = link_people(&house, &the_program(), 1, &mut |_| Go::On);
     assert!(matches!(refused, Err(CannotLink::UnderWay)));
     assert_eq!(answer(&house, &clerk, "any", SetRightAnswer::Confirm), SetRight::UnderWay);
     running.end(JobState::Finished, "").unwrap();
+    drop(only);
 
     // A run that is stopped changes nothing, and the next one comes to its end.
     let before = people(&house);

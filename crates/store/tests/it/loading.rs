@@ -379,6 +379,11 @@ pub(crate) fn a_job_tells_how_far_it_is_and_can_be_asked_to_stop(fresh: &Fresh) 
     assert!(!fresh.write(|tx| jobs::ask_to_stop(tx, &id(1), later(4))).unwrap());
     let asked = fresh.read(|tx| jobs::of(tx, &id(1))).unwrap();
     assert_eq!(asked.stop_asked_at, Some(later(3)));
-    assert_eq!(fresh.write(|tx| jobs::note_interrupted(tx, later(9))).unwrap(), 1);
+    let kind = job.kind.clone();
+    let interrupted = |kind: &str| {
+        let kind = kind.to_owned();
+        fresh.write(move |tx| jobs::note_interrupted(tx, &kind, later(9))).unwrap()
+    };
+    assert_eq!((interrupted("other"), interrupted(&kind), interrupted(&kind)), (0, 1, 0));
     assert_eq!(fresh.read(jobs::list)[0].state, JobState::Interrupted);
 }
