@@ -13,6 +13,7 @@ pub mod meeting;
 pub mod membership;
 pub mod one_time_code;
 pub mod organisation;
+pub mod output;
 pub mod partnership;
 pub mod password;
 pub mod person;

@@ -13,6 +13,7 @@ mod kept;
 mod maturities;
 mod meeting_days;
 mod meetings;
+mod outputs;
 mod partnerships;
 mod plan_lives;
 mod plans;

@@ -10,6 +10,7 @@ use convene::maturity::{MATURITY_ARROWS, MaturityStage};
 use convene::meeting::{MEETING_ARROWS, MeetingStage};
 use convene::membership::{MEMBERSHIP_ARROWS, MembershipStage};
 use convene::organisation::{ORGANISATION_ARROWS, OrganisationStage};
+use convene::output::{OUTPUT_ARROWS, OutputStage};
 use convene::partnership::{PARTNERSHIP_ARROWS, PartnershipStage};
 use convene::plan::{PLAN_ARROWS, PlanStage};
 use convene::research::{ACADEMIC_ARROWS, AcademicStage, REQUEST_ARROWS, RequestStage};
@@ -113,5 +114,14 @@ fn the_diagrams_of_what_partners_do_together_are_drawn_from_the_code() {
         expect_file!["../../../../docs/diagrams/input.md"],
         "What somebody said",
         &diagram(InputStage::Waiting, &INPUT_ARROWS),
+    );
+}
+
+#[test]
+fn the_diagram_of_what_leaves_the_safe_room_is_drawn_from_the_code() {
+    check(
+        expect_file!["../../../../docs/diagrams/output.md"],
+        "Output request",
+        &diagram(OutputStage::Unwritten, &OUTPUT_ARROWS),
     );
 }
