@@ -66,6 +66,7 @@ pub mod exact;
 mod linear;
 pub mod live;
 mod network;
+pub mod output_checks;
 pub mod own_tables;
 mod raw;
 mod release;

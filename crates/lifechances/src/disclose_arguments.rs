@@ -23,6 +23,22 @@ pub(crate) enum Disclose {
                       attack that failed. Nothing is written when there is no safe choice."
     )]
     Protect(ProtectTables),
+    /// Check a table that is to leave the safe room, before two people look at it.
+    #[command(
+        after_help = "Exit codes: 0 two people may look at it · 1 something is to be mended first · 2 the\n\
+                      declaration cannot be read. No problem does not mean that it may leave."
+    )]
+    Check(CheckOutput),
+}
+
+/// `lifechances disclose check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckOutput {
+    /// The table, as CSV.
+    pub(crate) file: PathBuf,
+    /// What its author says of it: a TOML document.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) declaration: PathBuf,
 }
 
 /// How files are read.

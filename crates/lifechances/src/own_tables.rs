@@ -2,7 +2,7 @@
 //! and nothing is kept.
 
 use crate::disclose_arguments::{
-    AttackTables, Disclose, HidingCost, HowToRead, Keep, ProtectTables, ReportFormat,
+    AttackTables, CheckOutput, Disclose, HidingCost, HowToRead, Keep, ProtectTables, ReportFormat,
 };
 use crate::problem::bad_input;
 use crate::{say, tell};
@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use commons::count_of;
 use disclose::attackers::{Findings, Limits};
 use disclose::exact::{Cost, Method, Protection, Request};
+use disclose::output_checks::{Declared, check_output};
 use disclose::own_tables::{Joined, OwnTable, Reading, hide, join, read_groups, read_table};
 use std::io::Write;
 use std::path::Path;
@@ -24,6 +25,7 @@ pub(crate) fn run(disclose: &Disclose) -> Result<()> {
     match disclose {
         Disclose::Attack(attack) => run_attack(attack),
         Disclose::Protect(protect) => run_protect(protect),
+        Disclose::Check(check) => run_check(check),
     }
 }
 
@@ -133,6 +135,25 @@ fn run_protect(protect: &ProtectTables) -> Result<()> {
     );
     about_the_tables(&joined, tell);
     Ok(())
+}
+
+fn run_check(check: &CheckOutput) -> Result<()> {
+    let named = check.declaration.display();
+    let declared = Declared::parse(&text_of(&check.declaration)?)
+        .map_err(|problem| bad_input(format!("{named}, {problem}")))?;
+    let named = check.file.display().to_string();
+    let bytes = std::fs::read(&check.file).map_err(|e| bad_input(format!("{named}: {e}")))?;
+    let problems = check_output(&named, &bytes, &declared);
+    for problem in &problems {
+        say(&format!("{named}: {problem}"));
+    }
+    if problems.is_empty() {
+        say(
+            "Nothing was found. Two people outside the project look at it next; until both approve, it stays.",
+        );
+        return Ok(());
+    }
+    bail!("{} to mend first", count_of(problems.len(), "thing", "things"))
 }
 
 fn target(file: &Path, folder: &Path) -> Result<std::path::PathBuf> {

@@ -33,6 +33,14 @@ impl std::fmt::Debug for Joined {
     }
 }
 
+impl Joined {
+    /// The row of a table in which a figure stands, from 0.
+    pub(crate) fn row_of(&self, table: usize, figure: usize, own: &OwnTable) -> Option<usize> {
+        let at = self.numbers.get(table)?.iter().position(|number| *number == figure)?;
+        own.cells.get(at).map(|cell| cell.record)
+    }
+}
+
 /// Where a figure was read.
 #[derive(Clone, Copy)]
 struct Place {

@@ -10,4 +10,5 @@ mod exact_optima;
 mod exact_problems;
 mod exact_twins;
 mod laws;
+mod output_checks;
 mod own_tables;

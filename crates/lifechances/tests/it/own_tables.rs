@@ -92,3 +92,31 @@ fn what_needs_mending_is_told_with_file_line_and_column() {
     let refused = run(&["disclose", "attack", word(&good), "--groups", &wanted]);
     assert!(told(&refused).contains("no file has a column called region"), "{}", told(&refused));
 }
+
+#[test]
+fn an_output_is_checked_before_two_people_look_at_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let declaration = "what = \"Areas\"\nwhy = \"A meeting\"\nreaders = \"Heads\"\n[[column]]\nname = \
+                       \"area\"\nis = \"group\"\n[[column]]\nname = \"pupils\"\nis = \"count\"\n";
+    let said_of = file(&folder, "d.toml", declaration);
+    let good = file(&folder, "good.csv", "area,pupils\nNorth,25\nSouth,40\nTotal,65\n");
+    let bad = file(&folder, "bad.csv", "area,pupils\nNorth,25\nSouth,3\n");
+    let check = |table: &Path, declared: &Path| {
+        run(&["disclose", "check", word(table), "--declaration", word(declared)])
+    };
+    let passed = check(&good, &said_of);
+    assert_eq!(code(&passed), 0, "{}", told(&passed));
+    assert!(said(&passed).contains("Two people outside the project look at it next"));
+    let found = check(&bad, &said_of);
+    assert_eq!(code(&found), 1);
+    assert!(
+        said(&found).contains("bad.csv: line 3, column 2: A count from 1 to 9 is shown"),
+        "{}",
+        said(&found)
+    );
+    assert!(told(&found).contains("1 thing to mend first"));
+    let mistaken = file(&folder, "m.toml", &declaration.replace("count", "number"));
+    let refused = check(&good, &mistaken);
+    assert_eq!(code(&refused), 2);
+    assert!(told(&refused).contains("m.toml, line 9, column 6: "), "{}", told(&refused));
+}

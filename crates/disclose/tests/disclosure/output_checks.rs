@@ -1,0 +1,184 @@
+//! What is found in a table before two people look at it.
+
+use lifechances_disclose::output_checks::{Declared, Problem, Reason, check_output};
+use proptest::prelude::*;
+
+const DECLARED: &str = r#"
+what = "Children who are often absent, by locality"
+why = "For the partnership's meeting in June"
+readers = "Head teachers and convenors"
+
+[[column]]
+name = "locality"
+is = "group"
+[[column]]
+name = "answer"
+is = "group"
+[[column]]
+name = "children"
+is = "count"
+[[column]]
+name = "share"
+is = "rate"
+of = "children"
+"#;
+
+const GOOD: &str = "Locality,answer,children,share\nNorth,yes,*,*\nNorth,no,*,*\n\
+                    North,Total,40,25%\nSouth,yes,*,*\nSouth,no,*,*\nSouth,Total,60,20%\n\
+                    Total,yes,20,20.5%\nTotal,no,80,80%\nTotal,Total,100,25%\n";
+
+fn problems(text: &str) -> Vec<Problem> {
+    check_output("out.csv", text.as_bytes(), &Declared::parse(DECLARED).unwrap())
+}
+
+/// The only reason, its line and column.
+fn one(text: &str) -> (Reason, Option<u64>, Option<u64>) {
+    let found = problems(text);
+    let [problem] = &found[..] else { panic!("{found:#?}") };
+    (problem.reason, problem.line, problem.column)
+}
+
+#[test]
+fn a_table_that_is_as_it_should_be_has_no_problem() {
+    assert_eq!(problems(GOOD), []);
+    let quoted = GOOD.replace("North", "\"North, upper\nvalley\"").replace('\n', "\r\n");
+    assert_eq!(problems(&format!("\u{feff}{quoted}")), []);
+}
+
+#[test]
+fn unrounded_counts() {
+    let text = GOOD.replace("Total,no,80", "Total,no,81");
+    assert_eq!(one(&text), (Reason::Unrounded, Some(9), Some(3)));
+}
+
+#[test]
+fn unredacted_counts() {
+    let found = problems(&GOOD.replace("North,yes,*", "North,yes,4"));
+    assert_eq!(
+        (found[0].reason, found[0].line, found[0].column),
+        (Reason::Unredacted, Some(2), Some(3))
+    );
+    let words: Vec<String> = found.iter().map(Problem::to_string).collect();
+    assert!(
+        words.iter().all(|words| !words.contains('4')),
+        "no small count is repeated: {words:?}"
+    );
+}
+
+#[test]
+fn missing_context() {
+    for part in ["what", "why", "readers"] {
+        let lines = DECLARED.lines().filter(|line| !line.starts_with(part));
+        let declared = Declared::parse(&lines.collect::<Vec<_>>().join("\n")).unwrap();
+        let found = check_output("out.csv", GOOD.as_bytes(), &declared);
+        let reasons: Vec<Reason> = found.iter().map(|problem| problem.reason).collect();
+        assert_eq!(reasons, [Reason::NoContext], "{part}");
+    }
+}
+
+#[test]
+fn no_underlying_counts() {
+    let declared = Declared::parse(&DECLARED.replace("of = \"children\"", "")).unwrap();
+    let found = check_output("out.csv", GOOD.as_bytes(), &declared);
+    assert_eq!(found[0].reason, Reason::NoUnderlyingCounts);
+    let shown = GOOD.replace("North,yes,*,*", "North,yes,*,12%");
+    assert_eq!(one(&shown), (Reason::NoUnderlyingCounts, Some(2), Some(4)));
+    for all in ["100%", "0", "0.0 %"] {
+        let text = GOOD.replace("Total,no,80,80%", &format!("Total,no,80,{all}"));
+        assert_eq!(one(&text), (Reason::AllOrNone, Some(9), Some(4)), "{all}");
+    }
+}
+
+#[test]
+fn file_types() {
+    let declared = Declared::parse(DECLARED).unwrap();
+    for (name, bytes) in [
+        ("out.xlsx", GOOD.as_bytes()),
+        ("out", GOOD.as_bytes()),
+        ("out.csv", b"PK\x03\x04".as_slice()),
+        ("out.csv", b"\x89PNG\r\n"),
+        ("out.csv", b"  <html><table>"),
+        ("out.csv", b"<svg xmlns='x'>"),
+        ("out.csv", b"a,b\n\xff\xfe\n"),
+        ("out.csv", b"a,b\n"),
+        ("out.csv", b"a,b\n1\n"),
+        ("out.csv", b""),
+    ] {
+        let found = check_output(name, bytes, &declared);
+        assert_eq!(found.len(), 1, "{name} {bytes:?}");
+        assert_eq!(found[0].reason, Reason::FileType, "{name} {bytes:?}");
+    }
+}
+
+#[test]
+fn hidden_cells_that_follow_from_others() {
+    // 40 less 36 is 4, whatever the rounding: 1 to 8 with it.
+    let bare = GOOD.replace("North,no,*", "North,no,35");
+    let found = problems(&bare);
+    assert!(found.iter().all(|problem| problem.reason == Reason::WorkedOut), "{found:#?}");
+    assert_eq!((found[0].line, found[0].column), (Some(2), Some(3)));
+    let wrong = GOOD.replace("Total,Total,100", "Total,Total,500");
+    assert_eq!(one(&wrong).0, Reason::WorkedOut, "sums that do not fit cannot be attacked");
+}
+
+#[test]
+fn what_tells_of_one_child() {
+    // 943 476 5919 is the example of the NHS Data Dictionary.
+    for (value, is_found) in [
+        ("943 476 5919", true),
+        ("9434765919", true),
+        ("9434765918", false),
+        ("A823432108001", true),
+        ("BD7 1DP", true),
+        ("BD7", false),
+        ("K4Q2553AA98VGJ9QC85YB1JRJ0V", true),
+        ("Keighley", false),
+    ] {
+        let text = GOOD.replace("North", value);
+        let found = problems(&text).iter().any(|problem| problem.reason == Reason::Identifying);
+        assert_eq!(found, is_found, "{value}");
+    }
+    for heading in ["NHS_Number", "Date of birth", "max age", "Median"] {
+        let declared = DECLARED.replace("\"answer\"", &format!("\"{heading}\""));
+        let text = GOOD.replace("answer", heading);
+        let found = check_output("o.csv", text.as_bytes(), &Declared::parse(&declared).unwrap());
+        assert_eq!(found[0].reason, Reason::Identifying, "{heading}: {found:#?}");
+        assert_eq!((found[0].line, found[0].column), (Some(1), Some(2)));
+    }
+    let mut rows = "locality,answer,children,share\n".to_owned();
+    (0..30).for_each(|n| rows += &format!("L{n},yes,1,*\n"));
+    assert!(problems(&rows).iter().any(|problem| problem.says.contains("a row for each person")));
+}
+
+#[test]
+fn a_file_and_a_declaration_that_do_not_fit() {
+    let more = GOOD.replace("share\n", "rate\n");
+    let reasons: Vec<Reason> = problems(&more).iter().map(|problem| problem.reason).collect();
+    assert_eq!(reasons, [Reason::Undeclared, Reason::Undeclared]);
+    let words = GOOD.replace("Total,no,80", "Total,no,eighty");
+    assert!(problems(&words).iter().any(|p| (p.reason, p.line) == (Reason::Undeclared, Some(9))));
+    for (text, place, words) in [
+        ("what = 3", (1, 8), "string"),
+        ("threshold = 3\ncolumn = []", (1, 1), "from 10"),
+        ("what = \"a\"\nrounded_to = 1\ncolumn = []", (2, 1), "from 5"),
+        ("what = \"a\"\n[[column]]\nname = \"a\"\nis = \"number\"", (4, 6), "unknown variant"),
+    ] {
+        let bad = Declared::parse(text).unwrap_err();
+        assert_eq!((bad.line, bad.column), place, "{text}: {bad}");
+        assert!(bad.says.contains(words), "{bad}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_file_is_a_panic_and_every_place_is_inside_it(
+        text in "(locality|answer|children|share|,|\n|\"|Total|yes|no|[0-9]{1,3}|[*]|%|\\PC){0,80}",
+    ) {
+        let lines = text.lines().count().max(1) as u64;
+        for problem in problems(&format!("locality,answer,children,share\n{text}")) {
+            prop_assert!(problem.line.is_none_or(|line| (1..=lines + 2).contains(&line)), "{problem}");
+            prop_assert!(problem.column.is_none_or(|column| column >= 1));
+        }
+        let _ = problems(&text);
+    }
+}
