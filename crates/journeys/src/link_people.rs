@@ -25,7 +25,7 @@ use crate::linkage_groups::{self, CannotGroup};
 use crate::permits;
 use crate::postcode_areas::{NoLookup, postcode_lookup};
 use crate::review_people::{CannotReviewPairs, carry_queue, keep_queue};
-use access::{Action, Home, Permit, Purpose, Request, Ties};
+use access::{Permit, Purpose};
 use connect::watch::Watch;
 use connect::{ChildLinks, Go, Settings, Stopped};
 use convene::Who;
@@ -172,16 +172,7 @@ pub fn link_as_asked(
 /// # Errors
 /// [`CannotLink`].
 pub fn ask_to_link(house: &House, by: &Who) -> Result<Permit, CannotLink> {
-    let request = Request {
-        who: by.id.clone(),
-        roles: by.roles.clone(),
-        purpose: Purpose::Linkage,
-        home: Home::Vault,
-        action: Action::Link,
-        ties: Ties::NONE,
-        at: house.now(),
-    };
-    permits::permit(house, request, "identifiers of every partner")
+    permits::to_link(house, by, "identifiers of every partner")
 }
 
 /// A run under a permit.

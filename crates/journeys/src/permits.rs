@@ -2,7 +2,7 @@
 
 use crate::deeds;
 use crate::house::House;
-use access::{Act, Permit, Refusal, Request};
+use access::{Act, Action, Home, Permit, Purpose, Refusal, Request, Ties};
 use convene::Who;
 use store::{StoreError, audit};
 
@@ -19,6 +19,23 @@ where
         house.store.write("note a refusal", note)?;
         Err(refusal.into())
     })
+}
+
+/// Asks for the permit to let the program work with who is whose, for linkage and what rests on it.
+pub(crate) fn to_link<E>(house: &House, who: &Who, object: &str) -> Result<Permit, E>
+where
+    E: From<Refusal> + From<StoreError>,
+{
+    let request = Request {
+        who: who.id.clone(),
+        roles: who.roles.clone(),
+        purpose: Purpose::Linkage,
+        home: Home::Vault,
+        action: Action::Link,
+        ties: Ties::NONE,
+        at: house.now(),
+    };
+    permit(house, request, object)
 }
 
 /// Writes down that an address refused somebody something, for the so many'th time in its hour. `at` is

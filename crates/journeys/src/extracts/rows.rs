@@ -13,7 +13,7 @@ use crate::link_people::PSEUDONYM_PURPOSE;
 use crate::measures::age_band;
 use crate::names_in_use::epoch_in_use;
 use crate::permits;
-use access::{Action, Home, Permit, Purpose, Request, Ties};
+use access::{Permit, Purpose};
 use commons::Pseudonym;
 use conceal::spell_pseudonym;
 use convene::Who;
@@ -36,7 +36,7 @@ pub(super) fn form(
     asked: &Specification,
 ) -> Result<Formed, CannotExtract> {
     let side = house.children.as_ref().ok_or(CannotExtract::NoChildrenSide)?;
-    let permit = permit(house, who)?;
+    let permit = permits::to_link::<CannotExtract>(house, who, WHAT)?;
     let _people = side.vault.take_people()?.ok_or(CannotExtract::UnderWay)?;
     let epoch = epoch_in_use(&side.lake)?;
     let all = house.store.read("loads", loads::list)?;
@@ -60,19 +60,6 @@ pub(super) fn form(
         rows.insert(names.of(*person), known);
     }
     Ok(Formed { epoch, csv: csv(asked, &rows) })
-}
-
-fn permit(house: &House, who: &Who) -> Result<Permit, CannotExtract> {
-    let request = Request {
-        who: who.id.clone(),
-        roles: who.roles.clone(),
-        purpose: Purpose::Linkage,
-        home: Home::Vault,
-        action: Action::Link,
-        ties: Ties::NONE,
-        at: house.now(),
-    };
-    permits::permit(house, request, WHAT)
 }
 
 fn people(house: &House, permit: &Permit) -> Result<Vec<PersonId>, CannotExtract> {

@@ -17,11 +17,14 @@ use crate::link_people::PSEUDONYM_PURPOSE;
 use crate::link_people::history::History;
 use crate::names_in_use::{epoch_in_use, put_in_use, remove_out_of_use};
 use crate::permits;
-use access::{Action, Home, Permit, Purpose, Refusal, Request, Ties, act};
+use access::{Purpose, Refusal, act};
 use convene::Who;
 use lake::{Opening, PersonId, Reviews, Vault};
 use std::collections::BTreeSet;
 use store::audit;
+
+/// What the vault is opened for.
+const WHAT: &str = "who is whose, to give everybody another pseudonym";
 
 /// What is told once an epoch is in use.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,9 +98,9 @@ fn make_secret(vault: &Vault, epoch: u32) -> Result<(), CannotKeepKeys> {
 /// Everybody who has a name in the lake, or had one and is superseded.
 fn everybody(house: &House, who: &Who) -> Result<BTreeSet<PersonId>, CannotKeepKeys> {
     let children = children_of(house)?;
-    let permit = permit(house, who)?;
+    let permit = permits::to_link::<CannotKeepKeys>(house, who, WHAT)?;
     let now = house.now();
-    let deed = deeds::opened(&permit, "who is whose, to give everybody another pseudonym");
+    let deed = deeds::opened(&permit, WHAT);
     let note = move |tx: &mut store::Tx<'_>| audit::record(tx, &deed, now).map(|_| ());
     house.store.write("open the vault", note)?;
     let opening =
@@ -111,19 +114,6 @@ fn everybody(house: &House, who: &Who) -> Result<BTreeSet<PersonId>, CannotKeepK
     // A change by hand may have moved everybody of somebody since the lake was written.
     everybody.extend(history.changes.iter().flat_map(|change| [change.from(), change.to()]));
     Ok(everybody)
-}
-
-fn permit(house: &House, who: &Who) -> Result<Permit, CannotKeepKeys> {
-    let request = Request {
-        who: who.id.clone(),
-        roles: who.roles.clone(),
-        purpose: Purpose::Linkage,
-        home: Home::Vault,
-        action: Action::Link,
-        ties: Ties::NONE,
-        at: house.now(),
-    };
-    permits::permit(house, request, "who is whose, to give everybody another pseudonym")
 }
 
 /// The purpose of the names that the lake uses.
