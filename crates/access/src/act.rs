@@ -82,6 +82,10 @@ pub const SHRED_EPOCHS: Act = Act("shred-epochs");
 pub const MAKE_EXTRACTS: Act = Act("make-extracts");
 /// Read an extract in the safe room.
 pub const READ_EXTRACTS: Act = Act("read-extracts");
+/// Ask for something to leave the safe room.
+pub const WRITE_OUTPUTS: Act = Act("write-outputs");
+/// Check what somebody else asks to take out of the safe room, and release it.
+pub const CHECK_OUTPUTS: Act = Act("check-outputs");
 /// Write menus of live statistics.
 pub const WRITE_MENUS: Act = Act("write-menus");
 /// Sign menus of live statistics.
@@ -182,6 +186,8 @@ pub const ALL: &[Act] = &[
     SHRED_EPOCHS,
     MAKE_EXTRACTS,
     READ_EXTRACTS,
+    WRITE_OUTPUTS,
+    CHECK_OUTPUTS,
     WRITE_MENUS,
     SIGN_MENUS,
     PUBLISH_STATISTICS,

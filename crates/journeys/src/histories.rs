@@ -264,6 +264,7 @@ const fn pages_of(kind: HistoryKind) -> &'static [&'static str] {
         | HistoryKind::Maturity
         | HistoryKind::Academic
         | HistoryKind::Epochs => &["new"],
+        HistoryKind::Output => &["new", "released"],
     }
 }
 

@@ -54,6 +54,7 @@ pub mod memberships;
 mod names_in_use;
 mod observed;
 mod outlines;
+pub mod outputs;
 pub mod own_codes;
 pub mod own_password;
 pub mod own_records;

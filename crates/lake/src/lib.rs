@@ -15,6 +15,7 @@ mod columns;
 mod extracts;
 pub mod lake;
 mod open;
+mod outputs;
 pub mod part;
 mod people;
 pub mod problem;

@@ -3,6 +3,7 @@
 use crate::disclose_arguments::Disclose;
 use crate::keys_arguments::Keys;
 use crate::link_arguments::Link;
+use crate::outputs_arguments::Outputs;
 use crate::rows_arguments::Rows;
 use crate::statistics_arguments::Statistics;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -61,6 +62,9 @@ pub(crate) enum Verb {
     /// Rows under pseudonyms for the safe room, where enough children are alike.
     #[command(subcommand)]
     Rows(Rows),
+    /// Taking something out of the safe room: ask, have it checked by two people, release it.
+    #[command(subcommand)]
+    Outputs(Box<Outputs>),
     /// Look after an installation: migrations, backups, checks, the audit, people.
     #[command(subcommand)]
     Admin(Admin),

@@ -32,6 +32,8 @@ mod link_quality;
 mod link_quality_files;
 mod link_sql;
 mod load;
+mod outputs;
+mod outputs_arguments;
 mod own_tables;
 mod problem;
 mod progress;
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
         Verb::Statistics(statistics) => statistics::run(&statistics),
         Verb::Keys(keys) => keys::run(&keys),
         Verb::Rows(rows) => rows::run(&rows),
+        Verb::Outputs(asked) => outputs::run(&asked),
         Verb::Admin(admin) => admin::run(&admin),
     };
     match outcome {

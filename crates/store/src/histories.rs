@@ -75,11 +75,13 @@ pub enum HistoryKind {
     Academic,
     /// The epochs of pseudonyms: begun, put in use, shredded.
     Epochs,
+    /// A request to let something out of the safe room.
+    Output,
 }
 
 impl HistoryKind {
     /// Every kind.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Organisation,
         Self::Area,
         Self::Partnership,
@@ -102,6 +104,7 @@ impl HistoryKind {
         Self::Maturity,
         Self::Academic,
         Self::Epochs,
+        Self::Output,
     ];
 
     /// The word stored, and written in the audit.
@@ -129,6 +132,7 @@ impl HistoryKind {
             Self::Maturity => "maturity",
             Self::Academic => "academic",
             Self::Epochs => "epochs",
+            Self::Output => "output",
         }
     }
 

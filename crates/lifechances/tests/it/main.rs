@@ -13,6 +13,7 @@ mod link_encode;
 mod link_files;
 mod link_input;
 mod link_sql;
+mod outputs;
 mod own_tables;
 mod published_files;
 mod story;

@@ -1,0 +1,278 @@
+//! Asking, changing, submitting, checking and releasing.
+
+use super::CannotOutput;
+use super::show::life_of;
+use crate::histories::{self, Told, Writing, free_address};
+use crate::house::House;
+use access::{Refusal, act};
+use commons::ContentHash;
+use convene::output::{
+    Output, OutputContext, OutputDeed, OutputFile, OutputLife, OutputNotAllowed, OutputStage,
+    Verdict,
+};
+use convene::{Entry, Who};
+use disclose::output_checks::{Declared, check_output};
+use lake::Opening;
+use std::collections::BTreeSet;
+use store::histories::{History, HistoryKind};
+
+/// A larger file is not one that two people can read, in bytes.
+const MOST_BYTES: usize = 2_000_000;
+
+/// A file as it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFile {
+    /// Its name, without a folder.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What is asked to leave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewOutput {
+    /// What it is called.
+    pub title: String,
+    /// What checkers have to know.
+    pub context: OutputContext,
+    /// The files, and a declaration beside each table.
+    pub files: Vec<NewFile>,
+}
+
+/// What is done with a request that is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OutputAct {
+    /// Its author or the team changes it.
+    Change(NewOutput),
+    /// It is given to the checkers; `team` works on the project today.
+    Submit {
+        /// Ids of people.
+        team: BTreeSet<String>,
+    },
+    /// A checker says what they think of what has this seal.
+    View {
+        /// What they think.
+        verdict: Verdict,
+        /// Why.
+        reason: String,
+        /// The seal of what they looked at.
+        seal: ContentHash,
+    },
+    /// A checker says something to the other.
+    Discuss(String),
+    /// A checker gives it back to be mended.
+    Return(String),
+    /// A checker ends it.
+    Reject(String),
+    /// It leaves.
+    Release {
+        /// The seal of what leaves.
+        seal: ContentHash,
+    },
+    /// It is taken back.
+    Withdraw(String),
+}
+
+/// Asks for something to leave. Gives the last part of its address.
+///
+/// # Errors
+/// [`CannotOutput`].
+pub fn ask_for_output(
+    house: &House,
+    who: Option<&Who>,
+    (project, team): (&str, BTreeSet<String>),
+    new: &NewOutput,
+) -> Result<String, CannotOutput> {
+    house.may(who, act::WRITE_OUTPUTS)?;
+    let who = who.ok_or(Refusal::NotSignedIn)?.clone();
+    let output = kept(house, new)?;
+    let (at, id) = (house.now(), house.new_id());
+    let deed = OutputDeed::Write { project: project.trim().to_owned(), team, output };
+    OutputLife::begin(Entry { at, who: who.id.clone(), deed: deed.clone() })?;
+    house.store.write("ask for an output", move |tx| {
+        let address = free_address(tx, HistoryKind::Output, title_of(&deed))?;
+        let history = History {
+            id: id.clone(),
+            kind: HistoryKind::Output,
+            address: address.clone(),
+            inside: None,
+            begun_at: at,
+        };
+        let writing = Writing { who: &who, at, action: "ask for an output" };
+        histories::begin(tx, &history, writing, &deed)?;
+        Ok(address)
+    })
+}
+
+fn title_of(deed: &OutputDeed) -> &str {
+    match deed {
+        OutputDeed::Write { output, .. } => &output.title,
+        _ => "",
+    }
+}
+
+/// Does something with a request. `seen` is how many entries of its history had been read.
+///
+/// # Errors
+/// [`CannotOutput`]; nothing has changed then.
+pub fn do_to_output(
+    house: &House,
+    who: Option<&Who>,
+    (address, seen): (&str, Option<u64>),
+    done: &OutputAct,
+) -> Result<OutputStage, CannotOutput> {
+    let need = match done {
+        OutputAct::Change(_) | OutputAct::Submit { .. } => act::WRITE_OUTPUTS,
+        OutputAct::Withdraw(_) => {
+            if house.may(who, act::WRITE_OUTPUTS).is_ok() {
+                act::WRITE_OUTPUTS
+            } else {
+                act::CHECK_OUTPUTS
+            }
+        }
+        _ => act::CHECK_OUTPUTS,
+    };
+    house.may(who, need)?;
+    let who = who.ok_or(Refusal::NotSignedIn)?;
+    let told = told(house, address)?;
+    if seen.is_some_and(|seen| seen != told.seen()) {
+        return Err(crate::histories::HistoryProblem::MovedOn.into());
+    }
+    let mut life = life_of(&told)?;
+    let (deed, action) = deed_of(house, (&life, who), done)?;
+    let at = house.now();
+    let stage = life.apply(Entry { at, who: who.id.clone(), deed: deed.clone() })?;
+    if let OutputAct::Submit { .. } = done {
+        must_pass_checks(house, who, &life)?;
+    }
+    let who = who.clone();
+    house.store.write("output", move |tx| {
+        let writing = Writing { who: &who, at, action };
+        histories::append(tx, (&told.history, told.seen()), writing, &deed)
+    })?;
+    Ok(stage)
+}
+
+pub(super) fn told(house: &House, address: &str) -> Result<Told<OutputDeed>, CannotOutput> {
+    let address = address.to_owned();
+    let read = move |tx: &mut store::Tx<'_>| histories::read(tx, HistoryKind::Output, &address);
+    Ok(house.store.read("output", read)?)
+}
+
+/// The deed of an act, and what the audit calls it.
+fn deed_of(
+    house: &House,
+    (life, who): (&OutputLife, &Who),
+    done: &OutputAct,
+) -> Result<(OutputDeed, &'static str), CannotOutput> {
+    Ok(match done {
+        OutputAct::Change(new) => {
+            if life.is_independent(&who.id) {
+                return Err(OutputNotAllowed::NotTheirs.into());
+            }
+            (OutputDeed::Change { output: kept(house, new)? }, "change an output")
+        }
+        OutputAct::Submit { team } => {
+            (OutputDeed::Submit { team: team.clone() }, "submit an output")
+        }
+        OutputAct::View { verdict, reason, seal } => {
+            let (verdict, reason, seal) = (*verdict, reason.clone(), *seal);
+            let gave = life.views_for(&who.id).iter().any(|view| view.checker == who.id);
+            if gave {
+                (OutputDeed::ChangeView { verdict, reason, seal }, "change a view of an output")
+            } else {
+                (OutputDeed::GiveView { verdict, reason, seal }, "give a view of an output")
+            }
+        }
+        OutputAct::Discuss(words) => {
+            (OutputDeed::Discuss { words: words.clone() }, "discuss an output")
+        }
+        OutputAct::Return(reason) => {
+            (OutputDeed::Return { reason: reason.clone() }, "return an output")
+        }
+        OutputAct::Reject(reason) => {
+            (OutputDeed::Reject { reason: reason.clone() }, "reject an output")
+        }
+        OutputAct::Release { seal } => (OutputDeed::Release { seal: *seal }, "release an output"),
+        OutputAct::Withdraw(reason) => {
+            (OutputDeed::Withdraw { reason: reason.clone() }, "withdraw an output")
+        }
+    })
+}
+
+/// Seals the bytes in the vault, and names them.
+fn kept(house: &House, new: &NewOutput) -> Result<Output, CannotOutput> {
+    let side = house.children.as_ref().ok_or(CannotOutput::NoChildrenSide)?;
+    let mut files = Vec::new();
+    for file in &new.files {
+        if file.bytes.len() > MOST_BYTES {
+            return Err(CannotOutput::TooLarge(file.name.clone()));
+        }
+        let hash = side.vault.write_output(&file.bytes)?;
+        let size = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
+        files.push(OutputFile { name: file.name.trim().to_owned(), hash, size });
+    }
+    Ok(Output { title: new.title.trim().to_owned(), context: new.context.clone(), files })
+}
+
+/// The automatic checks: every file is a table with its declaration beside it, and nothing is found.
+fn must_pass_checks(house: &House, who: &Who, life: &OutputLife) -> Result<(), CannotOutput> {
+    let side = house.children.as_ref().ok_or(CannotOutput::NoChildrenSide)?;
+    let opening =
+        Opening { purpose: "checking an output".to_owned(), who: who.id.clone(), at: house.now() };
+    let output = life.output();
+    let bytes = |file: &OutputFile| -> Result<Vec<u8>, CannotOutput> {
+        let found = side.vault.read_output(&opening, file.hash)?.found;
+        found.ok_or_else(|| CannotOutput::NoSuchFile(file.name.clone()))
+    };
+    let mut problems = Vec::new();
+    for file in &output.files {
+        let name = &file.name;
+        let stem = |name: &str| name.rsplit_once('.').map(|(stem, _)| stem.to_owned());
+        if is_declaration(name) {
+            let has_table = |other: &&OutputFile| {
+                !is_declaration(&other.name) && stem(&other.name) == stem(name)
+            };
+            if !output.files.iter().any(|other| has_table(&other)) {
+                problems.push(format!("{name}: there is no table of this name beside it"));
+            }
+            continue;
+        }
+        let own =
+            |other: &&OutputFile| is_declaration(&other.name) && stem(&other.name) == stem(name);
+        let Some(declaration) = output.files.iter().find(own) else {
+            problems.push(format!(
+                "{name}: a declaration of its columns is missing: put a TOML file of the same name beside it"
+            ));
+            continue;
+        };
+        let text = String::from_utf8_lossy(&bytes(declaration)?).into_owned();
+        match Declared::parse(&text) {
+            Err(bad) => problems.push(format!("{}, {bad}", declaration.name)),
+            Ok(declared) => {
+                let declared = in_context(declared, &output.context);
+                let found = check_output(name, &bytes(file)?, &declared);
+                problems.extend(found.iter().map(|problem| format!("{name}: {problem}")));
+            }
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(CannotOutput::ToMend(problems)) }
+}
+
+/// What a declaration leaves unsaid, the request says.
+fn in_context(mut declared: Declared, context: &OutputContext) -> Declared {
+    for (own, said) in [
+        (&mut declared.what, &context.what),
+        (&mut declared.why, &context.why),
+        (&mut declared.readers, &context.readers),
+    ] {
+        if own.trim().is_empty() {
+            own.clone_from(said);
+        }
+    }
+    declared
+}
+
+fn is_declaration(name: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"))
+}

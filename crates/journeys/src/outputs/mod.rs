@@ -1,0 +1,55 @@
+//! Taking something out of the safe room: an analyst asks with the files and why they are needed, the
+//! automatic checks say what to mend, two checkers outside the project look, and only then it leaves.
+//!
+//! The bytes lie sealed in the vault from the first moment; the store has their names, sizes and hashes
+//! and what people said. The rules of who may do what when are those of [`convene::output`]. Beside each
+//! CSV file lies its declaration, a TOML file of the same name ([`disclose::output_checks`]).
+
+mod ask;
+mod show;
+#[cfg(test)]
+mod tests;
+
+use crate::histories::HistoryProblem;
+use access::Refusal;
+use convene::output::OutputNotAllowed;
+use lake::LakeProblem;
+use store::StoreError;
+
+pub use ask::{NewFile, NewOutput, OutputAct, ask_for_output, do_to_output};
+pub use show::{OutputSummary, OutputView, list_outputs, read_output_file, show_output};
+
+/// Why it is not done.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotOutput {
+    /// The access rules say no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The request cannot take it now, or not from this person.
+    #[error(transparent)]
+    NotAllowed(#[from] OutputNotAllowed),
+    /// The automatic checks found something.
+    #[error("mend this first, and submit it again:\n{}", .0.join("\n"))]
+    ToMend(Vec<String>),
+    /// There is no file of this name in the request.
+    #[error("there is no file {0} in this request")]
+    NoSuchFile(String),
+    /// The file is not for this person, or not yet.
+    #[error("only its author, the project's team and checkers read it before it is released")]
+    NotForYou,
+    /// A file is too large.
+    #[error("{0} is larger than 2 MB: what two people cannot read is not released")]
+    TooLarge(String),
+    /// This installation has no children's side.
+    #[error("this installation has no vault; outputs are asked for in the data house")]
+    NoChildrenSide,
+    /// The history could not be read or added to.
+    #[error(transparent)]
+    History(#[from] HistoryProblem),
+    /// The vault could not be read or written.
+    #[error(transparent)]
+    Lake(#[from] LakeProblem),
+    /// The store could not be asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,106 @@
+//! Taking something out of the safe room on the command line.
+
+use crate::support::{code, lifechances, said, told};
+use std::io::Write;
+use std::process::{Output, Stdio};
+
+struct Home {
+    folder: tempfile::TempDir,
+}
+
+impl Home {
+    fn new() -> Self {
+        let home = Self { folder: tempfile::tempdir().unwrap() };
+        for (name, role) in [("author", "analyst"), ("ann", "analyst"), ("ben", "governance-lead")]
+        {
+            let email = format!("{name}@alliance.example");
+            let rest = ["--name", name, "--organisation", "O", "--role", role];
+            let added = home.types(
+                &[&["admin", "user", "add", &email], &rest[..]].concat(),
+                "three random words",
+            );
+            assert_eq!(code(&added), 0, "{}", told(&added));
+        }
+        home
+    }
+
+    fn types(&self, arguments: &[&str], line: &str) -> Output {
+        let mut program = lifechances()
+            .args(arguments)
+            .arg("--data")
+            .arg(self.folder.path().join("data"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A program that asks for nothing may have ended before it is typed.
+        let _ = writeln!(program.stdin.take().unwrap(), "{line}");
+        program.wait_with_output().unwrap()
+    }
+
+    fn does(&self, name: &str, arguments: &[&str]) -> Output {
+        let by = format!("{name}@alliance.example");
+        self.types(&[&["outputs"], arguments, &["--by", &by]].concat(), "")
+    }
+
+    fn file(&self, name: &str, text: &str) -> String {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    }
+}
+
+#[test]
+fn a_table_leaves_after_two_people_approved_it() {
+    let home = Home::new();
+    let declared = "[[column]]\nname = \"area\"\nis = \"group\"\n[[column]]\nname = \"pupils\"\nis = \"count\"\n";
+    let table = home.file("areas.csv", "area,pupils\nNorth,25\nSouth,3\n");
+    let declaration = home.file("areas.toml", declared);
+    let words = [
+        "--title",
+        "Areas",
+        "--what",
+        "Pupils by area",
+        "--why",
+        "A meeting",
+        "--readers",
+        "Heads",
+    ];
+    let files = [table.as_str(), declaration.as_str()];
+    let new = [&["new"], &files[..], &words[..], &["--project", "Meals"]].concat();
+    let asked = home.does("author", &new);
+    assert_eq!((code(&asked), said(&asked).as_str()), (0, "areas\n"), "{}", told(&asked));
+    let refused = home.does("author", &["submit", "areas"]);
+    assert_eq!(code(&refused), 2);
+    assert!(
+        told(&refused).contains("areas.csv: line 3, column 2: A count from 1 to 9"),
+        "{}",
+        told(&refused)
+    );
+    home.file("areas.csv", "area,pupils\nNorth,25\nSouth,40\n");
+    let changed = home.does("author", &[&["change", "areas"], &files[..], &words[..]].concat());
+    assert_eq!(code(&changed), 0, "{}", told(&changed));
+    let submitted = home.does("author", &["submit", "areas"]);
+    assert_eq!(said(&submitted), "areas: submitted\n", "{}", told(&submitted));
+    assert!(said(&home.does("ann", &["list"])).contains("it waits for your view"));
+    let shown = said(&home.does("ann", &["show", "areas"]));
+    let seal = shown.lines().find_map(|line| line.strip_prefix("seal ")).unwrap().to_owned();
+    let view = ["view", "areas", "--verdict", "approve", "--reason", "Read it", "--seal", &seal];
+    let own = home.does("author", &view);
+    assert!(
+        told(&own).contains("cannot do this: ask a checker outside the project"),
+        "{}",
+        told(&own)
+    );
+    assert_eq!(said(&home.does("ann", &view)), "areas: partly reviewed\n");
+    assert_eq!(said(&home.does("ben", &view)), "areas: approved\n");
+    let wrong = home.does("ben", &["release", "areas", "--seal", "abc"]);
+    assert_eq!(code(&wrong), 2);
+    let released = home.does("ben", &["release", "areas", "--seal", &seal]);
+    assert_eq!(said(&released), "areas: released\n", "{}", told(&released));
+    let file = home.does("author", &["file", "areas", "areas.csv"]);
+    assert_eq!(said(&file), "area,pupils\nNorth,25\nSouth,40\n");
+    let shown = said(&home.does("author", &["show", "areas"]));
+    assert!(shown.contains("ann approves: Read it") && shown.contains("ben approves"), "{shown}");
+}
