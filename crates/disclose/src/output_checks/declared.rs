@@ -1,5 +1,6 @@
 //! What an author says of a table: its context, and what each column holds.
 
+use super::sheet::Sheet;
 use serde::Deserialize;
 
 /// What an author declares.
@@ -57,6 +58,30 @@ pub enum Kind {
     Text,
 }
 
+impl Kind {
+    /// Its word in a declaration.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Group => "group",
+            Self::Count => "count",
+            Self::Rate => "rate",
+            Self::Mean => "mean",
+            Self::Text => "text",
+        }
+    }
+
+    /// What it is, as a person reads it.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Group => "what children are grouped by",
+            Self::Count => "how many children",
+            Self::Rate => "share of children, in per cent",
+            Self::Mean => "mean or sum",
+            Self::Text => "words about the row",
+        }
+    }
+}
+
 /// A declaration that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {says}")]
@@ -103,8 +128,76 @@ impl Declared {
         Ok(declared)
     }
 
+    /// A declaration to begin with, by what stands in the columns: numbers are held for counts, the
+    /// strictest of kinds, numbers with a per cent sign for shares of nothing said yet, and all else for
+    /// what children are grouped by.
+    pub fn guessed(sheet: &Sheet) -> Self {
+        let kind = |column: usize| {
+            let cells = || sheet.rows.iter().filter_map(|row| row.get(column));
+            let number = |cell: &String| cell.replace([',', '%'], "").trim().parse::<f64>().is_ok();
+            let hidden = |cell: &String| cell == "[c]" || !cell.contains(char::is_alphanumeric);
+            if !cells().any(number) || !cells().all(|cell| number(cell) || hidden(cell)) {
+                Kind::Group
+            } else if cells().any(|cell| cell.ends_with('%')) {
+                Kind::Rate
+            } else {
+                Kind::Count
+            }
+        };
+        let column = |(at, name): (usize, &String)| Column {
+            name: name.clone(),
+            is: kind(at),
+            of: None,
+        };
+        Self {
+            what: String::new(),
+            why: String::new(),
+            readers: String::new(),
+            rounded_to: five(),
+            threshold: ten(),
+            totals: Vec::new(),
+            columns: sheet.header.iter().enumerate().map(column).collect(),
+        }
+    }
+
+    /// The declaration as it is written in a file.
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        let parts = [("what", &self.what), ("why", &self.why), ("readers", &self.readers)];
+        for (name, words) in parts.into_iter().filter(|(_, words)| !words.is_empty()) {
+            text.push_str(&format!("{name} = {}\n", quoted(words)));
+        }
+        text.push_str(&format!("rounded_to = {}\nthreshold = {}\n", self.rounded_to, self.threshold));
+        if !self.totals.is_empty() {
+            let totals: Vec<String> = self.totals.iter().map(|word| quoted(word)).collect();
+            text.push_str(&format!("totals = [{}]\n", totals.join(", ")));
+        }
+        for column in &self.columns {
+            let (name, is) = (quoted(&column.name), column.is.as_str());
+            text.push_str(&format!("\n[[column]]\nname = {name}\nis = \"{is}\"\n"));
+            if let Some(of) = &column.of {
+                text.push_str(&format!("of = {}\n", quoted(of)));
+            }
+        }
+        text
+    }
+
     /// The column of this heading; capitals do not matter.
     pub(super) fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name.trim().eq_ignore_ascii_case(name))
     }
+}
+
+/// A basic string of TOML.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for sign in text.chars() {
+        match sign {
+            '"' | '\\' => out.extend(['\\', sign]),
+            sign if sign.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(sign))),
+            sign => out.push(sign),
+        }
+    }
+    out.push('"');
+    out
 }

@@ -17,8 +17,8 @@ mod sheet;
 mod totals;
 
 pub use declared::{BadDeclaration, Column, Declared, Kind};
+pub use sheet::Sheet;
 
-use sheet::Sheet;
 use std::fmt;
 
 /// Why an output is not ready.

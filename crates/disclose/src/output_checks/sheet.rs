@@ -17,7 +17,8 @@ const OTHERS: [(&[u8], &str); 8] = [
 const MOST_BYTES: usize = 2_000_000;
 
 /// A table as it was written.
-pub(super) struct Sheet {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
     pub(super) header: Vec<String>,
     pub(super) rows: Vec<Vec<String>>,
     /// The line of each row, from 1.
@@ -25,7 +26,11 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Self, Problem> {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// The problem, when it is no table of text.
+    pub fn read(name: &str, bytes: &[u8]) -> Result<Self, Problem> {
         let wrong = |line: Option<u64>, says: String| Problem {
             reason: Reason::FileType,
             line,
@@ -66,6 +71,16 @@ impl Sheet {
             return Err(wrong(None, "There is no row below the headings".to_owned()));
         }
         Ok(Self { header, rows, lines })
+    }
+
+    /// The headings.
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    /// The rows below them, each with as many cells as there are headings.
+    pub fn rows(&self) -> &[Vec<String>] {
+        &self.rows
     }
 
     /// The number of the column of this heading.

@@ -1,6 +1,8 @@
 //! What is found in a table before two people look at it.
 
-use lifechances_disclose::output_checks::{Declared, Problem, Reason, check_output};
+use lifechances_disclose::output_checks::{
+    Column, Declared, Kind, Problem, Reason, Sheet, check_output,
+};
 use proptest::prelude::*;
 
 const DECLARED: &str = r#"
@@ -180,5 +182,52 @@ proptest! {
             prop_assert!(problem.column.is_none_or(|column| column >= 1));
         }
         let _ = problems(&text);
+    }
+}
+
+#[test]
+fn a_declaration_is_guessed_from_a_table_and_takes_every_number_for_a_count() {
+    let sheet = Sheet::read("out.csv", GOOD.as_bytes()).unwrap();
+    let guessed = Declared::guessed(&sheet);
+    let kinds: Vec<Kind> = guessed.columns.iter().map(|column| column.is).collect();
+    assert_eq!(kinds, [Kind::Group, Kind::Group, Kind::Count, Kind::Rate]);
+    // What is not said of it is asked for.
+    let found = check_output("out.csv", GOOD.as_bytes(), &guessed);
+    assert!(found.iter().any(|problem| problem.reason == Reason::NoUnderlyingCounts), "{found:#?}");
+    let years = Sheet::read("out.csv", b"year,x\n2025,\n2026,\n").unwrap();
+    let kinds: Vec<Kind> = Declared::guessed(&years).columns.iter().map(|one| one.is).collect();
+    assert_eq!(kinds, [Kind::Count, Kind::Group]);
+}
+
+fn declared() -> impl Strategy<Value = Declared> {
+    let kind = prop_oneof![
+        Just(Kind::Group),
+        Just(Kind::Count),
+        Just(Kind::Rate),
+        Just(Kind::Mean),
+        Just(Kind::Text)
+    ];
+    let column = (any::<String>(), kind, proptest::option::of(any::<String>()))
+        .prop_map(|(name, is, of)| Column { name, is, of });
+    let words = (any::<String>(), any::<String>(), any::<String>());
+    let totals = proptest::collection::vec(any::<String>(), 0..3);
+    let columns = proptest::collection::vec(column, 1..4);
+    (words, 5..=1000_u64, 10..=1000_u64, totals, columns).prop_map(
+        |((what, why, readers), rounded_to, threshold, totals, columns)| Declared {
+            what,
+            why,
+            readers,
+            rounded_to,
+            threshold,
+            totals,
+            columns,
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn a_declaration_is_read_as_it_was_written(declared in declared()) {
+        prop_assert_eq!(Declared::parse(&declared.to_text()), Ok(declared));
     }
 }
