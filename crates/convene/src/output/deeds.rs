@@ -130,7 +130,7 @@ pub enum OutputDeed {
 }
 
 /// The kinds of deed with an output request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum OutputDeedKind {
     /// [`OutputDeed::Write`].
     Write,

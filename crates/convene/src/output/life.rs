@@ -185,7 +185,7 @@ impl OutputLife {
         let moments = (last_moment(&self.history), entry.at);
         let by_arrow = leads_to(&OUTPUT_ARROWS, (self.stage, entry.deed.kind()), moments)?;
         check_words(&entry.deed)?;
-        self.check_who(&entry)?;
+        self.check_who(entry.deed.kind(), &entry.who)?;
         self.check_what(&entry.deed)?;
         self.change(&entry);
         self.stage = match entry.deed {
@@ -196,16 +196,30 @@ impl OutputLife {
         Ok(self.stage)
     }
 
-    fn check_who(&self, entry: &Entry<OutputDeed>) -> Result<(), OutputNotAllowed> {
-        let (who, independent) = (&entry.who, self.is_independent(&entry.who));
-        let gave = self.views.iter().any(|view| view.checker == *who);
-        match &entry.deed {
+    /// The deeds that a person can do with it now, so far as these rules go: with good words, and the
+    /// seal of what is there.
+    pub fn open_to(&self, person: &str) -> BTreeSet<OutputDeedKind> {
+        let is_ready = |kind: OutputDeedKind| match kind {
+            OutputDeedKind::Reject => self.both_reject(),
+            OutputDeedKind::Submit => check_full(&self.output).is_ok(),
+            OutputDeedKind::Release => self.is_approved(),
+            _ => true,
+        };
+        let arrows = OUTPUT_ARROWS.iter().filter(|arrow| arrow.from == self.stage);
+        let kinds = arrows.map(|arrow| arrow.by);
+        kinds.filter(|kind| self.check_who(*kind, person).is_ok() && is_ready(*kind)).collect()
+    }
+
+    fn check_who(&self, kind: OutputDeedKind, who: &str) -> Result<(), OutputNotAllowed> {
+        let independent = self.is_independent(who);
+        let gave = self.views.iter().any(|view| view.checker == who);
+        match kind {
             // Whoever finds that something should not have left can say so.
-            OutputDeed::Withdraw { .. } if self.stage == OutputStage::Released => Ok(()),
-            OutputDeed::Write { .. }
-            | OutputDeed::Change { .. }
-            | OutputDeed::Submit { .. }
-            | OutputDeed::Withdraw { .. } => {
+            OutputDeedKind::Withdraw if self.stage == OutputStage::Released => Ok(()),
+            OutputDeedKind::Write
+            | OutputDeedKind::Change
+            | OutputDeedKind::Submit
+            | OutputDeedKind::Withdraw => {
                 if independent {
                     Err(OutputNotAllowed::NotTheirs)
                 } else {
@@ -213,12 +227,12 @@ impl OutputLife {
                 }
             }
             _ if !independent => Err(OutputNotAllowed::NotIndependent),
-            OutputDeed::GiveView { .. } if gave => Err(OutputNotAllowed::GaveAView),
-            OutputDeed::GiveView { .. } | OutputDeed::Release { .. } => Ok(()),
-            OutputDeed::ChangeView { .. }
-            | OutputDeed::Discuss { .. }
-            | OutputDeed::Return { .. }
-            | OutputDeed::Reject { .. } => {
+            OutputDeedKind::GiveView if gave => Err(OutputNotAllowed::GaveAView),
+            OutputDeedKind::GiveView | OutputDeedKind::Release => Ok(()),
+            OutputDeedKind::ChangeView
+            | OutputDeedKind::Discuss
+            | OutputDeedKind::Return
+            | OutputDeedKind::Reject => {
                 if gave {
                     Ok(())
                 } else {
@@ -236,8 +250,11 @@ impl OutputLife {
                 self.check_seal(*seal)
             }
             OutputDeed::Reject { .. } => {
-                let all = self.views.iter().all(|view| view.verdict == Verdict::Reject);
-                if all { Ok(()) } else { Err(OutputNotAllowed::NotBothReject) }
+                if self.both_reject() {
+                    Ok(())
+                } else {
+                    Err(OutputNotAllowed::NotBothReject)
+                }
             }
             OutputDeed::Release { seal } => {
                 self.check_seal(*seal)?;
@@ -285,6 +302,10 @@ impl OutputLife {
             _ if self.is_approved() => OutputStage::Approved,
             _ => OutputStage::Reviewed,
         }
+    }
+
+    fn both_reject(&self) -> bool {
+        self.views.iter().all(|view| view.verdict == Verdict::Reject)
     }
 
     /// Whether two different people outside the project approve exactly what is there, and nobody

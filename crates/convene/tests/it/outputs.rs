@@ -3,8 +3,8 @@
 use commons::{ContentHash, Moment};
 use lifechances_convene::life::Entry;
 use lifechances_convene::output::{
-    OUTPUT_ARROWS, Output, OutputContext, OutputDeed, OutputFile, OutputLife, OutputNotAllowed,
-    OutputStage, Verdict,
+    OUTPUT_ARROWS, Output, OutputContext, OutputDeed, OutputDeedKind, OutputFile, OutputLife,
+    OutputNotAllowed, OutputStage, Verdict,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -339,4 +339,38 @@ fn many_random_stories_come_as_far_as_leaving() {
         left += u32::from(lived(story).expect("lawful"));
     }
     assert!(left >= 30, "only {left} of 300 stories left the room: the laws are hardly tried");
+}
+
+/// A deed of each kind as whoever looks would do it, of what is there.
+fn good(life: &OutputLife) -> Vec<OutputDeed> {
+    let (seal, output) = (life.output().seal(), life.output().clone());
+    let reason = || "So it is".to_owned();
+    vec![
+        OutputDeed::Change { output },
+        submit(),
+        OutputDeed::GiveView { verdict: Verdict::Approve, reason: reason(), seal },
+        OutputDeed::ChangeView { verdict: Verdict::Approve, reason: reason(), seal },
+        discuss(),
+        give_back(),
+        reject(),
+        OutputDeed::Release { seal },
+        withdraw(),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn what_is_open_to_somebody_is_exactly_what_they_can_do(steps in steps()) {
+        let mut life = written();
+        for (person, deed) in steps {
+            does(&mut life, PEOPLE[person], deed).ok();
+            for person in PEOPLE {
+                let could = good(&life).into_iter().filter(|deed| {
+                    does(&mut life.clone(), person, deed.clone()).is_ok()
+                });
+                let could: BTreeSet<OutputDeedKind> = could.map(|deed| deed.kind()).collect();
+                prop_assert_eq!(life.open_to(person), could, "{} {}", person, life.stage());
+            }
+        }
+    }
 }

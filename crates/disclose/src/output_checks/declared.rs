@@ -144,11 +144,8 @@ impl Declared {
                 Kind::Count
             }
         };
-        let column = |(at, name): (usize, &String)| Column {
-            name: name.clone(),
-            is: kind(at),
-            of: None,
-        };
+        let column =
+            |(at, name): (usize, &String)| Column { name: name.clone(), is: kind(at), of: None };
         Self {
             what: String::new(),
             why: String::new(),
@@ -167,7 +164,10 @@ impl Declared {
         for (name, words) in parts.into_iter().filter(|(_, words)| !words.is_empty()) {
             text.push_str(&format!("{name} = {}\n", quoted(words)));
         }
-        text.push_str(&format!("rounded_to = {}\nthreshold = {}\n", self.rounded_to, self.threshold));
+        text.push_str(&format!(
+            "rounded_to = {}\nthreshold = {}\n",
+            self.rounded_to, self.threshold
+        ));
         if !self.totals.is_empty() {
             let totals: Vec<String> = self.totals.iter().map(|word| quoted(word)).collect();
             text.push_str(&format!("totals = [{}]\n", totals.join(", ")));

@@ -51,6 +51,8 @@ pub enum DutyKind {
     Challenge,
     /// Seats are empty.
     Seats,
+    /// Something is to leave the safe room.
+    Output,
     /// An agreement waits for the signature of an organisation they may sign for.
     Signature,
 }
@@ -69,6 +71,7 @@ impl DutyKind {
             Self::Voices => "Read voices",
             Self::Challenge => "Answer a challenge",
             Self::Seats => "Fill seats",
+            Self::Output => "Safe room",
             Self::Signature => "Sign an agreement",
         }
     }

@@ -1,5 +1,5 @@
 //! What waits for somebody because of what they look after: meetings to open, close and minute, empty
-//! seats, challenges, voices to read, and what falls due in the governance register.
+//! seats, challenges, voices to read, what is to leave the safe room, and what falls due in the governance register.
 
 use super::show::MeetingView;
 use super::{Duty, DutyKind};
@@ -8,6 +8,7 @@ use crate::going_on::CannotGoOn;
 use crate::histories::HistoryProblem;
 use crate::house::Caller;
 use crate::maturity::open_challenges;
+use crate::outputs::{CannotOutput, waiting_outputs};
 use crate::sharing::{CannotShare, WaitingSignature, due_lines, waiting_signatures};
 use crate::voice::waiting_voices;
 use access::act;
@@ -45,6 +46,13 @@ pub(super) fn of_office(
             });
         }
     }
+    let outputs = waiting_outputs(tx, asking).map_err(of_outputs)?;
+    all.extend(outputs.into_iter().map(|waiting| Duty {
+        what: waiting.what,
+        kind: DutyKind::Output,
+        due: None,
+        href: format!("/outputs/{}", waiting.address),
+    }));
     all.extend(of_signatures(tx, asking)?);
     all.extend(of_partnerships(tx, asking)?);
     Ok(all)
@@ -79,6 +87,19 @@ fn of_register(why: CannotShare) -> CannotGoOn {
         CannotShare::NotThere => HistoryProblem::NoSuch(kind).into(),
         CannotShare::No(why) | CannotShare::Damaged(why) => {
             HistoryProblem::Unreadable { kind, address: String::new(), seq: 0, why }.into()
+        }
+    }
+}
+
+/// Why the outputs cannot be read, as this page says it.
+fn of_outputs(why: CannotOutput) -> CannotGoOn {
+    match why {
+        CannotOutput::Refused(refusal) => refusal.into(),
+        CannotOutput::History(problem) => problem.into(),
+        CannotOutput::Store(problem) => problem.into(),
+        other => {
+            let (kind, address, why) = (HistoryKind::Output, String::new(), other.to_string());
+            HistoryProblem::Unreadable { kind, address, seq: 0, why }.into()
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Asking, changing, submitting, checking and releasing.
 
 use super::CannotOutput;
+use super::edit::{OutputEdit, edited};
 use super::show::life_of;
+use super::tables::looked_at;
 use crate::histories::{self, Told, Writing, free_address};
 use crate::house::House;
 use access::{Refusal, act};
@@ -11,8 +13,6 @@ use convene::output::{
     Verdict,
 };
 use convene::{Entry, Who};
-use disclose::output_checks::{Declared, check_output};
-use lake::Opening;
 use std::collections::BTreeSet;
 use store::histories::{History, HistoryKind};
 
@@ -44,6 +44,8 @@ pub struct NewOutput {
 pub enum OutputAct {
     /// Its author or the team changes it.
     Change(NewOutput),
+    /// They change one thing of it.
+    Edit(OutputEdit),
     /// It is given to the checkers; `team` works on the project today.
     Submit {
         /// Ids of people.
@@ -122,7 +124,7 @@ pub fn do_to_output(
     done: &OutputAct,
 ) -> Result<OutputStage, CannotOutput> {
     let need = match done {
-        OutputAct::Change(_) | OutputAct::Submit { .. } => act::WRITE_OUTPUTS,
+        OutputAct::Change(_) | OutputAct::Edit(_) | OutputAct::Submit { .. } => act::WRITE_OUTPUTS,
         OutputAct::Withdraw(_) => {
             if house.may(who, act::WRITE_OUTPUTS).is_ok() {
                 act::WRITE_OUTPUTS
@@ -172,6 +174,13 @@ fn deed_of(
             }
             (OutputDeed::Change { output: kept(house, new)? }, "change an output")
         }
+        OutputAct::Edit(edit) => {
+            if life.is_independent(&who.id) {
+                return Err(OutputNotAllowed::NotTheirs.into());
+            }
+            let output = edited(house, who, (life.output(), edit))?;
+            (OutputDeed::Change { output }, "change an output")
+        }
         OutputAct::Submit { team } => {
             (OutputDeed::Submit { team: team.clone() }, "submit an output")
         }
@@ -202,77 +211,26 @@ fn deed_of(
 
 /// Seals the bytes in the vault, and names them.
 fn kept(house: &House, new: &NewOutput) -> Result<Output, CannotOutput> {
+    let files: Result<Vec<OutputFile>, CannotOutput> =
+        new.files.iter().map(|file| keep_file(house, file)).collect();
+    let (title, context) = (new.title.trim().to_owned(), new.context.clone());
+    Ok(Output { title, context, files: files? })
+}
+
+/// Seals one file in the vault, and names it.
+pub(super) fn keep_file(house: &House, file: &NewFile) -> Result<OutputFile, CannotOutput> {
     let side = house.children.as_ref().ok_or(CannotOutput::NoChildrenSide)?;
-    let mut files = Vec::new();
-    for file in &new.files {
-        if file.bytes.len() > MOST_BYTES {
-            return Err(CannotOutput::TooLarge(file.name.clone()));
-        }
-        let hash = side.vault.write_output(&file.bytes)?;
-        let size = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
-        files.push(OutputFile { name: file.name.trim().to_owned(), hash, size });
+    if file.bytes.len() > MOST_BYTES {
+        return Err(CannotOutput::TooLarge(file.name.clone()));
     }
-    Ok(Output { title: new.title.trim().to_owned(), context: new.context.clone(), files })
+    let hash = side.vault.write_output(&file.bytes)?;
+    let size = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
+    Ok(OutputFile { name: file.name.trim().to_owned(), hash, size })
 }
 
 /// The automatic checks: every file is a table with its declaration beside it, and nothing is found.
 fn must_pass_checks(house: &House, who: &Who, life: &OutputLife) -> Result<(), CannotOutput> {
-    let side = house.children.as_ref().ok_or(CannotOutput::NoChildrenSide)?;
-    let opening =
-        Opening { purpose: "checking an output".to_owned(), who: who.id.clone(), at: house.now() };
-    let output = life.output();
-    let bytes = |file: &OutputFile| -> Result<Vec<u8>, CannotOutput> {
-        let found = side.vault.read_output(&opening, file.hash)?.found;
-        found.ok_or_else(|| CannotOutput::NoSuchFile(file.name.clone()))
-    };
-    let mut problems = Vec::new();
-    for file in &output.files {
-        let name = &file.name;
-        let stem = |name: &str| name.rsplit_once('.').map(|(stem, _)| stem.to_owned());
-        if is_declaration(name) {
-            let has_table = |other: &&OutputFile| {
-                !is_declaration(&other.name) && stem(&other.name) == stem(name)
-            };
-            if !output.files.iter().any(|other| has_table(&other)) {
-                problems.push(format!("{name}: there is no table of this name beside it"));
-            }
-            continue;
-        }
-        let own =
-            |other: &&OutputFile| is_declaration(&other.name) && stem(&other.name) == stem(name);
-        let Some(declaration) = output.files.iter().find(own) else {
-            problems.push(format!(
-                "{name}: a declaration of its columns is missing: put a TOML file of the same name beside it"
-            ));
-            continue;
-        };
-        let text = String::from_utf8_lossy(&bytes(declaration)?).into_owned();
-        match Declared::parse(&text) {
-            Err(bad) => problems.push(format!("{}, {bad}", declaration.name)),
-            Ok(declared) => {
-                let declared = in_context(declared, &output.context);
-                let found = check_output(name, &bytes(file)?, &declared);
-                problems.extend(found.iter().map(|problem| format!("{name}: {problem}")));
-            }
-        }
-    }
+    let tables = looked_at(house, who, life.output())?;
+    let problems: Vec<String> = tables.into_iter().flat_map(|table| table.problems).collect();
     if problems.is_empty() { Ok(()) } else { Err(CannotOutput::ToMend(problems)) }
-}
-
-/// What a declaration leaves unsaid, the request says.
-fn in_context(mut declared: Declared, context: &OutputContext) -> Declared {
-    for (own, said) in [
-        (&mut declared.what, &context.what),
-        (&mut declared.why, &context.why),
-        (&mut declared.readers, &context.readers),
-    ] {
-        if own.trim().is_empty() {
-            own.clone_from(said);
-        }
-    }
-    declared
-}
-
-fn is_declaration(name: &str) -> bool {
-    std::path::Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"))
 }

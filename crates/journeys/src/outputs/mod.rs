@@ -6,7 +6,11 @@
 //! CSV file lies its declaration, a TOML file of the same name ([`disclose::output_checks`]).
 
 mod ask;
+mod duties;
+mod edit;
+mod register;
 mod show;
+mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -16,8 +20,15 @@ use convene::output::OutputNotAllowed;
 use lake::LakeProblem;
 use store::StoreError;
 
+pub(crate) use duties::waiting_outputs;
+
 pub use ask::{NewFile, NewOutput, OutputAct, ask_for_output, do_to_output};
-pub use show::{OutputSummary, OutputView, list_outputs, read_output_file, show_output};
+pub use edit::OutputEdit;
+pub use register::{ReleasedOutput, released_outputs};
+pub use show::{
+    OutputSummary, OutputView, colleagues, list_outputs, read_output_file, show_output,
+};
+pub use tables::{OutputTable, read_output_tables};
 
 /// Why it is not done.
 #[derive(Debug, thiserror::Error)]

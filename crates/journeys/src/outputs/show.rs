@@ -2,15 +2,21 @@
 
 use super::CannotOutput;
 use super::ask::told;
+use crate::accounts::list_accounts;
 use crate::deeds;
+use crate::going_on::{Names, note_name_for};
 use crate::histories::{self, Told};
 use crate::house::House;
 use access::{Refusal, act};
-use commons::ContentHash;
-use convene::output::{GivenView, Output, OutputDeed, OutputLife, OutputNotAllowed, OutputStage};
+use commons::{ContentHash, Moment};
+use convene::output::{
+    GivenView, Output, OutputDeed, OutputDeedKind, OutputLife, OutputNotAllowed, OutputStage,
+};
 use convene::{Entry, Who};
 use lake::Opening;
+use std::collections::BTreeSet;
 use store::histories::HistoryKind;
+use store::people::PersonState;
 use store::{StoreError, audit};
 
 /// A request in a list.
@@ -20,8 +26,16 @@ pub struct OutputSummary {
     pub address: String,
     /// What it is called.
     pub title: String,
+    /// The project it belongs to.
+    pub project: String,
+    /// What its author is called.
+    pub author: String,
     /// Where it stands.
     pub stage: OutputStage,
+    /// When something was done with it last.
+    pub changed_at: Moment,
+    /// Whether it is this person's own, or their project's.
+    pub is_own: bool,
     /// Whether this person may check it, and has not given a view of what is there.
     pub waits_for_you: bool,
 }
@@ -29,12 +43,16 @@ pub struct OutputSummary {
 /// A request as one person may see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputView {
+    /// The last part of its address.
+    pub address: String,
     /// Where it stands.
     pub stage: OutputStage,
     /// The id of whoever wrote it.
     pub author: String,
     /// The project it belongs to.
     pub project: String,
+    /// Ids of who works on the project.
+    pub team: BTreeSet<String>,
     /// What is to leave.
     pub output: Output,
     /// The seal of that, which a view and a release name.
@@ -45,6 +63,10 @@ pub struct OutputView {
     pub history: Vec<Entry<OutputDeed>>,
     /// How many entries there are: to be sent back with what is done next.
     pub seen: u64,
+    /// What those who are named are called.
+    pub names: Names,
+    /// What this person can do with it now.
+    pub open: BTreeSet<OutputDeedKind>,
 }
 
 /// The requests that somebody may see, oldest first: their own, and for checkers those of others once
@@ -54,27 +76,50 @@ pub struct OutputView {
 /// [`CannotOutput`].
 pub fn list_outputs(house: &House, who: Option<&Who>) -> Result<Vec<OutputSummary>, CannotOutput> {
     let who = who.ok_or(Refusal::NotSignedIn)?;
-    let all = house
-        .store
-        .read("outputs", |tx| histories::read_all::<OutputDeed>(tx, HistoryKind::Output))?;
-    let checks = house.may(Some(who), act::CHECK_OUTPUTS).is_ok();
+    let asking = house.caller(Some(who));
+    let (all, names) = house.store.read("outputs", move |tx| {
+        let all = histories::read_all::<OutputDeed>(tx, HistoryKind::Output)?;
+        let mut names = Names::new();
+        for told in &all {
+            if let Some(first) = told.entries.first() {
+                note_name_for(tx, &asking, &mut names, &first.who)?;
+            }
+        }
+        Ok::<_, CannotOutput>((all, names))
+    })?;
     let mut found = Vec::new();
     for told in &all {
         let life = life_of(told)?;
         if !may_see(house, who, &life) {
             continue;
         }
-        let waits = matches!(life.stage(), OutputStage::Submitted | OutputStage::PartlyReviewed);
-        let independent = life.is_independent(&who.id);
-        let gave = life.views_for(&who.id).iter().any(|view| view.checker == who.id);
+        let open = open_to(house, who, &life);
         found.push(OutputSummary {
             address: told.history.address.clone(),
             title: life.output().title.clone(),
+            project: life.project().to_owned(),
+            author: names.get(life.author()).cloned().unwrap_or_default(),
             stage: life.stage(),
-            waits_for_you: waits && checks && independent && !gave,
+            changed_at: told.entries.last().map_or(told.history.begun_at, |entry| entry.at),
+            is_own: !life.is_independent(&who.id),
+            waits_for_you: open.contains(&OutputDeedKind::GiveView),
         });
     }
     Ok(found)
+}
+
+/// What somebody can do with a request now: what its rules and the rules of access both allow.
+pub(super) fn open_to(house: &House, who: &Who, life: &OutputLife) -> BTreeSet<OutputDeedKind> {
+    use OutputDeedKind as Kind;
+    let writes = house.may(Some(who), act::WRITE_OUTPUTS).is_ok();
+    let checks = house.may(Some(who), act::CHECK_OUTPUTS).is_ok();
+    let may = |kind: &Kind| match kind {
+        Kind::Write | Kind::Change | Kind::Submit => writes,
+        Kind::Withdraw => writes || checks,
+        Kind::GiveView | Kind::ChangeView | Kind::Discuss => checks,
+        Kind::Return | Kind::Reject | Kind::Release => checks,
+    };
+    life.open_to(&who.id).into_iter().filter(may).collect()
 }
 
 /// One request, as somebody may see it.
@@ -92,16 +137,46 @@ pub fn show_output(
     if !may_see(house, who, &life) {
         return Err(CannotOutput::NotForYou);
     }
+    let history: Vec<_> = life.history_for(&who.id).into_iter().cloned().collect();
+    let mut people: BTreeSet<String> = history.iter().map(|entry| entry.who.clone()).collect();
+    people.extend(life.team().iter().cloned());
+    let asking = house.caller(Some(who));
+    let names = house.store.read("names", move |tx| {
+        let mut names = Names::new();
+        for id in &people {
+            note_name_for(tx, &asking, &mut names, id)?;
+        }
+        Ok::<_, StoreError>(names)
+    })?;
     Ok(OutputView {
+        address: told.history.address.clone(),
         stage: life.stage(),
         author: life.author().to_owned(),
         project: life.project().to_owned(),
+        team: life.team().clone(),
         output: life.output().clone(),
         seal: life.output().seal(),
         views: life.views_for(&who.id).into_iter().cloned().collect(),
-        history: life.history_for(&who.id).into_iter().cloned().collect(),
+        history,
         seen: told.seen(),
+        names,
+        open: open_to(house, who, &life),
     })
+}
+
+/// Who could work on a project: the names and ids of those who may write outputs, but for whoever asks.
+///
+/// # Errors
+/// [`CannotOutput`].
+pub fn colleagues(house: &House, who: Option<&Who>) -> Result<Vec<(String, String)>, CannotOutput> {
+    house.may(who, act::WRITE_OUTPUTS)?;
+    let own = who.map(|who| who.id.as_str());
+    let accounts = list_accounts(house)?.into_iter();
+    let others = accounts.filter(|account| {
+        let writes = house.may(Some(&account.who), act::WRITE_OUTPUTS).is_ok();
+        account.state == PersonState::Active && writes && Some(account.who.id.as_str()) != own
+    });
+    Ok(others.map(|account| (account.who.id, account.who.name)).collect())
 }
 
 /// The bytes of a file of a request. Who reads it is in the audit first.
@@ -128,14 +203,14 @@ pub fn read_output_file(
     side.vault.read_output(&opening, file.hash)?.found.ok_or_else(none)
 }
 
-fn note(house: &House, who: &Who, object: String) -> Result<(), StoreError> {
+pub(super) fn note(house: &House, who: &Who, object: String) -> Result<(), StoreError> {
     let now = house.now();
     let deed = deeds::done(&who.id, &deeds::roles_of(who), "read an output", &object);
     house.store.write("note a reading", move |tx| audit::record(tx, &deed, now).map(|_| ()))
 }
 
 /// Its author and team always, checkers once it was submitted, everybody while it is released.
-fn may_see(house: &House, who: &Who, life: &OutputLife) -> bool {
+pub(super) fn may_see(house: &House, who: &Who, life: &OutputLife) -> bool {
     let independent = life.is_independent(&who.id);
     let is_draft = matches!(life.stage(), OutputStage::Draft | OutputStage::Unwritten);
     life.stage() == OutputStage::Released

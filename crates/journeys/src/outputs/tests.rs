@@ -1,15 +1,18 @@
 //! Analysts and checkers take something out of the safe room.
 
 use super::{
-    CannotOutput, NewFile, NewOutput, OutputAct, ask_for_output, do_to_output, list_outputs,
-    read_output_file, show_output,
+    CannotOutput, NewFile, NewOutput, OutputAct, OutputEdit, OutputTable, ask_for_output,
+    do_to_output, list_outputs, read_output_file, read_output_tables, released_outputs,
+    show_output,
 };
 use crate::house::House;
+use crate::meetings::show_duties;
 use crate::trial_house::house;
 use access::Refusal;
 use commons::ContentHash;
 use convene::output::{OutputContext, OutputNotAllowed, OutputStage, Verdict};
 use convene::{Role, Who};
+use disclose::output_checks::{Declared, Kind};
 use std::collections::BTreeSet;
 
 fn who(name: &str, role: Role) -> Who {
@@ -84,6 +87,19 @@ impl Room {
     fn approves(&self, who: &Who, address: &str) -> Result<OutputStage, CannotOutput> {
         let (verdict, reason) = (Verdict::Approve, "Looked at every cell".to_owned());
         self.does(who, address, &OutputAct::View { verdict, reason, seal: self.seal(address) })
+    }
+
+    fn edits(&self, address: &str, edit: OutputEdit) -> Result<OutputStage, CannotOutput> {
+        self.does(&self.author, address, &OutputAct::Edit(edit))
+    }
+
+    fn tables(&self, address: &str) -> Vec<OutputTable> {
+        read_output_tables(&self.house, Some(&self.author), address).unwrap()
+    }
+
+    fn duties(&self, who: &Who) -> Vec<String> {
+        let duties = show_duties(&self.house, Some(who)).unwrap();
+        duties.soon.into_iter().map(|duty| format!("{} {}", duty.what, duty.href)).collect()
     }
 
     fn reads(&self, who: &Who, address: &str) -> Result<Vec<u8>, CannotOutput> {
@@ -223,4 +239,83 @@ fn whoever_acts_on_what_has_changed_is_told_so() {
     assert!(matches!(late, Err(CannotOutput::History(_))), "{late:?}");
     let gone = room.does(&room.ann, "nowhere", &OutputAct::Discuss("x".to_owned()));
     assert!(matches!(gone, Err(CannotOutput::History(_))));
+}
+
+#[test]
+fn one_thing_is_changed_at_a_time_and_what_columns_hold_is_guessed_until_it_is_said() {
+    let room = Room::new();
+    let file = |text: &str| NewFile { name: "areas.csv".to_owned(), bytes: text.into() };
+    let new = NewOutput { files: vec![file(TABLE)], ..output(TABLE) }.with_declarations();
+    let address =
+        ask_for_output(&room.house, Some(&room.author), ("Attendance", room.team()), &new).unwrap();
+    let [table] = &room.tables(&address)[..] else { panic!("one table") };
+    let kinds = |table: &OutputTable| -> Vec<Kind> {
+        table.declared.iter().flat_map(|said| said.columns.iter().map(|one| one.is)).collect()
+    };
+    assert_eq!(kinds(table), [Kind::Group, Kind::Count]);
+    assert!(table.problems.is_empty(), "{:?}", table.problems);
+    // What was said of the columns stays while the headings do.
+    let mut declared = table.declared.clone().unwrap();
+    declared.columns[0].is = Kind::Text;
+    let table = "areas.csv".to_owned();
+    room.edits(&address, OutputEdit::Declare { table: table.clone(), declared }).unwrap();
+    room.edits(&address, OutputEdit::Put(file("area,pupils\nNorth,35\n"))).unwrap();
+    assert_eq!(kinds(&room.tables(&address)[0]), [Kind::Text, Kind::Count]);
+    room.edits(&address, OutputEdit::Put(file("area,children\nNorth,3\n"))).unwrap();
+    let [now] = &room.tables(&address)[..] else { panic!("still one table") };
+    assert_eq!(kinds(now), [Kind::Group, Kind::Count]);
+    assert!(
+        now.problems[0].contains("line 2, column 2: A count from 1 to 9"),
+        "{:?}",
+        now.problems
+    );
+    let second = NewFile { name: "more.csv".to_owned(), bytes: TABLE.into() };
+    room.edits(&address, OutputEdit::Put(second)).unwrap();
+    assert_eq!(room.tables(&address).len(), 2);
+    room.edits(&address, OutputEdit::TakeOut(table.clone())).unwrap();
+    let gone = room.edits(&address, OutputEdit::TakeOut(table));
+    assert!(matches!(gone, Err(CannotOutput::NoSuchFile(_))));
+    let context = OutputContext { what: "Other".to_owned(), ..output(TABLE).context };
+    room.edits(&address, OutputEdit::Words { title: "Other".to_owned(), context }).unwrap();
+    let view = show_output(&room.house, Some(&room.author), &address).unwrap();
+    assert_eq!((view.output.title.as_str(), view.output.files.len()), ("Other", 2));
+    let stranger = room.does(
+        &room.ann,
+        &address,
+        &OutputAct::Edit(OutputEdit::TakeOut("more.csv".to_owned())),
+    );
+    let not_theirs = OutputNotAllowed::NotTheirs;
+    assert!(matches!(stranger, Err(CannotOutput::NotAllowed(why)) if why == not_theirs));
+    let declaration = Declared::parse(DECLARED).unwrap();
+    assert_eq!(Declared::parse(&declaration.to_text()).unwrap(), declaration);
+}
+
+#[test]
+fn what_waits_is_told_and_what_left_is_in_a_register_that_everybody_reads() {
+    let room = Room::new();
+    let address = room.asked(TABLE);
+    assert!(room.duties(&room.ann).is_empty(), "a draft waits for nobody else");
+    room.submits(&address).unwrap();
+    let look = "Look at \u{201c}Pupils by area\u{201d}, which is to leave the safe room \
+                /outputs/pupils-by-area";
+    assert_eq!(room.duties(&room.ann), [look]);
+    assert_eq!(room.duties(&room.ben), [look]);
+    assert!(room.duties(&room.author).is_empty() && room.duties(&room.mate).is_empty());
+    room.approves(&room.ann, &address).unwrap();
+    assert!(room.duties(&room.ann).is_empty());
+    room.approves(&room.ben, &address).unwrap();
+    assert!(room.duties(&room.ann)[0].starts_with("Let out"));
+    assert_eq!(released_outputs(&room.house, None).unwrap(), []);
+    let seal = room.seal(&address);
+    room.does(&room.ann, &address, &OutputAct::Release { seal }).unwrap();
+    let [released] = &released_outputs(&room.house, None).unwrap()[..] else { panic!("one") };
+    assert_eq!((released.seal, &released.withdrawn), (seal, &None));
+    assert_eq!(released.output.files[0].hash, ContentHash::of(TABLE.as_bytes()));
+    room.does(&room.ben, &address, &OutputAct::Withdraw("A cell was wrong".to_owned())).unwrap();
+    let [released] = &released_outputs(&room.house, None).unwrap()[..] else { panic!("one") };
+    assert_eq!(released.withdrawn.as_ref().unwrap().1, "A cell was wrong");
+    // What was taken back before it left was never out.
+    let other = room.asked(TABLE);
+    room.does(&room.author, &other, &OutputAct::Withdraw("Not needed".to_owned())).unwrap();
+    assert_eq!(released_outputs(&room.house, None).unwrap().len(), 1);
 }
