@@ -9,6 +9,7 @@ use crate::demo_areas;
 use crate::demo_backing;
 use crate::demo_chain;
 use crate::demo_governance;
+use crate::demo_outputs;
 use crate::demo_partnership;
 use crate::demo_plan;
 use crate::demo_sharing;
@@ -47,7 +48,7 @@ struct Made {
 }
 
 /// Roles of the demo, each with the name of the invented person.
-const PEOPLE: [(Role, &str, &str, &str); 10] = [
+const PEOPLE: [(Role, &str, &str, &str); 12] = [
     (Role::HeadTeacher, "head@demo.example", "Amina Holroyd", "Beckside Primary School (invented)"),
     (Role::DataLead, "data@demo.example", "Tomasz Ellery", "Calderbrook Council (invented)"),
     (
@@ -72,6 +73,8 @@ const PEOPLE: [(Role, &str, &str, &str); 10] = [
     ),
     (Role::Convenor, "convenor@demo.example", "Saira Whitlock", "Calderbrook Alliance (invented)"),
     (Role::BoardMember, "board@demo.example", "Farah Benn", "Calderbrook Alliance (invented)"),
+    (Role::Analyst, "analyst@demo.example", "Ewa Halloran", "Calderbrook Council (invented)"),
+    (Role::Analyst, "second-analyst@demo.example", "Daniel Okafor", "Calderbrook NHS (invented)"),
     (
         Role::Administrator,
         "admin@demo.example",
@@ -159,6 +162,8 @@ fn play((house, story): (&House, &Story), password: &str) -> Result<()> {
     governance.answered_schools(&dossier)?;
     demo_sharing::recent(house, story)?;
     demo_voice::second(house, story)?;
+    story.days_ago(8, 10);
+    demo_outputs::run(house)?;
     story.on(step::RECIPE, 10);
     demo_areas::run(house, &governance)?;
     governance.goes_on()?;

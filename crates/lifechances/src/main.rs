@@ -11,6 +11,7 @@ mod demo_areas;
 mod demo_backing;
 mod demo_chain;
 mod demo_governance;
+mod demo_outputs;
 mod demo_partnership;
 mod demo_plan;
 mod demo_research;

@@ -32,6 +32,8 @@ mod maturity;
 mod meeting_papers;
 mod meetings;
 mod minutes;
+mod output;
+mod outputs;
 mod own_password;
 mod own_records;
 mod page;
@@ -106,6 +108,8 @@ pub use meetings::{
     ActionLine, AgendaLine, ListMeetings, MeetingLine, ShowMeeting, actions_table, replies_table,
 };
 pub use minutes::{DecisionLine, EvidenceSeen, ItemMinutes, ShowMinutes, evidence_table};
+pub use output::{OutputFacts, OutputTableShown, ShowOutput, ViewLine};
+pub use outputs::{ListOutputs, OutputLine, ReleasedLine, ReleasedOutputs};
 pub use own_password::OwnPassword;
 pub use own_records::{OwnLine, ShowOwnRecords};
 pub use page::Page;

@@ -87,6 +87,14 @@ fn looked_after() -> Vec<(Need, [&'static str; 3])> {
             ],
         ),
         (
+            act::CHECK_OUTPUTS.into(),
+            [
+                "/outputs",
+                "Safe room outputs",
+                "What analysts ask to take out of the safe room, and what two people have to look at first.",
+            ],
+        ),
+        (
             act::SEE_DATA_HEALTH.into(),
             ["/data", "Data health", "What was loaded, when, and what was wrong with it."],
         ),

@@ -26,6 +26,8 @@ pub(crate) enum Fault {
     WrongHost,
     /// The body is larger than a form may be.
     TooLarge,
+    /// It is there, and for others; the words say for whom.
+    NotForYou(&'static str),
     /// The request cannot be understood; the words say what to do.
     NotUnderstood(&'static str),
     /// Too many attempts; seconds to wait.
@@ -60,6 +62,7 @@ impl Fault {
             Fault::WrongMethod => ProblemPage::wrong_method(),
             Fault::WrongHost => ProblemPage { status: 421, ..ProblemPage::not_found() },
             Fault::TooLarge => ProblemPage::too_large(),
+            Fault::NotForYou(for_whom) => ProblemPage::not_allowed(for_whom),
             Fault::NotUnderstood(what_to_do) => ProblemPage::not_understood(what_to_do),
             Fault::TooMany(seconds) => ProblemPage::too_many(*seconds),
             Fault::NotReady => ProblemPage::not_ready(),

@@ -8,7 +8,7 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 
 /// Each deed with its sentence.
-const DONE: [(&str, &str); 86] = [
+const DONE: [(&str, &str); 98] = [
     ("begun", "It is begun."),
     ("registered", "The organisation is on the list."),
     ("added", "It is on the list."),
@@ -95,6 +95,19 @@ const DONE: [(&str, &str); 86] = [
     ("agree", "It is agreed."),
     ("amend", "The next version is begun."),
     ("withdraw", "It is withdrawn."),
+    // The safe room.
+    ("output-begun", "The draft is kept. See what the checks find, and say what its columns hold."),
+    ("output-words", "It is changed."),
+    ("output-put", "The table is kept. See what the checks find."),
+    ("output-drop", "The table is taken out."),
+    ("output-columns", "It is kept what the columns hold."),
+    ("output-submit", "It is submitted. Two checkers outside the project look at it now."),
+    ("output-view", "Your view is kept."),
+    ("output-discuss", "It is said."),
+    ("output-return", "It is given back to be mended."),
+    ("output-reject", "It is rejected. It does not leave."),
+    ("output-release", "It left. Everybody who has an account can read it now."),
+    ("output-withdraw", "It is taken back. Tell whoever has a copy."),
     // Agreements.
     ("put-by", "It is put by as it stands. It is not a draft until you keep it."),
     ("thrown-away", "What was put by is thrown away."),

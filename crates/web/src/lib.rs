@@ -39,6 +39,8 @@ mod meeting_wanted;
 mod meetings;
 mod menus;
 mod minutes;
+mod outputs;
+mod outputs_forms;
 mod own_records;
 mod papers;
 mod partnership_forms;

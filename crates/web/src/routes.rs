@@ -127,6 +127,7 @@ pub fn table() -> Vec<Route> {
     all.extend(together());
     all.extend(ways_in());
     all.extend(partners::of_sharing());
+    all.extend(partners::of_outputs());
     all.extend(partners::of_voice());
     all.extend(partners::of_statistics());
     all.extend(partners::of_recipes());

@@ -3,8 +3,8 @@
 use super::{FormToken, Route, changing, get, post};
 use crate::sharing::{agreement_form, agreements, governance, matters, requests};
 use crate::{
-    maturity, menus, recipes, research, research_match, statistics, voice_part, voice_queue,
-    voice_results, voices,
+    maturity, menus, outputs, recipes, research, research_match, statistics, voice_part,
+    voice_queue, voice_results, voices,
 };
 use access::{Purpose, act};
 
@@ -38,6 +38,20 @@ pub(super) fn of_sharing() -> Vec<Route> {
         get("/governance/matters/new", matter, matters::ask),
         get("/governance/matters/{number}", matter, matters::show),
         post("/governance/matters/{number}", matter, IN, matters::act),
+    ]
+}
+
+/// What is to leave the safe room.
+pub(super) fn of_outputs() -> Vec<Route> {
+    let desk = act::SEE_OWN_DESK;
+    vec![
+        get("/outputs", desk, outputs::list),
+        get("/outputs/new", act::WRITE_OUTPUTS, outputs::new),
+        changing("/outputs/new", act::WRITE_OUTPUTS, outputs::begin),
+        get("/outputs/released", act::READ_PUBLISHED, outputs::released),
+        get("/outputs/{address}", desk, outputs::show),
+        get("/outputs/{address}/files/{name}", desk, outputs::file),
+        changing("/outputs/{address}/{deed}", act::CHECK_OUTPUTS, outputs::act),
     ]
 }
 

@@ -9,6 +9,7 @@ use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, SET_COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
 use commons::{AreaCode, Clock, FixedClock, Moment};
 use convene::{Belonging, OrgId, Role};
+use journeys::house::ChildrenSide;
 use journeys::memberships::record_membership;
 use journeys::{District, House, NewAccount, Providers, SecondStep, open_account};
 use lifechances_web::{Scheme, Settings, Showroom, Site, router};
@@ -69,12 +70,32 @@ impl World {
 
     fn with(scheme: Scheme, second_step: SecondStep, providers: Providers) -> Self {
         let folder = tempfile::tempdir().expect("a scratch folder");
+        World::inside(folder, None, (scheme, second_step, providers))
+    }
+
+    /// One that keeps rows about children.
+    pub(crate) fn with_vault(scheme: Scheme) -> Self {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        let key = seal::Key::generate().expect("a key");
+        let children = ChildrenSide {
+            lake: lake::Lake::open(&folder.path().join("lake")).expect("a lake"),
+            vault: lake::Vault::open(&folder.path().join("vault"), key).expect("a vault"),
+        };
+        let second_step = SecondStep::for_a_demonstration([7; 32]);
+        World::inside(folder, Some(children), (scheme, second_step, Providers::default()))
+    }
+
+    fn inside(
+        folder: tempfile::TempDir,
+        children: Option<ChildrenSide>,
+        (scheme, second_step, providers): (Scheme, SecondStep, Providers),
+    ) -> Self {
         let start = Moment::parse_iso("2026-09-03T09:00:00Z").expect("a moment");
         let clock = Arc::new(FixedClock::at(start));
         let address = Address::Sqlite(folder.path().join("house.db"));
         let house = House {
             store: Store::open(&address, clock.now()).expect("a new store"),
-            children: None,
+            children,
             clock: Arc::<FixedClock>::clone(&clock),
             definitions: Arc::new(measure::Definitions::standard()),
             authorities: measure::Authorities::standard(),

@@ -5,6 +5,7 @@ mod codes;
 mod common;
 mod deeds;
 mod governance;
+mod outputs;
 mod own_records;
 mod partnerships;
 mod passkeys;

@@ -1,0 +1,188 @@
+//! Something is to leave the safe room: an analyst asks on a page, two others look, and everybody reads
+//! in the register that it left.
+
+use crate::common::{Answer, Browser, PASSWORD, World};
+use crate::governance::sends;
+use axum::http::StatusCode;
+use convene::Role;
+use journeys::{NewAccount, open_account};
+use lifechances_web::Scheme;
+
+const SECOND: &str = "second@calderbrook.example";
+const TABLE: &str = "area,pupils\r\nNorth,25\r\nSouth,40\r\nTotal,65\r\n";
+
+async fn room() -> (World, Browser) {
+    let world = World::with_vault(Scheme::PlainLoopback);
+    let account = NewAccount {
+        email: SECOND.to_owned(),
+        name: "The second analyst".to_owned(),
+        organisation: "Calderbrook".to_owned(),
+        roles: vec![Role::Analyst],
+        password: PASSWORD.to_owned(),
+    };
+    open_account(&world.house, "test", account).expect("an account");
+    let mut second = world.visitor();
+    second.signs_in(SECOND, PASSWORD).await;
+    (world, second)
+}
+
+fn new(table: &str) -> Vec<(&str, &str)> {
+    vec![
+        ("begin_project", "Attendance"),
+        ("begin_title", "Pupils by area"),
+        ("begin_what", "Pupils on roll in autumn 2026, by area"),
+        ("begin_why", "For a meeting"),
+        ("begin_readers", "Head teachers"),
+        ("begin_name", "areas.csv"),
+        ("begin_table", table),
+    ]
+}
+
+const PAGE: &str = "/outputs/pupils-by-area";
+
+async fn does(person: &mut Browser, deed: &str, fields: &[(&str, &str)]) -> Answer {
+    sends(person, PAGE, &format!("{PAGE}/{deed}"), fields).await
+}
+
+/// Where a form of the page is sent that brings the seal of what is there.
+async fn action_of(person: &mut Browser, deed: &str) -> String {
+    let page = person.opens(PAGE).await.body.replace("&#x2f;", "/").replace("&#x3d;", "=");
+    let start = format!("{PAGE}/{deed}?seal=");
+    let action = page.split("action=\"").find(|part| part.starts_with(&start));
+    action.and_then(|part| part.split('"').next()).expect("a form with a seal").to_owned()
+}
+
+async fn views(person: &mut Browser, verdict: &str, words: &str) -> Answer {
+    let action = action_of(person, "view").await;
+    sends(person, PAGE, &action, &[("view_verdict", verdict), ("view_words", words)]).await
+}
+
+async fn lets_out(person: &mut Browser) -> Answer {
+    let action = action_of(person, "release").await;
+    sends(person, PAGE, &action, &[]).await
+}
+
+/// An analyst asks with a count that is too small and without a title, mends both, says what a column
+/// holds, and submits it.
+async fn mended(analyst: &mut Browser, lead: &mut Browser) {
+    let small = TABLE.replace("25", "3").replace("65", "43");
+    let mut untitled = new(&small);
+    untitled[1].1 = "";
+    let answer = sends(analyst, "/outputs/new", "/outputs/new", &untitled).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("Pupils on roll in autumn 2026"), "what was typed is kept");
+    let answer = sends(analyst, "/outputs/new", "/outputs/new", &new(&small)).await;
+    assert_eq!(answer.header("location"), "/outputs/pupils-by-area?did=output-begun");
+    let page = analyst.opens(PAGE).await;
+    assert!(page.body.contains("line 2, column 2: A count from 1 to 9 is shown"), "{}", page.body);
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert_eq!(lead.opens(PAGE).await.status, StatusCode::FORBIDDEN, "a draft");
+    let answer = does(analyst, "submit", &[]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("Mend what the automatic checks found first"));
+    // Mended, and said what a column holds.
+    let put = [("put_name", "areas.csv"), ("put_table", TABLE)];
+    assert_eq!(does(analyst, "put", &put).await.status, StatusCode::SEE_OTHER);
+    let columns = [("columns-0_c0", "text"), ("columns-0_c1", "count")];
+    assert_eq!(does(analyst, "columns-0", &columns).await.status, StatusCode::SEE_OTHER);
+    let page = analyst.opens(PAGE).await;
+    assert!(page.body.contains("words about the row"), "{}", page.body);
+    assert!(page.body.contains("The automatic checks find nothing to mend in it."));
+    let back = [("columns-0_c0", "group"), ("columns-0_c1", "count")];
+    does(analyst, "columns-0", &back).await;
+    assert_eq!(does(analyst, "submit", &[]).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_table_leaves_when_two_looked_at_it_and_everybody_reads_that_it_did() {
+    let (world, mut second) = room().await;
+    let mut analyst = world.signed_in(Role::Analyst).await;
+    let mut lead = world.signed_in(Role::GovernanceLead).await;
+    let mut head = world.signed_in(Role::HeadTeacher).await;
+    let mut visitor = world.visitor();
+    assert!(visitor.opens("/outputs/released").await.body.contains("Nothing has left"));
+    mended(&mut analyst, &mut lead).await;
+    // What waits is on the list and among what there is to do.
+    assert!(lead.opens("/outputs").await.body.contains("1 request waits for your view."));
+    assert!(lead.opens("/actions").await.body.replace("&#x2f;", "/").contains(PAGE));
+    assert_eq!(head.opens(PAGE).await.status, StatusCode::FORBIDDEN, "not out yet");
+    let page = lead.opens(PAGE).await;
+    assert!(page.body.contains("<td class=\"number\">40</td>"), "{}", page.body);
+    // A view without a verdict or words keeps what was typed.
+    let answer = views(&mut lead, "", "I compared it with the board").await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("I compared it with the board"));
+    assert_eq!(views(&mut lead, "approve", "A secret view").await.status, StatusCode::SEE_OTHER);
+    for other in [&mut second, &mut analyst] {
+        let page = other.opens(PAGE).await;
+        assert!(
+            !page.body.contains("A secret view") && page.body.contains("One checker has given")
+        );
+    }
+    assert_eq!(views(&mut second, "approve", "Looks right").await.status, StatusCode::SEE_OTHER);
+    assert!(second.opens(PAGE).await.body.contains("A secret view"));
+    assert!(lets_out(&mut second).await.header("location").ends_with("output-release"));
+    // Out: those with an account read it, and everybody that it left.
+    let file = head.opens(&format!("{PAGE}/files/areas.csv")).await;
+    assert_eq!(file.body, TABLE.replace('\r', ""));
+    assert!(file.header("content-disposition").contains("areas.csv"));
+    let register = visitor.opens("/outputs/released").await.body;
+    let hash = commons::ContentHash::of(file.body.as_bytes()).to_string();
+    assert!(register.contains(&hash) && register.contains("For a meeting"), "{register}");
+    assert!(!register.contains("The analyst") && !register.contains("A secret view"));
+    assert_eq!(visitor.opens(PAGE).await.status, StatusCode::SEE_OTHER, "to sign in");
+    let words = [("withdraw_words", "A cell was wrong.")];
+    assert_eq!(does(&mut lead, "withdraw", &words).await.status, StatusCode::SEE_OTHER);
+    assert!(visitor.opens("/outputs/released").await.body.contains("A cell was wrong."));
+    let gone = head.opens(&format!("{PAGE}/files/areas.csv")).await;
+    assert_eq!(gone.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn each_deed_is_for_those_it_is_for_and_late_ones_are_told_so() {
+    let (world, mut second) = room().await;
+    let mut analyst = world.signed_in(Role::Analyst).await;
+    sends(&mut analyst, "/outputs/new", "/outputs/new", &new(TABLE)).await;
+    let before = analyst.opens(PAGE).await;
+    assert_eq!(does(&mut analyst, "submit", &[]).await.status, StatusCode::SEE_OTHER);
+    let token = before.form_token();
+    let late = [("form_token", token.as_str()), ("seen", "1"), ("withdraw_words", "x")];
+    let answer = analyst.posts(&format!("{PAGE}/withdraw"), &late).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    // Its author has no form to check it with, and is refused without one.
+    assert!(!analyst.opens(PAGE).await.body.contains("Give your view"));
+    let own = [("view_verdict", "approve"), ("view_words", "x")];
+    let answer = does(&mut analyst, "view", &own).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("project&#x27;s team cannot do this"), "{}", answer.body);
+    // A view of something else than what is there.
+    let answer = does(&mut second, "view", &own).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("This is not what is there now"), "{}", answer.body);
+    for role in Role::ALL {
+        let mut person = world.signed_in(role).await;
+        let checks = matches!(role, Role::GovernanceLead | Role::Analyst);
+        let token = person.opens("/account").await.form_token();
+        let fields = [("form_token", token.as_str()), ("seen", "0"), ("discuss_words", "x")];
+        let answer = person.posts(&format!("{PAGE}/discuss"), &fields).await;
+        let status = if checks { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::FORBIDDEN };
+        assert_eq!(answer.status, status, "{role}: {}", answer.body);
+        let asks = person.opens("/outputs/new").await.status == StatusCode::OK;
+        assert_eq!(asks, role == Role::Analyst, "{role}");
+    }
+    for path in ["/outputs/nowhere", "/outputs/nowhere/files/x", "/outputs/pupils-by-area/files/x"]
+    {
+        assert_eq!(analyst.opens(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(does(&mut analyst, "nothing", &[]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(does(&mut analyst, "columns-9", &[]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn where_there_are_no_rows_it_is_said_where_to_ask() {
+    let world = World::new(Scheme::PlainLoopback);
+    let mut analyst = world.signed_in(Role::Analyst).await;
+    assert_eq!(analyst.opens("/outputs").await.status, StatusCode::OK);
+    let answer = sends(&mut analyst, "/outputs/new", "/outputs/new", &new(TABLE)).await;
+    assert!(answer.body.contains("This installation keeps no rows"), "{}", answer.body);
+}
