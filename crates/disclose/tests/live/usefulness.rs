@@ -70,3 +70,47 @@ fn the_error_of_counts_is_the_stated_one() {
         }
     }
 }
+
+/// The mean of something over the true counts of a band.
+fn mean_over((low, high): (usize, usize), of: impl Fn(f64) -> f64) -> f64 {
+    let counts: Vec<f64> = (low..=high).map(|count| count as f64).collect();
+    counts.iter().map(|count| of(*count)).sum::<f64>() / counts.len() as f64
+}
+
+/// Per cent, mean absolute, of rounding to five: the rule of the NHS, which shows no count below 8.
+fn error_of_rounding(band: (usize, usize)) -> f64 {
+    100.0 * mean_over(band, |count| ((count / 5.0).round() * 5.0 - count).abs() / count)
+}
+
+/// Per cent, mean absolute, of counts that vary by chance (Poisson), summed over its own distribution:
+/// E|X - m| = 2 m P(X = m) for whole m.
+fn error_of_chance(band: (usize, usize)) -> f64 {
+    100.0
+        * mean_over(band, |mean| {
+            let log_factorial: f64 = (1..=mean as usize).map(|n| (n as f64).ln()).sum();
+            2.0 * (mean * mean.ln() - mean - log_factorial).exp()
+        })
+}
+
+#[test]
+fn rounding_alone_costs_what_is_stated_and_chance_varies_as_stated() {
+    const STATED: [(f64, f64); 5] = [(3.6, 17.0), (1.7, 12.0), (0.7, 7.0), (0.2, 4.0), (0.1, 2.0)];
+    for ((low, high, ..), (rounding, chance)) in BANDS.into_iter().zip(STATED) {
+        let found = error_of_rounding((low, high));
+        assert!((found - rounding).abs() <= 0.1, "{low} to {high}: {found}");
+        // The stated figures of chance are its standard deviation, not its mean absolute error.
+        let found = 100.0 * mean_over((low, high), |mean| mean.sqrt() / mean);
+        assert!((found - chance).abs() <= 0.5, "{low} to {high}: {found}");
+    }
+}
+
+#[test]
+fn noise_errs_less_than_chance_but_for_small_counts_of_four_atoms() {
+    for (low, high, ..) in BANDS {
+        let chance = error_of_chance((low, high));
+        let (one, four) = (mean_error(low, high, 1, 7), mean_error(low, high, 4, 7));
+        println!("{low} to {high}: chance {chance:.1} %, one atom {one:.1} %, four {four:.1} %");
+        assert!(one < chance, "{low} to {high}: {one} of {chance}");
+        assert_eq!(four < chance, low >= 50, "{low} to {high}: {four} of {chance}");
+    }
+}
