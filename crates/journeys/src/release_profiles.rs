@@ -315,4 +315,55 @@ mod tests {
         let given_away = [("a", Some("1"), 20), ("b", Some("2"), 20), ("c", Some("3"), 4)];
         assert!(second_table(&given_away).is_err());
     }
+
+    /// A release of the journey, of an empty house with invented children.
+    fn releasing_in(house: &House) -> Release<'_> {
+        let on = house.now().day();
+        let rules = Rules::in_force_on(on).expect("rules");
+        Release { house, by: "data", on, rules, data_version: "one".to_owned() }
+    }
+
+    fn newest(house: &House, key: &str) -> Option<Table> {
+        crate::released_figures::newest(house, key).expect("read").map(|kept| (*kept).clone())
+    }
+
+    /// DOMAIN.md, section 12, vector 10, first half: what is kept and shown, not only what is protected.
+    #[test]
+    fn a_second_cell_hides_beside_a_count_of_three_in_what_is_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let house = crate::trial_house::house(folder.path());
+        let cohort = children(&[("a", None, 3), ("b", None, 40), ("c", None, 50)]);
+        let mut question = by("locality");
+        question.by.truncate(1);
+        let mut done = ProfilesReleased::default();
+        releasing_in(&house).one(&cohort, &question, &[], &mut done).expect("answered");
+        assert_eq!(done.released, ["answer.by-locality"]);
+        let table = newest(&house, "answer.by-locality").expect("kept");
+        let shown: Vec<Option<u64>> = table.cells.iter().map(disclose::Cell::value).collect();
+        assert_eq!(shown, [None, None, Some(50), Some(95)], "93 is shown as 95");
+        let range = disclose::attack(&table).expect("a range").bounds[0];
+        assert!(range.low == 0 && range.high >= Some(10), "{range:?}");
+        // Asked again, it is the kept figure, and nothing is counted anew.
+        let mut again = ProfilesReleased::default();
+        releasing_in(&house).one(&children(&[]), &question, &[], &mut again).expect("answered");
+        assert_eq!(newest(&house, "answer.by-locality"), Some(table));
+    }
+
+    /// The second half: an area, and the same less one small area of four children.
+    #[test]
+    fn an_area_and_the_same_less_four_children_are_not_both_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let house = crate::trial_house::house(folder.path());
+        let whole = children(&[("a", Some("1"), 56), ("a", None, 4), ("b", Some("2"), 40)]);
+        let (release, mut done) = (releasing_in(&house), ProfilesReleased::default());
+        release.one(&whole, &by("locality"), &[], &mut done).expect("answered");
+        let out = sets(&whole, &by("locality")).expect("counted");
+        release.one(&whole, &by("fifth"), &out, &mut done).expect("answered");
+        assert_eq!(done.released, ["answer.by-locality"]);
+        let [(key, Refusal::Differencing { needed: 10 })] = &done.refused[..] else {
+            panic!("{:?}", done.refused)
+        };
+        assert_eq!(key, "answer.by-fifth");
+        assert_eq!(newest(&house, "answer.by-fifth"), None);
+    }
 }
