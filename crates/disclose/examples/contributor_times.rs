@@ -40,6 +40,7 @@ fn timed(what: &str, sets: &[NamedSet]) {
     let mut best = f64::INFINITY;
     let mut found = 0;
     for _ in 0..5 {
+        #[expect(clippy::disallowed_methods, reason = "an example that measures time")]
         let started = Instant::now();
         found = too_close(new, released).len();
         best = best.min(started.elapsed().as_secs_f64());

@@ -200,7 +200,7 @@ impl Listed {
             }
             if child.is_none() {
                 let says = "No child of the extract has this name";
-                let mend = "Name children as the extract does that the declaration names";
+                let mend = "Name children as the extract does whose rows were counted, all of one table by one";
                 mistakes.add(here, 1 + last as u64, says, mend);
             }
             if let (Some(row), Some(column), Some(child)) = (row, column, child) {

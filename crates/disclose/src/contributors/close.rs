@@ -5,6 +5,8 @@ use std::fmt;
 
 /// Groups and differences of fewer children than this are too few, as they are behind door 1.
 pub const FEW: u64 = 10;
+/// The name of these rules, as it stands in the ledger.
+pub const POLICY: &str = "LC-SDC v1, door 2";
 
 /// A set of children whose number is known outside, or can be added up there.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,6 +16,6 @@ mod set;
 mod sums;
 
 pub use claimed::{BadClaim, File, claimed};
-pub use close::{FEW, NamedSet, TooClose, too_close};
+pub use close::{FEW, NamedSet, POLICY, TooClose, too_close};
 pub use set::ContributorSet;
 pub use sums::{CountedCell, known_sets};

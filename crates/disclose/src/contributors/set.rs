@@ -6,7 +6,7 @@ use std::fmt;
 const WORD: u32 = u64::BITS;
 
 /// The children behind one cell, by dense numbers: the set takes one bit for every number up to its
-/// largest. It cannot be printed, written down or read back:
+/// largest. It does not print itself and has no written form:
 /// ```compile_fail,E0277
 /// fn needs_serialize<T: serde::Serialize>() {}
 /// needs_serialize::<lifechances_disclose::contributors::ContributorSet>();
@@ -45,6 +45,13 @@ impl ContributorSet {
     /// How many children are in it.
     pub const fn children(&self) -> u64 {
         self.children
+    }
+
+    /// The numbers, smallest first.
+    pub fn numbers(&self) -> impl Iterator<Item = u32> + '_ {
+        (0_u32..).zip(&self.words).flat_map(|(at, word)| {
+            (0..WORD).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at * WORD + bit)
+        })
     }
 
     /// Whether a child is in it.
@@ -127,6 +134,7 @@ mod tests {
             let b = if near { a.symmetric_difference(&moved).copied().collect() } else { fresh };
             let (x, y) = (set(&a), set(&b));
             prop_assert_eq!(x.children(), a.len() as u64);
+            prop_assert!(x.numbers().eq(a.iter().copied()));
             prop_assert!((0..310).all(|n| x.holds(n) == a.contains(&n)));
             let differ = a.symmetric_difference(&b).count() as u64;
             prop_assert_eq!(x.differs_by(&y, most), (differ <= most).then_some(differ));
