@@ -61,6 +61,7 @@
 mod about;
 mod attack;
 pub mod attackers;
+pub mod contributors;
 mod differencing;
 pub mod exact;
 mod linear;

@@ -8,6 +8,7 @@ use std::io::Read;
 use std::path::PathBuf;
 
 const ROOM: &str = "safe-room";
+const PURPOSES: &str = "extract-purposes";
 
 impl Vault {
     /// Keeps an extract, whole or not at all.
@@ -53,6 +54,38 @@ impl Vault {
         let records = u64::from(found.is_some());
         let entry = Entry { opening: opening.clone(), what: "an extract of rows", records };
         Ok(Opened { entry, found })
+    }
+
+    /// Keeps for what purpose an extract names its children: the words their names are made from, with
+    /// those of its epoch.
+    ///
+    /// # Errors
+    /// [`LakeProblem::BadName`] or [`LakeProblem::Disk`].
+    pub fn write_extract_purpose(&self, name: &str, purpose: &str) -> Result<(), LakeProblem> {
+        let (path, context) = self.place_of_purpose(name)?;
+        self.write_sealed(&path, &context, |file| file.write_all(purpose.as_bytes()))
+    }
+
+    /// For what purpose an extract names its children; `None` where that was never kept. It is about
+    /// nobody.
+    ///
+    /// # Errors
+    /// [`LakeProblem`] when it cannot be unsealed or read.
+    pub fn extract_purpose(&self, name: &str) -> Result<Option<String>, LakeProblem> {
+        let (path, context) = self.place_of_purpose(name)?;
+        if !path.exists() {
+            return Ok(None);
+        }
+        let mut purpose = String::new();
+        let read = self.read_sealed(&path, &context)?.read_to_string(&mut purpose);
+        read.map_err(|_| self.why_unreadable(&path, &context))?;
+        Ok(Some(purpose))
+    }
+
+    fn place_of_purpose(&self, name: &str) -> Result<(PathBuf, String), LakeProblem> {
+        check_name(name)?;
+        let path = self.home().join(PURPOSES).join(format!("{name}.sealed"));
+        Ok((path, format!("vault/{PURPOSES}/{name}")))
     }
 
     fn place_of_extract(&self, name: &str) -> Result<(PathBuf, String), LakeProblem> {

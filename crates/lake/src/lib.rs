@@ -12,6 +12,7 @@
 mod atomic;
 pub mod codes;
 mod columns;
+mod contributors;
 mod extracts;
 pub mod lake;
 mod open;

@@ -184,7 +184,7 @@ fn path_of(home: &Path) -> PathBuf {
     home.join("ring.sealed")
 }
 
-fn random() -> Result<Secret, LakeProblem> {
+pub(crate) fn random() -> Result<Secret, LakeProblem> {
     let mut bytes = Zeroizing::new([0; 32]);
     getrandom::fill(bytes.as_mut_slice()).map_err(|_| LakeProblem::NoRandomness)?;
     Ok(bytes)

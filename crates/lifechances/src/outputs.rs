@@ -182,6 +182,7 @@ fn mendable(cannot: CannotOutput) -> anyhow::Error {
         CannotOutput::Refused(_)
         | CannotOutput::NotAllowed(_)
         | CannotOutput::ToMend(_)
+        | CannotOutput::NotNow(_)
         | CannotOutput::NoSuchFile(_)
         | CannotOutput::NotForYou
         | CannotOutput::TooLarge(_)

@@ -12,6 +12,7 @@
 use crate::audit::Deed;
 use crate::chain::linked;
 pub use crate::ledger_audits::{AuditResult, LedgerAudit, keep_audit, last_audit};
+pub use crate::ledger_rows::{of_content, of_door, of_table};
 use crate::table::Table;
 use crate::{Row, StoreError, Tx, audit};
 use commons::{ContentHash, Moment};
@@ -277,28 +278,6 @@ pub fn at(tx: &mut Tx<'_>, seq: u64) -> Result<Option<Entry>, StoreError> {
     tx.maybe(&TABLE.select("WHERE seq = $1"), &[seq.into()], read)
 }
 
-/// The rows of one record, by its hash.
-///
-/// # Errors
-/// [`StoreError`]; also when a row is not as it was written.
-pub fn of_content(tx: &mut Tx<'_>, content: ContentHash) -> Result<Vec<Entry>, StoreError> {
-    let rest = "WHERE content_hash = $1 ORDER BY seq";
-    tx.many(&TABLE.select(rest), &[content.into()], read)
-}
-
-/// The row of one table of one vintage.
-///
-/// # Errors
-/// [`StoreError`]; also when the row is not as it was written.
-pub fn of_table(
-    tx: &mut Tx<'_>,
-    table_id: &str,
-    vintage: &str,
-) -> Result<Option<Entry>, StoreError> {
-    let rest = "WHERE table_id = $1 AND vintage = $2 ORDER BY seq DESC LIMIT 1";
-    tx.maybe(&TABLE.select(rest), &[table_id.into(), vintage.into()], read)
-}
-
 /// Whether a row is the one that was released: its own hash, and the audit's entry, which names the
 /// end of its batch.
 ///
@@ -371,7 +350,7 @@ fn batches(tx: &mut Tx<'_>) -> Result<BTreeMap<u64, String>, StoreError> {
 }
 
 /// A row, when it is as it was written.
-fn read(row: &Row) -> Result<Entry, StoreError> {
+pub(crate) fn read(row: &Row) -> Result<Entry, StoreError> {
     let menu = row.text(6)?;
     let entry = Entry {
         seq: row.count(0)?,

@@ -33,6 +33,7 @@ pub mod invitations;
 pub mod jobs;
 pub mod ledger;
 mod ledger_audits;
+mod ledger_rows;
 pub mod link_checks;
 pub mod link_groups;
 pub mod link_reviews;

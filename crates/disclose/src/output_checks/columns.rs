@@ -70,7 +70,7 @@ fn fits(sheet: &Sheet, declared: &Declared) -> Vec<Problem> {
 }
 
 /// What a cell of counts says: none when it is hidden.
-pub(super) fn count_in(text: &str) -> Result<Option<u64>, ()> {
+pub(crate) fn count_in(text: &str) -> Result<Option<u64>, ()> {
     if HIDDEN.iter().any(|symbol| text.eq_ignore_ascii_case(symbol)) {
         return Ok(None);
     }

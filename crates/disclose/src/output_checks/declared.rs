@@ -182,8 +182,14 @@ impl Declared {
         text
     }
 
+    /// Whether a word of a group stands for all levels together; capitals do not matter.
+    pub(crate) fn is_total(&self, word: &str) -> bool {
+        let known = ["total", "all"].into_iter().chain(self.totals.iter().map(String::as_str));
+        known.into_iter().any(|total| total.eq_ignore_ascii_case(word))
+    }
+
     /// The column of this heading; capitals do not matter.
-    pub(super) fn column(&self, name: &str) -> Option<&Column> {
+    pub(crate) fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name.trim().eq_ignore_ascii_case(name))
     }
 }

@@ -19,6 +19,8 @@ mod totals;
 pub use declared::{BadDeclaration, Column, Declared, Kind};
 pub use sheet::Sheet;
 
+pub(crate) use columns::count_in;
+
 use std::fmt;
 
 /// Why an output is not ready.

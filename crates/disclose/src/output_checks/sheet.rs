@@ -19,10 +19,10 @@ const MOST_BYTES: usize = 2_000_000;
 /// A table as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
-    pub(super) header: Vec<String>,
-    pub(super) rows: Vec<Vec<String>>,
+    pub(crate) header: Vec<String>,
+    pub(crate) rows: Vec<Vec<String>>,
     /// The line of each row, from 1.
-    pub(super) lines: Vec<u64>,
+    pub(crate) lines: Vec<u64>,
 }
 
 impl Sheet {

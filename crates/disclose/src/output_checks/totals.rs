@@ -37,16 +37,12 @@ fn attacked(sheet: &Sheet, declared: &Declared, groups: &[usize], at: usize) -> 
     };
     let heading: Vec<String> = groups.iter().map(|group| sheet.header[*group].clone()).collect();
     let heading = heading.into_iter().chain(["\u{1}".to_owned()]);
-    let is_total = |word: &str| {
-        let known = ["total", "all"].into_iter().chain(declared.totals.iter().map(String::as_str));
-        known.into_iter().any(|total| total.eq_ignore_ascii_case(word))
-    };
     writer.write_record(heading).expect("memory takes every row");
     for row in &sheet.rows {
         let mut cells = picked(row);
         for (cell, group) in cells.iter_mut().zip(groups) {
             // A number before each level keeps words such as "c" from being taken for another thing.
-            *cell = if is_total(&row[*group]) {
+            *cell = if declared.is_total(&row[*group]) {
                 "Total".to_owned()
             } else {
                 cell.replace(['\n', '\r'], " ")

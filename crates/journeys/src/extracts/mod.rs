@@ -112,6 +112,7 @@ pub fn make_extract(
     // Written down before it is there: an extract that nobody knows of is worse than one that is not.
     note(house, who, &leave, ("make an extract", object))?;
     let children = house.children.as_ref().ok_or(CannotExtract::NoChildrenSide)?;
+    children.vault.write_extract_purpose(&name, &asked.pseudonym_purpose())?;
     children.vault.write_extract(&name, &formed.csv)?;
     Ok(ExtractMade { name, epoch: formed.epoch, hash })
 }

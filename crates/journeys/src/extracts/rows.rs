@@ -52,8 +52,7 @@ pub(super) fn form(
     let lake_names = side.vault.pseudonyms(PSEUDONYM_PURPOSE, epoch)?;
     let of: BTreeMap<Pseudonym, PersonId> =
         people.into_iter().map(|person| (lake_names.of(person), person)).collect();
-    let purpose = format!("{}/{}", asked.purpose, asked.agreement);
-    let names = side.vault.pseudonyms(&purpose, epoch)?;
+    let names = side.vault.pseudonyms(&asked.pseudonym_purpose(), epoch)?;
     let mut rows: BTreeMap<Pseudonym, &ChildFacts> = BTreeMap::new();
     for (child, known) in &facts {
         let person = of.get(child).ok_or(CannotExtract::UnknownNames)?;

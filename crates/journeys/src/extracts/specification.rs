@@ -162,6 +162,11 @@ impl Specification {
         })
     }
 
+    /// What the children's names are made from: other purposes and agreements give other names.
+    pub(crate) fn pseudonym_purpose(&self) -> String {
+        format!("{}/{}", self.purpose, self.agreement)
+    }
+
     /// The fields of one standing.
     pub(crate) fn fields_as(&self, standing: Standing) -> impl Iterator<Item = &Wanted> {
         self.fields.iter().filter(move |wanted| wanted.standing == standing)

@@ -1,6 +1,7 @@
 //! Asking, changing, submitting, checking and releasing.
 
 use super::CannotOutput;
+use super::contributors;
 use super::edit::{OutputEdit, edited};
 use super::show::life_of;
 use super::tables::looked_at;
@@ -146,11 +147,17 @@ pub fn do_to_output(
     let stage = life.apply(Entry { at, who: who.id.clone(), deed: deed.clone() })?;
     if let OutputAct::Submit { .. } = done {
         must_pass_checks(house, who, &life)?;
+        contributors::check(house, who, &life)?;
     }
+    let leaving = match done {
+        OutputAct::Release { .. } => Some(contributors::leaving(house, who, (address, &life))?),
+        _ => None,
+    };
     let who = who.clone();
     house.store.write("output", move |tx| {
         let writing = Writing { who: &who, at, action };
-        histories::append(tx, (&told.history, told.seen()), writing, &deed)
+        histories::append(tx, (&told.history, told.seen()), writing, &deed)?;
+        leaving.as_ref().map_or(Ok(()), |leaving| leaving.enter(tx, (&who, at)))
     })?;
     Ok(stage)
 }
@@ -220,7 +227,12 @@ fn kept(house: &House, new: &NewOutput) -> Result<Output, CannotOutput> {
 /// Seals one file in the vault, and names it.
 pub(super) fn keep_file(house: &House, file: &NewFile) -> Result<OutputFile, CannotOutput> {
     let side = house.children.as_ref().ok_or(CannotOutput::NoChildrenSide)?;
-    if file.bytes.len() > MOST_BYTES {
+    let is_list = contributors::is_list(file.name.trim());
+    if is_list && file.bytes.len() > contributors::MOST_BYTES {
+        let says = format!("{}: it is larger than 128 MB: ask for fewer tables", file.name);
+        return Err(CannotOutput::ToMend(vec![says]));
+    }
+    if !is_list && file.bytes.len() > MOST_BYTES {
         return Err(CannotOutput::TooLarge(file.name.clone()));
     }
     let hash = side.vault.write_output(&file.bytes)?;

@@ -2,6 +2,7 @@
 
 use super::CannotOutput;
 use super::ask::{NewFile, NewOutput, keep_file};
+use super::contributors::{is_list, list_of};
 use super::tables::{bytes_of, declaration_of, is_declaration};
 use crate::house::House;
 use convene::Who;
@@ -28,7 +29,7 @@ pub enum OutputEdit {
         /// What is said of it.
         declared: Declared,
     },
-    /// A table goes, and what is said of it.
+    /// A table goes, and what is said of it, with the list of who is counted.
     TakeOut(String),
 }
 
@@ -40,7 +41,8 @@ impl NewOutput {
         let declared: Vec<String> = self.files.iter().map(|file| file.name.clone()).collect();
         for file in std::mem::take(&mut self.files) {
             let own = declaration_name(&file.name);
-            let guess = !is_declaration(&file.name) && !declared.contains(&own);
+            let is_table = !is_declaration(&file.name) && !is_list(&file.name);
+            let guess = is_table && !declared.contains(&own);
             let guessed = if guess { Sheet::read(&file.name, &file.bytes).ok() } else { None };
             files.push(file);
             if let Some(sheet) = guessed {
@@ -77,9 +79,8 @@ pub(super) fn edited(
                 return Err(CannotOutput::NoSuchFile(table.clone()));
             }
             let declaration = declaration_of(&output, table).map(|file| file.name.clone());
-            output
-                .files
-                .retain(|file| file.name != *table && Some(&file.name) != declaration.as_ref());
+            let own = [Some(table.clone()), declaration, Some(list_of(table))];
+            output.files.retain(|file| !own.contains(&Some(file.name.clone())));
         }
     }
     Ok(output)
@@ -91,7 +92,7 @@ fn put(
     (output, file): (&mut Output, &NewFile),
 ) -> Result<(), CannotOutput> {
     let kept = keep_file(house, file)?;
-    let sheet = Sheet::read(&kept.name, &file.bytes).ok();
+    let sheet = if is_list(&kept.name) { None } else { Sheet::read(&kept.name, &file.bytes).ok() };
     match output.files.iter_mut().find(|own| own.name == kept.name) {
         Some(own) => own.clone_from(&kept),
         None => output.files.push(kept.clone()),

@@ -3,9 +3,11 @@
 //!
 //! The bytes lie sealed in the vault from the first moment; the store has their names, sizes and hashes
 //! and what people said. The rules of who may do what when are those of [`convene::output`]. Beside each
-//! CSV file lies its declaration, a TOML file of the same name ([`disclose::output_checks`]).
+//! CSV file lies its declaration, a TOML file of the same name ([`disclose::output_checks`]), and the
+//! list of who is counted in each cell (`contributors`), which never leaves.
 
 mod ask;
+mod contributors;
 mod duties;
 mod edit;
 mod register;
@@ -13,6 +15,8 @@ mod show;
 mod tables;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod trial;
 
 use crate::histories::HistoryProblem;
 use access::Refusal;
@@ -20,6 +24,7 @@ use convene::output::OutputNotAllowed;
 use lake::LakeProblem;
 use store::StoreError;
 
+pub(crate) use contributors::audit_room;
 pub(crate) use duties::waiting_outputs;
 
 pub use ask::{NewFile, NewOutput, OutputAct, ask_for_output, do_to_output};
@@ -42,6 +47,9 @@ pub enum CannotOutput {
     /// The automatic checks found something.
     #[error("mend this first, and submit it again:\n{}", .0.join("\n"))]
     ToMend(Vec<String>),
+    /// Not now, or not before something is set right.
+    #[error("{0}")]
+    NotNow(String),
     /// There is no file of this name in the request.
     #[error("there is no file {0} in this request")]
     NoSuchFile(String),

@@ -2,6 +2,7 @@
 //! so that anybody who is given a file can see whether it is the one that two people let out.
 
 use super::CannotOutput;
+use super::contributors::is_list;
 use super::show::life_of;
 use crate::histories;
 use crate::house::House;
@@ -18,7 +19,7 @@ pub struct ReleasedOutput {
     pub address: String,
     /// The project it was made in.
     pub project: String,
-    /// What left.
+    /// What left: without the lists of who is counted, which never do.
     pub output: Output,
     /// The seal that both checkers approved.
     pub seal: ContentHash,
@@ -57,10 +58,12 @@ fn released(address: String, life: &OutputLife) -> Option<ReleasedOutput> {
         OutputDeed::Withdraw { reason } => Some((entry.at, reason.clone())),
         _ => None,
     });
+    let mut output = life.output().clone();
+    output.files.retain(|file| !is_list(&file.name));
     Some(ReleasedOutput {
         address,
         project: life.project().to_owned(),
-        output: life.output().clone(),
+        output,
         seal: life.output().seal(),
         released_at,
         withdrawn,

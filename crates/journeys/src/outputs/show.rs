@@ -2,6 +2,7 @@
 
 use super::CannotOutput;
 use super::ask::told;
+use super::contributors::is_list;
 use crate::accounts::list_accounts;
 use crate::deeds;
 use crate::going_on::{Names, note_name_for};
@@ -192,6 +193,11 @@ pub fn read_output_file(
     let side = house.children.as_ref().ok_or(CannotOutput::NoChildrenSide)?;
     let life = life_of(&told(house, address)?)?;
     if !may_see(house, who, &life) {
+        return Err(CannotOutput::NotForYou);
+    }
+    // A list of who is counted names children: it stays with those who made it.
+    let is_own = !life.is_independent(&who.id) && house.may(Some(who), act::WRITE_OUTPUTS).is_ok();
+    if is_list(name) && !is_own {
         return Err(CannotOutput::NotForYou);
     }
     let file = life.output().files.iter().find(|file| file.name == name);

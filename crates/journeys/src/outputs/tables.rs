@@ -3,6 +3,7 @@
 
 use super::CannotOutput;
 use super::ask::told;
+use super::contributors::is_list;
 use super::show::{life_of, may_see, note};
 use crate::house::House;
 use access::Refusal;
@@ -38,7 +39,8 @@ pub fn read_output_tables(
     if !may_see(house, who, &life) {
         return Err(CannotOutput::NotForYou);
     }
-    for file in life.output().files.iter().filter(|file| !is_declaration(&file.name)) {
+    let is_read = |file: &&OutputFile| !is_declaration(&file.name) && !is_list(&file.name);
+    for file in life.output().files.iter().filter(is_read) {
         note(house, who, format!("{address}: {}, {}", file.name, file.hash))?;
     }
     looked_at(house, who, life.output())
@@ -51,7 +53,7 @@ pub(super) fn looked_at(
     output: &Output,
 ) -> Result<Vec<OutputTable>, CannotOutput> {
     let mut tables = Vec::new();
-    for file in &output.files {
+    for file in output.files.iter().filter(|file| !is_list(&file.name)) {
         let name = file.name.clone();
         if !is_declaration(&name) {
             tables.push(one(house, who, (output, file))?);

@@ -1,5 +1,6 @@
 //! Analysts and checkers take something out of the safe room.
 
+use super::trial;
 use super::{
     CannotOutput, NewFile, NewOutput, OutputAct, OutputEdit, OutputTable, ask_for_output,
     do_to_output, list_outputs, read_output_file, read_output_tables, released_outputs,
@@ -77,6 +78,7 @@ impl Room {
     }
 
     fn submits(&self, address: &str) -> Result<OutputStage, CannotOutput> {
+        trial::say_who_is_counted(&self.house, &self.author, address);
         self.does(&self.author, address, &OutputAct::Submit { team: self.team() })
     }
 

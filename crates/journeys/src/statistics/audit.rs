@@ -8,6 +8,7 @@ use super::publish::tables;
 use crate::deeds;
 use crate::house::House;
 use crate::ledger_of_profiles::enter_earlier;
+use crate::outputs::audit_room;
 use commons::Moment;
 use convene::Role;
 use disclose::live::{Year, strongest};
@@ -57,6 +58,8 @@ pub fn audit_ledger(house: &House) -> Result<Audited, CannotPublish> {
     };
     let mut examined = format!("{} rows of the ledger", head.seq);
     findings.extend(profiles(house, &rows(house)?)?);
+    let (of_room, in_room) = audit_room(house)?;
+    findings.extend(of_room);
     match published(house) {
         Err(CannotPublish::Store(problem)) => return Err(problem.into()),
         Err(problem) => findings.push(problem.to_string()),
@@ -70,6 +73,7 @@ pub fn audit_ledger(house: &House) -> Result<Audited, CannotPublish> {
             examined.push_str(&in_words(all.len(), most));
         }
     }
+    examined.push_str(&in_room);
     let audited = Audited { at: house.now(), examined, findings };
     keep(house, head, &audited)?;
     Ok(audited)
