@@ -1,113 +1,193 @@
-//! The demo's safe room: one table that two checkers let out, and one that waits for its second checker.
-//! Its figures are invented here and say so; nothing of them is counted from the demo's rows.
+//! The demo's safe room: rows that an agreement covers, one table counted from them that two checkers
+//! let out, and one that waits for its second checker.
 
+use crate::demo_chain::as_of;
 use crate::say;
 use anyhow::{Context, Result};
 use convene::output::{OutputContext, Verdict};
 use convene::{Role, Who};
-use journeys::outputs::{NewFile, NewOutput, OutputAct, ask_for_output, do_to_output, show_output};
+use journeys::extracts::{make_extract, read_extract};
+use journeys::outputs::{
+    CannotOutput, NewFile, NewOutput, OutputAct, ask_for_output, do_to_output, list_of, show_output,
+};
 use journeys::{House, list_accounts};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-const ABSENCE: &str = "year group,children,often absent,share\n\
-                       Reception,1520,290,19%\n\
-                       Year 1 and 2,3110,465,15%\n\
-                       Year 3 to 6,6240,810,13%\n\
-                       Total,10870,1565,14%\n";
-const READING: &str = "school year,children,reading as expected,share\n\
-                       2023/24,1480,1040,70%\n\
-                       2024/25,1505,1085,72%\n\
-                       2025/26,1520,1125,74%\n";
+const NO: &str = "no";
+const YES: &str = "yes";
+const PROJECT: &str = "Where absence begins";
 
-/// Asks, has both looked at, and lets one of them out.
+/// People of the demo, by what they do here.
+struct People {
+    author: Who,
+    second: Who,
+    lead: Who,
+    data: Who,
+}
+
+/// Makes the rows, counts, asks, has both tables looked at, and lets one of them out.
 pub(crate) fn run(house: &House) -> Result<()> {
-    let accounts = list_accounts(house)?;
-    let of = |email: &str| -> Result<Who> {
-        let found = accounts.iter().find(|account| account.email == email);
-        Ok(found.with_context(|| format!("the demo has no account {email}"))?.who.clone())
+    let people = People::of(house)?;
+    let rows = rows(house, &people)?;
+    let meals =
+        ("meals", "Often absent, by free school meals", "whether they have free school meals");
+    let Some(meals) = asked(house, &people.author, counted(&rows, 2, meals))? else {
+        return Ok(());
     };
-    let (author, second) = (of("analyst@demo.example")?, of("second-analyst@demo.example")?);
-    let lead = accounts.iter().find(|account| account.who.roles.contains(&Role::GovernanceLead));
-    let lead = lead.context("the demo has a governance lead")?.who.clone();
-    let absence = asked(house, &author, absence())?;
     for (checker, reason) in [
-        (&lead, "Every count is rounded and large, and the shares follow from the counts."),
-        (&second, "Compared with the board: nothing here that another table lets anyone work out."),
+        (&people.lead, "Every count is rounded and large, and the shares follow from the counts."),
+        (&people.second, "Compared with the board: it lets nobody work out anything of one child."),
     ] {
-        approves(house, checker, (&absence, reason))?;
+        approves(house, checker, (&meals, reason))?;
     }
-    let seal = show_output(house, Some(&second), &absence)?.seal;
-    do_to_output(house, Some(&second), (&absence, None), &OutputAct::Release { seal })?;
-    let reading = asked(house, &author, reading())?;
-    approves(house, &second, (&reading, "Rounded, three large groups, and nothing hidden."))?;
+    let seal = show_output(house, Some(&people.second), &meals)?.seal;
+    do_to_output(house, Some(&people.second), (&meals, None), &OutputAct::Release { seal })?;
+    let sex = ("sex", "Often absent, by sex", "sex");
+    let Some(sex) = asked(house, &people.author, counted(&rows, 1, sex))? else { return Ok(()) };
+    approves(house, &people.second, (&sex, "Rounded, two large groups, and nothing hidden."))?;
     say("1 table left the safe room, 1 waits for its second checker");
     Ok(())
 }
 
-/// A request that its author submitted; gives its address.
-fn asked(house: &House, author: &Who, new: NewOutput) -> Result<String> {
+impl People {
+    fn of(house: &House) -> Result<Self> {
+        let accounts = list_accounts(house)?;
+        let at = |email: &str| -> Result<Who> {
+            let found = accounts.iter().find(|account| account.email == email);
+            Ok(found.with_context(|| format!("the demo has no account {email}"))?.who.clone())
+        };
+        let of = |role: Role| -> Result<Who> {
+            let found = accounts.iter().find(|account| account.who.roles.contains(&role));
+            Ok(found.with_context(|| format!("the demo has no {role}"))?.who.clone())
+        };
+        Ok(Self {
+            author: at("analyst@demo.example")?,
+            second: at("second-analyst@demo.example")?,
+            lead: of(Role::GovernanceLead)?,
+            data: of(Role::DataLead)?,
+        })
+    }
+}
+
+/// The rows of an extract of which everything is recorded: child, sex, free meals, often absent.
+fn rows(house: &House, people: &People) -> Result<Vec<[String; 4]>> {
+    let field = |name: &str, held_as: &str| {
+        format!("[[field]]\nname = \"{name}\"\nheld_by = \"GB-LAE-ZZZ\"\nas = \"{held_as}\"\n")
+    };
+    let specification = format!(
+        "title = \"{PROJECT}\"\npurpose = \"research\"\nagreement = \"calderbrook-rows\"\n\
+         receiver = \"GB-COH-09000002\"\non = \"{}\"\n{}{}{}",
+        as_of(house)?,
+        field("sex", "identifying"),
+        field("free-meals", "sensitive"),
+        field("persistent-absence", "plain"),
+    );
+    let made = make_extract(house, Some(&people.data), &specification)?;
+    let text = String::from_utf8(read_extract(house, Some(&people.author), &made.name)?)?;
+    let cells = |line: &str| -> Option<[String; 4]> {
+        let cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        let row: [String; 4] = cells.try_into().ok()?;
+        (!row.iter().any(String::is_empty)).then_some(row)
+    };
+    Ok(text.lines().skip(1).filter_map(cells).collect())
+}
+
+/// Children of a group, and those of them who are often absent.
+#[derive(Default)]
+struct Group<'a> {
+    children: Vec<&'a str>,
+    absent: Vec<&'a str>,
+}
+
+/// A table by the column of this number, with who is counted in each cell.
+fn counted(
+    rows: &[[String; 4]],
+    by: usize,
+    (name, title, grouped): (&str, &str, &str),
+) -> NewOutput {
+    let mut groups: BTreeMap<&str, Group<'_>> = BTreeMap::new();
+    for row in rows {
+        let level = row.get(by).map_or("", String::as_str);
+        // The total sorts behind every level.
+        for level in [level, "\u{7f}Total"] {
+            let group = groups.entry(level).or_default();
+            group.children.push(&row[0]);
+            if row[3] == YES {
+                group.absent.push(&row[0]);
+            }
+        }
+    }
+    let round = |children: &[&str]| (children.len() + 2) / 5 * 5;
+    let (mut table, mut list) =
+        (format!("{name},children,often absent,share\n"), "line,column,child\n".to_owned());
+    for (line, (level, group)) in (2..).zip(&groups) {
+        let (children, absent) = (round(&group.children), round(&group.absent));
+        let share = (100 * absent + children / 2).checked_div(children).unwrap_or(0);
+        let level = label(level);
+        table.push_str(&format!("{level},{children},{absent},{share}%\n"));
+        for (column, counted) in [("children", &group.children), ("often absent", &group.absent)] {
+            list.extend(counted.iter().map(|child| format!("{line},{column},{child}\n")));
+        }
+    }
+    let file = |name: String, text: &str| NewFile { name, bytes: text.into() };
+    let table_name = format!("{name}.csv");
+    NewOutput {
+        title: title.to_owned(),
+        context: OutputContext {
+            what: format!(
+                "Pupils of Calderbrook by {grouped}, and how many of them missed a tenth or more of \
+                 their sessions, of those for whom all of it is recorded. All of them are invented."
+            ),
+            why: "For the attendance plan, to see where absence begins.".to_owned(),
+            readers: "Head teachers and convenors".to_owned(),
+        },
+        files: vec![
+            file(list_of(&table_name), &list),
+            file(table_name, &table),
+            file(format!("{name}.toml"), &declared(name)),
+        ],
+    }
+}
+
+fn label(level: &str) -> &str {
+    match level {
+        YES => "Yes",
+        NO => "No",
+        other => other.trim_start_matches('\u{7f}'),
+    }
+}
+
+fn declared(name: &str) -> String {
+    let column = |name: &str, is: &str| format!("[[column]]\nname = \"{name}\"\nis = \"{is}\"\n");
+    [
+        column(name, "group"),
+        column("children", "count"),
+        column("often absent", "count"),
+        column("share", "rate"),
+        "of = \"children\"\n".to_owned(),
+    ]
+    .concat()
+}
+
+/// A request that its author submitted; none when what is found has to be mended, as it then would be
+/// by people.
+fn asked(house: &House, author: &Who, new: NewOutput) -> Result<Option<String>> {
     let team = BTreeSet::new();
-    let project = ("School attendance and reading", team.clone());
-    let address = ask_for_output(house, Some(author), project, &new)?;
-    do_to_output(house, Some(author), (&address, None), &OutputAct::Submit { team })?;
-    Ok(address)
+    let address = ask_for_output(house, Some(author), (PROJECT, team.clone()), &new)?;
+    match do_to_output(house, Some(author), (&address, None), &OutputAct::Submit { team }) {
+        Ok(_) => Ok(Some(address)),
+        Err(CannotOutput::ToMend(problems)) => {
+            say(&format!("{address} stays a draft:\n{}", problems.join("\n")));
+            Ok(None)
+        }
+        Err(cannot) => Err(cannot.into()),
+    }
 }
 
 fn approves(house: &House, checker: &Who, (address, reason): (&str, &str)) -> Result<()> {
     let seal = show_output(house, Some(checker), address)?.seal;
     let (verdict, reason) = (Verdict::Approve, reason.to_owned());
-    do_to_output(
-        house,
-        Some(checker),
-        (address, None),
-        &OutputAct::View { verdict, reason, seal },
-    )?;
+    let view = OutputAct::View { verdict, reason, seal };
+    do_to_output(house, Some(checker), (address, None), &view)?;
     Ok(())
-}
-
-fn absence() -> NewOutput {
-    let declared = "[[column]]\nname = \"year group\"\nis = \"group\"\n\
-                    [[column]]\nname = \"children\"\nis = \"count\"\n\
-                    [[column]]\nname = \"often absent\"\nis = \"count\"\n\
-                    [[column]]\nname = \"share\"\nis = \"rate\"\nof = \"children\"\n";
-    output(
-        "Often absent, by year group",
-        [
-            "Pupils of Calderbrook who missed a tenth or more of their sessions in 2025/26, by year \
-             group. Invented for this demonstration.",
-            "For the attendance plan of Lower Calder, to see at which age absence begins.",
-            "Head teachers and convenors",
-        ],
-        ("absence", ABSENCE, declared),
-    )
-}
-
-fn reading() -> NewOutput {
-    let declared = "[[column]]\nname = \"school year\"\nis = \"group\"\n\
-                    [[column]]\nname = \"children\"\nis = \"count\"\n\
-                    [[column]]\nname = \"reading as expected\"\nis = \"count\"\n\
-                    [[column]]\nname = \"share\"\nis = \"rate\"\nof = \"children\"\n";
-    output(
-        "Reading at seven, three years",
-        [
-            "Pupils of Calderbrook at the end of Year 2 who read as expected, by school year. Invented \
-             for this demonstration.",
-            "For the reading group\u{2019}s meeting, to see whether reading has changed.",
-            "The reading group and head teachers",
-        ],
-        ("reading", READING, declared),
-    )
-}
-
-fn output(
-    title: &str,
-    [what, why, readers]: [&str; 3],
-    (name, table, declared): (&str, &str, &str),
-) -> NewOutput {
-    let file =
-        |end: &str, text: &str| NewFile { name: format!("{name}.{end}"), bytes: text.into() };
-    let context =
-        OutputContext { what: what.to_owned(), why: why.to_owned(), readers: readers.to_owned() };
-    let files = vec![file("csv", table), file("toml", declared)];
-    NewOutput { title: title.to_owned(), context, files }
 }

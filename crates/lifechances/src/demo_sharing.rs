@@ -18,6 +18,7 @@ use journeys::sharing::{
 const FOOD: &str = include_str!("demo_sharing/food.toml");
 const SAFEGUARDING: &str = include_str!("demo_sharing/safeguarding.toml");
 const ATTENDANCE: &str = include_str!("demo_sharing/attendance.toml");
+const ROWS: &str = include_str!("demo_sharing/rows.toml");
 const VISION: &str = include_str!("demo_sharing/vision.toml");
 
 const SCHOOL: &str = crate::demo_partnership::SCHOOLS[0];
@@ -55,6 +56,9 @@ pub(crate) fn recent(house: &House, days: &Story) -> Result<()> {
     let lead = holder_of(house, Role::GovernanceLead)?;
     days.days_ago(15, 9);
     write(house, &lead, &dated(VISION, days.today(), (20, 385), 120))?;
+    let head = holder_of(house, Role::HeadTeacher)?;
+    let rows = write(house, &lead, &dated(ROWS, days.today(), (-15, 350), 120))?;
+    sign_all(house, &rows, (&lead, &head))?;
     days.days_ago(12, 10);
     bring_up_to_date(house)?;
     ask_for_content(house)?;

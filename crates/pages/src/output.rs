@@ -23,6 +23,7 @@ pub struct OutputTableShown {
     more: String,
     problems: Vec<String>,
     are_checked: bool,
+    counted: String,
 }
 
 impl OutputTableShown {
@@ -62,7 +63,15 @@ impl OutputTableShown {
             more,
             are_checked: problems.is_empty(),
             problems,
+            counted: String::new(),
         }
+    }
+
+    /// The same with a sentence about the list of who is counted in its cells.
+    #[must_use]
+    pub fn with_counted(mut self, words: &str) -> Self {
+        words.clone_into(&mut self.counted);
+        self
     }
 }
 
@@ -115,9 +124,17 @@ pub struct ShowOutput {
     steps: Vec<Step>,
     forms: Vec<StepForm>,
     problems: Vec<FieldProblem>,
+    to_mend: Vec<String>,
 }
 
 impl ShowOutput {
+    /// The page with everything that has to be mended, a sentence each.
+    #[must_use]
+    pub fn to_mend(mut self, sentences: Vec<String>) -> Self {
+        self.to_mend = sentences;
+        self
+    }
+
     /// The page for a request.
     pub fn tell(facts: OutputFacts) -> Self {
         ShowOutput {
@@ -131,6 +148,7 @@ impl ShowOutput {
             steps: facts.steps,
             forms: facts.forms,
             problems: Vec::new(),
+            to_mend: Vec::new(),
         }
     }
 }
@@ -167,10 +185,15 @@ impl Page for ShowOutput {
         let bad = OutputTableShown::tell((1, "bad.csv", None), &[], &[], vec![problem.to_owned()]);
         vec![
             ShowOutput::tell(OutputFacts {
-                tables: vec![sample_table(2, &[problem])],
+                tables: vec![
+                    sample_table(2, &[problem])
+                        .with_counted("Who is counted in its cells is not said yet."),
+                ],
                 forms: vec![words],
                 ..sample_facts("a draft", "Mend what is found, then submit it.")
-            }),
+            })
+            .refused("submit", &BTreeMap::new(), (None, "Mend what is found first"))
+            .to_mend(vec![problem.to_owned(), problem.to_owned()]),
             looked.clone().refused("view", &BTreeMap::new(), (Some("reason"), "Fill in the words")),
             looked,
             ShowOutput::tell(OutputFacts {

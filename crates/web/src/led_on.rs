@@ -8,7 +8,7 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 
 /// Each deed with its sentence.
-const DONE: [(&str, &str); 98] = [
+const DONE: [(&str, &str); 99] = [
     ("begun", "It is begun."),
     ("registered", "The organisation is on the list."),
     ("added", "It is on the list."),
@@ -101,6 +101,7 @@ const DONE: [(&str, &str); 98] = [
     ("output-put", "The table is kept. See what the checks find."),
     ("output-drop", "The table is taken out."),
     ("output-columns", "It is kept what the columns hold."),
+    ("output-who", "The list of who is counted is kept, sealed."),
     ("output-submit", "It is submitted. Two checkers outside the project look at it now."),
     ("output-view", "Your view is kept."),
     ("output-discuss", "It is said."),

@@ -9,8 +9,8 @@ use disclose::output_checks::Kind;
 use journeys::histories::HistoryProblem;
 use journeys::outputs::{
     CannotOutput, OutputSummary, OutputTable, OutputView, ReleasedOutput, ask_for_output,
-    colleagues, do_to_output, list_outputs, read_output_file, read_output_tables, released_outputs,
-    show_output,
+    colleagues, do_to_output, list_of, list_outputs, read_output_file, read_output_tables,
+    released_outputs, show_output,
 };
 use pages::{
     BeginPage, Fact, Link, ListOutputs, OutputFacts, OutputLine, OutputTableShown, ReleasedLine,
@@ -152,6 +152,16 @@ pub(crate) fn act(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     };
     match do_to_output(&site.house, who, (address, seen), &done) {
         Ok(_) => led_on(&format!("/outputs/{address}"), &format!("output-{}", plain(deed))),
+        Err(CannotOutput::ToMend(sentences)) => {
+            let first = "Mend what is found first: it stands below, each with what to do";
+            let page = page(site, asked)?.refused(deed, &asked.form, (None, first));
+            answer::page_with(
+                site,
+                asked,
+                &page.to_mend(sentences),
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+        }
         Err(cannot) => refused(cannot, &told),
     }
 }
@@ -200,7 +210,20 @@ fn shown((number, table): (usize, &OutputTable), view: &OutputView) -> OutputTab
     let columns: Vec<(String, String, bool)> =
         header.map(|heading| column(heading, table)).collect();
     let rows = table.sheet.as_ref().map_or(&[][..], |sheet| sheet.rows());
-    OutputTableShown::tell((number, &table.name, file), &columns, rows, table.problems.clone())
+    let shown =
+        OutputTableShown::tell((number, &table.name, file), &columns, rows, table.problems.clone());
+    let counts = table.declared.iter().flat_map(|declared| &declared.columns);
+    if !counts.into_iter().any(|column| column.is == Kind::Count) {
+        return shown;
+    }
+    let list = list_of(&table.name);
+    let is_said = view.output.files.iter().any(|file| file.name.eq_ignore_ascii_case(&list));
+    shown.with_counted(if is_said {
+        "Who is counted in its cells is said, and is compared with everything that left before. That \
+         list never leaves."
+    } else {
+        "Who is counted in its cells is not said yet: it cannot be submitted without."
+    })
 }
 
 /// A heading, what its column holds, and whether that is a number.
@@ -341,10 +364,8 @@ fn refused(cannot: CannotOutput, told: &Told<'_>) -> Result<Response, Fault> {
         CannotOutput::NotAllowed(why) => {
             told(field(&why), &words, StatusCode::UNPROCESSABLE_ENTITY)
         }
-        CannotOutput::ToMend(_) => {
-            let words = "Mend what the automatic checks found first: it stands at each table";
-            told(None, words, StatusCode::UNPROCESSABLE_ENTITY)
-        }
+        CannotOutput::ToMend(_) => told(None, &words, StatusCode::UNPROCESSABLE_ENTITY),
+        CannotOutput::NotNow(_) => told(None, &words, StatusCode::CONFLICT),
         CannotOutput::TooLarge(_) => told(Some("table"), &words, StatusCode::UNPROCESSABLE_ENTITY),
         CannotOutput::History(HistoryProblem::MovedOn) => told(None, &words, StatusCode::CONFLICT),
         CannotOutput::NoChildrenSide => told(None, NO_VAULT, StatusCode::UNPROCESSABLE_ENTITY),

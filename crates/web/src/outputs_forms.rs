@@ -3,7 +3,9 @@
 use commons::ContentHash;
 use convene::output::{OutputContext, OutputDeedKind, Verdict};
 use disclose::output_checks::{Column, Declared, Kind};
-use journeys::outputs::{NewFile, NewOutput, OutputAct, OutputEdit, OutputTable, OutputView};
+use journeys::outputs::{
+    NewFile, NewOutput, OutputAct, OutputEdit, OutputTable, OutputView, list_of,
+};
 use pages::{FieldKind, FormField, StepForm};
 use std::collections::BTreeSet;
 
@@ -17,6 +19,9 @@ const VERDICTS: [(Verdict, &str, &str); 3] = [
 ];
 const PASTE: &str = "Paste it as CSV: a first line of headings, then a line for each row, cells divided by \
                      commas. Larger than 200 kB: use the command lifechances outputs.";
+const WHO: &str = "As CSV with the headings line, column, child: the line and heading of a cell in the table, \
+                   and the name of each of its children in the extract, a line for each. It never leaves. \
+                   Larger than 200 kB: use the command lifechances outputs.";
 const PUBLIC: &str = "Everybody can read it in the register once it left. Name nobody.";
 
 /// Why what was typed is no deed.
@@ -108,6 +113,12 @@ fn typed_table(asked: &Asked, form: &str) -> Option<NewFile> {
     (!text.is_empty()).then(|| NewFile { name, bytes: format!("{text}\n").into_bytes() })
 }
 
+/// The list of who is counted in a table, as it was pasted.
+fn typed_list(asked: &Asked, form: &str, table: &str) -> NewFile {
+    let text = asked.field(&format!("{form}_list")).replace("\r\n", "\n");
+    NewFile { name: list_of(table), bytes: format!("{}\n", text.trim()).into_bytes() }
+}
+
 fn typed_team(asked: &Asked, form: &str, others: &[(String, String)]) -> BTreeSet<String> {
     let ids = others.iter().map(|(id, _)| id);
     ids.filter(|id| !asked.field(&format!("{form}_team-{id}")).is_empty()).cloned().collect()
@@ -160,7 +171,9 @@ fn changes(view: &OutputView, tables: &[OutputTable]) -> Vec<StepForm> {
             )
         }))
     });
-    let mut all: Vec<StepForm> = declared.collect();
+    let mut all: Vec<StepForm> =
+        tables.iter().enumerate().filter_map(|one| who(view, one)).collect();
+    all.extend(declared);
     let context = &view.output.context;
     let said = [&view.output.title, &context.what, &context.why, &context.readers];
     all.push(with_words(
@@ -180,6 +193,17 @@ fn changes(view: &OutputView, tables: &[OutputTable]) -> Vec<StepForm> {
         );
     }
     all
+}
+
+/// The form that takes the list of who is counted in a table; none where there are no counts.
+fn who(view: &OutputView, (number, table): (usize, &OutputTable)) -> Option<StepForm> {
+    let columns = &table.declared.as_ref()?.columns;
+    if !columns.iter().any(|column| column.is == Kind::Count) {
+        return None;
+    }
+    let heading = format!("Say who is counted in {}", table.name);
+    let list = FormField::new(FieldKind::Lines, "list", "The list", WHO);
+    Some(form(view, (&format!("who-{number}"), &heading), "Keep the list").asks(list))
 }
 
 /// What the column of this number can hold: shares and means are of another column.
@@ -287,9 +311,16 @@ pub(crate) fn typed_act(
         "reject" => OutputAct::Reject(words()),
         "withdraw" => OutputAct::Withdraw(words()),
         other => {
-            let number = other.strip_prefix("columns-").and_then(|number| number.parse().ok());
-            let table = number.and_then(|number: usize| tables.get(number));
+            let (what, number) = other.split_once('-').ok_or(Mistake::NoSuchDeed)?;
+            let table = number.parse().ok().and_then(|number: usize| tables.get(number));
             let table = table.ok_or(Mistake::NoSuchDeed)?;
+            if what == "who" {
+                let put = OutputEdit::Put(typed_list(asked, deed, &table.name));
+                return Ok((OutputAct::Edit(put), Some(seen(asked))));
+            }
+            if what != "columns" {
+                return Err(Mistake::NoSuchDeed);
+            }
             let declared = typed_columns(asked, deed, table).ok_or(Mistake::NoSuchDeed)?;
             OutputAct::Edit(OutputEdit::Declare { table: table.name.clone(), declared })
         }

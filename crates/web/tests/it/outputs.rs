@@ -4,12 +4,43 @@
 use crate::common::{Answer, Browser, PASSWORD, World};
 use crate::governance::sends;
 use axum::http::StatusCode;
+use commons::RecordKey;
+use conceal::spell_pseudonym;
 use convene::Role;
 use journeys::{NewAccount, open_account};
+use lake::PersonId;
 use lifechances_web::Scheme;
+use std::collections::BTreeMap;
 
 const SECOND: &str = "second@calderbrook.example";
 const TABLE: &str = "area,pupils\r\nNorth,25\r\nSouth,40\r\nTotal,65\r\n";
+
+/// The names of so many children in an extract of the safe room.
+fn extract(world: &World, people: u64) -> Vec<String> {
+    let vault = &world.house.children.as_ref().expect("a vault").vault;
+    let record =
+        |person: u64| (RecordKey::from_bytes(u128::from(person).to_be_bytes()), PersonId(person));
+    vault.write_people(&(1..=people).map(record).collect::<BTreeMap<_, _>>()).expect("people");
+    let (name, purpose) = ("epoch-1-trial", "research/trial");
+    let names = vault.pseudonyms(purpose, 1).expect("names");
+    let names: Vec<String> =
+        (1..=people).map(|person| spell_pseudonym(&names.of(PersonId(person)))).collect();
+    let rows: String = names.iter().map(|name| format!("{name},female\n")).collect();
+    vault.write_extract_purpose(name, purpose).expect("a purpose");
+    vault.write_extract(name, format!("child,sex\n{rows}").as_bytes()).expect("an extract");
+    names
+}
+
+/// Who is counted in each cell of the table: 25 children, 40 others, and all of them.
+fn list(names: &[String]) -> String {
+    let mut list = "line,column,child\r\n".to_owned();
+    for (line, children) in [(2, 0..25), (3, 25..65), (4, 0..65)] {
+        for name in &names[children] {
+            list.push_str(&format!("{line},pupils,{name}\r\n"));
+        }
+    }
+    list
+}
 
 async fn room() -> (World, Browser) {
     let world = World::with_vault(Scheme::PlainLoopback);
@@ -64,7 +95,7 @@ async fn lets_out(person: &mut Browser) -> Answer {
 
 /// An analyst asks with a count that is too small and without a title, mends both, says what a column
 /// holds, and submits it.
-async fn mended(analyst: &mut Browser, lead: &mut Browser) {
+async fn mended(analyst: &mut Browser, lead: &mut Browser, names: &[String]) {
     let small = TABLE.replace("25", "3").replace("65", "43");
     let mut untitled = new(&small);
     untitled[1].1 = "";
@@ -79,7 +110,7 @@ async fn mended(analyst: &mut Browser, lead: &mut Browser) {
     assert_eq!(lead.opens(PAGE).await.status, StatusCode::FORBIDDEN, "a draft");
     let answer = does(analyst, "submit", &[]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.body.contains("Mend what the automatic checks found first"));
+    assert!(answer.body.contains("Mend what is found first"), "{}", answer.body);
     // Mended, and said what a column holds.
     let put = [("put_name", "areas.csv"), ("put_table", TABLE)];
     assert_eq!(does(analyst, "put", &put).await.status, StatusCode::SEE_OTHER);
@@ -90,6 +121,12 @@ async fn mended(analyst: &mut Browser, lead: &mut Browser) {
     assert!(page.body.contains("The automatic checks find nothing to mend in it."));
     let back = [("columns-0_c0", "group"), ("columns-0_c1", "count")];
     does(analyst, "columns-0", &back).await;
+    let answer = does(analyst, "submit", &[]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("areas.contributors.csv"), "{}", answer.body);
+    let list = list(names);
+    does(analyst, "who-0", &[("who-0_list", &list)]).await;
+    assert!(analyst.opens(PAGE).await.body.contains("Who is counted in its cells is said"));
     assert_eq!(does(analyst, "submit", &[]).await.status, StatusCode::SEE_OTHER);
 }
 
@@ -101,7 +138,8 @@ async fn a_table_leaves_when_two_looked_at_it_and_everybody_reads_that_it_did() 
     let mut head = world.signed_in(Role::HeadTeacher).await;
     let mut visitor = world.visitor();
     assert!(visitor.opens("/outputs/released").await.body.contains("Nothing has left"));
-    mended(&mut analyst, &mut lead).await;
+    let names = extract(&world, 70);
+    mended(&mut analyst, &mut lead, &names).await;
     // What waits is on the list and among what there is to do.
     assert!(lead.opens("/outputs").await.body.contains("1 request waits for your view."));
     assert!(lead.opens("/actions").await.body.replace("&#x2f;", "/").contains(PAGE));
@@ -134,6 +172,10 @@ async fn a_table_leaves_when_two_looked_at_it_and_everybody_reads_that_it_did() 
     let words = [("withdraw_words", "A cell was wrong.")];
     assert_eq!(does(&mut lead, "withdraw", &words).await.status, StatusCode::SEE_OTHER);
     assert!(visitor.opens("/outputs/released").await.body.contains("A cell was wrong."));
+    // Nobody but its author reads who is counted.
+    let list = format!("{PAGE}/files/areas.contributors.csv");
+    assert_eq!(lead.opens(&list).await.status, StatusCode::FORBIDDEN);
+    assert!(!register.contains("areas.contributors.csv"));
     let gone = head.opens(&format!("{PAGE}/files/areas.csv")).await;
     assert_eq!(gone.status, StatusCode::FORBIDDEN);
 }
@@ -143,6 +185,8 @@ async fn each_deed_is_for_those_it_is_for_and_late_ones_are_told_so() {
     let (world, mut second) = room().await;
     let mut analyst = world.signed_in(Role::Analyst).await;
     sends(&mut analyst, "/outputs/new", "/outputs/new", &new(TABLE)).await;
+    let list = list(&extract(&world, 70));
+    does(&mut analyst, "who-0", &[("who-0_list", &list)]).await;
     let before = analyst.opens(PAGE).await;
     assert_eq!(does(&mut analyst, "submit", &[]).await.status, StatusCode::SEE_OTHER);
     let token = before.form_token();

@@ -199,7 +199,7 @@ fn strays(output: &Output) -> Vec<String> {
 }
 
 /// The name of the list of a table.
-pub(super) fn list_of(table: &str) -> String {
+pub fn list_of(table: &str) -> String {
     let stem = table.rsplit_once('.').map_or(table, |(stem, _)| stem);
     format!("{stem}{ENDING}")
 }
