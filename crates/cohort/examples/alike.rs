@@ -4,6 +4,8 @@
 //! and are all filled in. Prints the largest `k` and `l` that no class falls below, and how many classes
 //! and rows fall below 10 and 2.
 
+#![expect(clippy::print_stdout, reason = "what it finds is what it is for")]
+
 use lifechances_cohort::{Alike, Cohort, CohortBuilder, ColumnPlan, ColumnRef, Failing, failing};
 use std::collections::BTreeSet;
 use std::error::Error;
