@@ -28,6 +28,9 @@ use crate::site::Site;
 const NO_VAULT: &str = "This installation keeps no rows about children, so nothing can leave it. Ask the \
                         data lead where the safe room is.";
 
+/// So much of what is to be mended is told above the page.
+const TOLD: usize = 5;
+
 /// `GET /outputs`
 pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let who = asked.who.as_ref();
@@ -341,10 +344,13 @@ fn refused(cannot: CannotOutput, told: &Told<'_>) -> Result<Response, Fault> {
         CannotOutput::NotAllowed(why) => {
             told(field(&why), &words, StatusCode::UNPROCESSABLE_ENTITY)
         }
-        CannotOutput::ToMend(_) => {
-            let words = "Mend what the automatic checks found first: it stands at each table";
-            told(None, words, StatusCode::UNPROCESSABLE_ENTITY)
+        // What is found in lists of who is counted stands at no table.
+        CannotOutput::ToMend(found) => {
+            let first: Vec<&str> = found.iter().take(TOLD).map(String::as_str).collect();
+            let words = format!("Mend what the automatic checks found first: {}", first.join(" "));
+            told(None, &words, StatusCode::UNPROCESSABLE_ENTITY)
         }
+        CannotOutput::NotNow(_) => told(None, &words, StatusCode::CONFLICT),
         CannotOutput::TooLarge(_) => told(Some("table"), &words, StatusCode::UNPROCESSABLE_ENTITY),
         CannotOutput::History(HistoryProblem::MovedOn) => told(None, &words, StatusCode::CONFLICT),
         CannotOutput::NoChildrenSide => told(None, NO_VAULT, StatusCode::UNPROCESSABLE_ENTITY),

@@ -28,6 +28,7 @@ pub(crate) use contributors::audit_room;
 pub(crate) use duties::waiting_outputs;
 
 pub use ask::{NewFile, NewOutput, OutputAct, ask_for_output, do_to_output};
+pub use contributors::invented_rows;
 pub use edit::OutputEdit;
 pub use register::{ReleasedOutput, released_outputs};
 pub use show::{

@@ -5,14 +5,24 @@ use crate::common::{Answer, Browser, PASSWORD, World};
 use crate::governance::sends;
 use axum::http::StatusCode;
 use convene::Role;
+use journeys::outputs::invented_rows;
 use journeys::{NewAccount, open_account};
 use lifechances_web::Scheme;
 
 const SECOND: &str = "second@calderbrook.example";
 const TABLE: &str = "area,pupils\r\nNorth,25\r\nSouth,40\r\nTotal,65\r\n";
 
-async fn room() -> (World, Browser) {
+/// A room with rows of children, and who is counted in the table.
+async fn room() -> (World, Browser, String) {
     let world = World::with_vault(Scheme::PlainLoopback);
+    let vault = &world.house.children.as_ref().expect("a vault").vault;
+    let record = |n: u8| (commons::RecordKey::from_bytes([n; 16]), lake::PersonId(u64::from(n)));
+    vault.write_people(&(1..=65).map(record).collect()).expect("people");
+    let names = invented_rows(&world.house).expect("rows");
+    let mut list = "line,child\n".to_owned();
+    for (line, children) in [(2, &names[..25]), (3, &names[25..]), (4, &names[..])] {
+        children.iter().for_each(|name| list.push_str(&format!("{line},{name}\n")));
+    }
     let account = NewAccount {
         email: SECOND.to_owned(),
         name: "The second analyst".to_owned(),
@@ -23,7 +33,13 @@ async fn room() -> (World, Browser) {
     open_account(&world.house, "test", account).expect("an account");
     let mut second = world.visitor();
     second.signs_in(SECOND, PASSWORD).await;
-    (world, second)
+    (world, second, list)
+}
+
+/// Says who is counted in the table.
+async fn lists(analyst: &mut Browser, list: &str) {
+    let put = [("put_name", "areas.contributors.csv"), ("put_table", list)];
+    assert_eq!(does(analyst, "put", &put).await.status, StatusCode::SEE_OTHER);
 }
 
 fn new(table: &str) -> Vec<(&str, &str)> {
@@ -64,7 +80,7 @@ async fn lets_out(person: &mut Browser) -> Answer {
 
 /// An analyst asks with a count that is too small and without a title, mends both, says what a column
 /// holds, and submits it.
-async fn mended(analyst: &mut Browser, lead: &mut Browser) {
+async fn mended(analyst: &mut Browser, lead: &mut Browser, list: &str) {
     let small = TABLE.replace("25", "3").replace("65", "43");
     let mut untitled = new(&small);
     untitled[1].1 = "";
@@ -83,6 +99,9 @@ async fn mended(analyst: &mut Browser, lead: &mut Browser) {
     // Mended, and said what a column holds.
     let put = [("put_name", "areas.csv"), ("put_table", TABLE)];
     assert_eq!(does(analyst, "put", &put).await.status, StatusCode::SEE_OTHER);
+    let page = analyst.opens(PAGE).await;
+    assert!(page.body.contains("areas.csv: it is not said who is counted in each cell"));
+    lists(analyst, list).await;
     let columns = [("columns-0_c0", "text"), ("columns-0_c1", "count")];
     assert_eq!(does(analyst, "columns-0", &columns).await.status, StatusCode::SEE_OTHER);
     let page = analyst.opens(PAGE).await;
@@ -95,13 +114,13 @@ async fn mended(analyst: &mut Browser, lead: &mut Browser) {
 
 #[tokio::test]
 async fn a_table_leaves_when_two_looked_at_it_and_everybody_reads_that_it_did() {
-    let (world, mut second) = room().await;
+    let (world, mut second, list) = room().await;
     let mut analyst = world.signed_in(Role::Analyst).await;
     let mut lead = world.signed_in(Role::GovernanceLead).await;
     let mut head = world.signed_in(Role::HeadTeacher).await;
     let mut visitor = world.visitor();
     assert!(visitor.opens("/outputs/released").await.body.contains("Nothing has left"));
-    mended(&mut analyst, &mut lead).await;
+    mended(&mut analyst, &mut lead, &list).await;
     // What waits is on the list and among what there is to do.
     assert!(lead.opens("/outputs").await.body.contains("1 request waits for your view."));
     assert!(lead.opens("/actions").await.body.replace("&#x2f;", "/").contains(PAGE));
@@ -129,6 +148,9 @@ async fn a_table_leaves_when_two_looked_at_it_and_everybody_reads_that_it_did() 
     let register = visitor.opens("/outputs/released").await.body;
     let hash = commons::ContentHash::of(file.body.as_bytes()).to_string();
     assert!(register.contains(&hash) && register.contains("For a meeting"), "{register}");
+    assert!(!register.contains("contributors"), "the list stays");
+    let list = format!("{PAGE}/files/areas.contributors.csv");
+    assert_eq!(head.opens(&list).await.status, StatusCode::FORBIDDEN);
     assert!(!register.contains("The analyst") && !register.contains("A secret view"));
     assert_eq!(visitor.opens(PAGE).await.status, StatusCode::SEE_OTHER, "to sign in");
     let words = [("withdraw_words", "A cell was wrong.")];
@@ -140,10 +162,11 @@ async fn a_table_leaves_when_two_looked_at_it_and_everybody_reads_that_it_did() 
 
 #[tokio::test]
 async fn each_deed_is_for_those_it_is_for_and_late_ones_are_told_so() {
-    let (world, mut second) = room().await;
+    let (world, mut second, list) = room().await;
     let mut analyst = world.signed_in(Role::Analyst).await;
     sends(&mut analyst, "/outputs/new", "/outputs/new", &new(TABLE)).await;
     let before = analyst.opens(PAGE).await;
+    lists(&mut analyst, &list).await;
     assert_eq!(does(&mut analyst, "submit", &[]).await.status, StatusCode::SEE_OTHER);
     let token = before.form_token();
     let late = [("form_token", token.as_str()), ("seen", "1"), ("withdraw_words", "x")];

@@ -12,7 +12,7 @@ use conceal::read_pseudonym;
 use convene::Who;
 use lake::{Opening, PersonId, Reviews};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use store::audit;
+use store::{StoreError, audit};
 
 const WHAT: &str =
     "who is whose, to compare the children behind an output with those of earlier ones";
@@ -21,7 +21,7 @@ const WHAT: &str =
 pub(super) struct Everybody<'a> {
     side: &'a ChildrenSide,
     opening: Opening,
-    people: BTreeSet<PersonId>,
+    pub(super) people: BTreeSet<PersonId>,
     /// Of everybody who was taken in by another, who stands for them now.
     pub(super) superseded: BTreeMap<PersonId, PersonId>,
 }
@@ -135,6 +135,16 @@ impl<'a> Everybody<'a> {
             format!("{extract} is about children whom the vault no longer knows: {again}")
         }))
     }
+}
+
+/// Writes down what the program does.
+pub(super) fn write_down(house: &House, action: &str, object: &str) -> Result<(), StoreError> {
+    let program = the_program();
+    let deed = deeds::done(&program.id, &deeds::roles_of(&program), action, object);
+    let at = house.now();
+    house
+        .store
+        .write("note what the program does", move |tx| audit::record(tx, &deed, at).map(|_| ()))
 }
 
 /// The epoch an extract's name begins with.
