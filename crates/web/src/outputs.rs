@@ -28,6 +28,9 @@ use crate::site::Site;
 const NO_VAULT: &str = "This installation keeps no rows about children, so nothing can leave it. Ask the \
                         data lead where the safe room is.";
 
+const COUNTED: &str = "Who is counted in its cells is said, and is compared with everything that left \
+                       before. That list never leaves.";
+
 /// `GET /outputs`
 pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let who = asked.who.as_ref();
@@ -212,18 +215,9 @@ fn shown((number, table): (usize, &OutputTable), view: &OutputView) -> OutputTab
     let rows = table.sheet.as_ref().map_or(&[][..], |sheet| sheet.rows());
     let shown =
         OutputTableShown::tell((number, &table.name, file), &columns, rows, table.problems.clone());
-    let counts = table.declared.iter().flat_map(|declared| &declared.columns);
-    if !counts.into_iter().any(|column| column.is == Kind::Count) {
-        return shown;
-    }
     let list = list_of(&table.name);
     let is_said = view.output.files.iter().any(|file| file.name.eq_ignore_ascii_case(&list));
-    shown.with_counted(if is_said {
-        "Who is counted in its cells is said, and is compared with everything that left before. That \
-         list never leaves."
-    } else {
-        "Who is counted in its cells is not said yet: it cannot be submitted without."
-    })
+    if is_said { shown.with_counted(COUNTED) } else { shown }
 }
 
 /// A heading, what its column holds, and whether that is a number.

@@ -3,7 +3,7 @@
 
 use super::CannotOutput;
 use super::ask::told;
-use super::contributors::is_list;
+use super::contributors::{is_list, missing_list};
 use super::show::{life_of, may_see, note};
 use crate::house::House;
 use access::Refusal;
@@ -85,6 +85,7 @@ fn one(
                 Ok(said) => {
                     let found = check_output(name, &bytes, &in_context(said.clone(), &output.context));
                     problems.extend(found.iter().map(|problem| format!("{name}: {problem}")));
+                    problems.extend(missing_list(output, name, &said));
                     declared = Some(said);
                 }
             }

@@ -1,6 +1,8 @@
 //! Taking something out of the safe room on the command line.
 
 use crate::support::{code, lifechances, said, told};
+use conceal::spell_pseudonym;
+use lake::PersonId;
 use std::io::Write;
 use std::process::{Output, Stdio};
 
@@ -44,6 +46,30 @@ impl Home {
         self.types(&[&["outputs"], arguments, &["--by", &by]].concat(), "")
     }
 
+    /// An extract of 65 invented children in the safe room: their names.
+    fn rows(&self) -> Vec<String> {
+        let data = self.folder.path().join("data");
+        let key = seal::Key::from_file(&data.join("keys/vault.key")).unwrap();
+        let vault = lake::Vault::open(&data.join("vault"), key).unwrap();
+        let record = |n: u8| (commons::RecordKey::from_bytes([n; 16]), PersonId(u64::from(n)));
+        vault.write_people(&(1..=65).map(record).collect()).unwrap();
+        let names = vault.pseudonyms("research/meals", 1).unwrap();
+        let people = (1..=65).map(PersonId);
+        let names: Vec<String> = people.map(|one| spell_pseudonym(&names.of(one))).collect();
+        vault.write_extract_purpose("epoch-1-meals", "research/meals").unwrap();
+        let rows = format!("child\n{}\n", names.join("\n"));
+        vault.write_extract("epoch-1-meals", rows.as_bytes()).unwrap();
+        names
+    }
+
+    /// Who is counted: 25 of them on the second line of the table, and 40 on the third.
+    fn list(&self) -> String {
+        let line =
+            |(at, name): (usize, &String)| format!("{},{name}\n", if at < 25 { 2 } else { 3 });
+        let lines: String = self.rows().iter().enumerate().map(line).collect();
+        self.file("areas.contributors.csv", &format!("line,child\n{lines}"))
+    }
+
     fn file(&self, name: &str, text: &str) -> String {
         let path = self.folder.path().join(name);
         std::fs::write(&path, text).unwrap();
@@ -79,6 +105,11 @@ fn a_table_leaves_after_two_people_approved_it() {
         told(&refused)
     );
     home.file("areas.csv", "area,pupils\nNorth,25\nSouth,40\n");
+    let list = home.list();
+    assert_eq!(code(&home.does("author", &[&["change", "areas"], &files[..], &words].concat())), 0);
+    let refused = home.does("author", &["submit", "areas"]);
+    assert!(told(&refused).contains("put areas.contributors.csv beside it"), "{}", told(&refused));
+    let files = [table.as_str(), declaration.as_str(), list.as_str()];
     let changed = home.does("author", &[&["change", "areas"], &files[..], &words[..]].concat());
     assert_eq!(code(&changed), 0, "{}", told(&changed));
     let submitted = home.does("author", &["submit", "areas"]);
@@ -103,4 +134,14 @@ fn a_table_leaves_after_two_people_approved_it() {
     assert_eq!(said(&file), "area,pupils\nNorth,25\nSouth,40\n");
     let shown = said(&home.does("author", &["show", "areas"]));
     assert!(shown.contains("ann approves: Read it") && shown.contains("ben approves"), "{shown}");
+    the_audit_compares_it(&home);
+}
+
+fn the_audit_compares_it(home: &Home) {
+    let audited = home.types(&["statistics", "audit"], "");
+    assert_eq!(code(&audited), 0, "{}", told(&audited));
+    let said_so = said(&audited) + &told(&audited);
+    assert!(said_so.contains("1 release of the safe room"), "{said_so}");
+    let kept = home.does("ann", &["file", "areas", "areas.contributors.csv"]);
+    assert_eq!(code(&kept), 2, "the list stays with those who made it");
 }

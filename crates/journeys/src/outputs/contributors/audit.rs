@@ -30,14 +30,19 @@ pub(crate) fn audit_room(house: &House) -> Result<(Vec<String>, String), StoreEr
     findings.extend(compared(house, &rows)?);
     let mut examined = String::new();
     if !rows.is_empty() {
-        examined = format!("; {} releases of the safe room, each with all before it", rows.len());
+        examined = format!("; {} of the safe room, each with all before it", releases(rows.len()));
     }
     if before > 0 {
         examined.push_str(&format!(
-            "; {before} releases of the safe room have no contributor sets and were not compared"
+            "; {} of the safe room from before there were contributor sets, not compared",
+            releases(before)
         ));
     }
     Ok((findings, examined))
+}
+
+fn releases(count: usize) -> String {
+    if count == 1 { "1 release".to_owned() } else { format!("{count} releases") }
 }
 
 /// Whether every release of a history is in the ledger and every row there is of one, and how many

@@ -221,16 +221,27 @@ fn asked_of<'a>(
     if !declared.columns.iter().any(|column| column.is == Kind::Count) {
         return Ok(Ok(None));
     }
-    let wanted = list_of(&table.name);
-    let list = output.files.iter().find(|file| file.name.eq_ignore_ascii_case(&wanted));
-    let Some(list) = list else {
-        return Ok(Err(format!(
-            "{}: it is not said who is counted in each cell: put {wanted} beside it, with a line \
-             for every child in every cell",
-            table.name
-        )));
-    };
-    Ok(Ok(Some(Asked { table, list, declared })))
+    Ok(match (list_beside(output, &table.name), missing_list(output, &table.name, &declared)) {
+        (Some(list), _) => Ok(Some(Asked { table, list, declared })),
+        (None, missing) => missing.map_or(Ok(None), Err),
+    })
+}
+
+fn list_beside<'a>(output: &'a Output, table: &str) -> Option<&'a OutputFile> {
+    let wanted = list_of(table);
+    output.files.iter().find(|file| file.name.eq_ignore_ascii_case(&wanted))
+}
+
+/// What is to be mended when a table has counts and it is not said who is counted.
+pub(super) fn missing_list(output: &Output, table: &str, declared: &Declared) -> Option<String> {
+    let has_counts = declared.columns.iter().any(|column| column.is == Kind::Count);
+    (has_counts && list_beside(output, table).is_none()).then(|| {
+        format!(
+            "{table}: it is not said who is counted in each cell: put {} beside it, with a line for \
+             every child in every cell",
+            list_of(table)
+        )
+    })
 }
 
 type Found = Result<Vec<KeptCell>, Vec<String>>;
