@@ -23,12 +23,19 @@ pub struct OutputLine {
     pub changed: String,
 }
 
+/// A list of requests under its heading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Part {
+    heading: String,
+    table: Table,
+}
+
 /// The requests that somebody sees.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ListOutputs {
     lead: String,
     may_ask: bool,
-    tables: Vec<Table>,
+    parts: Vec<Part>,
 }
 
 impl ListOutputs {
@@ -44,17 +51,18 @@ impl ListOutputs {
             1 => "1 request waits for your view.".to_owned(),
             many => format!("{many} requests wait for your view."),
         };
-        let mut tables = Vec::new();
+        let mut parts = Vec::new();
         for (id, caption, lines, none) in [
             ("waiting", "Waiting for your view", waiting, ""),
             ("own", "Yours and your project\u{2019}s", own, "You have asked for nothing."),
             ("others", "Others", others, "There are no others that you may see."),
         ] {
             if !(lines.is_empty() && (none.is_empty() || id == "own" && !may_ask)) {
-                tables.push(table((id, caption, none), lines));
+                let heading = caption.to_owned();
+                parts.push(Part { heading, table: table((id, caption, none), lines) });
             }
         }
-        ListOutputs { lead, may_ask, tables }
+        ListOutputs { lead, may_ask, parts }
     }
 }
 
@@ -70,7 +78,7 @@ fn table((id, caption, none): (&str, &str, &str), lines: &[OutputLine]) -> Table
     };
     Table {
         id: id.to_owned(),
-        caption: caption.to_owned(),
+        caption: format!("{caption}, last changed first"),
         columns: ["What", "State", "Project", "Asked for by", "Last changed"]
             .map(Column::words)
             .into(),
@@ -121,33 +129,10 @@ pub struct ReleasedLine {
     pub withdrawn: String,
     /// What, why, for whom, when.
     pub facts: Vec<Fact>,
-    /// Its files with what they can be checked by.
-    files: Table,
+    /// Its files, each with its size and hash.
+    pub files: Vec<Fact>,
     /// Where those with an account read it.
     pub page: Option<Link>,
-}
-
-impl ReleasedLine {
-    /// The line for something with its files: each with its name, size in words and hash.
-    pub fn tell(
-        (id, title, withdrawn): (&str, &str, &str),
-        facts: Vec<Fact>,
-        files: &[(String, String, String)],
-        page: Option<Link>,
-    ) -> Self {
-        let row = |(name, size, hash): &(String, String, String)| {
-            vec![Cell::text(name), Cell::text(size), Cell::text(hash)]
-        };
-        let files = Table {
-            id: format!("{id}-files"),
-            caption: format!("Files of {title}"),
-            columns: ["File", "Size", "BLAKE3 hash"].map(Column::words).into(),
-            rows: files.iter().map(row).collect(),
-            when_empty: "It has no file.".to_owned(),
-        };
-        let (title, withdrawn) = (title.to_owned(), withdrawn.to_owned());
-        ReleasedLine { title, id: id.to_owned(), withdrawn, facts, files, page }
-    }
 }
 
 /// The register of what left the safe room.
@@ -169,6 +154,7 @@ impl Page for ReleasedOutputs {
     }
 
     fn samples() -> Vec<Self> {
+        let hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
         let facts = || {
             vec![
                 Fact::of("What", "Children who are often absent, by locality"),
@@ -176,17 +162,24 @@ impl Page for ReleasedOutputs {
                 Fact::of("Who reads it", "Head teachers and convenors"),
                 Fact::of("Project", "Attendance"),
                 Fact::of("Left", "3 September 2026, 10:00"),
+                Fact::of("Seal that both checkers approved", hash),
             ]
         };
-        let hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-        let files = [("areas.csv".to_owned(), "120 bytes".to_owned(), hash.to_owned())];
+        let line = |id: &str, title: &str, withdrawn: &str, page: Option<Link>| ReleasedLine {
+            title: title.to_owned(),
+            id: id.to_owned(),
+            withdrawn: withdrawn.to_owned(),
+            facts: facts(),
+            files: vec![Fact::of("areas.csv, 120 bytes", format!("BLAKE3 {hash}"))],
+            page,
+        };
         let page = Link::to("/outputs/often-absent", "Read the files");
         let gone = "Taken back on 4 September 2026: a cell was wrong. Tell us if you have a copy.";
         vec![
             ReleasedOutputs {
                 lines: vec![
-                    ReleasedLine::tell(("a", "Often absent", ""), facts(), &files, Some(page)),
-                    ReleasedLine::tell(("b", "Often absent, first", gone), facts(), &files, None),
+                    line("a", "Often absent", "", Some(page)),
+                    line("b", "Often absent, first", gone, None),
                 ],
             },
             ReleasedOutputs { lines: Vec::new() },

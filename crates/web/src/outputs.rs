@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use convene::Entry;
-use convene::output::{OutputDeed, OutputDeedKind, OutputStage};
+use convene::output::{OutputDeed, OutputDeedKind, OutputFile, OutputStage};
 use disclose::output_checks::Kind;
 use journeys::histories::HistoryProblem;
 use journeys::outputs::{
@@ -34,9 +34,10 @@ const COUNTED: &str = "Who is counted in its cells is said, and is compared with
 /// `GET /outputs`
 pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let who = asked.who.as_ref();
-    let all = list_outputs(&site.house, who).map_err(fault)?;
+    let mut all = list_outputs(&site.house, who).map_err(fault)?;
+    all.sort_by_key(|one| std::cmp::Reverse(one.changed_at));
     let lines = |of: &dyn Fn(&OutputSummary) -> bool| -> Vec<OutputLine> {
-        all.iter().rev().filter(|one| of(one)).map(line).collect()
+        all.iter().filter(|one| of(one)).map(line).collect()
     };
     let waiting = lines(&|one| one.waits_for_you);
     let own = lines(&|one| one.is_own);
@@ -112,11 +113,19 @@ fn released_line(one: &ReleasedOutput, signed_in: bool) -> ReleasedLine {
         format!("Taken back on {day}: {why} Whoever has a copy should no longer use it.")
     });
     let files = one.output.files.iter();
-    let files: Vec<(String, String, String)> =
-        files.map(|file| (file.name.clone(), size(file.size), file.hash.to_string())).collect();
+    let file = |file: &OutputFile| {
+        Fact::of(&format!("{}, {}", file.name, size(file.size)), format!("BLAKE3 {}", file.hash))
+    };
     let page = (signed_in && one.withdrawn.is_none())
         .then(|| Link::to(format!("/outputs/{}", one.address), "Read the files"));
-    ReleasedLine::tell((&one.address, &one.output.title, &withdrawn), facts, &files, page)
+    ReleasedLine {
+        title: one.output.title.clone(),
+        id: one.address.clone(),
+        withdrawn,
+        facts,
+        files: files.map(file).collect(),
+        page,
+    }
 }
 
 fn size(bytes: u64) -> String {

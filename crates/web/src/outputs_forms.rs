@@ -47,7 +47,7 @@ pub(crate) fn begin_form(others: &[(String, String)]) -> StepForm {
         FieldKind::Line,
         "project",
         "Project",
-        "The project it was made in.",
+        "The project it was made in. Everybody can read it in the register once it left.",
     ));
     let form = with_team(form, others, &BTreeSet::new());
     with_table(with_words(form, ["", "", "", ""]), "table.csv")
