@@ -255,8 +255,8 @@ fn one_thing_is_changed_at_a_time_and_what_columns_hold_is_guessed_until_it_is_s
         table.declared.iter().flat_map(|said| said.columns.iter().map(|one| one.is)).collect()
     };
     assert_eq!(kinds(table), [Kind::Group, Kind::Count]);
-    let [missing] = &table.problems[..] else { panic!("{:?}", table.problems) };
-    assert!(missing.contains("put areas.contributors.csv beside it"), "{missing}");
+    let [list] = &table.problems[..] else { panic!("{:?}", table.problems) };
+    assert!(list.contains("put areas.contributors.csv beside it"), "{list}");
     // What was said of the columns stays while the headings do.
     let mut declared = table.declared.clone().unwrap();
     declared.columns[0].is = Kind::Text;

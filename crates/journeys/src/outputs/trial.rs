@@ -34,7 +34,10 @@ pub(super) fn extract(house: &House, (name, purpose): (&str, &str), people: u64)
     let names = vault.pseudonyms(purpose, 1).unwrap();
     let names: Vec<String> =
         (1..=people).map(|person| spell_pseudonym(&names.of(PersonId(person)))).collect();
-    let mut rows: Vec<String> = names.iter().map(|name| format!("{name},female\n")).collect();
+    // The first three quarters are girls.
+    let sex = |at: usize| if at * 4 < names.len() * 3 { "female" } else { "male" };
+    let row = |(at, name): (usize, &String)| format!("{name},{}\n", sex(at));
+    let mut rows: Vec<String> = names.iter().enumerate().map(row).collect();
     rows.sort_by_key(|row| *read_pseudonym(row.split(',').next().unwrap()).unwrap().as_bytes());
     vault.write_extract_purpose(name, purpose).unwrap();
     vault.write_extract(name, format!("child,sex\n{}", rows.concat()).as_bytes()).unwrap();

@@ -12,6 +12,7 @@ use conceal::read_pseudonym;
 use convene::Who;
 use lake::{Opening, PersonId, Reviews};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 use store::audit;
 
 const WHAT: &str =
@@ -30,12 +31,49 @@ pub(super) struct Everybody<'a> {
 pub(super) struct Rows {
     pub(super) people: Vec<PersonId>,
     numbers: HashMap<Pseudonym, u32>,
+    written: Written,
+}
+
+/// The rows as they were written.
+struct Written {
+    text: String,
+    /// The name each row begins with, and where the row stands in the text.
+    rows: Vec<(Pseudonym, Range<usize>)>,
+}
+
+impl Written {
+    /// No field of an extract holds a comma or a quotation mark.
+    fn of(text: String) -> Self {
+        let (mut rows, mut from) = (Vec::new(), 0);
+        for line in text.split_inclusive('\n') {
+            let name = line.trim_end().split(',').next().unwrap_or_default();
+            if let Ok(name) = read_pseudonym(name) {
+                rows.push((name, from..from + line.trim_end().len()));
+            }
+            from += line.len();
+        }
+        Self { text, rows }
+    }
+
+    /// The column of a heading; capitals do not matter.
+    fn column(&self, heading: &str) -> Option<usize> {
+        let mut headings = self.text.lines().next().unwrap_or_default().split(',');
+        headings.position(|own| own.eq_ignore_ascii_case(heading.trim()))
+    }
 }
 
 impl Rows {
     /// The row of a child by its name.
     pub(super) fn number(&self, name: &str) -> Option<u32> {
         self.numbers.get(&read_pseudonym(name).ok()?).copied()
+    }
+
+    /// Whether a row has a value in the column of this heading; none where there is no such column.
+    pub(super) fn says(&self, row: u32, heading: &str, value: &str) -> Option<bool> {
+        let column = self.written.column(heading)?;
+        let (_, at) = self.written.rows.get(usize::try_from(row).ok()?)?;
+        let own = self.written.text.get(at.clone())?.split(',').nth(column)?;
+        Some(own.eq_ignore_ascii_case(value.trim()))
     }
 
     fn holds(&self, names: &BTreeSet<Pseudonym>) -> bool {
@@ -76,10 +114,10 @@ impl<'a> Everybody<'a> {
         if let Some((name, _)) = known.iter().find(|(_, rows)| rows.holds(names)) {
             return Ok(Ok(name.clone()));
         }
-        let mut best: Option<(String, Vec<Pseudonym>)> = None;
+        let mut best: Option<(String, Written)> = None;
         for name in self.side.vault.extracts()?.into_iter().rev() {
-            let rows = self.names_in(&name)?;
-            let there: BTreeSet<&Pseudonym> = rows.iter().collect();
+            let rows = self.written(&name)?;
+            let there: BTreeSet<&Pseudonym> = rows.rows.iter().map(|(name, _)| name).collect();
             let found = names.iter().filter(|name| there.contains(name)).count();
             if found == names.len() {
                 best = Some((name, rows));
@@ -96,25 +134,22 @@ impl<'a> Everybody<'a> {
                     .to_owned(),
             ));
         };
-        Ok(self.people_of(&extract, &rows)?.map(|rows| {
+        Ok(self.people_of(&extract, rows)?.map(|rows| {
             known.insert(extract.clone(), rows);
             extract
         }))
     }
 
-    /// The names in an extract, row by row.
-    fn names_in(&self, extract: &str) -> Result<Vec<Pseudonym>, CannotOutput> {
+    fn written(&self, extract: &str) -> Result<Written, CannotOutput> {
         let csv = self.side.vault.read_extract(&self.opening, extract)?.found.unwrap_or_default();
-        let text = String::from_utf8_lossy(&csv);
-        let name = |line: &str| read_pseudonym(line.split(',').next().unwrap_or_default()).ok();
-        Ok(text.lines().skip(1).filter_map(name).collect())
+        Ok(Written::of(String::from_utf8_lossy(&csv).into_owned()))
     }
 
     /// Who the rows of an extract are about, or why that cannot be told and what to do.
     fn people_of(
         &self,
         extract: &str,
-        rows: &[Pseudonym],
+        written: Written,
     ) -> Result<Result<Rows, String>, CannotOutput> {
         let vault = &self.side.vault;
         let again = "make the extract again, and count its rows";
@@ -129,9 +164,10 @@ impl<'a> Everybody<'a> {
         let everybody = self.people.iter().chain(self.superseded.keys());
         let of: HashMap<Pseudonym, PersonId> =
             everybody.map(|person| (names.of(*person), *person)).collect();
-        let people: Option<Vec<PersonId>> = rows.iter().map(|name| of.get(name).copied()).collect();
-        let numbers = rows.iter().copied().zip(0..).collect();
-        Ok(people.map(|people| Rows { people, numbers }).ok_or_else(|| {
+        let rows = || written.rows.iter().map(|(name, _)| *name);
+        let people: Option<Vec<PersonId>> = rows().map(|name| of.get(&name).copied()).collect();
+        let numbers = rows().zip(0..).collect();
+        Ok(people.map(|people| Rows { people, numbers, written }).ok_or_else(|| {
             format!("{extract} is about children whom the vault no longer knows: {again}")
         }))
     }

@@ -23,7 +23,9 @@ use commons::{ContentHash, Moment, Pseudonym};
 use conceal::read_pseudonym;
 use convene::Who;
 use convene::output::{Output, OutputFile, OutputLife};
-use disclose::contributors::{File, NamedSet, POLICY, claimed, too_close};
+use disclose::contributors::{
+    BadClaim, File, NamedSet, POLICY, claimed, contradicted, groups_of, too_close,
+};
 use disclose::output_checks::{Declared, Kind};
 use kept::{Kept, KeptCell, Numbers};
 use lake::Opening;
@@ -256,20 +258,31 @@ fn cells_of(
     let names = names_in(&list);
     let table = File { name: &asked.table.name, bytes: &table };
     let list = File { name: &asked.list.name, bytes: &list };
-    let found = if names.is_empty() {
-        claimed(table, &asked.declared, list, |_| None).map(|cells| (cells, &[][..]))
-    } else {
-        let extract = match everybody.extract_of(&names, extracts)? {
-            Ok(extract) => extract,
-            Err(why) => return Ok(Err(vec![format!("{}: {why}", list.name)])),
+    let told = |bad: &[BadClaim]| Ok(Err(bad.iter().map(ToString::to_string).collect()));
+    if names.is_empty() {
+        return match claimed(table, &asked.declared, list, |_| None) {
+            Ok(cells) => Ok(Ok(cells.iter().map(|cell| KeptCell::of(cell, &[])).collect())),
+            Err(bad) => told(&bad),
         };
-        let Some(rows) = extracts.get(&extract) else { return Ok(Ok(Vec::new())) };
-        claimed(table, &asked.declared, list, |name| rows.number(name))
-            .map(|cells| (cells, &rows.people[..]))
+    }
+    let extract = match everybody.extract_of(&names, extracts)? {
+        Ok(extract) => extract,
+        Err(why) => return Ok(Err(vec![format!("{}: {why}", list.name)])),
     };
-    Ok(found
-        .map(|(cells, people)| cells.iter().map(|cell| KeptCell::of(cell, people)).collect())
-        .map_err(|bad| bad.iter().map(ToString::to_string).collect()))
+    let Some(rows) = extracts.get(&extract) else { return Ok(Ok(Vec::new())) };
+    let cells = match claimed(table, &asked.declared, list, |name| rows.number(name)) {
+        Ok(cells) => cells,
+        Err(bad) => return told(&bad),
+    };
+    let groups = groups_of(table, &asked.declared);
+    let many = u32::try_from(rows.people.len()).unwrap_or(u32::MAX);
+    let says = |row: u32, heading: &str, value: &str| rows.says(row, heading, value);
+    let bad = contradicted(list.name, (&groups, &cells), many, says);
+    if bad.is_empty() {
+        Ok(Ok(cells.iter().map(|cell| KeptCell::of(cell, &rows.people)).collect()))
+    } else {
+        told(&bad)
+    }
 }
 
 /// The names of children in a list, in its last column; what is no name is told when it is read.

@@ -102,6 +102,13 @@ fn counts_leave_only_with_a_list_of_who_is_counted_that_fits_an_extract() {
     );
     check(&counted(ONE_LINE, &[], &[]), &["Line 2 of the table, pupils, shows another number"]);
     assert_eq!(room.submits(&room.asks(&good())).unwrap(), OutputStage::Submitted);
+    // The extract says of these children that they are female, and of others that they are male.
+    for (sex, is_fine) in [("female", true), ("girls", true), ("male", false)] {
+        let mut of_sex = counted(&format!("sex,pupils\n{sex},100\n"), &room.names, &[(2, 0..100)]);
+        let declared = String::from_utf8(of_sex.files[1].bytes.clone()).unwrap();
+        of_sex.files[1] = file("areas.toml", &declared.replace("\"area\"", "\"sex\""));
+        assert_eq!(room.submits(&room.asks(&of_sex)).is_ok(), is_fine, "{sex}");
+    }
     let none = counted("area,pupils\nNorth,0\n", &[], &[]);
     assert_eq!(room.submits(&room.asks(&none)).unwrap(), OutputStage::Submitted, "nobody");
     // Without the words its names were made from, or their epoch, an extract cannot be counted from.
