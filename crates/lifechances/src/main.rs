@@ -34,6 +34,7 @@ mod link_sql;
 mod load;
 mod outputs;
 mod outputs_arguments;
+mod own_table_files;
 mod own_tables;
 mod problem;
 mod progress;

@@ -11,4 +11,5 @@ mod exact_problems;
 mod exact_twins;
 mod laws;
 mod output_checks;
+mod own_sums;
 mod own_tables;
