@@ -60,7 +60,7 @@ fn run_attack_on_sums(attack: &AttackTables, joined: &Joined, figures: Figures) 
     let insiders = || found.insiders.iter().map(|insider| insider.says.as_str());
     match attack.format {
         ReportFormat::Words => {
-            let lines = found.shown.iter().map(String::as_str).chain(insiders());
+            let lines = found.shown.iter().map(|(_, says)| says.as_str()).chain(insiders());
             lines.take(MOST_TOLD).for_each(say);
             in_words(joined, &found.found);
         }
@@ -102,7 +102,7 @@ fn sums_in_json(joined: &Joined, found: &AttackedSums, figures: Figures) -> Stri
         "recovered": found.found.recovered(),
         "findings": found.found.findings.iter().map(finding).collect::<Vec<_>>(),
         "insiders": found.insiders.iter().map(insider).collect::<Vec<_>>(),
-        "shown": found.shown,
+        "shown": found.shown.iter().map(|(_, says)| says).collect::<Vec<_>>(),
         "given_away": joined.given_away,
         "not_in_any_file": joined.missing,
         "without_total": joined.without_total,

@@ -24,8 +24,8 @@ pub struct AttackedSums {
     pub found: Findings,
     /// What follows for those who gave to another hidden sum.
     pub insiders: Vec<WeakSum>,
-    /// Sums that are shown although the rule hides them, in sentences.
-    pub shown: Vec<String>,
+    /// Figures that are shown although the rule hides them, each in a sentence.
+    pub shown: Vec<(usize, String)>,
 }
 
 impl AttackedSums {
@@ -75,9 +75,10 @@ pub fn attack_sums(
         shown.filter(|figure| matches!(publication.figures[*figure].shown, Shown::Exactly(_)));
     let shown = shown.map(|figure| {
         let name = &publication.figures[figure].name;
-        format!(
+        let says = format!(
             "“{name}” is shown, although few gave to it, few dominate it, or one of them could work another out: hide it."
-        )
+        );
+        (figure, says)
     });
     let shown = shown.collect();
     Ok(AttackedSums { found, insiders, shown })

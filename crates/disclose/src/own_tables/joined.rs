@@ -28,6 +28,8 @@ pub struct Joined {
     pub(super) numbers: Vec<Vec<usize>>,
     /// What stands behind each figure, and its value if a file has it.
     pub(super) known: Vec<(Behind, Option<u64>)>,
+    /// The figures of which each is a part.
+    pub(super) wholes: Vec<Vec<usize>>,
     /// The dimension along which each sum goes.
     pub(super) along: Vec<String>,
 }
@@ -71,6 +73,7 @@ pub fn join(tables: &[OwnTable], reading: &Reading) -> Result<Joined, BadTable> 
             numbers: Vec::new(),
             known: Vec::new(),
             along: Vec::new(),
+            wholes: Vec::new(),
         },
         known: BTreeMap::new(),
         places: Vec::new(),
@@ -82,6 +85,11 @@ pub fn join(tables: &[OwnTable], reading: &Reading) -> Result<Joined, BadTable> 
         all.sums(table)?;
     }
     all.must_add_up()?;
+    all.joined.wholes = vec![Vec::new(); all.joined.publication.figures.len()];
+    for relation in &all.joined.publication.relations {
+        let Some(((whole, _), parts)) = relation.terms.split_last() else { continue };
+        parts.iter().for_each(|(part, _)| all.joined.wholes[*part].push(*whole));
+    }
     Ok(all.joined)
 }
 

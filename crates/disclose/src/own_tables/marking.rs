@@ -81,8 +81,8 @@ impl Hiding {
     pub(super) fn need(&self, value: u64, behind: &Behind) -> Option<Need> {
         match behind.marked {
             Some(Marked::Unsafe) => Some(self.by_hand(value, behind)),
-            Some(Marked::Safe | Marked::Kept | Marked::Empty | Marked::Secondary) => None,
-            None => self.by_rule(value, behind),
+            Some(Marked::Safe | Marked::Kept | Marked::Empty) => None,
+            Some(Marked::Secondary) | None => self.by_rule(value, behind),
         }
     }
 

@@ -13,3 +13,4 @@ mod laws;
 mod output_checks;
 mod own_sums;
 mod own_tables;
+mod peers_tables;

@@ -89,6 +89,25 @@ impl Gifts {
         text
     }
 
+    /// What everybody who gave knows of the hidden figures to which they gave.
+    fn what_each_knows(&self, hidden: &[bool]) -> Vec<Knows> {
+        let figures = self.figures();
+        let everybody =
+            (0..4).flat_map(|cell| self.cells[cell].iter().map(move |gave| (cell, *gave)));
+        let knows = |(cell, gave): (usize, u64)| {
+            let own = figures
+                .iter()
+                .enumerate()
+                .filter(|(n, (_, all))| hidden[*n] && all.contains(&cell));
+            let limit = |(n, (_, all)): (usize, &(&str, Vec<usize>))| {
+                let is_alone = self.given(all).len() == 1;
+                (n, gave, if is_alone { gave } else { u64::MAX })
+            };
+            Knows { cell, gave, limits: own.map(limit).collect() }
+        };
+        everybody.map(knows).collect()
+    }
+
     /// Whether a table of four cells with these limits agrees with all that is shown.
     fn is_possible(&self, hidden: &[bool], limits: &[(usize, u64, u64)]) -> bool {
         const MOST: u64 = 22;
@@ -109,6 +128,14 @@ impl Gifts {
         };
         range(0).any(|a| range(1).any(|b| range(2).any(|c| range(3).any(|d| fits(&[a, b, c, d])))))
     }
+}
+
+/// Somebody who gave: to which cell, what, and between what and what figures must lie for them.
+#[derive(Debug)]
+struct Knows {
+    cell: usize,
+    gave: u64,
+    limits: Vec<(usize, u64, u64)>,
 }
 
 /// The rule said slowly: fewer than three, two with more than 90 %, or one who can work another out
@@ -146,31 +173,23 @@ fn nobody_who_gave_can_work_another_out_closer_than_the_rule() {
         let figures = gifts.figures();
         for (at, (name, cells)) in figures.iter().enumerate() {
             let given = gifts.given(cells);
-            let sum: u64 = given.iter().sum();
             assert!(is_hidden[at] || !tells_too_much(&given), "{name} is shown of\n{text}");
             if !tells_too_much(&given) || given.is_empty() {
                 continue;
             }
-            // One who gave to the same figure: what is left for another could be 10 % more.
-            for (i, mine) in given.iter().enumerate() {
-                for (j, theirs) in given.iter().enumerate().filter(|(j, _)| *j != i) {
-                    let least = mine + (theirs * 11).div_ceil(10);
-                    let possible = gifts.is_possible(&is_hidden, &[(at, least, u64::MAX)]);
-                    assert!(possible, "{i} works out {j} of {name} in\n{text}{written:?}");
-                    tried += 1;
+            for knows in gifts.what_each_knows(&is_hidden) {
+                // What is left for another here, with what this one knows of every figure.
+                let is_here = cells.contains(&knows.cell);
+                let mine = if is_here { knows.gave } else { 0 };
+                let mut others = given.clone();
+                if let Some(own) = given.iter().position(|gift| is_here && *gift == mine) {
+                    others.remove(own);
                 }
-            }
-            // The largest of another hidden figure: this one could be 10 % more than its largest.
-            for (other, (from, theirs)) in figures.iter().enumerate() {
-                let own = gifts.given(theirs);
-                let Some(largest) = own.first().filter(|_| is_hidden[other] && other != at) else {
-                    continue;
-                };
-                let all = if own.len() == 1 { *largest } else { u64::MAX };
-                let known = (other, *largest, all);
-                let least = if given.len() == 1 { (sum * 11).div_ceil(10) } else { sum };
-                let possible = gifts.is_possible(&is_hidden, &[known, (at, least, u64::MAX)]);
-                assert!(possible, "{from} works out {name} in\n{text}{written:?}");
+                let Some(most) = others.first() else { continue };
+                let mut limits = knows.limits.clone();
+                limits.push((at, mine + (most * 11).div_ceil(10), u64::MAX));
+                let possible = gifts.is_possible(&is_hidden, &limits);
+                assert!(possible, "{knows:?} works out {name} in\n{text}{written:?}");
                 tried += 1;
             }
         }
