@@ -62,6 +62,36 @@ pub(crate) struct HowToRead {
     /// Counts from 1 to one below this are small.
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u64).range(2..=1000))]
     pub(crate) threshold: u64,
+    /// Figures are sums, of money or hours, with at most so many decimals: 2 for pounds and pence.
+    #[arg(long, value_name = "DECIMALS", value_parser = clap::value_parser!(u32).range(0..=6))]
+    pub(crate) sums: Option<u32>,
+    /// The comma stands before decimals, as in 1.234,56.
+    #[arg(long, requires = "sums")]
+    pub(crate) decimal_comma: bool,
+    /// The heading of how many gave to a sum.
+    #[arg(long, value_name = "HEADING", requires = "sums")]
+    pub(crate) contributors: Option<String>,
+    /// The heading of the largest amount in a sum; again for the second largest, and so on.
+    #[arg(long, value_name = "HEADING", requires = "contributors")]
+    pub(crate) largest: Vec<String>,
+    /// The heading of what was said by hand: U it must hide, X it hides to protect others, S it may
+    /// be shown, P it must be shown, E nobody is in it.
+    #[arg(long, value_name = "HEADING", conflicts_with = "crosstab")]
+    pub(crate) status: Option<String>,
+    /// The heading of a column that is not looked at.
+    #[arg(long, value_name = "HEADING", conflicts_with = "crosstab")]
+    pub(crate) leave_out: Vec<String>,
+    /// The second largest must not be able to work the largest out to within so many per cent; 0
+    /// when this does not matter.
+    #[arg(long, value_name = "PER_CENT", default_value_t = 10, value_parser = clap::value_parser!(u64).range(0..=100))]
+    pub(crate) closer_than: u64,
+    /// The largest so many must not have more than so many per cent of a sum; 0,0 when this does not
+    /// matter.
+    #[arg(long, value_name = "N,PER_CENT", default_value = "2,90")]
+    pub(crate) dominance: Dominance,
+    /// Sums of fewer contributors hide.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u64).range(0..=1000))]
+    pub(crate) least_contributors: u64,
     /// How much work is allowed: thousand million steps, of about a second each.
     #[arg(long, value_name = "N", default_value_t = 60)]
     pub(crate) work: u32,
@@ -97,9 +127,49 @@ pub(crate) struct ProtectTables {
     /// What is to be kept small: the number of hidden cells, or what they hold.
     #[arg(long, value_enum, default_value = "cells")]
     pub(crate) cost: HidingCost,
+    /// What becomes of figures that are 0.
+    #[arg(long, value_enum, default_value = "may-hide")]
+    pub(crate) zeros: ZeroFigures,
+    /// What the levels of this dimension are answers to matters to each child: where one answer has
+    /// everybody of a line, its empty answers hide too.
+    #[arg(long, value_name = "DIMENSION")]
+    pub(crate) answers: Vec<String>,
     /// Take a good choice; the best one is looked for in tables of up to 100 cells otherwise.
     #[arg(long)]
     pub(crate) quick: bool,
+}
+
+/// The (n, k) rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Dominance {
+    /// How many of the largest amounts.
+    pub(crate) largest: usize,
+    /// They must not have more than so many per cent.
+    pub(crate) per_cent: u64,
+}
+
+impl std::str::FromStr for Dominance {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (largest, per_cent) = text.split_once(',').unwrap_or(("", ""));
+        match (largest.trim().parse(), per_cent.trim().parse()) {
+            (Ok(0), Ok(0)) => Ok(Self { largest: 0, per_cent: 100 }),
+            (Ok(largest @ 1..=10), Ok(per_cent @ 1..=100)) => Ok(Self { largest, per_cent }),
+            _ => Err("1 to 10 of the largest, a comma and 1 to 100 per cent were expected, such as 2,90; 0,0 for none".to_owned()),
+        }
+    }
+}
+
+/// What becomes of figures that are 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ZeroFigures {
+    /// They are shown, unless one hides to protect others.
+    MayHide,
+    /// They are always shown: everybody knows where nobody is.
+    Shown,
+    /// They hide: that nobody is there must not be known.
+    Hidden,
 }
 
 /// What must not be worked out.

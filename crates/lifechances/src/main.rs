@@ -35,6 +35,7 @@ mod link_sql;
 mod load;
 mod outputs;
 mod outputs_arguments;
+mod own_table_files;
 mod own_tables;
 mod problem;
 mod progress;

@@ -2,8 +2,9 @@
 //! and nothing is kept.
 
 use crate::disclose_arguments::{
-    AttackTables, CheckOutput, Disclose, HidingCost, HowToRead, Keep, ProtectTables, ReportFormat,
+    AttackTables, CheckOutput, Disclose, HidingCost, Keep, ProtectTables, ReportFormat, ZeroFigures,
 };
+use crate::own_table_files::{reading, risk, tables, text_of};
 use crate::problem::bad_input;
 use crate::{say, tell};
 use anyhow::{Context, Result, bail};
@@ -11,14 +12,14 @@ use commons::count_of;
 use disclose::attackers::{Findings, Limits};
 use disclose::exact::{Cost, Method, Protection, Request};
 use disclose::output_checks::{Declared, check_output};
-use disclose::own_tables::{Joined, OwnTable, Reading, hide, join, read_groups, read_table};
+use disclose::own_tables::{
+    AttackedSums, Figures, Hiding, Joined, Marks, OwnTable, Reading, Zeros, attack_sums, hide,
+};
 use std::io::Write;
 use std::path::Path;
 
 /// More findings than this are counted; the JSON report has them all.
 const MOST_TOLD: usize = 20;
-/// A file larger than this is not a table a person can check, in bytes.
-const MOST_BYTES: u64 = 20_000_000;
 
 /// Does one of them.
 pub(crate) fn run(disclose: &Disclose) -> Result<()> {
@@ -30,8 +31,14 @@ pub(crate) fn run(disclose: &Disclose) -> Result<()> {
 }
 
 fn run_attack(attack: &AttackTables) -> Result<()> {
-    let reading = Reading { rounded_to: attack.rounded_to, ..reading(&attack.read)? };
+    let reading = reading(&attack.read)?;
+    let unit = 10_u64.pow(reading.figures.decimals());
+    let rounded_to = if attack.rounded_to == 1 { 1 } else { attack.rounded_to * unit };
+    let reading = Reading { rounded_to, marks: Marks::AreHidden, ..reading };
     let (_, joined) = tables(&attack.read, &reading)?;
+    if attack.read.sums.is_some() {
+        return run_attack_on_sums(attack, &joined, reading.figures);
+    }
     let limits = Limits { threshold: attack.read.threshold, least_width: attack.least_width };
     let found = Findings::of(&joined.publication, limits, attack.read.work)
         .map_err(|problem| bad_input(problem.to_string()))?;
@@ -44,6 +51,63 @@ fn run_attack(attack: &AttackTables) -> Result<()> {
         1 => bail!("1 hidden cell is not protected"),
         weak => bail!("{weak} hidden cells are not protected"),
     }
+}
+
+fn run_attack_on_sums(attack: &AttackTables, joined: &Joined, figures: Figures) -> Result<()> {
+    let hiding = Hiding { risk: risk(&attack.read), zeros: Zeros::MayHide, answers: Vec::new() };
+    let found = attack_sums(joined, &hiding, figures, attack.read.work)
+        .map_err(|problem| bad_input(problem.to_string()))?;
+    let insiders = || found.insiders.iter().map(|insider| insider.says.as_str());
+    match attack.format {
+        ReportFormat::Words => {
+            let lines = found.shown.iter().map(|(_, says)| says.as_str()).chain(insiders());
+            lines.take(MOST_TOLD).for_each(say);
+            in_words(joined, &found.found);
+        }
+        ReportFormat::Json => say(&sums_in_json(joined, &found, figures)),
+    }
+    match found.weak() + joined.given_away.len() {
+        0 => Ok(()),
+        weak => bail!("{} to mend", count_of(weak, "thing", "things")),
+    }
+}
+
+/// As of counts; amounts are text with their decimals, so that no program rounds them.
+fn sums_in_json(joined: &Joined, found: &AttackedSums, figures: Figures) -> String {
+    let names = &joined.publication.figures;
+    let amount = |amount: u64| figures.in_words(amount);
+    let finding = |finding: &disclose::attackers::Finding| {
+        serde_json::json!({
+            "cell": names[finding.known.figure].name,
+            "low": amount(finding.known.low),
+            "high": finding.known.high.map(amount),
+            "says": finding.says,
+            "because": finding.because,
+            "mend": finding.mend,
+        })
+    };
+    let insider = |weak: &disclose::own_tables::WeakSum| {
+        serde_json::json!({
+            "gave_to": names[weak.insider.gave_to].name,
+            "contributors": weak.insider.contributors,
+            "cell": names[weak.insider.learns].name,
+            "low": amount(weak.insider.low),
+            "high": weak.insider.high.map(amount),
+            "says": weak.says,
+        })
+    };
+    let report = serde_json::json!({
+        "figures": names.len(),
+        "hidden": found.found.known.len(),
+        "recovered": found.found.recovered(),
+        "findings": found.found.findings.iter().map(finding).collect::<Vec<_>>(),
+        "insiders": found.insiders.iter().map(insider).collect::<Vec<_>>(),
+        "shown": found.shown.iter().map(|(_, says)| says).collect::<Vec<_>>(),
+        "given_away": joined.given_away,
+        "not_in_any_file": joined.missing,
+        "without_total": joined.without_total,
+    });
+    format!("{report:#}")
 }
 
 fn in_words(joined: &Joined, found: &Findings) {
@@ -117,7 +181,17 @@ fn run_protect(protect: &ProtectTables) -> Result<()> {
         method: if protect.quick { Method::Good } else { Method::BestUpTo(100) },
         work: protect.read.work,
     };
-    let hidden = hide(&tables, &joined, protect.read.threshold, &request)
+    let hiding = Hiding {
+        risk: risk(&protect.read),
+        zeros: match protect.zeros {
+            ZeroFigures::MayHide => Zeros::MayHide,
+            ZeroFigures::Shown => Zeros::Shown,
+            ZeroFigures::Hidden => Zeros::Hidden,
+        },
+        answers: protect.answers.clone(),
+    };
+    must_be_dimensions(&tables, &protect.answers)?;
+    let hidden = hide(&tables, &joined, &hiding, &request)
         .map_err(|problem| bad_input(problem.to_string()))?;
     std::fs::create_dir_all(&protect.out).with_context(|| protect.out.display().to_string())?;
     for (target, text) in targets.iter().zip(&hidden.files) {
@@ -127,12 +201,25 @@ fn run_protect(protect: &ProtectTables) -> Result<()> {
     }
     let best =
         if hidden.is_best { "no choice hides less" } else { "a good choice, not proved best" };
-    let small = count_of(hidden.small, "small count is hidden", "small counts are hidden");
+    let small = match (protect.read.sums, &protect.read.status) {
+        (None, None) => count_of(hidden.small, "small count is hidden", "small counts are hidden"),
+        _ => count_of(hidden.small, "figure had to hide", "figures had to hide"),
+    };
     let others = count_of(hidden.others, "other figure", "other figures");
     say(&format!("{small}, and {others} besides ({best})."));
-    say(
-        "An attack on these files alone found nothing. Which cells were small, and how many, is not for readers.",
-    );
+    if protect.read.sums.is_some() {
+        say(&format!(
+            "{} of them only because those who gave to a hidden sum know more than readers.",
+            hidden.for_insiders
+        ));
+        say(
+            "An attack on these files alone found nothing, nor did one with what the largest of each hidden sum knows. The columns of contributors, status and what was left out are not for readers and were not written.",
+        );
+    } else {
+        say(
+            "An attack on these files alone found nothing. Which cells were small, and how many, is not for readers.",
+        );
+    }
     about_the_tables(&joined, tell);
     Ok(())
 }
@@ -156,6 +243,14 @@ fn run_check(check: &CheckOutput) -> Result<()> {
     bail!("{} to mend first", count_of(problems.len(), "thing", "things"))
 }
 
+fn must_be_dimensions(tables: &[OwnTable], answers: &[String]) -> Result<()> {
+    let missing =
+        answers.iter().find(|answer| !tables.iter().any(|table| table.has(answer.trim())));
+    missing.map_or(Ok(()), |name| {
+        Err(bad_input(format!("--answers {name}: no file has a column called {name}")))
+    })
+}
+
 fn target(file: &Path, folder: &Path) -> Result<std::path::PathBuf> {
     let name = file.file_name().context("the file has no name")?;
     let target = folder.join(name);
@@ -176,59 +271,4 @@ fn must_differ(targets: &[std::path::PathBuf]) -> Result<()> {
         }
         None => Ok(()),
     }
-}
-
-fn reading(given: &HowToRead) -> Result<Reading> {
-    let mut reading = Reading {
-        count: given.count.clone(),
-        crosstab: given.crosstab.clone(),
-        ..Reading::default()
-    };
-    reading.totals.extend(given.total.iter().map(|word| word.trim().to_owned()));
-    for group in &given.groups {
-        let (dimension, file) = group.split_once('=').ok_or_else(|| {
-            bad_input(format!(
-                "--groups {group}: DIMENSION=FILE was expected, such as area=areas.csv"
-            ))
-        })?;
-        let groups = read_groups(file, &text_of(Path::new(file))?).map_err(mendable)?;
-        reading.groups.insert(dimension.trim().to_lowercase(), groups);
-    }
-    Ok(reading)
-}
-
-fn tables(given: &HowToRead, reading: &Reading) -> Result<(Vec<OwnTable>, Joined)> {
-    let mut tables = Vec::new();
-    for file in &given.files {
-        let named = file.display().to_string();
-        tables.push(read_table(&named, &text_of(file)?, reading).map_err(mendable)?);
-    }
-    for dimension in reading.groups.keys() {
-        if !tables.iter().any(|table| table.has(dimension)) {
-            let words = format!("--groups {dimension}: no file has a column called {dimension}");
-            return Err(bad_input(words));
-        }
-    }
-    let joined = join(&tables, reading).map_err(mendable)?;
-    Ok((tables, joined))
-}
-
-fn text_of(file: &Path) -> Result<String> {
-    let named = file.display();
-    let size = std::fs::metadata(file).map_err(|e| bad_input(format!("{named}: {e}")))?.len();
-    if size > MOST_BYTES {
-        return Err(bad_input(format!(
-            "{named}: larger than 20 MB; a table to publish is smaller"
-        )));
-    }
-    let bytes = std::fs::read(file).map_err(|e| bad_input(format!("{named}: {e}")))?;
-    String::from_utf8(bytes).map_err(|problem| {
-        let before = &problem.as_bytes()[..problem.utf8_error().valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        bad_input(format!("{named}, line {line}: not UTF-8; save it as CSV UTF-8 and try again"))
-    })
-}
-
-fn mendable(problem: disclose::own_tables::BadTable) -> anyhow::Error {
-    bad_input(problem.to_string())
 }

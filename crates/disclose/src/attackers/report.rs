@@ -47,10 +47,22 @@ impl Findings {
     pub fn of(publication: &Publication, limits: Limits, work: u32) -> Result<Self, NoAttack> {
         let is_hidden = |figure: usize| publication.figures[figure].shown == Shown::Hidden;
         let known = attack_bounds(publication, is_hidden, work)?;
-        let mut weak: Vec<&Known> = known.iter().filter(|known| limits.is_weak(known)).collect();
+        let says = |known: &Known| limits.says(publication, known);
+        Ok(Self::told(publication, known, &|known| limits.is_weak(known), &says))
+    }
+
+    /// What is known, told by one's own measure of too much, in one's own words.
+    pub(crate) fn told(
+        publication: &Publication,
+        known: Vec<Known>,
+        is_weak: &dyn Fn(&Known) -> bool,
+        says: &dyn Fn(&Known) -> String,
+    ) -> Self {
+        let mut weak: Vec<&Known> = known.iter().filter(|known| is_weak(known)).collect();
         weak.sort_by_key(|known| (known.width(), known.figure));
-        let findings = weak.into_iter().map(|known| finding(publication, known, limits)).collect();
-        Ok(Self { known, findings })
+        let findings =
+            weak.into_iter().map(|known| finding(publication, known, says(known))).collect();
+        Self { known, findings }
     }
 
     /// How many hidden figures are known exactly.
@@ -100,22 +112,30 @@ impl Limits {
         Self { threshold: 10, least_width: 10 }
     }
 
+    fn says(&self, publication: &Publication, known: &Known) -> String {
+        let name = &publication.figures[known.figure].name;
+        match known.high {
+            Some(high) if high == known.low => {
+                format!("“{name}” is hidden, but it must be {high}.")
+            }
+            Some(high) if high < self.threshold => format!(
+                "“{name}” is hidden, but it is certainly small: from {} to {high}.",
+                known.low
+            ),
+            Some(high) => {
+                format!("“{name}” is hidden, but it lies between {} and {high}.", known.low)
+            }
+            None => format!("“{name}” is hidden, but it is at least {}.", known.low),
+        }
+    }
+
     fn is_weak(&self, known: &Known) -> bool {
         let is_small = known.high.is_some_and(|high| high > 0 && high < self.threshold);
         is_small || known.width().is_some_and(|width| width < self.least_width)
     }
 }
 
-fn finding(publication: &Publication, known: &Known, limits: Limits) -> Finding {
-    let name = &publication.figures[known.figure].name;
-    let says = match known.high {
-        Some(high) if high == known.low => format!("“{name}” is hidden, but it must be {high}."),
-        Some(high) if high < limits.threshold => {
-            format!("“{name}” is hidden, but it is certainly small: from {} to {high}.", known.low)
-        }
-        Some(high) => format!("“{name}” is hidden, but it lies between {} and {high}.", known.low),
-        None => format!("“{name}” is hidden, but it is at least {}.", known.low),
-    };
+fn finding(publication: &Publication, known: &Known, says: String) -> Finding {
     let mut used = known.because_high.clone();
     if known.low > 0 {
         used = joined(&used, &known.because_low);

@@ -27,6 +27,7 @@ mod witness;
 mod tests;
 
 pub use margins::{Axis, Group, with_margins};
+pub(crate) use primary::percent_of;
 pub use primary::{Contributions, MoneyRule};
 pub use problem::{Cell, Need, Problem, Relation, Status, Unsound};
 pub use protect::{Cost, Method, Protected, Protection, Refused, Request, protect};

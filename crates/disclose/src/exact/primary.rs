@@ -29,6 +29,12 @@ pub struct MoneyRule {
 }
 
 impl MoneyRule {
+    /// How many of the largest amounts the rule has to know.
+    pub fn looks_at(&self) -> usize {
+        let for_closeness = if self.closer_than_per_cent > 0 { 2 } else { 0 };
+        self.dominant.max(for_closeness)
+    }
+
     /// Three organisations, (2, 90 %), 10 %.
     pub const fn house() -> Self {
         Self {
@@ -72,7 +78,7 @@ impl MoneyRule {
 }
 
 /// Per cent of an amount, rounded up.
-fn percent_of(amount: u64, per_cent: u64) -> u64 {
+pub(crate) fn percent_of(amount: u64, per_cent: u64) -> u64 {
     let part = (u128::from(amount) * u128::from(per_cent)).div_ceil(100);
     u64::try_from(part).unwrap_or(u64::MAX)
 }

@@ -1,7 +1,8 @@
 //! Tables become one publication: cells of the same levels are one figure, levels make their totals.
 
 use super::BadTable;
-use super::read::{OwnTable, Reading, Seen};
+use super::behind::{Behind, Marked};
+use super::read::{Marks, OwnCell, OwnTable, Reading, Seen};
 use crate::attackers::{Figure, Publication, Shown, both};
 use crate::exact::Relation;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,12 @@ pub struct Joined {
     pub without_total: Vec<String>,
     /// The number of the figure of each cell, table by table.
     pub(super) numbers: Vec<Vec<usize>>,
+    /// What stands behind each figure, and its value if a file has it.
+    pub(super) known: Vec<(Behind, Option<u64>)>,
+    /// The figures of which each is a part.
+    pub(super) wholes: Vec<Vec<usize>>,
+    /// The dimension along which each sum goes.
+    pub(super) along: Vec<String>,
 }
 
 impl std::fmt::Debug for Joined {
@@ -64,6 +71,9 @@ pub fn join(tables: &[OwnTable], reading: &Reading) -> Result<Joined, BadTable> 
             missing: Vec::new(),
             without_total: Vec::new(),
             numbers: Vec::new(),
+            known: Vec::new(),
+            along: Vec::new(),
+            wholes: Vec::new(),
         },
         known: BTreeMap::new(),
         places: Vec::new(),
@@ -75,6 +85,11 @@ pub fn join(tables: &[OwnTable], reading: &Reading) -> Result<Joined, BadTable> 
         all.sums(table)?;
     }
     all.must_add_up()?;
+    all.joined.wholes = vec![Vec::new(); all.joined.publication.figures.len()];
+    for relation in &all.joined.publication.relations {
+        let Some(((whole, _), parts)) = relation.terms.split_last() else { continue };
+        parts.iter().for_each(|(part, _)| all.joined.wholes[*part].push(*whole));
+    }
     Ok(all.joined)
 }
 
@@ -90,10 +105,11 @@ struct Joining<'a> {
 impl Joining<'_> {
     fn figure(&mut self, key: Key, shown: Shown, place: Option<Place>) -> usize {
         let figures = &mut self.joined.publication.figures;
-        let places = &mut self.places;
+        let (places, behind) = (&mut self.places, &mut self.joined.known);
         *self.known.entry(key).or_insert_with_key(|key| {
             figures.push(Figure { name: name_of(key), shown });
             places.push(place);
+            behind.push((Behind::default(), None));
             figures.len() - 1
         })
     }
@@ -107,11 +123,12 @@ impl Joining<'_> {
             let named = levels.filter_map(|(name, level)| Some((name.clone(), level.clone()?)));
             let mut key: Key = named.collect();
             key.sort_unstable();
-            let shown = shown(cell.seen, self.reading.rounded_to);
-            let is_hidden = cell.seen == Seen::Hidden;
+            let shown = shown(cell, self.reading);
+            let is_hidden = shown == Shown::Hidden;
             let place = Place { table: number, line: cell.line, is_hidden };
             let figure = self.figure(key, shown, Some(place));
             numbers.push(figure);
+            self.stands_behind(figure, table, cell)?;
             let Some(first) = self.places[figure].filter(|first| first.table != number) else {
                 continue;
             };
@@ -140,6 +157,38 @@ impl Joining<'_> {
             })?;
         }
         self.joined.numbers.push(numbers);
+        Ok(())
+    }
+
+    /// Keeps what stands behind a figure; two tables must say the same.
+    fn stands_behind(
+        &mut self,
+        figure: usize,
+        table: &OwnTable,
+        cell: &OwnCell,
+    ) -> Result<(), BadTable> {
+        let (known, value) = &mut self.joined.known[figure];
+        if let Seen::Number(number) = cell.seen {
+            *value = Some(number);
+        }
+        let given_twice = known.given.is_some() && cell.behind.given.is_some();
+        let marked_twice = known.marked.is_some() && cell.behind.marked.is_some();
+        let differs = given_twice && known.given != cell.behind.given
+            || marked_twice && known.marked != cell.behind.marked;
+        if differs {
+            let name = &self.joined.publication.figures[figure].name;
+            return Err(BadTable {
+                file: table.file.clone(),
+                line: cell.line,
+                column: None,
+                says: format!(
+                    "“{name}” stands in another file with other contributors or another status: \
+                     give tables of the same data"
+                ),
+            });
+        }
+        known.given = known.given.take().or_else(|| cell.behind.given.clone());
+        known.marked = known.marked.or(cell.behind.marked);
         Ok(())
     }
 
@@ -200,6 +249,7 @@ impl Joining<'_> {
         let name = &self.joined.publication.figures[whole].name;
         let says = format!("{} by {} in {}", name, table.dimensions[dimension], table.file);
         self.joined.publication.relations.push(Relation { says, terms });
+        self.joined.along.push(table.dimensions[dimension].clone());
     }
 
     /// Whether parts can make their totals, each sum by itself.
@@ -300,9 +350,11 @@ fn name_of(key: &Key) -> String {
 }
 
 /// Whichever way halves are rounded, what is behind a figure lies within half the base.
-fn shown(seen: Seen, rounded_to: u64) -> Shown {
-    let half = rounded_to / 2;
-    match seen {
+fn shown(cell: &OwnCell, reading: &Reading) -> Shown {
+    let half = reading.rounded_to / 2;
+    let is_marked = matches!(cell.behind.marked, Some(Marked::Unsafe | Marked::Secondary));
+    match cell.seen {
+        Seen::Number(_) if is_marked && reading.marks == Marks::AreHidden => Shown::Hidden,
         Seen::Number(value) if half == 0 => Shown::Exactly(value),
         Seen::Number(value) => {
             Shown::Between(value.saturating_sub(half), value.saturating_add(half))

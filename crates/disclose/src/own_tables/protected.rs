@@ -1,9 +1,11 @@
-//! Which cells of a file are hidden so that no small count can be worked out.
+//! Which cells of a file are hidden so that nothing that must hide can be worked out.
 
+use super::insiders::{Inside, keep_out};
 use super::joined::Joined;
+use super::marking::{Hiding, Risk};
 use super::read::{OwnTable, Seen};
-use crate::attackers::Shown;
-use crate::exact::{Cell, Problem, Protected, Refused, Request, Status, Unsound, protect};
+use crate::attackers::{NoAttack, Shown};
+use crate::exact::{Protected, Refused, Request, Status, Unsound, protect};
 
 /// The symbol of a hidden cell (GSS, "Using symbols in tables").
 const SYMBOL: &str = "[c]";
@@ -12,10 +14,14 @@ const SYMBOL: &str = "[c]";
 pub struct HiddenCells {
     /// The text of each file, in the order of the tables.
     pub files: Vec<String>,
-    /// How many cells were small.
+    /// How many figures had to hide by themselves.
     pub small: usize,
     /// How many figures were hidden to protect others.
     pub others: usize,
+    /// How many of those hide because somebody who gave to a hidden sum knows more than readers.
+    pub for_insiders: usize,
+    /// The sum of the figures hidden to protect others.
+    pub hidden_value: u64,
     /// Whether no choice hides fewer, or less, than this one.
     pub is_best: bool,
     /// What may be published, for an attack of one's own.
@@ -41,6 +47,35 @@ pub enum CannotProtect {
         /// The cell.
         name: String,
     },
+    /// Nobody says who is behind a sum.
+    #[error(
+        "nobody says who gave to “{name}”: name the columns of how many gave and of the largest amounts (--contributors, --largest), or of a status (--status)"
+    )]
+    NoContributors {
+        /// The cell.
+        name: String,
+    },
+    /// The rule looks at more of the largest amounts than there are columns.
+    #[error(
+        "the rule looks at the largest {wanted} amounts: name a column for each with --largest, the largest first, or choose another rule"
+    )]
+    TooFewLargest {
+        /// How many it looks at.
+        wanted: usize,
+    },
+    /// Somebody who gave to a hidden sum can work out another whatever hides.
+    #[error(
+        "whoever gave most to “{gave_to}” could work out “{learns}” whatever else is hidden; merge it with a neighbour, or allow more cells to be hidden"
+    )]
+    Insider {
+        /// The sum they gave to.
+        gave_to: String,
+        /// The sum they could work out.
+        learns: String,
+    },
+    /// The attack by those who gave was not finished.
+    #[error(transparent)]
+    Attack(#[from] NoAttack),
     /// The figures do not make a problem.
     #[error(transparent)]
     Unsound(#[from] Unsound),
@@ -49,14 +84,15 @@ pub enum CannotProtect {
     Refused(#[from] Refused),
 }
 
-/// Hides counts from 1 to below the threshold, and others with them.
+/// Hides what must hide, and others with it, so that neither readers nor, for sums, those who gave to
+/// a hidden one can work it out.
 ///
 /// # Errors
 /// [`CannotProtect`]. Nothing is given then.
 pub fn hide(
     tables: &[OwnTable],
     joined: &Joined,
-    threshold: u64,
+    hiding: &Hiding,
     request: &Request,
 ) -> Result<HiddenCells, CannotProtect> {
     for table in tables {
@@ -68,43 +104,59 @@ pub fn hide(
     if let Some(name) = joined.missing.first() {
         return Err(CannotProtect::Missing { name: name.clone() });
     }
-    let figures = joined.publication.figures.iter();
-    let cell = |figure: &crate::attackers::Figure| {
-        let (value, status) = match figure.shown {
-            Shown::Exactly(value) => (value, Status::Open),
-            Shown::Between(..) | Shown::Hidden | Shown::Unpublished | Shown::Impossible => {
-                (0, Status::Impossible)
-            }
-        };
-        Cell { name: figure.name.clone(), value, status }
+    let problem = hiding.marked(joined)?;
+    let first = protect(&problem, request)?;
+    let (is_best, first_secondary) = (first.is_best(), first.secondary().len());
+    let (protected, for_insiders) = match hiding.risk {
+        Risk::SmallCounts { .. } => (first, 0),
+        Risk::FewContributors(_) => {
+            keep_out(&problem, joined, first, request).map_err(|inside| told(joined, inside))?
+        }
     };
-    let relations = joined.publication.relations.clone();
-    let problem = Problem::new(figures.map(cell).collect(), relations)?;
-    let problem = problem.with_small_counts_hidden(threshold);
-    let protected = protect(&problem, request)?;
     let shown = &protected.publication().figures;
+    // What hides for insiders is no longer a choice in the last problem: it is unpublished there.
+    let is_hidden = |n: usize| matches!(shown[n].shown, Shown::Hidden | Shown::Unpublished);
     let file = |(table, numbers): (&OwnTable, &Vec<usize>)| {
         let mut records = table.records.clone();
         for (cell, number) in table.cells.iter().zip(numbers) {
-            if shown[*number].shown == Shown::Hidden {
+            if is_hidden(*number) {
                 records[cell.record][cell.column] = SYMBOL.to_owned();
             }
         }
-        written(&table.header, &records)
+        written(table, &records)
     };
+    let sensitive = |n: usize| matches!(problem.cells[n].status, Status::Sensitive(_));
+    let others = (0..shown.len()).filter(|n| is_hidden(*n) && !sensitive(*n));
     Ok(HiddenCells {
         files: tables.iter().zip(&joined.numbers).map(file).collect(),
         small: problem.sensitive(),
-        others: protected.secondary().len(),
-        is_best: protected.is_best(),
+        others: first_secondary + for_insiders,
+        for_insiders,
+        hidden_value: others.map(|n| problem.cells[n].value).sum(),
+        is_best: is_best && for_insiders == 0,
         protected,
     })
 }
 
-fn written(header: &[String], records: &[Vec<String>]) -> String {
+fn told(joined: &Joined, inside: Inside) -> CannotProtect {
+    let name = |figure: usize| joined.publication.figures[figure].name.clone();
+    match inside {
+        Inside::Attack(problem) => CannotProtect::Attack(problem),
+        Inside::Refused(problem) => CannotProtect::Refused(problem),
+        Inside::Unsound(problem) => CannotProtect::Unsound(problem),
+        Inside::Learns(insider) => {
+            CannotProtect::Insider { gave_to: name(insider.gave_to), learns: name(insider.learns) }
+        }
+    }
+}
+
+/// The file without what stands beside figures: the largest amounts would tell what is hidden.
+fn written(table: &OwnTable, records: &[Vec<String>]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    for row in std::iter::once(header).chain(records.iter().map(Vec::as_slice)) {
-        writer.write_record(row).expect("memory takes every row, and all are of one length");
+    for row in std::iter::once(table.header.as_slice()).chain(records.iter().map(Vec::as_slice)) {
+        let cells = row.iter().enumerate().filter(|(n, _)| !table.beside.contains(n));
+        let cells: Vec<&String> = cells.map(|(_, cell)| cell).collect();
+        writer.write_record(&cells).expect("memory takes every row, and all are of one length");
     }
     let bytes = writer.into_inner().expect("memory takes every row");
     String::from_utf8(bytes).expect("the cells are text")

@@ -1,14 +1,15 @@
 //! The text of a table becomes cells, each with its line and column.
 
 use super::BadTable;
+use super::behind::{Behind, Beside, DecimalMark, Figures, Record};
 use std::collections::BTreeMap;
 
-/// No figure is larger (a thousand million pounds in pence).
-const MOST: u64 = 100_000_000_000;
 /// More lines than this is not a table a person can check.
 const MOST_CELLS: usize = 20_000;
 /// Headings that are taken for the count when nobody says which it is.
 const COUNTS: [&str; 4] = ["count", "value", "number", "children"];
+/// The same for sums.
+const SUMS: [&str; 4] = ["sum", "amount", "value", "hours"];
 /// Symbols of a cell that is not shown: of the GSS, the DfE, NHS England and Eurostat.
 const HIDDEN: [&str; 8] = ["[c]", "c", "*", "[x]", "x", ":", "..", "suppressed"];
 /// Symbols of a cell in which nobody can be.
@@ -23,8 +24,16 @@ pub struct Reading {
     pub count: Option<String>,
     /// Whether headings are levels: a cross table. The words name what they are levels of.
     pub crosstab: Option<String>,
-    /// Shown figures are multiples of this; 1 when they are exact.
+    /// Shown figures are multiples of this, in the last decimal of sums; 1 when they are exact.
     pub rounded_to: u64,
+    /// Whether figures count or add up.
+    pub figures: Figures,
+    /// What stands before decimals.
+    pub decimal_mark: DecimalMark,
+    /// What stands beside the figures of a list.
+    pub beside: Beside,
+    /// What a status of "must hide" means.
+    pub marks: Marks,
     /// By dimension: which larger level each level is part of.
     pub groups: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -36,9 +45,22 @@ impl Default for Reading {
             count: None,
             crosstab: None,
             rounded_to: 1,
+            figures: Figures::Counts,
+            decimal_mark: DecimalMark::Point,
+            beside: Beside::default(),
+            marks: Marks::AreOrders,
             groups: BTreeMap::new(),
         }
     }
+}
+
+/// What a status of "must hide" means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marks {
+    /// The figure is to be hidden.
+    AreOrders,
+    /// The figure is hidden from readers; what stands in the file is for whoever attacks it.
+    AreHidden,
 }
 
 /// What stands in a cell.
@@ -55,6 +77,7 @@ pub(super) struct OwnCell {
     /// The level of each dimension; none is the total.
     pub(super) levels: Vec<Option<String>>,
     pub(super) seen: Seen,
+    pub(super) behind: Behind,
     pub(super) line: u64,
     /// From 0.
     pub(super) column: usize,
@@ -70,6 +93,8 @@ pub struct OwnTable {
     pub(super) cells: Vec<OwnCell>,
     pub(super) header: Vec<String>,
     pub(super) records: Vec<Vec<String>>,
+    /// Columns that stand beside figures, from 0: they are not for readers.
+    pub(super) beside: Vec<usize>,
 }
 
 impl OwnTable {
@@ -103,6 +128,7 @@ pub fn read_table(file: &str, text: &str, reading: &Reading) -> Result<OwnTable,
         cells: Vec::new(),
         header,
         records,
+        beside: Vec::new(),
     };
     match &reading.crosstab {
         Some(across) => crosstab(&mut table, across, &lines, reading)?,
@@ -125,51 +151,14 @@ pub fn read_table(file: &str, text: &str, reading: &Reading) -> Result<OwnTable,
     Ok(table)
 }
 
-/// Reads which levels make which: CSV with a heading and two columns, the part and the whole.
-///
-/// # Errors
-/// [`BadTable`].
-pub fn read_groups(file: &str, text: &str) -> Result<BTreeMap<String, String>, BadTable> {
-    let (header, records, lines) = split(file, text)?;
-    let bad = |line: u64, says: &str| BadTable {
-        file: file.to_owned(),
-        line,
-        column: None,
-        says: says.to_owned(),
-    };
-    if header.len() != 2 {
-        return Err(bad(1, "two columns were expected: the part, and what it is part of"));
-    }
-    let mut groups = BTreeMap::new();
-    for (record, line) in records.iter().zip(lines) {
-        let [part, whole] = &record[..] else { continue };
-        if part == whole || part.is_empty() || whole.is_empty() {
-            return Err(bad(line, "a part and another, larger level were expected"));
-        }
-        if groups.insert(part.clone(), whole.clone()).is_some() {
-            return Err(bad(line, "this part stands in an earlier line: it can be in one group"));
-        }
-    }
-    let goes_round = |start: &&String| {
-        let mut at = *start;
-        for _ in 0..groups.len() {
-            let Some(whole) = groups.get(at) else { return false };
-            at = whole;
-        }
-        groups.contains_key(at)
-    };
-    match groups.keys().find(goes_round) {
-        Some(part) => Err(bad(1, &format!("“{part}” is part of itself: take one line out"))),
-        None => Ok(groups),
-    }
-}
-
 /// Headings, records, and the line of each record.
-type Split = (Vec<String>, Vec<Vec<String>>, Vec<u64>);
+pub(super) type Split = (Vec<String>, Vec<Vec<String>>, Vec<u64>);
 
-fn split(file: &str, text: &str) -> Result<Split, BadTable> {
+pub(super) fn split(file: &str, text: &str) -> Result<Split, BadTable> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new();
+    reader.trim(csv::Trim::All).delimiter(separator(text));
+    let mut reader = reader.from_reader(text.as_bytes());
     let bad =
         |line: u64, says: String| BadTable { file: file.to_owned(), line, column: None, says };
     let header = reader.headers().map_err(|e| bad(1, e.to_string()))?;
@@ -199,31 +188,51 @@ fn split(file: &str, text: &str) -> Result<Split, BadTable> {
     Ok((header, records, lines))
 }
 
-/// A list: one column of counts, the others say of what.
+/// Semicolons where the headings have them and no comma, as spreadsheets write where the comma is
+/// the mark of decimals.
+fn separator(text: &str) -> u8 {
+    let headings = text.lines().next().unwrap_or("");
+    if headings.contains(';') && !headings.contains(',') { b';' } else { b',' }
+}
+
+/// A list: one column of figures; some may stand beside it; the others say of what.
 fn list(table: &mut OwnTable, lines: &[u64], reading: &Reading) -> Result<(), BadTable> {
+    let (known, wanted) = match reading.figures {
+        Figures::Counts => (COUNTS, "count"),
+        Figures::Sums { .. } => (SUMS, "sum"),
+    };
+    let beside = reading.beside.places(&table.file, &table.header)?;
     let is_count = |name: &String| match &reading.count {
         Some(count) => name.eq_ignore_ascii_case(count.trim()),
-        None => COUNTS.iter().any(|known| name.eq_ignore_ascii_case(known)),
+        None => known.iter().any(|known| name.eq_ignore_ascii_case(known)),
     };
-    let found: Vec<usize> =
-        (0..table.header.len()).filter(|n| is_count(&table.header[*n])).collect();
+    let free = || (0..table.header.len()).filter(|n| !beside.all.contains(n));
+    let found: Vec<usize> = free().filter(|n| is_count(&table.header[*n])).collect();
     let [counts] = found[..] else {
-        let wanted = reading.count.as_deref().unwrap_or("count");
+        let wanted = reading.count.as_deref().unwrap_or(wanted);
         let says = format!(
-            "one column called “{wanted}” was expected among “{}”: name the column of the counts, \
+            "one column called “{wanted}” was expected among “{}”: name the column of the figures, \
              or say that this is a cross table",
             table.header.join("”, “")
         );
         return Err(BadTable { file: table.file.clone(), line: 1, column: None, says });
     };
-    let others: Vec<usize> = (0..table.header.len()).filter(|n| *n != counts).collect();
+    let others: Vec<usize> = free().filter(|n| *n != counts).collect();
     table.dimensions = others.iter().map(|n| table.header[*n].to_lowercase()).collect();
     must_differ(&table.file, &table.dimensions)?;
-    for (number, (record, line)) in table.records.iter().zip(lines).enumerate() {
-        let levels = others.iter().map(|n| level(&record[*n], reading)).collect();
-        let seen = seen(&table.file, (*line, counts), &record[counts])?;
-        table.cells.push(OwnCell { levels, seen, line: *line, column: counts, record: number });
+    for (number, (cells, line)) in table.records.iter().zip(lines).enumerate() {
+        let levels = others.iter().map(|n| level(&cells[*n], reading)).collect();
+        let seen = seen(&table.file, (*line, counts), &cells[counts], reading)?;
+        let value = match seen {
+            Seen::Number(value) => Some(value),
+            Seen::Hidden | Seen::Impossible => None,
+        };
+        let record = Record { file: &table.file, line: *line, cells };
+        let behind = record.behind(&beside, value, (reading.figures, reading.decimal_mark))?;
+        let (line, column) = (*line, counts);
+        table.cells.push(OwnCell { levels, seen, behind, line, column, record: number });
     }
+    table.beside = beside.all;
     Ok(())
 }
 
@@ -240,8 +249,9 @@ fn crosstab(
         let down = level(&record[0], reading);
         for (column, text) in record.iter().enumerate().skip(1) {
             let levels = vec![down.clone(), level(&table.header[column], reading)];
-            let seen = seen(&table.file, (*line, column), text)?;
-            table.cells.push(OwnCell { levels, seen, line: *line, column, record: number });
+            let seen = seen(&table.file, (*line, column), text, reading)?;
+            let (behind, line) = (Behind::default(), *line);
+            table.cells.push(OwnCell { levels, seen, behind, line, column, record: number });
         }
     }
     Ok(())
@@ -262,27 +272,37 @@ fn level(text: &str, reading: &Reading) -> Option<String> {
 }
 
 /// What stands in a cell. The text is not repeated when it is a number: it may be one to protect.
-fn seen(file: &str, (line, column): (u64, usize), text: &str) -> Result<Seen, BadTable> {
+fn seen(
+    file: &str,
+    (line, column): (u64, usize),
+    text: &str,
+    reading: &Reading,
+) -> Result<Seen, BadTable> {
     if HIDDEN.iter().any(|symbol| text.eq_ignore_ascii_case(symbol)) {
         return Ok(Seen::Hidden);
     }
     if IMPOSSIBLE.iter().any(|symbol| text.eq_ignore_ascii_case(symbol)) {
         return Ok(Seen::Impossible);
     }
-    let digits: String =
-        text.chars().filter(|sign| !matches!(sign, ',' | ' ' | '\u{a0}')).collect();
-    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let number = digits.parse().ok().filter(|number| is_number && *number <= MOST);
+    let number = reading.figures.read(text, reading.decimal_mark);
     number.map(Seen::Number).ok_or_else(|| {
-        let found = if digits.is_empty() {
+        let wanted = match reading.figures {
+            Figures::Counts => "a whole number".to_owned(),
+            Figures::Sums { decimals } => format!("a number with at most {decimals} decimals"),
+        };
+        let found = if text.is_empty() {
             "the cell is empty".to_owned()
-        } else if digits.starts_with(|sign: char| sign.is_ascii_digit()) {
-            "this is no whole number, or too large".to_owned()
+        } else if text.starts_with(|sign: char| sign.is_ascii_digit()) {
+            match reading.figures {
+                Figures::Counts => "this is no whole number, or too large".to_owned(),
+                Figures::Sums { .. } => format!("this is not {wanted}, or too large"),
+            }
         } else {
-            format!("“{}” is neither a number nor a known symbol", text.chars().take(30).collect::<String>())
+            let start: String = text.chars().take(30).collect();
+            format!("“{start}” is neither a number nor a known symbol")
         };
         let says = format!(
-            "{found}: write a whole number, {} for a cell that is hidden, or [z] where nobody can be",
+            "{found}: write {wanted}, {} for a cell that is hidden, or [z] where nobody can be",
             "[c] or *"
         );
         let column = u64::try_from(column).unwrap_or(0).saturating_add(1);

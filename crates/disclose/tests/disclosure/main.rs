@@ -11,4 +11,6 @@ mod exact_problems;
 mod exact_twins;
 mod laws;
 mod output_checks;
+mod own_sums;
 mod own_tables;
+mod peers_tables;

@@ -5,7 +5,7 @@ use commons::{Stream, Streams};
 use lifechances_disclose::attackers::{Findings, Limits, Shown, attack_bounds};
 use lifechances_disclose::exact::{Cost, Method, Protection, Request};
 use lifechances_disclose::own_tables::{
-    BadTable, CannotProtect, Joined, OwnTable, Reading, hide, join, read_groups, read_table,
+    BadTable, CannotProtect, Hiding, Joined, OwnTable, Reading, hide, join, read_groups, read_table,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -170,7 +170,12 @@ fn protected_files_withstand_the_attack_and_show_only_what_is_true() {
         let mut stream = Streams::new(71).numbered("own tables", round);
         let text = list(&mut stream, 60);
         let (tables, together) = joined(&[("t.csv", &text)], &reading).unwrap();
-        let done = match hide(&tables, &together, 10, &request(Protection::Interval)) {
+        let done = match hide(
+            &tables,
+            &together,
+            &Hiding::small_counts(10),
+            &request(Protection::Interval),
+        ) {
             Ok(done) => done,
             Err(CannotProtect::Refused(_)) => continue,
             Err(other) => panic!("{other}"),
@@ -239,7 +244,10 @@ fn files_that_cannot_be_protected_are_told_why() {
     let reading = Reading::default();
     let try_on = |text: &str| {
         let (tables, together) = joined(&[("t.csv", text)], &reading).unwrap();
-        hide(&tables, &together, 10, &request(Protection::Interval)).err().unwrap().to_string()
+        hide(&tables, &together, &Hiding::small_counts(10), &request(Protection::Interval))
+            .err()
+            .unwrap()
+            .to_string()
     };
     assert!(
         try_on("area,count\na,*\nb,30\n").starts_with("t.csv, line 2: this cell is hidden already")
@@ -264,7 +272,8 @@ fn a_published_case_is_protected_with_three_more_cells() {
     let mut text = "region,gender,count\n".to_owned();
     counts.iter().for_each(|((region, gender), n)| text += &format!("{region},{gender},{n}\n"));
     let (tables, together) = joined(&[("m.csv", &text)], &Reading::default()).unwrap();
-    let done = hide(&tables, &together, 3, &request(Protection::NotExact)).unwrap();
+    let done =
+        hide(&tables, &together, &Hiding::small_counts(3), &request(Protection::NotExact)).unwrap();
     assert_eq!((done.small, done.others, done.is_best), (1, 3, true));
 }
 

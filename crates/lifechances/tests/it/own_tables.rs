@@ -120,3 +120,95 @@ fn an_output_is_checked_before_two_people_look_at_it() {
     assert_eq!(code(&refused), 2);
     assert!(told(&refused).contains("m.toml, line 9, column 6: "), "{}", told(&refused));
 }
+
+const SUMS: &str = "area,grants,givers,first,second,note\nNorth,40.50,1,40.50,,n\nSouth,60,1,60,,s\n\
+                    West,300.25,9,60,50,w\nTotal,400.75,11,60,60,t\n";
+
+#[test]
+fn sums_are_protected_from_those_who_gave_to_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let sums = file(&folder, "grants.csv", SUMS);
+    let out = folder.path().join("out");
+    let about = [
+        "--sums",
+        "2",
+        "--count",
+        "grants",
+        "--contributors",
+        "givers",
+        "--largest",
+        "first",
+        "--largest",
+        "second",
+        "--leave-out",
+        "note",
+    ];
+    let protect = ["disclose", "protect", word(&sums), "--out", word(&out)];
+    let done = run(&[&protect[..], &about].concat());
+    assert_eq!(code(&done), 0, "{}", told(&done));
+    assert!(
+        said(&done).contains("2 figures had to hide, and 1 other figure besides"),
+        "{}",
+        said(&done)
+    );
+    assert!(said(&done).contains("1 of them only because those who gave"), "{}", said(&done));
+    let written = out.join("grants.csv");
+    let text = std::fs::read_to_string(&written).unwrap();
+    assert_eq!(text, "area,grants\nNorth,[c]\nSouth,[c]\nWest,[c]\nTotal,400.75\n");
+    let attack = ["disclose", "attack", word(&written), "--sums", "2", "--count", "grants"];
+    let attacked = run(&attack);
+    assert_eq!(code(&attacked), 0, "{}", said(&attacked));
+    // Another rule, by which a sum of one may be shown.
+    let other = folder.path().join("other");
+    let loose = ["--closer-than", "0", "--dominance", "0,0", "--least-contributors", "1"];
+    let protect = ["disclose", "protect", word(&sums), "--out", word(&other)];
+    let done = run(&[&protect[..], &about, &loose].concat());
+    assert!(said(&done).contains("0 figures had to hide"), "{}", said(&done));
+    let wrong = run(&[&protect[..], &about, &["--dominance", "2"]].concat());
+    assert_eq!(code(&wrong), 2);
+    assert!(told(&wrong).contains("such as 2,90"), "{}", told(&wrong));
+}
+
+#[test]
+fn an_attack_on_sums_tells_what_readers_and_givers_learn() {
+    let folder = tempfile::tempdir().unwrap();
+    let marked = SUMS.replace("note", "status").replace(",n\n", ",U\n").replace(",s\n", ",U\n");
+    let marked = marked.replace(",w\n", ",S\n").replace(",t\n", ",S\n");
+    let sums = file(&folder, "grants.csv", &marked);
+    let about = [
+        "disclose",
+        "attack",
+        word(&sums),
+        "--sums",
+        "2",
+        "--count",
+        "grants",
+        "--contributors",
+        "givers",
+        "--largest",
+        "first",
+        "--largest",
+        "second",
+        "--status",
+        "status",
+    ];
+    let attacked = run(&about);
+    assert_eq!(code(&attacked), 1, "{}", told(&attacked));
+    let learnt = "Whoever gave alone to “area North” can work out that “area South” must be 60.00";
+    assert!(said(&attacked).contains(learnt), "{}", said(&attacked));
+    assert!(told(&attacked).contains("2 things to mend"), "{}", told(&attacked));
+    let json = run(&[&about[..], &["--format", "json"]].concat());
+    let report: serde_json::Value = serde_json::from_str(&said(&json)).unwrap();
+    assert_eq!(report["insiders"][0]["low"], "60.00");
+    assert_eq!((report["hidden"].as_u64(), report["recovered"].as_u64()), (Some(2), Some(0)));
+    let shown = file(&folder, "shown.csv", &marked.replace(",U\n", ",\n"));
+    let about: Vec<&str> =
+        about.iter().map(|w| if *w == word(&sums) { word(&shown) } else { *w }).collect();
+    let attacked = run(&about);
+    assert_eq!(code(&attacked), 1);
+    assert!(
+        said(&attacked).contains("“area North” is shown, although few gave to it"),
+        "{}",
+        said(&attacked)
+    );
+}
