@@ -5,10 +5,11 @@ use crate::lake::{check_name, entries};
 use crate::problem::LakeProblem;
 use crate::vault::{Entry, Opened, Opening, Vault};
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const ROOM: &str = "safe-room";
 const PURPOSES: &str = "extract-purposes";
+const STANDINGS: &str = "extract-standings";
 
 impl Vault {
     /// Keeps an extract, whole or not at all.
@@ -73,13 +74,41 @@ impl Vault {
     /// [`LakeProblem`] when it cannot be unsealed or read.
     pub fn extract_purpose(&self, name: &str) -> Result<Option<String>, LakeProblem> {
         let (path, context) = self.place_of_purpose(name)?;
+        self.read_words(&path, &context)
+    }
+
+    /// Keeps how the columns of an extract stand: which identify, and which are sensitive.
+    ///
+    /// # Errors
+    /// [`LakeProblem::BadName`] or [`LakeProblem::Disk`].
+    pub fn write_extract_standings(&self, name: &str, lines: &str) -> Result<(), LakeProblem> {
+        let (path, context) = self.place_of_standings(name)?;
+        self.write_sealed(&path, &context, |file| file.write_all(lines.as_bytes()))
+    }
+
+    /// How the columns of an extract stand; `None` where that was never kept. It is about nobody.
+    ///
+    /// # Errors
+    /// [`LakeProblem`] when it cannot be unsealed or read.
+    pub fn extract_standings(&self, name: &str) -> Result<Option<String>, LakeProblem> {
+        let (path, context) = self.place_of_standings(name)?;
+        self.read_words(&path, &context)
+    }
+
+    fn read_words(&self, path: &Path, context: &str) -> Result<Option<String>, LakeProblem> {
         if !path.exists() {
             return Ok(None);
         }
-        let mut purpose = String::new();
-        let read = self.read_sealed(&path, &context)?.read_to_string(&mut purpose);
-        read.map_err(|_| self.why_unreadable(&path, &context))?;
-        Ok(Some(purpose))
+        let mut words = String::new();
+        let read = self.read_sealed(path, context)?.read_to_string(&mut words);
+        read.map_err(|_| self.why_unreadable(path, context))?;
+        Ok(Some(words))
+    }
+
+    fn place_of_standings(&self, name: &str) -> Result<(PathBuf, String), LakeProblem> {
+        check_name(name)?;
+        let path = self.home().join(STANDINGS).join(format!("{name}.sealed"));
+        Ok((path, format!("vault/{STANDINGS}/{name}")))
     }
 
     fn place_of_purpose(&self, name: &str) -> Result<(PathBuf, String), LakeProblem> {

@@ -74,7 +74,7 @@ pub(super) fn check(
     Ok(Err(TooFewAlike { classes, children, mend }))
 }
 
-const fn rounded(count: u64) -> u64 {
+pub(super) const fn rounded(count: u64) -> u64 {
     count.div_ceil(STEP) * STEP
 }
 

@@ -13,6 +13,7 @@ mod rows;
 mod specification;
 #[cfg(test)]
 mod tests;
+mod together;
 
 use crate::deeds;
 use crate::house::House;
@@ -113,6 +114,7 @@ pub fn make_extract(
     note(house, who, &leave, ("make an extract", object))?;
     let children = house.children.as_ref().ok_or(CannotExtract::NoChildrenSide)?;
     children.vault.write_extract_purpose(&name, &asked.pseudonym_purpose())?;
+    children.vault.write_extract_standings(&name, &together::standings(&asked))?;
     children.vault.write_extract(&name, &formed.csv)?;
     Ok(ExtractMade { name, epoch: formed.epoch, hash })
 }

@@ -7,6 +7,7 @@ use crate::extracts::CannotExtract;
 use crate::extracts::classes;
 use crate::extracts::fields::answer;
 use crate::extracts::specification::Specification;
+use crate::extracts::together;
 use crate::facts::{ChildFacts, read_facts};
 use crate::house::House;
 use crate::link_people::PSEUDONYM_PURPOSE;
@@ -58,6 +59,9 @@ pub(super) fn form(
         let person = of.get(child).ok_or(CannotExtract::UnknownNames)?;
         rows.insert(names.of(*person), known);
     }
+    let (purpose, at) = ("an extract beside earlier ones".to_owned(), house.now());
+    let opening = Opening { purpose, who: permit.request().who.clone(), at };
+    together::check((&side.vault, &opening), (asked, epoch), &rows)?;
     Ok(Formed { epoch, csv: csv(asked, &rows) })
 }
 
@@ -68,6 +72,15 @@ fn people(house: &House, permit: &Permit) -> Result<Vec<PersonId>, CannotExtract
     let who = permit.request().who.clone();
     let opening = Opening { purpose: Purpose::Linkage.as_str().to_owned(), who, at };
     Ok(side.vault.read_people(&opening)?.found.into_values().collect())
+}
+
+/// What is told of a child, field by field; empty where it is not recorded.
+pub(super) fn answers<'a>(
+    asked: &'a Specification,
+    child: &'a ChildFacts,
+) -> impl Iterator<Item = String> + 'a {
+    let fields = asked.fields.iter();
+    fields.map(|one| answer(one.field, one.roll_up, child, asked.on).unwrap_or_default())
 }
 
 /// One line for each child. No field can hold a comma or a quotation mark: every value is a code, a
@@ -81,9 +94,9 @@ fn csv(asked: &Specification, rows: &BTreeMap<Pseudonym, &ChildFacts>) -> Vec<u8
     csv.push('\n');
     for (name, child) in rows {
         csv.push_str(&spell_pseudonym(name));
-        for one in &asked.fields {
+        for value in answers(asked, child) {
             csv.push(',');
-            csv.push_str(&answer(one.field, one.roll_up, child, asked.on).unwrap_or_default());
+            csv.push_str(&value);
         }
         csv.push('\n');
     }

@@ -2,6 +2,8 @@
 
 use crate::current_releases::Releases;
 use crate::extracts::classes::LEAST;
+use crate::extracts::specification::{Specification, Standing};
+use crate::extracts::together::{standing_of, standings};
 use crate::extracts::{CannotExtract, list_extracts, make_extract, read_extract};
 use crate::facts::{ChildFacts, read_facts};
 use crate::house::House;
@@ -264,4 +266,80 @@ fn without_the_agreement_or_the_role_there_is_no_extract() {
     assert!(matches!(make_extract(&house, None, &text), Err(CannotExtract::Refused(_))));
     act(&house, "calderbrook-rows", "revoke", "GB-LAE-ZZZ");
     assert!(matches!(make(&house, &text), Err(CannotExtract::NotAgreed(_))), "it has ended");
+}
+
+type Asked = (&'static str, &'static str, &'static str);
+
+/// What the slow twin says of a child in a field that identifies.
+fn told(child: &ChildFacts, (name, _, roll_up): Asked) -> Option<String> {
+    let on = Day::parse_iso(ON).unwrap();
+    match (name, roll_up) {
+        ("age", "bands") => age_band(child, on).map(str::to_owned),
+        ("age", _) => child.born.map(|born| born.years_until(on).to_string()),
+        ("born-month", _) => child.born.map(|born| born.year().to_string()),
+        _ => child.sex.clone(),
+    }
+}
+
+/// Sizes of the classes that some fields make, of those that are too small.
+fn too_small(children: &[ChildFacts], fields: &[Asked]) -> Vec<u64> {
+    let mut sizes: BTreeMap<Vec<Option<String>>, u64> = BTreeMap::new();
+    for child in children {
+        *sizes.entry(fields.iter().map(|field| told(child, *field)).collect()).or_default() += 1;
+    }
+    sizes.into_values().filter(|size| *size < LEAST.children).collect()
+}
+
+#[test]
+fn rows_that_tell_children_apart_beside_those_given_out_before_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = linked(folder.path());
+    agree(&house);
+    let children = facts(&house);
+    let fields: [Asked; 4] = [
+        ("age", "identifying", "bands"),
+        ("age", "identifying", ""),
+        ("born-month", "identifying", "year"),
+        ("sex", "identifying", ""),
+    ];
+    let mut refused = 0;
+    for (at, first) in fields.iter().enumerate() {
+        for second in fields.iter().skip(at + 1) {
+            let alone = [*first, *second].map(|field| too_small(&children, &[field]).len());
+            if alone != [0, 0] {
+                continue;
+            }
+            make(&house, &specification(&[*first])).unwrap();
+            make(&house, &specification(&[*first])).expect("the same again tells nothing more");
+            let small = too_small(&children, &[*first, *second]);
+            let made = make(&house, &specification(&[*second]));
+            if small.is_empty() {
+                made.unwrap();
+            } else {
+                let Err(CannotExtract::TooFew(few)) = made else { panic!("{first:?} {second:?}") };
+                assert!(few.mend.contains("joined by the names of the children"), "{few}");
+                assert_eq!(few.classes, (small.len() as u64).div_ceil(5) * 5);
+                assert_eq!(few.children, small.iter().sum::<u64>().div_ceil(5) * 5);
+                refused += 1;
+            }
+            // Under the names of the next epoch nothing can be joined.
+            let why = (WhyEpoch::Schedule, "To begin anew");
+            begin_epoch(&house, Some(&who(Role::DataLead)), why, &mut |_| Go::On).unwrap();
+        }
+    }
+    assert!(refused > 0, "no two of the fields tell children apart");
+    make(&house, &specification(&[("sex", "identifying", "")])).unwrap();
+    make(&house, &specification(&COARSE)).expect("it tells of nobody more than it does alone");
+}
+
+#[test]
+fn an_extract_whose_standings_were_not_kept_identifies_by_every_column() {
+    assert_eq!(standing_of(None, "free-meals"), Standing::Identifying);
+    let kept = "identifying sex\nsensitive free-meals\nplain regular-attendance\n";
+    assert_eq!(standing_of(Some(kept), "sex"), Standing::Identifying);
+    assert_eq!(standing_of(Some(kept), "free-meals"), Standing::Sensitive);
+    assert_eq!(standing_of(Some(kept), "regular-attendance"), Standing::Plain);
+    assert_eq!(standing_of(Some(kept), "age"), Standing::Identifying);
+    let asked = Specification::read(&specification(&COARSE)).unwrap();
+    assert_eq!(standings(&asked), kept);
 }
