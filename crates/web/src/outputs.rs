@@ -149,7 +149,9 @@ pub(crate) fn file(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 pub(crate) fn act(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let (who, address, deed) = (asked.who.as_ref(), asked.part("address"), asked.part("deed"));
     let view = show_output(&site.house, who, address).map_err(fault)?;
-    let tables = tables(site, asked, &view)?;
+    // Only deeds about one table need it: whoever reads tables is in the audit.
+    let is_of_table = deed.contains('-');
+    let tables = if is_of_table { tables(site, asked, &view)? } else { Vec::new() };
     let others = colleagues(&site.house, who).unwrap_or_default();
     let told = |field: Option<&str>, words: &str, status| {
         let page = page(site, asked)?.refused(deed, &asked.form, (field, words));
@@ -331,6 +333,11 @@ fn step(view: &OutputView, entry: &Entry<OutputDeed>) -> Step {
         OutputDeed::Return { reason }
         | OutputDeed::Reject { reason }
         | OutputDeed::Withdraw { reason } => reason.clone(),
+        // Checkers see who was named as of the project, and so was kept from checking.
+        OutputDeed::Write { team, .. } | OutputDeed::Submit { team } if !team.is_empty() => {
+            let names = team.iter().filter_map(|id| view.names.get(id)).cloned();
+            format!("Named as of the project: {}", names.collect::<Vec<_>>().join(", "))
+        }
         OutputDeed::Write { .. }
         | OutputDeed::Change { .. }
         | OutputDeed::Submit { .. }

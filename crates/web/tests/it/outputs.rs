@@ -186,6 +186,17 @@ async fn a_table_leaves_when_two_looked_at_it_and_everybody_reads_that_it_did() 
 async fn each_deed_is_for_those_it_is_for_and_late_ones_are_told_so() {
     let (world, mut second) = room().await;
     let mut analyst = world.signed_in(Role::Analyst).await;
+    // The second analyst is named as of the project at first, and everybody reads that.
+    let house = &world.house;
+    let accounts = journeys::list_accounts(house).expect("accounts");
+    let mate = accounts.iter().find(|account| account.email == SECOND).expect("the second");
+    let named = format!("begin_team-{}", mate.who.id);
+    let mut of_both = new(TABLE);
+    of_both[1].1 = "Of both";
+    of_both.push((&named, "yes"));
+    sends(&mut analyst, "/outputs/new", "/outputs/new", &of_both).await;
+    let page = analyst.opens("/outputs/of-both").await;
+    assert!(page.body.contains("Named as of the project: The second analyst"), "{}", page.body);
     sends(&mut analyst, "/outputs/new", "/outputs/new", &new(TABLE)).await;
     let list = list(&extract(&world, 70));
     does(&mut analyst, "who-0", &[("who-0_list", &list)]).await;
