@@ -37,8 +37,16 @@ pub struct Column {
     pub name: String,
     /// What it holds.
     pub is: Kind,
-    /// For a rate or a mean: the column of the count it is of.
+    /// For a rate, a mean or a sum: the column of the count it is of.
     pub of: Option<String>,
+    /// For a sum: so many decimals at most.
+    #[serde(default)]
+    pub decimals: u32,
+    /// For a sum: the column of how many gave to it, in the file of contributors.
+    pub contributors: Option<String>,
+    /// For a sum: the columns of the largest amounts there, the largest first.
+    #[serde(default)]
+    pub largest: Vec<String>,
 }
 
 /// What a column holds.
@@ -51,8 +59,10 @@ pub enum Kind {
     Count,
     /// A share of children, in per cent.
     Rate,
-    /// A mean or a sum.
+    /// A mean.
     Mean,
+    /// A sum of money or hours.
+    Sum,
     /// Words about the row.
     Text,
 }
@@ -92,6 +102,10 @@ impl Declared {
         let declared: Self = toml::from_str(text).map_err(|problem| {
             at(problem.span().map_or(0, |span| span.start), problem.message().to_owned())
         })?;
+        if declared.columns.iter().any(|column| column.decimals > 6) {
+            let offset = text.find("decimals").unwrap_or(0);
+            return Err(at(offset, "decimals are from 0 to 6".to_owned()));
+        }
         let limits =
             [(declared.rounded_to, 5, "rounded_to"), (declared.threshold, 10, "threshold")];
         for (value, least, name) in limits {
