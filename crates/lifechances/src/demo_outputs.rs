@@ -6,7 +6,7 @@ use crate::say;
 use anyhow::{Context, Result};
 use convene::output::{OutputContext, Verdict};
 use convene::{Role, Who};
-use journeys::extracts::{make_extract, read_extract};
+use journeys::extracts::{CannotExtract, make_extract, read_extract};
 use journeys::outputs::{
     CannotOutput, NewFile, NewOutput, OutputAct, ask_for_output, do_to_output, list_of, show_output,
 };
@@ -28,7 +28,7 @@ struct People {
 /// Makes the rows, counts, asks, has both tables looked at, and lets one of them out.
 pub(crate) fn run(house: &House) -> Result<()> {
     let people = People::of(house)?;
-    let rows = rows(house, &people)?;
+    let Some(rows) = rows(house, &people)? else { return Ok(()) };
     let meals =
         ("meals", "Often absent, by free school meals", "whether they have free school meals");
     let Some(meals) = asked(house, &people.author, counted(&rows, 2, meals))? else {
@@ -70,7 +70,8 @@ impl People {
 }
 
 /// The rows of an extract of which everything is recorded: child, sex, free meals, often absent.
-fn rows(house: &House, people: &People) -> Result<Vec<[String; 4]>> {
+/// None where the district is too small for them, as it would be anywhere.
+fn rows(house: &House, people: &People) -> Result<Option<Vec<[String; 4]>>> {
     let field = |name: &str, held_as: &str| {
         format!("[[field]]\nname = \"{name}\"\nheld_by = \"GB-LAE-ZZZ\"\nas = \"{held_as}\"\n")
     };
@@ -82,14 +83,21 @@ fn rows(house: &House, people: &People) -> Result<Vec<[String; 4]>> {
         field("free-meals", "sensitive"),
         field("persistent-absence", "plain"),
     );
-    let made = make_extract(house, Some(&people.data), &specification)?;
+    let made = match make_extract(house, Some(&people.data), &specification) {
+        Ok(made) => made,
+        Err(CannotExtract::TooFew(few)) => {
+            say(&format!("no rows are made for the safe room: {few}"));
+            return Ok(None);
+        }
+        Err(cannot) => return Err(cannot.into()),
+    };
     let text = String::from_utf8(read_extract(house, Some(&people.author), &made.name)?)?;
     let cells = |line: &str| -> Option<[String; 4]> {
         let cells: Vec<String> = line.split(',').map(str::to_owned).collect();
         let row: [String; 4] = cells.try_into().ok()?;
         (!row.iter().any(String::is_empty)).then_some(row)
     };
-    Ok(text.lines().skip(1).filter_map(cells).collect())
+    Ok(Some(text.lines().skip(1).filter_map(cells).collect()))
 }
 
 /// Children of a group, and those of them who are often absent.

@@ -39,6 +39,9 @@ pub(crate) struct CheckOutput {
     /// What its author says of it: a TOML document.
     #[arg(long, value_name = "FILE")]
     pub(crate) declaration: PathBuf,
+    /// Who gave to its sums, as CSV: a file that does not leave.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) behind: Option<PathBuf>,
 }
 
 /// How files are read.

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use commons::count_of;
 use disclose::attackers::{Findings, Limits};
 use disclose::exact::{Cost, Method, Protection, Request};
-use disclose::output_checks::{Declared, check_output};
+use disclose::output_checks::{BehindSums, Declared, Kind, check_output_with};
 use disclose::own_tables::{
     AttackedSums, Figures, Hiding, Joined, Marks, OwnTable, Reading, Zeros, attack_sums, hide,
 };
@@ -230,7 +230,18 @@ fn run_check(check: &CheckOutput) -> Result<()> {
         .map_err(|problem| bad_input(format!("{named}, {problem}")))?;
     let named = check.file.display().to_string();
     let bytes = std::fs::read(&check.file).map_err(|e| bad_input(format!("{named}: {e}")))?;
-    let problems = check_output(&named, &bytes, &declared);
+    let behind = match &check.behind {
+        Some(file) => Some((file.display().to_string(), text_of(file)?)),
+        None => None,
+    };
+    let sums = behind.as_ref().map(|(name, text)| BehindSums { name, bytes: text.as_bytes() });
+    let problems = check_output_with(&named, &bytes, &declared, sums);
+    let has_sums = declared.columns.iter().any(|column| column.is == Kind::Sum);
+    if has_sums && sums.is_none() {
+        tell(
+            "Who dominates its sums was not looked at: give the file of contributors with --behind.",
+        );
+    }
     for problem in &problems {
         say(&format!("{named}: {problem}"));
     }

@@ -212,7 +212,7 @@ fn kinds(columns: &[Column], at: usize) -> Vec<(String, String)> {
     let plain = plain.map(|kind| (kind.as_str().to_owned(), kind.in_words().to_owned()));
     let others = columns.iter().enumerate().filter(|(other, _)| *other != at);
     let of = others.flat_map(|(_, column)| {
-        [Kind::Rate, Kind::Mean].map(|kind| {
+        [Kind::Rate, Kind::Mean, Kind::Sum].map(|kind| {
             let words = format!("{}, of \u{201c}{}\u{201d}", kind.in_words(), column.name);
             (format!("{}:{}", kind.as_str(), column.name), words)
         })
@@ -335,7 +335,7 @@ fn typed_columns(asked: &Asked, form: &str, table: &OutputTable) -> Option<Decla
     for (at, column) in declared.columns.iter_mut().enumerate() {
         let sent = asked.field(&format!("{form}_c{at}"));
         let (is, of) = sent.split_once(':').map_or((sent, None), |(is, of)| (is, Some(of)));
-        let all = [Kind::Group, Kind::Count, Kind::Rate, Kind::Mean, Kind::Text];
+        let all = [Kind::Group, Kind::Count, Kind::Rate, Kind::Mean, Kind::Sum, Kind::Text];
         if let Some(kind) = all.into_iter().find(|kind| kind.as_str() == is) {
             column.is = kind;
             column.of = of.filter(|of| names.iter().any(|name| name == of)).map(str::to_owned);

@@ -33,7 +33,10 @@ pub(super) fn check(sheet: &Sheet, declared: &Declared) -> Vec<Problem> {
         match column.is {
             Kind::Count => problems.extend(counts(sheet, at, declared)),
             Kind::Rate | Kind::Mean => problems.extend(rates(sheet, at, column, declared)),
-            Kind::Group | Kind::Text => {}
+            Kind::Sum if column.of.is_some() => {
+                problems.extend(rates(sheet, at, column, declared));
+            }
+            Kind::Group | Kind::Text | Kind::Sum => {}
         }
     }
     problems.extend(rows_of_people(sheet, declared));

@@ -38,8 +38,16 @@ pub struct Column {
     pub name: String,
     /// What it holds.
     pub is: Kind,
-    /// For a rate or a mean: the column of the count it is of.
+    /// For a rate, a mean or a sum: the column of the count it is of.
     pub of: Option<String>,
+    /// For a sum: so many decimals at most.
+    #[serde(default)]
+    pub decimals: u32,
+    /// For a sum: the column of how many gave to it, in the file of contributors.
+    pub contributors: Option<String>,
+    /// For a sum: the columns of the largest amounts there, the largest first.
+    #[serde(default)]
+    pub largest: Vec<String>,
 }
 
 /// What a column holds.
@@ -52,8 +60,10 @@ pub enum Kind {
     Count,
     /// A share of children, in per cent.
     Rate,
-    /// A mean or a sum.
+    /// A mean.
     Mean,
+    /// A sum of money or hours.
+    Sum,
     /// Words about the row.
     Text,
 }
@@ -66,6 +76,7 @@ impl Kind {
             Self::Count => "count",
             Self::Rate => "rate",
             Self::Mean => "mean",
+            Self::Sum => "sum",
             Self::Text => "text",
         }
     }
@@ -76,7 +87,8 @@ impl Kind {
             Self::Group => "what children are grouped by",
             Self::Count => "how many children",
             Self::Rate => "share of children, in per cent",
-            Self::Mean => "mean or sum",
+            Self::Mean => "mean",
+            Self::Sum => "sum of money or hours",
             Self::Text => "words about the row",
         }
     }
@@ -117,6 +129,10 @@ impl Declared {
         let declared: Self = toml::from_str(text).map_err(|problem| {
             at(problem.span().map_or(0, |span| span.start), problem.message().to_owned())
         })?;
+        if declared.columns.iter().any(|column| column.decimals > 6) {
+            let offset = text.find("decimals").unwrap_or(0);
+            return Err(at(offset, "decimals are from 0 to 6".to_owned()));
+        }
         let limits =
             [(declared.rounded_to, 5, "rounded_to"), (declared.threshold, 10, "threshold")];
         for (value, least, name) in limits {
@@ -144,8 +160,14 @@ impl Declared {
                 Kind::Count
             }
         };
-        let column =
-            |(at, name): (usize, &String)| Column { name: name.clone(), is: kind(at), of: None };
+        let column = |(at, name): (usize, &String)| Column {
+            name: name.clone(),
+            is: kind(at),
+            of: None,
+            decimals: 0,
+            contributors: None,
+            largest: Vec::new(),
+        };
         Self {
             what: String::new(),
             why: String::new(),
@@ -177,6 +199,16 @@ impl Declared {
             text.push_str(&format!("\n[[column]]\nname = {name}\nis = \"{is}\"\n"));
             if let Some(of) = &column.of {
                 text.push_str(&format!("of = {}\n", quoted(of)));
+            }
+            if column.decimals > 0 {
+                text.push_str(&format!("decimals = {}\n", column.decimals));
+            }
+            if let Some(contributors) = &column.contributors {
+                text.push_str(&format!("contributors = {}\n", quoted(contributors)));
+            }
+            if !column.largest.is_empty() {
+                let largest: Vec<String> = column.largest.iter().map(|own| quoted(own)).collect();
+                text.push_str(&format!("largest = [{}]\n", largest.join(", ")));
             }
         }
         text

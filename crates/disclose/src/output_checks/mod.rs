@@ -2,7 +2,7 @@
 //! look at it.
 //!
 //! Read in this order: `declared` (what the author says of it) → `sheet` (the file) → `columns` (what
-//! each column may hold) → `totals` (what hidden cells give away). Each problem has its place, what is
+//! each column may hold) → `totals` and `sums` (what hidden cells give away, and who is behind sums). Each problem has its place, what is
 //! wrong and its mend; no number of the file is repeated in it. No problem means that people may look,
 //! never that it is safe.
 //!
@@ -14,6 +14,7 @@ mod columns;
 mod declared;
 mod identifying;
 mod sheet;
+mod sums;
 mod totals;
 
 pub use declared::{BadDeclaration, Column, Declared, Kind};
@@ -42,6 +43,8 @@ pub enum Reason {
     NoUnderlyingCounts,
     /// All or none of a group.
     AllOrNone,
+    /// A sum to which few gave, or which few dominate.
+    Dominated,
     /// A hidden cell that follows from others.
     WorkedOut,
 }
@@ -72,15 +75,41 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Who is behind the sums of a table: a file that stays where it is.
+#[derive(Debug, Clone, Copy)]
+pub struct BehindSums<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What is in it.
+    pub bytes: &'a [u8],
+}
+
 /// Checks a file by what its author declares.
 pub fn check_output(name: &str, bytes: &[u8], declared: &Declared) -> Vec<Problem> {
+    check_output_with(name, bytes, declared, None)
+}
+
+/// The same, with the file of those who gave to its sums.
+pub fn check_output_with(
+    name: &str,
+    bytes: &[u8],
+    declared: &Declared,
+    behind: Option<BehindSums<'_>>,
+) -> Vec<Problem> {
     let mut problems = context(declared);
+    let behind = behind.map(|behind| Sheet::read(behind.name, behind.bytes)).transpose();
+    let behind = behind.unwrap_or_else(|problem| {
+        let says = format!("The file of contributors: {}", problem.says);
+        problems.push(Problem { line: None, says, ..problem });
+        None
+    });
     match Sheet::read(name, bytes) {
         Err(problem) => problems.push(problem),
         Ok(sheet) => {
             problems.extend(columns::check(&sheet, declared));
             problems.extend(identifying::check(&sheet, declared));
             problems.extend(totals::check(&sheet, declared));
+            problems.extend(sums::check(&sheet, declared, behind.as_ref()));
         }
     }
     problems.sort_by_key(|problem| (problem.line, problem.column, problem.reason));

@@ -89,7 +89,7 @@ impl Figures {
     }
 
     /// An amount from the text of a cell; none when it is not one, or has more decimals.
-    pub(super) fn read(self, text: &str, mark: DecimalMark) -> Option<u64> {
+    pub(crate) fn read(self, text: &str, mark: DecimalMark) -> Option<u64> {
         let (point, thousands) = match mark {
             DecimalMark::Point => ('.', ','),
             DecimalMark::Comma => (',', '.'),

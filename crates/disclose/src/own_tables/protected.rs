@@ -3,7 +3,7 @@
 use super::insiders::{Inside, keep_out};
 use super::joined::Joined;
 use super::marking::{Hiding, Risk};
-use super::read::{OwnTable, Seen};
+use super::read::OwnTable;
 use crate::attackers::{NoAttack, Shown};
 use crate::exact::{Protected, Refused, Request, Status, Unsound, protect};
 
@@ -95,8 +95,11 @@ pub fn hide(
     hiding: &Hiding,
     request: &Request,
 ) -> Result<HiddenCells, CannotProtect> {
-    for table in tables {
-        if let Some(cell) = table.cells.iter().find(|cell| cell.seen == Seen::Hidden) {
+    for (table, numbers) in tables.iter().zip(&joined.numbers) {
+        // Hidden by a symbol, or by a status that says so.
+        let is_hidden = |n: &usize| joined.publication.figures[*n].shown == Shown::Hidden;
+        let mut cells = table.cells.iter().zip(numbers);
+        if let Some((cell, _)) = cells.find(|(_, number)| is_hidden(number)) {
             let file = table.file.clone();
             return Err(CannotProtect::HiddenAlready { file, line: cell.line });
         }

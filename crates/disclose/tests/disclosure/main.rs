@@ -9,6 +9,9 @@ mod exact_attackers;
 mod exact_optima;
 mod exact_problems;
 mod exact_twins;
+#[path = "../fuzz_bodies/mod.rs"]
+mod fuzz_bodies;
+mod fuzz_bounded;
 mod laws;
 mod output_checks;
 mod own_sums;

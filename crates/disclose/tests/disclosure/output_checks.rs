@@ -1,7 +1,7 @@
 //! What is found in a table before two people look at it.
 
 use lifechances_disclose::output_checks::{
-    Column, Declared, Kind, Problem, Reason, Sheet, check_output,
+    BehindSums, Column, Declared, Kind, Problem, Reason, Sheet, check_output, check_output_with,
 };
 use proptest::prelude::*;
 
@@ -171,6 +171,83 @@ fn a_file_and_a_declaration_that_do_not_fit() {
     }
 }
 
+const SUMS: &str = r#"
+what = "Grants by area"
+why = "For the partnership's meeting in June"
+readers = "Convenors"
+[[column]]
+name = "area"
+is = "group"
+[[column]]
+name = "grants"
+is = "sum"
+decimals = 2
+contributors = "givers"
+largest = ["first", "second"]
+"#;
+
+const GIVERS: &str = "area,grants,givers,first,second\nNorth,400.00,12,90,80\nSouth,500.5,9,100,90.50\n\
+                      West,60,1,60,\nEast,40,2,30,10\nTotal,1000.50,24,100,90.50\n";
+
+/// Reasons with their lines, of a table of sums with the file of contributors or without.
+fn of_sums(text: &str, givers: Option<&str>) -> Vec<(Reason, Option<u64>)> {
+    let declared = Declared::parse(SUMS).unwrap();
+    let behind = givers.map(|text| BehindSums { name: "givers.csv", bytes: text.as_bytes() });
+    let found = check_output_with("o.csv", text.as_bytes(), &declared, behind);
+    found.iter().map(|problem| (problem.reason, problem.line)).collect()
+}
+
+#[test]
+fn sums_are_checked_by_who_gave_to_them() {
+    let all = "area,grants\nNorth,400.00\nSouth,500.50\nWest,60\nEast,40\nTotal,1000.50\n";
+    // One gave to the West, two to the East: too few, whatever the sum.
+    let few = [(Reason::Dominated, Some(4)), (Reason::Dominated, Some(5))];
+    assert_eq!(of_sums(all, Some(GIVERS)), few);
+    // Three gave to the East, two of them more than nine parts in ten.
+    let dominated = GIVERS.replace("40,2,30,10", "40,3,30,8");
+    assert_eq!(of_sums(all, Some(&dominated)), few);
+    let shared = GIVERS.replace("40,2,30,10", "40,5,10,9");
+    assert_eq!(of_sums(all, Some(&shared)), few[..1]);
+    // Hidden alone, the West follows from its total; with another, from what those who gave know.
+    let west = all.replace("West,60", "West,[c]");
+    assert_eq!(of_sums(&west, Some(&shared)), [(Reason::WorkedOut, Some(4))]);
+    let both = west.replace("East,40", "East,*");
+    let found = of_sums(&both, Some(GIVERS));
+    assert!(
+        found.contains(&(Reason::WorkedOut, Some(5))),
+        "who gave to the West learns: {found:?}"
+    );
+    let three = both.replace("North,400.00", "North,[c]");
+    assert_eq!(of_sums(&three, Some(GIVERS)), []);
+}
+
+#[test]
+fn sums_without_those_who_gave_to_them_are_sent_back() {
+    let all = "area,grants\nNorth,400.00\nSouth,500.50\nTotal,900.50\n";
+    assert_eq!(of_sums(all, None), [(Reason::NoUnderlyingCounts, Some(1))]);
+    let lacking = GIVERS.replace("South,", "Sooth,");
+    assert_eq!(of_sums(all, Some(&lacking)), [(Reason::NoUnderlyingCounts, Some(3))]);
+    let lacking = GIVERS.replace("second\n", "other\n");
+    assert_eq!(of_sums(all, Some(&lacking)), [(Reason::NoUnderlyingCounts, None)]);
+    let broken = GIVERS.replace("12,90,80", "12,80,90");
+    assert_eq!(of_sums(all, Some(&broken)), [(Reason::WorkedOut, Some(2))]);
+    let words = all.replace("400.00", "400.001");
+    assert_eq!(of_sums(&words, Some(GIVERS)), [(Reason::Undeclared, Some(2))]);
+    let found = of_sums(all, Some("a"));
+    assert!(found.contains(&(Reason::FileType, None)), "{found:?}");
+    // With the count of those who gave in the table itself, it stands on that.
+    let counted = SUMS.replace("contributors = \"givers\"", "of = \"givers\"")
+        + "[[column]]\nname = \"givers\"\nis = \"count\"\n";
+    let declared = Declared::parse(&counted).unwrap();
+    let table = "area,grants,givers\nNorth,400.00,20\nSouth,500.50,*\nTotal,900.50,*\n";
+    let found = check_output("o.csv", table.as_bytes(), &declared);
+    let lines: Vec<_> = found.iter().map(|problem| (problem.reason, problem.line)).collect();
+    let small = |line| (Reason::NoUnderlyingCounts, Some(line));
+    assert_eq!(lines, [small(3), small(4)]);
+    let bad = Declared::parse(&SUMS.replace("decimals = 2", "decimals = 7")).unwrap_err();
+    assert_eq!((bad.line, bad.column), (11, 1), "{bad}");
+}
+
 proptest! {
     #[test]
     fn no_file_is_a_panic_and_every_place_is_inside_it(
@@ -205,10 +282,21 @@ fn declared() -> impl Strategy<Value = Declared> {
         Just(Kind::Count),
         Just(Kind::Rate),
         Just(Kind::Mean),
+        Just(Kind::Sum),
         Just(Kind::Text)
     ];
-    let column = (any::<String>(), kind, proptest::option::of(any::<String>()))
-        .prop_map(|(name, is, of)| Column { name, is, of });
+    let text = || proptest::option::of(any::<String>());
+    let largest = proptest::collection::vec(any::<String>(), 0..3);
+    let column = (any::<String>(), kind, text(), 0..=6_u32, text(), largest).prop_map(
+        |(name, is, of, decimals, contributors, largest)| Column {
+            name,
+            is,
+            of,
+            decimals,
+            contributors,
+            largest,
+        },
+    );
     let words = (any::<String>(), any::<String>(), any::<String>());
     let totals = proptest::collection::vec(any::<String>(), 0..3);
     let columns = proptest::collection::vec(column, 1..4);
