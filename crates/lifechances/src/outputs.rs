@@ -37,6 +37,14 @@ pub(crate) fn run(outputs: &Outputs) -> Result<()> {
         Outputs::Submit(submit) => act(&submit.who, &submit.request, |house| {
             Ok(OutputAct::Submit { team: people(house, &submit.team)? })
         }),
+        Outputs::Name(named) => act(&named.who, &named.request, |house| {
+            Ok(OutputAct::Name { team: people(house, &named.team)? })
+        }),
+        Outputs::Answer(given) => act(&given.who, &given.request, |house| {
+            let objectors = people(house, std::slice::from_ref(&given.objector))?;
+            let objector = objectors.into_iter().next().unwrap_or_default();
+            Ok(OutputAct::Answer { objector, reason: given.reason.clone() })
+        }),
         Outputs::List(by) => run_list(by),
         Outputs::Show(of) => run_show(of),
         Outputs::File(read) => run_file(read),
@@ -131,6 +139,10 @@ fn run_show(of: &OfRequest) -> Result<()> {
             Verdict::Reject => "rejects",
         };
         say(&format!("{} {verdict}: {}", name(&given.checker), given.reason));
+    }
+    for given in &view.objections {
+        let name = name(&given.checker);
+        say(&format!("open objection of {name}, to be answered: {}", given.reason));
     }
     for entry in &view.history {
         say(&format!("{}  {}  {}", entry.at, name(&entry.who), entry.deed.kind()));

@@ -13,6 +13,10 @@ pub(crate) enum Outputs {
     Change(ChangeRequest),
     /// Check a request automatically and give it to the checkers.
     Submit(Submit),
+    /// Name more people of the project: views of theirs no longer count.
+    Name(Submit),
+    /// Answer, as a checker, an objection of somebody whose view no longer counts.
+    Answer(AnswerObjection),
     /// List the requests you may see, and which of them wait for you.
     List(Who),
     /// Show a request: its files, its seal, the views you may read, and what was done.
@@ -97,6 +101,21 @@ pub(crate) struct Submit {
     /// Who else works on the project now.
     #[arg(long, value_name = "EMAIL")]
     pub(crate) team: Vec<String>,
+    #[command(flatten)]
+    pub(crate) who: Who,
+}
+
+/// `lifechances outputs answer`.
+#[derive(Debug, Args)]
+pub(crate) struct AnswerObjection {
+    /// The request.
+    pub(crate) request: String,
+    /// Who objected.
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) objector: String,
+    /// Why it can leave all the same.
+    #[arg(long)]
+    pub(crate) reason: String,
     #[command(flatten)]
     pub(crate) who: Who,
 }

@@ -41,6 +41,7 @@ mod menus;
 mod minutes;
 mod outputs;
 mod outputs_forms;
+mod outputs_told;
 mod own_records;
 mod papers;
 mod partnership_forms;

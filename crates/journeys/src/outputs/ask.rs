@@ -11,7 +11,7 @@ use access::{Refusal, act};
 use commons::ContentHash;
 use convene::output::{
     Output, OutputContext, OutputDeed, OutputFile, OutputLife, OutputNotAllowed, OutputStage,
-    Verdict,
+    SubmitRule, Verdict,
 };
 use convene::{Entry, Who};
 use std::collections::BTreeSet;
@@ -51,6 +51,18 @@ pub enum OutputAct {
     Submit {
         /// Ids of people.
         team: BTreeSet<String>,
+    },
+    /// More people are named as of the project.
+    Name {
+        /// Ids of people.
+        team: BTreeSet<String>,
+    },
+    /// A checker answers what somebody objected to whose view no longer counts.
+    Answer {
+        /// The id of who objected.
+        objector: String,
+        /// Why it can leave all the same.
+        reason: String,
     },
     /// A checker says what they think of what has this seal.
     View {
@@ -125,7 +137,10 @@ pub fn do_to_output(
     done: &OutputAct,
 ) -> Result<OutputStage, CannotOutput> {
     let need = match done {
-        OutputAct::Change(_) | OutputAct::Edit(_) | OutputAct::Submit { .. } => act::WRITE_OUTPUTS,
+        OutputAct::Change(_)
+        | OutputAct::Edit(_)
+        | OutputAct::Submit { .. }
+        | OutputAct::Name { .. } => act::WRITE_OUTPUTS,
         OutputAct::Withdraw(_) => {
             if house.may(who, act::WRITE_OUTPUTS).is_ok() {
                 act::WRITE_OUTPUTS
@@ -189,7 +204,15 @@ fn deed_of(
             (OutputDeed::Change { output }, "change an output")
         }
         OutputAct::Submit { team } => {
-            (OutputDeed::Submit { team: team.clone() }, "submit an output")
+            let rule = SubmitRule::ObjectionsStay;
+            (OutputDeed::Submit { team: team.clone(), rule }, "submit an output")
+        }
+        OutputAct::Name { team } => {
+            (OutputDeed::Name { team: team.clone() }, "name people of an output")
+        }
+        OutputAct::Answer { objector, reason } => {
+            let (objector, reason) = (objector.clone(), reason.clone());
+            (OutputDeed::Answer { objector, reason }, "answer an objection to an output")
         }
         OutputAct::View { verdict, reason, seal } => {
             let (verdict, reason, seal) = (*verdict, reason.clone(), *seal);

@@ -35,6 +35,9 @@ pub(crate) fn waiting_outputs(
         let verb = match life.stage() {
             OutputStage::Returned if writes && open.contains(&OutputDeedKind::Change) => "Mend",
             _ if checks && open.contains(&OutputDeedKind::GiveView) => "Look at",
+            OutputStage::Reviewed if checks && open.contains(&OutputDeedKind::Answer) => {
+                "Answer what somebody objected to in"
+            }
             OutputStage::Reviewed if checks && open.contains(&OutputDeedKind::ChangeView) => {
                 "Talk with the other checker about"
             }
