@@ -193,6 +193,7 @@ fn mendable(cannot: CannotOutput) -> anyhow::Error {
     match &cannot {
         CannotOutput::Refused(_)
         | CannotOutput::NotAllowed(_)
+        | CannotOutput::NotAccredited(_)
         | CannotOutput::ToMend(_)
         | CannotOutput::NotNow(_)
         | CannotOutput::NoSuchFile(_)

@@ -286,6 +286,7 @@ fn refused(cannot: CannotOutput, told: &Told<'_>) -> Result<Response, Fault> {
             told(field(&why), &words, StatusCode::UNPROCESSABLE_ENTITY)
         }
         CannotOutput::ToMend(_) => told(None, &words, StatusCode::UNPROCESSABLE_ENTITY),
+        CannotOutput::NotAccredited(_) => told(None, &words, StatusCode::FORBIDDEN),
         CannotOutput::NotNow(_) => told(None, &words, StatusCode::CONFLICT),
         CannotOutput::TooLarge(_) => told(Some("table"), &words, StatusCode::UNPROCESSABLE_ENTITY),
         CannotOutput::History(HistoryProblem::MovedOn) => told(None, &words, StatusCode::CONFLICT),

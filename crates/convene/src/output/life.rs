@@ -116,6 +116,11 @@ impl OutputLife {
         self.views.iter().filter(|view| all || view.checker == person).collect()
     }
 
+    /// Whose views count now, and whose answers: nobody else is told.
+    pub fn checkers(&self) -> Vec<String> {
+        self.views.iter().map(|view| view.checker.clone()).collect()
+    }
+
     /// What was objected to and is not answered, by people whose views no longer count: because they
     /// are of the project by now, or no longer accredited. Read by whom [`Self::views_for`] are.
     pub fn objections_for(&self, person: &str) -> Vec<&GivenView> {

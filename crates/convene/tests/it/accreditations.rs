@@ -36,9 +36,15 @@ fn it_holds_until_its_last_day_and_the_refusal_says_what_to_do() {
     assert_eq!(ann.standing(KIND, day(40)), Ok(()));
     let ended = ann.standing(KIND, day(41)).expect_err("ended");
     assert_eq!(ended, NotAccredited::Ended { kind: KIND, until: day(40) });
-    assert!(ended.to_string().starts_with("your accreditation as checker ended on 13 October 2026"));
+    assert!(
+        ended.to_string().starts_with("your accreditation as checker ended on 13 October 2026")
+    );
     let analyst = AccreditationKind::Analyst;
-    assert_eq!(ann.standing(analyst, day(1)), Err(NotAccredited::Never(analyst)), "each kind apart");
+    assert_eq!(
+        ann.standing(analyst, day(1)),
+        Err(NotAccredited::Never(analyst)),
+        "each kind apart"
+    );
     let soon = |at: i32| ann.held()[&KIND].ends_soon(day(at));
     assert_eq!([9, 10, 40, 41].map(soon), [false, true, true, false]);
     // Suspended, and renewed after further training.
@@ -84,9 +90,8 @@ fn nobody_records_their_own_and_what_is_recorded_makes_sense() {
 /// Whether somebody is accredited, read backwards: the last that was done for the kind.
 fn holds(history: &[Entry<AccreditationDeed>], kind: AccreditationKind, today: Day) -> bool {
     let last = history.iter().rev().find(|entry| match &entry.deed {
-        AccreditationDeed::Record { kind: of, .. } | AccreditationDeed::Suspend { kind: of, .. } => {
-            *of == kind
-        }
+        AccreditationDeed::Record { kind: of, .. }
+        | AccreditationDeed::Suspend { kind: of, .. } => *of == kind,
     });
     matches!(last.map(|entry| &entry.deed),
         Some(AccreditationDeed::Record { until, .. }) if today <= *until)

@@ -1,14 +1,15 @@
 //! Asking, changing, submitting, checking and releasing.
 
 use super::CannotOutput;
+use super::accredited::{life_now, must_be_accredited, must_still_stand};
 use super::contributors;
 use super::edit::{OutputEdit, edited};
-use super::show::life_of;
 use super::tables::looked_at;
 use crate::histories::{self, Told, Writing, free_address};
-use crate::house::House;
+use crate::house::{House, the_program};
 use access::{Refusal, act};
 use commons::ContentHash;
+use convene::accreditation::AccreditationKind;
 use convene::output::{
     Output, OutputContext, OutputDeed, OutputFile, OutputLife, OutputNotAllowed, OutputStage,
     SubmitRule, Verdict,
@@ -100,8 +101,10 @@ pub fn ask_for_output(
 ) -> Result<String, CannotOutput> {
     house.may(who, act::WRITE_OUTPUTS)?;
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
-    let output = kept(house, new)?;
     let (at, id) = (house.now(), house.new_id());
+    let asks = (who.clone(), AccreditationKind::Analyst);
+    house.store.read("accreditation", move |tx| must_be_accredited(tx, (&asks.0, asks.1), at))?;
+    let output = kept(house, new)?;
     let deed = OutputDeed::Write { project: project.trim().to_owned(), team, output };
     OutputLife::begin(Entry { at, who: who.id.clone(), deed: deed.clone() })?;
     house.store.write("ask for an output", move |tx| {
@@ -156,9 +159,12 @@ pub fn do_to_output(
     if seen.is_some_and(|seen| seen != told.seen()) {
         return Err(crate::histories::HistoryProblem::MovedOn.into());
     }
-    let mut life = life_of(&told)?;
+    let (at, needs, asks) = (house.now(), done.needs(), who.clone());
+    if let Some(kind) = needs {
+        house.store.read("accreditation", move |tx| must_be_accredited(tx, (&asks, kind), at))?;
+    }
+    let (mut life, aside) = life_now(house, &told)?;
     let (deed, action) = deed_of(house, (&life, who), done)?;
-    let at = house.now();
     let stage = life.apply(Entry { at, who: who.id.clone(), deed: deed.clone() })?;
     if let OutputAct::Submit { .. } = done {
         must_pass_checks(house, who, &life)?;
@@ -170,8 +176,20 @@ pub fn do_to_output(
     };
     let who = who.clone();
     house.store.write("output", move |tx| {
+        if let Some(kind) = needs {
+            must_be_accredited(tx, (&who, kind), at)?;
+        }
+        if needs == Some(AccreditationKind::Checker) {
+            must_still_stand(tx, &life, at)?;
+        }
+        let (mut seen, program) = (told.seen(), the_program());
+        for entry in &aside {
+            let writing = Writing { who: &program, at: entry.at, action: "set aside a view" };
+            histories::append(tx, (&told.history, seen), writing, &entry.deed)?;
+            seen += 1;
+        }
         let writing = Writing { who: &who, at, action };
-        histories::append(tx, (&told.history, told.seen()), writing, &deed)?;
+        histories::append(tx, (&told.history, seen), writing, &deed)?;
         leaving.as_ref().map_or(Ok(()), |leaving| leaving.enter(tx, (&who, at)))
     })?;
     Ok(stage)

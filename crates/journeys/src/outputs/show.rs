@@ -1,6 +1,7 @@
 //! What somebody may see of a request.
 
 use super::CannotOutput;
+use super::accredited::life_now;
 use super::ask::told;
 use super::contributors::is_list;
 use crate::accounts::list_accounts;
@@ -92,7 +93,7 @@ pub fn list_outputs(house: &House, who: Option<&Who>) -> Result<Vec<OutputSummar
     })?;
     let mut found = Vec::new();
     for told in &all {
-        let life = life_of(told)?;
+        let (life, _) = life_now(house, told)?;
         if !may_see(house, who, &life) {
             continue;
         }
@@ -138,7 +139,7 @@ pub fn show_output(
 ) -> Result<OutputView, CannotOutput> {
     let who = who.ok_or(Refusal::NotSignedIn)?;
     let told = told(house, address)?;
-    let life = life_of(&told)?;
+    let (life, _) = life_now(house, &told)?;
     if !may_see(house, who, &life) {
         return Err(CannotOutput::NotForYou);
     }
