@@ -6,7 +6,9 @@ use crate::governance::sends;
 use axum::http::StatusCode;
 use commons::RecordKey;
 use conceal::spell_pseudonym;
-use convene::Role;
+use convene::accreditation::{AccreditationDeed, AccreditationKind};
+use convene::{Role, Who};
+use journeys::accreditations::do_to_accreditation;
 use journeys::{NewAccount, open_account};
 use lake::PersonId;
 use lifechances_web::Scheme;
@@ -42,6 +44,19 @@ fn list(names: &[String]) -> String {
     list
 }
 
+/// Records that everybody is accredited for the safe room, both as analyst and as checker.
+fn accredit_everybody(world: &World) {
+    let (house, today) = (&world.house, world.house.now().day());
+    let by = Who { roles: vec![Role::GovernanceLead], ..journeys::the_program() };
+    for account in journeys::list_accounts(house).expect("accounts") {
+        for kind in AccreditationKind::ALL {
+            let (training, until) = ("Safe researcher training".to_owned(), today.plus_months(12));
+            let deed = AccreditationDeed::Record { kind, training, taken: today, until };
+            do_to_accreditation(house, Some(&by), &account.who.id, &deed).expect("accredited");
+        }
+    }
+}
+
 async fn room() -> (World, Browser) {
     let world = World::with_vault(Scheme::PlainLoopback);
     let account = NewAccount {
@@ -52,6 +67,7 @@ async fn room() -> (World, Browser) {
         password: PASSWORD.to_owned(),
     };
     open_account(&world.house, "test", account).expect("an account");
+    accredit_everybody(&world);
     let mut second = world.visitor();
     second.signs_in(SECOND, PASSWORD).await;
     (world, second)
