@@ -1,5 +1,6 @@
 //! `lifechances outputs`: taking something out of the safe room, with two checkers.
 
+use crate::accredited_people;
 use crate::installation;
 use crate::outputs_arguments::{About, OfRequest, Outputs, ReadFile, Think, Who as By};
 use crate::problem::bad_input;
@@ -45,6 +46,9 @@ pub(crate) fn run(outputs: &Outputs) -> Result<()> {
             let objector = objectors.into_iter().next().unwrap_or_default();
             Ok(OutputAct::Answer { objector, reason: given.reason.clone() })
         }),
+        Outputs::People(by) => accredited_people::run_list(by),
+        Outputs::Accredit(asked) => accredited_people::run_accredit(asked),
+        Outputs::Suspend(asked) => accredited_people::run_suspend(asked),
         Outputs::List(by) => run_list(by),
         Outputs::Show(of) => run_show(of),
         Outputs::File(read) => run_file(read),

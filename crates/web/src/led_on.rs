@@ -8,7 +8,7 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 
 /// Each deed with its sentence.
-const DONE: [(&str, &str); 101] = [
+const DONE: [(&str, &str); 103] = [
     ("begun", "It is begun."),
     ("registered", "The organisation is on the list."),
     ("added", "It is on the list."),
@@ -102,6 +102,11 @@ const DONE: [(&str, &str); 101] = [
     ("output-drop", "The table is taken out."),
     ("output-columns", "It is kept what the columns hold."),
     ("output-who", "The list of who is counted is kept, sealed."),
+    ("accreditation-record", "It is recorded. It holds from now."),
+    (
+        "accreditation-suspend",
+        "It is suspended. Views of theirs on what has not left no longer count.",
+    ),
     ("output-submit", "It is submitted. Two checkers outside the project look at it now."),
     (
         "output-name",
