@@ -86,6 +86,8 @@ pub const READ_EXTRACTS: Act = Act("read-extracts");
 pub const WRITE_OUTPUTS: Act = Act("write-outputs");
 /// Check what somebody else asks to take out of the safe room, and release it.
 pub const CHECK_OUTPUTS: Act = Act("check-outputs");
+/// Record, renew and suspend who is accredited for the safe room.
+pub const KEEP_ACCREDITATIONS: Act = Act("keep-accreditations");
 /// Write menus of live statistics.
 pub const WRITE_MENUS: Act = Act("write-menus");
 /// Sign menus of live statistics.
@@ -188,6 +190,7 @@ pub const ALL: &[Act] = &[
     READ_EXTRACTS,
     WRITE_OUTPUTS,
     CHECK_OUTPUTS,
+    KEEP_ACCREDITATIONS,
     WRITE_MENUS,
     SIGN_MENUS,
     PUBLISH_STATISTICS,

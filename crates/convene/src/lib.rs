@@ -3,6 +3,7 @@
 //! Read [`role`] for who is who; what each role may do is in the rules of the crate `access`. What
 //! partners agree on has a [`life`]: stages, deeds and a history that only grows.
 
+pub mod accreditation;
 pub mod area;
 pub mod ask;
 pub mod asset;

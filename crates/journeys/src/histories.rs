@@ -263,7 +263,8 @@ const fn pages_of(kind: HistoryKind) -> &'static [&'static str] {
         | HistoryKind::Theory
         | HistoryKind::Maturity
         | HistoryKind::Academic
-        | HistoryKind::Epochs => &["new"],
+        | HistoryKind::Epochs
+        | HistoryKind::Accreditation => &["new"],
         HistoryKind::Output => &["new", "released"],
     }
 }

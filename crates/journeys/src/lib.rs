@@ -5,6 +5,7 @@
 //! happens in, then the file named after what you want to do.
 
 pub mod accounts;
+pub mod accreditations;
 pub mod area_assets;
 pub mod area_children;
 pub mod asks;

@@ -2,6 +2,8 @@
 
 use crate::house::{ChildrenSide, District, House};
 use commons::{AreaCode, FixedClock, Moment};
+use convene::Entry;
+use convene::accreditation::{AccreditationDeed, AccreditationKind};
 use lake::{Lake, Vault};
 use std::fs::File;
 use std::io;
@@ -42,6 +44,32 @@ pub(crate) fn opened(folder: &Path, key: seal::Key) -> House {
         voices: crate::voice::WorkedVoices::default(),
         cubes: crate::statistics::cubes::OpenCubes::default(),
     }
+}
+
+/// Records that people are accredited for the safe room, as analysts and checkers, for a year.
+pub(crate) fn accredit(house: &House, people: &[&str]) {
+    for person in people {
+        for kind in AccreditationKind::ALL {
+            accredit_until(house, (person, kind), house.now().day().plus_months(12));
+        }
+    }
+}
+
+/// Records that somebody is accredited until a day.
+pub(crate) fn accredit_until(
+    house: &House,
+    (person, kind): (&str, AccreditationKind),
+    until: commons::Day,
+) {
+    let (at, new, person) = (house.now(), house.new_id(), person.to_owned());
+    let training = "Safe researcher training".to_owned();
+    let deed = AccreditationDeed::Record { kind, training, taken: at.day(), until };
+    let by = crate::house::the_program();
+    let kept = house.store.write("accredit", move |tx| {
+        let entry = Entry { at, who: by.id.clone(), deed: deed.clone() };
+        crate::accreditations::keep(tx, (&new, &person), entry, &by)
+    });
+    kept.expect("accredited");
 }
 
 /// One file of an invented district, written into the folder under its own name.

@@ -4,13 +4,15 @@
 use crate::demo_chain::as_of;
 use crate::say;
 use anyhow::{Context, Result};
+use convene::accreditation::{AccreditationDeed, AccreditationKind};
 use convene::output::{OutputContext, Verdict};
 use convene::{Role, Who};
+use journeys::accreditations::do_to_accreditation;
 use journeys::extracts::{CannotExtract, make_extract, read_extract};
 use journeys::outputs::{
     CannotOutput, NewFile, NewOutput, OutputAct, ask_for_output, do_to_output, list_of, show_output,
 };
-use journeys::{House, list_accounts};
+use journeys::{House, list_accounts, the_program};
 use std::collections::{BTreeMap, BTreeSet};
 
 const NO: &str = "no";
@@ -28,6 +30,7 @@ struct People {
 /// Makes the rows, counts, asks, has both tables looked at, and lets one of them out.
 pub(crate) fn run(house: &House) -> Result<()> {
     let people = People::of(house)?;
+    accredit(house, &people)?;
     let Some(rows) = rows(house, &people)? else { return Ok(()) };
     let meals =
         ("meals", "Often absent, by free school meals", "whether they have free school meals");
@@ -46,6 +49,30 @@ pub(crate) fn run(house: &House) -> Result<()> {
     let Some(sex) = asked(house, &people.author, counted(&rows, 1, sex))? else { return Ok(()) };
     approves(house, &people.second, (&sex, "Rounded, two large groups, and nothing hidden."))?;
     say("1 table left the safe room, 1 waits for its second checker");
+    Ok(())
+}
+
+/// Both analysts may work with rows, and they and the lead may check: all took the training. Nobody
+/// records their own, so the program does it in the place of a second lead.
+fn accredit(house: &House, people: &People) -> Result<()> {
+    let by = Who { roles: vec![Role::GovernanceLead], ..the_program() };
+    let (analyst, checker) = (AccreditationKind::Analyst, AccreditationKind::Checker);
+    let today = house.now().day();
+    for (who, kind, months) in [
+        (&people.author, analyst, 12),
+        (&people.second, analyst, 24),
+        (&people.second, checker, 24),
+        (&people.lead, checker, 36),
+    ] {
+        let training = "Safe researcher training (invented)".to_owned();
+        let deed = AccreditationDeed::Record {
+            kind,
+            training,
+            taken: today.plus_days(-30),
+            until: today.plus_months(months),
+        };
+        do_to_accreditation(house, Some(&by), &who.id, &deed)?;
+    }
     Ok(())
 }
 

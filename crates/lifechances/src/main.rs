@@ -3,6 +3,7 @@
 //! Everything a person can do is a journey; here it is only asked for and told about. Progress goes
 //! to standard error, results to standard output.
 
+mod accredited_people;
 mod admin;
 mod agreements;
 mod arguments;

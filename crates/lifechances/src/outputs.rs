@@ -1,5 +1,6 @@
 //! `lifechances outputs`: taking something out of the safe room, with two checkers.
 
+use crate::accredited_people;
 use crate::installation;
 use crate::outputs_arguments::{About, OfRequest, Outputs, ReadFile, Think, Who as By};
 use crate::problem::bad_input;
@@ -37,6 +38,17 @@ pub(crate) fn run(outputs: &Outputs) -> Result<()> {
         Outputs::Submit(submit) => act(&submit.who, &submit.request, |house| {
             Ok(OutputAct::Submit { team: people(house, &submit.team)? })
         }),
+        Outputs::Name(named) => act(&named.who, &named.request, |house| {
+            Ok(OutputAct::Name { team: people(house, &named.team)? })
+        }),
+        Outputs::Answer(given) => act(&given.who, &given.request, |house| {
+            let objectors = people(house, std::slice::from_ref(&given.objector))?;
+            let objector = objectors.into_iter().next().unwrap_or_default();
+            Ok(OutputAct::Answer { objector, reason: given.reason.clone() })
+        }),
+        Outputs::People(by) => accredited_people::run_list(by),
+        Outputs::Accredit(asked) => accredited_people::run_accredit(asked),
+        Outputs::Suspend(asked) => accredited_people::run_suspend(asked),
         Outputs::List(by) => run_list(by),
         Outputs::Show(of) => run_show(of),
         Outputs::File(read) => run_file(read),
@@ -132,6 +144,10 @@ fn run_show(of: &OfRequest) -> Result<()> {
         };
         say(&format!("{} {verdict}: {}", name(&given.checker), given.reason));
     }
+    for given in &view.objections {
+        let name = name(&given.checker);
+        say(&format!("open objection of {name}, to be answered: {}", given.reason));
+    }
     for entry in &view.history {
         say(&format!("{}  {}  {}", entry.at, name(&entry.who), entry.deed.kind()));
     }
@@ -181,6 +197,7 @@ fn mendable(cannot: CannotOutput) -> anyhow::Error {
     match &cannot {
         CannotOutput::Refused(_)
         | CannotOutput::NotAllowed(_)
+        | CannotOutput::NotAccredited(_)
         | CannotOutput::ToMend(_)
         | CannotOutput::NotNow(_)
         | CannotOutput::NoSuchFile(_)

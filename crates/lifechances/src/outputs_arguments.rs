@@ -13,6 +13,16 @@ pub(crate) enum Outputs {
     Change(ChangeRequest),
     /// Check a request automatically and give it to the checkers.
     Submit(Submit),
+    /// Name more people of the project: views of theirs no longer count.
+    Name(Submit),
+    /// Answer, as a checker, an objection of somebody whose view no longer counts.
+    Answer(AnswerObjection),
+    /// List who is accredited for the safe room, as its information governance lead.
+    People(Who),
+    /// Record or renew somebody's accreditation, as the information governance lead.
+    Accredit(Accredit),
+    /// Suspend somebody's accreditation, as the information governance lead.
+    Suspend(Suspend),
     /// List the requests you may see, and which of them wait for you.
     List(Who),
     /// Show a request: its files, its seal, the views you may read, and what was done.
@@ -97,6 +107,68 @@ pub(crate) struct Submit {
     /// Who else works on the project now.
     #[arg(long, value_name = "EMAIL")]
     pub(crate) team: Vec<String>,
+    #[command(flatten)]
+    pub(crate) who: Who,
+}
+
+/// For what somebody is accredited.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum AccreditAs {
+    /// To read rows and ask for outputs.
+    Analyst,
+    /// To check outputs and let them leave.
+    Checker,
+}
+
+/// `lifechances outputs accredit`.
+#[derive(Debug, Args)]
+pub(crate) struct Accredit {
+    /// Whom: the e-mail address of their account.
+    #[arg(value_name = "EMAIL")]
+    pub(crate) person: String,
+    /// As what.
+    #[arg(long = "as", value_name = "KIND")]
+    pub(crate) kind: AccreditAs,
+    /// The training they took.
+    #[arg(long)]
+    pub(crate) training: String,
+    /// The day they took it, as 2026-09-03.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) taken: String,
+    /// The last day on which it holds, five years after the training at most.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: String,
+    #[command(flatten)]
+    pub(crate) who: Who,
+}
+
+/// `lifechances outputs suspend`.
+#[derive(Debug, Args)]
+pub(crate) struct Suspend {
+    /// Whose: the e-mail address of their account.
+    #[arg(value_name = "EMAIL")]
+    pub(crate) person: String,
+    /// As what.
+    #[arg(long = "as", value_name = "KIND")]
+    pub(crate) kind: AccreditAs,
+    /// Why.
+    #[arg(long)]
+    pub(crate) reason: String,
+    #[command(flatten)]
+    pub(crate) who: Who,
+}
+
+/// `lifechances outputs answer`.
+#[derive(Debug, Args)]
+pub(crate) struct AnswerObjection {
+    /// The request.
+    pub(crate) request: String,
+    /// Who objected.
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) objector: String,
+    /// Why it can leave all the same.
+    #[arg(long)]
+    pub(crate) reason: String,
     #[command(flatten)]
     pub(crate) who: Who,
 }

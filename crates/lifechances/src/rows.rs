@@ -59,11 +59,13 @@ fn mendable(cannot: CannotExtract) -> anyhow::Error {
         | CannotExtract::Mistakes(_)
         | CannotExtract::NotAgreed(_)
         | CannotExtract::TooFew(_)
+        | CannotExtract::NotAccredited(_)
         | CannotExtract::NoSuchExtract(_)
         | CannotExtract::Nobody
         | CannotExtract::UnknownNames => bad_input(cannot.to_string()),
         CannotExtract::NoChildrenSide
         | CannotExtract::UnderWay
+        | CannotExtract::History(_)
         | CannotExtract::Lake(_)
         | CannotExtract::Store(_)
         | CannotExtract::Sharing(_)

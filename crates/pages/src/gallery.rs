@@ -79,6 +79,7 @@ const OF_PARTNERS: &[(&str, Samples)] = &[
     ("partnerships", samples_of::<crate::ListPartnerships>),
     ("partnership", samples_of::<crate::ShowPartnership>),
     ("maturity", samples_of::<crate::ShowMaturity>),
+    ("accredited-people", samples_of::<crate::AccreditedPeople>),
     ("outputs", samples_of::<crate::ListOutputs>),
     ("output", samples_of::<crate::ShowOutput>),
     ("released-outputs", samples_of::<crate::ReleasedOutputs>),

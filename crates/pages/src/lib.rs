@@ -9,6 +9,7 @@
 mod abbreviations;
 mod access;
 mod accounts;
+mod accredited_people;
 mod area_assets;
 mod ask_pdf;
 mod asks;
@@ -83,6 +84,7 @@ mod words;
 
 pub use access::{AccessRules, RoleRules, RuleLine};
 pub use accounts::{AccountDeeds, AccountRow, JoinedLine, ListPeople, MembershipRow, ShowPerson};
+pub use accredited_people::{AccreditedLine, AccreditedPeople};
 pub use area_assets::{AssetLine, ListAssets, ShowAsset};
 pub use ask_pdf::AskHeadings;
 pub use asks::{

@@ -30,6 +30,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embedded![
     "menu.html",
     "maturity.html",
     "academics.html",
+    "accredited_people.html",
     "outputs.html",
     "output.html",
     "released_outputs.html",

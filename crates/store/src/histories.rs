@@ -77,11 +77,13 @@ pub enum HistoryKind {
     Epochs,
     /// A request to let something out of the safe room.
     Output,
+    /// What somebody is accredited for in the safe room; at the id of the person.
+    Accreditation,
 }
 
 impl HistoryKind {
     /// Every kind.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Organisation,
         Self::Area,
         Self::Partnership,
@@ -105,6 +107,7 @@ impl HistoryKind {
         Self::Academic,
         Self::Epochs,
         Self::Output,
+        Self::Accreditation,
     ];
 
     /// The word stored, and written in the audit.
@@ -133,6 +136,7 @@ impl HistoryKind {
             Self::Academic => "academic",
             Self::Epochs => "epochs",
             Self::Output => "output",
+            Self::Accreditation => "accreditation",
         }
     }
 

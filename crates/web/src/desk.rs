@@ -55,6 +55,28 @@ fn lying() -> Vec<(Need, [&'static str; 3])> {
     ]
 }
 
+/// Who works in the safe room, and what is to leave it.
+fn of_safe_room() -> Vec<(Need, [&'static str; 3])> {
+    vec![
+        (
+            act::KEEP_ACCREDITATIONS.into(),
+            [
+                "/safe-room/people",
+                "People of the safe room",
+                "Who took the training to read rows or to check what leaves, until when, and who must not.",
+            ],
+        ),
+        (
+            act::CHECK_OUTPUTS.into(),
+            [
+                "/outputs",
+                "Safe room outputs",
+                "What analysts ask to take out of the safe room, and what two people have to look at first.",
+            ],
+        ),
+    ]
+}
+
 /// What lies there for those who look after people and data.
 fn looked_after() -> Vec<(Need, [&'static str; 3])> {
     vec![
@@ -84,14 +106,6 @@ fn looked_after() -> Vec<(Need, [&'static str; 3])> {
                 "/own-records",
                 "Own records",
                 "Exact counts of the pupils of your own school, for you alone.",
-            ],
-        ),
-        (
-            act::CHECK_OUTPUTS.into(),
-            [
-                "/outputs",
-                "Safe room outputs",
-                "What analysts ask to take out of the safe room, and what two people have to look at first.",
             ],
         ),
         (
@@ -125,7 +139,7 @@ pub(crate) fn together(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 /// `GET /desk`
 pub(crate) fn desk(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     let who = asked.who.as_ref();
-    let open = lying().into_iter().chain(looked_after());
+    let open = lying().into_iter().chain(of_safe_room()).chain(looked_after());
     let open = open.filter(|(need, _)| site.house.may(who, *need).is_ok());
     let posts = open.map(|(_, [href, text, words])| Signpost { href, text, words });
     let name = who.map_or("", |who| who.name.as_str());

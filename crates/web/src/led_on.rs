@@ -8,7 +8,7 @@ use crate::asked::Asked;
 use crate::fault::Fault;
 
 /// Each deed with its sentence.
-const DONE: [(&str, &str); 99] = [
+const DONE: [(&str, &str); 103] = [
     ("begun", "It is begun."),
     ("registered", "The organisation is on the list."),
     ("added", "It is on the list."),
@@ -102,7 +102,17 @@ const DONE: [(&str, &str); 99] = [
     ("output-drop", "The table is taken out."),
     ("output-columns", "It is kept what the columns hold."),
     ("output-who", "The list of who is counted is kept, sealed."),
+    ("accreditation-record", "It is recorded. It holds from now."),
+    (
+        "accreditation-suspend",
+        "It is suspended. Views of theirs on what has not left no longer count.",
+    ),
     ("output-submit", "It is submitted. Two checkers outside the project look at it now."),
+    (
+        "output-name",
+        "They are named as of the project. Whoever of them had looked no longer counts.",
+    ),
+    ("output-answer", "Your answer is kept. Everybody who may read the history sees it."),
     ("output-view", "Your view is kept."),
     ("output-discuss", "It is said."),
     ("output-return", "It is given back to be mended."),

@@ -5,6 +5,7 @@
 //! role, and only then runs the answer; an answer asks a journey and fills a page. Answers are
 //! plain functions from a request to a response and block, so they run beside the async server.
 
+mod accredited_people;
 mod answer;
 mod api;
 mod area_assets;
@@ -41,6 +42,7 @@ mod menus;
 mod minutes;
 mod outputs;
 mod outputs_forms;
+mod outputs_told;
 mod own_records;
 mod papers;
 mod partnership_forms;

@@ -3,8 +3,7 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use convene::Entry;
-use convene::output::{OutputDeed, OutputDeedKind, OutputFile, OutputStage};
+use convene::output::{OutputFile, OutputStage};
 use disclose::output_checks::Kind;
 use journeys::histories::HistoryProblem;
 use journeys::outputs::{
@@ -14,14 +13,15 @@ use journeys::outputs::{
 };
 use pages::{
     BeginPage, Fact, Link, ListOutputs, OutputFacts, OutputLine, OutputTableShown, ReleasedLine,
-    ReleasedOutputs, ShowOutput, Step, Tag, ViewLine, WithForms,
+    ReleasedOutputs, ShowOutput, WithForms,
 };
 
 use crate::answer;
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::led_on::led_on;
-use crate::outputs_forms::{Mistake, begin_form, forms, typed_act, typed_new, verdict_in_words};
+use crate::outputs_forms::{Mistake, begin_form, forms, typed_act, typed_new};
+use crate::outputs_told::{next, silence, step, view_lines};
 use crate::reviews::sentence;
 use crate::site::Site;
 
@@ -207,7 +207,7 @@ fn page(site: &Site, asked: &Asked) -> Result<ShowOutput, Fault> {
         next: next(&view, &tables).to_owned(),
         facts: facts(&view),
         tables: shown.collect(),
-        views: view.views.iter().map(|given| view_line(&view, given)).collect(),
+        views: view_lines(&view),
         silence: silence(&view).to_owned(),
         steps: view.history.iter().rev().map(|entry| step(&view, entry)).collect(),
         forms: forms(&view, &tables, &others),
@@ -262,95 +262,6 @@ fn facts(view: &OutputView) -> Vec<Fact> {
     facts
 }
 
-fn view_line(view: &OutputView, given: &convene::output::GivenView) -> ViewLine {
-    ViewLine {
-        who: view.names.get(&given.checker).cloned().unwrap_or_default(),
-        verdict: Tag::of(verdict_in_words(given.verdict)),
-        reason: given.reason.clone(),
-        at: given.at.in_words(),
-    }
-}
-
-/// Why there is no view to read, or not both.
-fn silence(view: &OutputView) -> &'static str {
-    match (view.stage, view.views.len()) {
-        (OutputStage::Submitted, _) => "Nobody reads a view before both are given.",
-        (OutputStage::PartlyReviewed, 0) => {
-            "One checker has given a view. Nobody else reads it before the second is given."
-        }
-        (OutputStage::PartlyReviewed, _) => {
-            "The other checker reads your view when they have given theirs."
-        }
-        (OutputStage::Reviewed, 0) => "The checkers talk about it. You read it when they are done.",
-        _ => "",
-    }
-}
-
-/// What comes next, for whoever looks.
-fn next(view: &OutputView, tables: &[OutputTable]) -> &'static str {
-    use OutputDeedKind as Kind;
-    let can = |kind| view.open.contains(&kind);
-    let is_clean = tables.iter().all(|table| table.problems.is_empty());
-    match view.stage {
-        OutputStage::Draft if can(Kind::Submit) && is_clean => {
-            "Look at it once more, then submit it: two checkers outside the project look at it then."
-        }
-        OutputStage::Returned if can(Kind::Submit) && is_clean => {
-            "Mend what the checkers asked for, then submit it again: both look at it anew."
-        }
-        OutputStage::Unwritten | OutputStage::Draft | OutputStage::Returned => {
-            "Its author mends what is found, says what is missing, and then submits it."
-        }
-        OutputStage::Submitted | OutputStage::PartlyReviewed if can(Kind::GiveView) => {
-            "Read every cell of every table, then give your view. You read the other checker\u{2019}s \
-             afterwards."
-        }
-        OutputStage::Submitted => "Two checkers outside the project look at it, each alone.",
-        OutputStage::PartlyReviewed => "A second checker outside the project looks at it.",
-        OutputStage::Reviewed => {
-            "The checkers talk about it: they agree, or give it back to be mended, or reject it."
-        }
-        OutputStage::Approved if can(Kind::Release) => {
-            "Both checkers approve. Let it out when it may be read."
-        }
-        OutputStage::Approved => "Both checkers approve. Somebody outside the project lets it out.",
-        OutputStage::Rejected => "Nothing more: it does not leave.",
-        OutputStage::Released => {
-            "It may be read by everybody who has an account, and taken out. The register shows that it \
-             left."
-        }
-        OutputStage::Withdrawn => "Nothing more: it was taken back. Tell whoever has a copy.",
-    }
-}
-
-fn step(view: &OutputView, entry: &Entry<OutputDeed>) -> Step {
-    let words = match &entry.deed {
-        OutputDeed::GiveView { verdict, reason, .. }
-        | OutputDeed::ChangeView { verdict, reason, .. } => {
-            format!("{}: {reason}", sentence(verdict_in_words(*verdict)).trim_end_matches('.'))
-        }
-        OutputDeed::Discuss { words } => words.clone(),
-        OutputDeed::Return { reason }
-        | OutputDeed::Reject { reason }
-        | OutputDeed::Withdraw { reason } => reason.clone(),
-        // Checkers see who was named as of the project, and so was kept from checking.
-        OutputDeed::Write { team, .. } | OutputDeed::Submit { team } if !team.is_empty() => {
-            let names = team.iter().filter_map(|id| view.names.get(id)).cloned();
-            format!("Named as of the project: {}", names.collect::<Vec<_>>().join(", "))
-        }
-        OutputDeed::Write { .. }
-        | OutputDeed::Change { .. }
-        | OutputDeed::Submit { .. }
-        | OutputDeed::Release { .. } => String::new(),
-    };
-    Step {
-        what: sentence(&entry.deed.kind().to_string()),
-        at: entry.at.in_words(),
-        who: view.names.get(&entry.who).cloned().unwrap_or_default(),
-        words,
-    }
-}
-
 fn fault(cannot: CannotOutput) -> Fault {
     match cannot {
         CannotOutput::Refused(refusal) => Fault::Refused(refusal),
@@ -375,6 +286,7 @@ fn refused(cannot: CannotOutput, told: &Told<'_>) -> Result<Response, Fault> {
             told(field(&why), &words, StatusCode::UNPROCESSABLE_ENTITY)
         }
         CannotOutput::ToMend(_) => told(None, &words, StatusCode::UNPROCESSABLE_ENTITY),
+        CannotOutput::NotAccredited(_) => told(None, &words, StatusCode::FORBIDDEN),
         CannotOutput::NotNow(_) => told(None, &words, StatusCode::CONFLICT),
         CannotOutput::TooLarge(_) => told(Some("table"), &words, StatusCode::UNPROCESSABLE_ENTITY),
         CannotOutput::History(HistoryProblem::MovedOn) => told(None, &words, StatusCode::CONFLICT),

@@ -142,6 +142,10 @@ pub(crate) fn forms(
         all.extend(changes(view, tables));
     }
     all.extend(of_checkers(view));
+    if can(OutputDeedKind::Name) && !can(OutputDeedKind::Submit) && !others.is_empty() {
+        let form = form(view, ("name", "Name more people of the project"), "Name them");
+        all.push(with_team(form, others, &view.team));
+    }
     if can(OutputDeedKind::Withdraw) {
         let hint = "Everybody can read it in the register when it had left. Name nobody.";
         all.push(form(view, ("withdraw", "Take it back"), "Take it back").asks(FormField::new(
@@ -240,6 +244,14 @@ fn of_checkers(view: &OutputView) -> Vec<StepForm> {
         let what = form(view, ("discuss", "Say something to the other checker"), "Say it");
         all.push(what.asks(words("What do you want to say?")));
     }
+    if can(OutputDeedKind::Answer) {
+        let what = form(view, ("answer", "Answer an objection"), "Answer it");
+        let name = |id: &String| view.names.get(id).cloned().unwrap_or_default();
+        let objectors = view.objections.iter().map(|one| &one.checker);
+        let objectors: Vec<_> = objectors.map(|id| (id.clone(), name(id))).collect();
+        let whose = FormField::new(FieldKind::Few, "objector", "Whose objection?", "");
+        all.push(what.asks(whose.of(objectors)).asks(words("Why can it leave all the same?")));
+    }
     if can(OutputDeedKind::ChangeView) {
         all.push(asks_view(sealed(view, ("view", "Change your view"), "Change your view")));
     }
@@ -287,6 +299,11 @@ pub(crate) fn typed_act(
         || asked.query("seal").and_then(ContentHash::parse).unwrap_or_else(|| ContentHash::of(b""));
     let done = match deed {
         "submit" => OutputAct::Submit { team: typed_team(asked, "submit", others) },
+        "name" => OutputAct::Name { team: typed_team(asked, "name", others) },
+        "answer" => OutputAct::Answer {
+            objector: asked.field("answer_objector").to_owned(),
+            reason: words(),
+        },
         "words" => {
             let (title, context) = typed_words(asked, "words");
             OutputAct::Edit(OutputEdit::Words { title, context })

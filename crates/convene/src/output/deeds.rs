@@ -61,6 +61,17 @@ pub enum Verdict {
     Reject,
 }
 
+/// What becomes, when a request is submitted, of objections by people who are of the project's team.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SubmitRule {
+    /// They went with the other views. What was submitted before the second rule was made is told so.
+    #[default]
+    ObjectionsGo,
+    /// They stay open until another checker answers them.
+    ObjectionsStay,
+}
+
 /// What is done with an output request. People are their ids in the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "did", rename_all = "kebab-case")]
@@ -83,6 +94,29 @@ pub enum OutputDeed {
     Submit {
         /// Who works on the project on that day. Whoever was of the team once stays of it here.
         team: BTreeSet<String>,
+        /// What becomes of objections of those who are of the team by now.
+        #[serde(default)]
+        rule: SubmitRule,
+    },
+    /// More people are named as of the project. Their views no longer count; what they objected to
+    /// stays open until another checker answers it.
+    Name {
+        /// Who.
+        team: BTreeSet<String>,
+    },
+    /// A view no longer counts, because its checker is no longer accredited. An objection stays open.
+    SetAside {
+        /// Whose view.
+        checker: String,
+        /// Why.
+        reason: String,
+    },
+    /// A checker answers what somebody objected to whose view no longer counts.
+    Answer {
+        /// Who objected.
+        objector: String,
+        /// Why it can leave all the same.
+        reason: String,
     },
     /// A checker gives their view.
     GiveView {
@@ -138,6 +172,12 @@ pub enum OutputDeedKind {
     Change,
     /// [`OutputDeed::Submit`].
     Submit,
+    /// [`OutputDeed::Name`].
+    Name,
+    /// [`OutputDeed::SetAside`].
+    SetAside,
+    /// [`OutputDeed::Answer`].
+    Answer,
     /// [`OutputDeed::GiveView`].
     GiveView,
     /// [`OutputDeed::ChangeView`].
@@ -160,6 +200,9 @@ impl fmt::Display for OutputDeedKind {
             Self::Write => "written",
             Self::Change => "changed",
             Self::Submit => "submitted",
+            Self::Name => "given more people of the project",
+            Self::SetAside => "left without a view that no longer counts",
+            Self::Answer => "cleared of an objection",
             Self::GiveView => "given a view",
             Self::ChangeView => "given another view",
             Self::Discuss => "discussed",
@@ -178,6 +221,9 @@ impl OutputDeed {
             Self::Write { .. } => OutputDeedKind::Write,
             Self::Change { .. } => OutputDeedKind::Change,
             Self::Submit { .. } => OutputDeedKind::Submit,
+            Self::Name { .. } => OutputDeedKind::Name,
+            Self::SetAside { .. } => OutputDeedKind::SetAside,
+            Self::Answer { .. } => OutputDeedKind::Answer,
             Self::GiveView { .. } => OutputDeedKind::GiveView,
             Self::ChangeView { .. } => OutputDeedKind::ChangeView,
             Self::Discuss { .. } => OutputDeedKind::Discuss,
@@ -194,24 +240,33 @@ impl OutputDeed {
             Self::Write { project, output, .. } => vec![project, &output.title],
             Self::Change { output } => vec![&output.title],
             Self::GiveView { reason: words, .. }
+            | Self::SetAside { reason: words, .. }
+            | Self::Answer { reason: words, .. }
             | Self::ChangeView { reason: words, .. }
             | Self::Discuss { words }
             | Self::Return { reason: words }
             | Self::Reject { reason: words }
             | Self::Withdraw { reason: words } => vec![words],
-            Self::Submit { .. } | Self::Release { .. } => Vec::new(),
+            Self::Submit { .. } | Self::Name { .. } | Self::Release { .. } => Vec::new(),
         }
     }
 
     /// Whether it is a view, or words about the views: what checkers keep to themselves at first.
     pub(super) const fn is_of_checkers(&self) -> bool {
-        matches!(self, Self::GiveView { .. } | Self::ChangeView { .. } | Self::Discuss { .. })
+        matches!(
+            self,
+            Self::GiveView { .. }
+                | Self::ChangeView { .. }
+                | Self::Discuss { .. }
+                | Self::SetAside { .. }
+                | Self::Answer { .. }
+        )
     }
 }
 
-/// Every arrow of an output request. Where a view has two, the views decide: only two approvals
-/// lead to [`OutputStage::Approved`].
-pub const OUTPUT_ARROWS: [Arrow<OutputStage, OutputDeedKind>; 24] = {
+/// Every arrow of an output request. Where a deed has two, the views decide: only two approvals
+/// with no open objection lead to [`OutputStage::Approved`].
+pub const OUTPUT_ARROWS: [Arrow<OutputStage, OutputDeedKind>; 41] = {
     use OutputDeedKind as Kind;
     use OutputStage as Stage;
     [
@@ -239,5 +294,22 @@ pub const OUTPUT_ARROWS: [Arrow<OutputStage, OutputDeedKind>; 24] = {
         Arrow { from: Stage::Approved, by: Kind::Withdraw, to: Stage::Withdrawn },
         Arrow { from: Stage::Returned, by: Kind::Withdraw, to: Stage::Withdrawn },
         Arrow { from: Stage::Released, by: Kind::Withdraw, to: Stage::Withdrawn },
+        Arrow { from: Stage::Draft, by: Kind::Name, to: Stage::Draft },
+        Arrow { from: Stage::Submitted, by: Kind::Name, to: Stage::Submitted },
+        Arrow { from: Stage::PartlyReviewed, by: Kind::Name, to: Stage::PartlyReviewed },
+        Arrow { from: Stage::PartlyReviewed, by: Kind::Name, to: Stage::Submitted },
+        Arrow { from: Stage::Reviewed, by: Kind::Name, to: Stage::Reviewed },
+        Arrow { from: Stage::Reviewed, by: Kind::Name, to: Stage::PartlyReviewed },
+        Arrow { from: Stage::Reviewed, by: Kind::Name, to: Stage::Submitted },
+        Arrow { from: Stage::Approved, by: Kind::Name, to: Stage::Approved },
+        Arrow { from: Stage::Approved, by: Kind::Name, to: Stage::Reviewed },
+        Arrow { from: Stage::Approved, by: Kind::Name, to: Stage::PartlyReviewed },
+        Arrow { from: Stage::Approved, by: Kind::Name, to: Stage::Submitted },
+        Arrow { from: Stage::Returned, by: Kind::Name, to: Stage::Returned },
+        Arrow { from: Stage::PartlyReviewed, by: Kind::SetAside, to: Stage::Submitted },
+        Arrow { from: Stage::Reviewed, by: Kind::SetAside, to: Stage::PartlyReviewed },
+        Arrow { from: Stage::Approved, by: Kind::SetAside, to: Stage::PartlyReviewed },
+        Arrow { from: Stage::Reviewed, by: Kind::Answer, to: Stage::Reviewed },
+        Arrow { from: Stage::Reviewed, by: Kind::Answer, to: Stage::Approved },
     ]
 };

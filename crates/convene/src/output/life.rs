@@ -1,57 +1,13 @@
 //! An output request from its history.
 
-use crate::life::{Blocked, Entry, last_moment, leads_to};
+use crate::life::{Entry, last_moment, leads_to};
 use crate::output::OUTPUT_ARROWS;
-use crate::output::{Output, OutputDeed, OutputDeedKind, OutputStage, Verdict};
+use crate::output::objections::Objections;
+use crate::output::{
+    Output, OutputDeed, OutputDeedKind, OutputNotAllowed, OutputStage, SubmitRule, Verdict,
+};
 use commons::{ContentHash, Moment};
 use std::collections::BTreeSet;
-
-/// Why a deed cannot be done, and what to do instead.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum OutputNotAllowed {
-    /// Nothing of the kind can be done with it now.
-    #[error("{0}")]
-    Blocked(#[from] Blocked<OutputStage, OutputDeedKind>),
-    /// There is nothing in its history.
-    #[error("it was never written: write it first")]
-    NeverWritten,
-    /// There are no words.
-    #[error("fill in the words: none may be empty")]
-    NoWords,
-    /// The context is not full.
-    #[error("say what it is, why it is needed and who will read it: checkers cannot judge without")]
-    NoContext,
-    /// No file is there.
-    #[error("add at least one file: there is nothing to check")]
-    NoFiles,
-    /// A file has no plain name.
-    #[error("give file {0} a name without a folder")]
-    BadFileName(usize),
-    /// Two files have one name.
-    #[error("two files are called {0}: give one of them another name")]
-    SameName(String),
-    /// Somebody else than the author or the team.
-    #[error("only its author and the project's team can do this: ask one of them")]
-    NotTheirs,
-    /// The author or one of the team.
-    #[error("its author and the project's team cannot do this: ask a checker outside the project")]
-    NotIndependent,
-    /// The person has given a view already.
-    #[error("you have given your view: wait for the other checker, then change it if you need to")]
-    GaveAView,
-    /// The person has given none.
-    #[error("only the two checkers who gave a view can do this: ask one of them")]
-    GaveNoView,
-    /// What they looked at is not what is there.
-    #[error("this is not what is there now: open it again, read it, and then decide")]
-    AnotherSeal,
-    /// Both approve, or one does, so it cannot be ended alone.
-    #[error("reject it only when both views say so: talk about it, change a view, or return it")]
-    NotBothReject,
-    /// Two approvals of what is there are wanting.
-    #[error("two checkers must approve exactly what is there now: ask for their views")]
-    NotApprovedByTwo,
-}
 
 /// A checker's view, as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +33,7 @@ pub struct OutputLife {
     team: BTreeSet<String>,
     output: Output,
     views: Vec<GivenView>,
+    objections: Objections,
     round_began: usize,
     history: Vec<Entry<OutputDeed>>,
 }
@@ -101,6 +58,7 @@ impl OutputLife {
             team: team.clone(),
             output: output.clone(),
             views: Vec::new(),
+            objections: Objections::default(),
             round_began: 0,
             history: vec![entry],
         })
@@ -158,6 +116,17 @@ impl OutputLife {
         self.views.iter().filter(|view| all || view.checker == person).collect()
     }
 
+    /// Whose views count now, and whose answers: nobody else is told.
+    pub fn checkers(&self) -> Vec<String> {
+        self.views.iter().map(|view| view.checker.clone()).collect()
+    }
+
+    /// What was objected to and is not answered, by people whose views no longer count: because they
+    /// are of the project by now, or no longer accredited. Read by whom [`Self::views_for`] are.
+    pub fn objections_for(&self, person: &str) -> Vec<&GivenView> {
+        if self.reads_all(person) { self.objections.open().collect() } else { Vec::new() }
+    }
+
     /// All that was done that a person may read, oldest first.
     pub fn history_for(&self, person: &str) -> Vec<&Entry<OutputDeed>> {
         let all = self.reads_all(person);
@@ -189,7 +158,11 @@ impl OutputLife {
         self.check_what(&entry.deed)?;
         self.change(&entry);
         self.stage = match entry.deed {
-            OutputDeed::GiveView { .. } | OutputDeed::ChangeView { .. } => self.stage_by_views(),
+            OutputDeed::GiveView { .. }
+            | OutputDeed::ChangeView { .. }
+            | OutputDeed::SetAside { .. }
+            | OutputDeed::Answer { .. } => self.stage_by_views(),
+            OutputDeed::Name { .. } if self.is_with_checkers() => self.stage_by_views(),
             _ => by_arrow,
         };
         self.history.push(entry);
@@ -201,6 +174,7 @@ impl OutputLife {
     pub fn open_to(&self, person: &str) -> BTreeSet<OutputDeedKind> {
         let is_ready = |kind: OutputDeedKind| match kind {
             OutputDeedKind::Reject => self.both_reject(),
+            OutputDeedKind::Answer => self.objections.open().next().is_some(),
             OutputDeedKind::Submit => check_full(&self.output).is_ok(),
             OutputDeedKind::Release => self.is_approved(),
             _ => true,
@@ -219,6 +193,7 @@ impl OutputLife {
             OutputDeedKind::Write
             | OutputDeedKind::Change
             | OutputDeedKind::Submit
+            | OutputDeedKind::Name
             | OutputDeedKind::Withdraw => {
                 if independent {
                     Err(OutputNotAllowed::NotTheirs)
@@ -228,9 +203,10 @@ impl OutputLife {
             }
             _ if !independent => Err(OutputNotAllowed::NotIndependent),
             OutputDeedKind::GiveView if gave => Err(OutputNotAllowed::GaveAView),
-            OutputDeedKind::GiveView | OutputDeedKind::Release => Ok(()),
+            OutputDeedKind::GiveView | OutputDeedKind::SetAside | OutputDeedKind::Release => Ok(()),
             OutputDeedKind::ChangeView
             | OutputDeedKind::Discuss
+            | OutputDeedKind::Answer
             | OutputDeedKind::Return
             | OutputDeedKind::Reject => {
                 if gave {
@@ -249,6 +225,14 @@ impl OutputLife {
             OutputDeed::GiveView { seal, .. } | OutputDeed::ChangeView { seal, .. } => {
                 self.check_seal(*seal)
             }
+            OutputDeed::SetAside { checker, .. } => {
+                let counts = self.views.iter().any(|view| view.checker == *checker);
+                if counts { Ok(()) } else { Err(OutputNotAllowed::NoSuchView) }
+            }
+            OutputDeed::Answer { objector, .. } => {
+                let is_open = self.objections.open().any(|view| view.checker == *objector);
+                if is_open { Ok(()) } else { Err(OutputNotAllowed::NoObjection) }
+            }
             OutputDeed::Reject { .. } => {
                 if self.both_reject() {
                     Ok(())
@@ -260,7 +244,8 @@ impl OutputLife {
                 self.check_seal(*seal)?;
                 if self.is_approved() { Ok(()) } else { Err(OutputNotAllowed::NotApprovedByTwo) }
             }
-            OutputDeed::Discuss { .. }
+            OutputDeed::Name { .. }
+            | OutputDeed::Discuss { .. }
             | OutputDeed::Return { .. }
             | OutputDeed::Withdraw { .. } => Ok(()),
         }
@@ -276,14 +261,31 @@ impl OutputLife {
                 self.output.clone_from(output);
                 self.views.clear();
             }
-            OutputDeed::Submit { team } => {
+            OutputDeed::Submit { team, rule } => {
                 self.team.extend(team.iter().cloned());
                 self.views.clear();
+                self.objections.begin_round();
+                if *rule == SubmitRule::ObjectionsStay {
+                    self.objections.hold_of(&self.team, &self.history);
+                }
                 self.round_began = self.history.len();
             }
+            OutputDeed::Name { team } => {
+                self.team.extend(team.iter().cloned());
+                self.views.retain(|view| !team.contains(&view.checker));
+                team.iter().for_each(|person| self.objections.drop_answers_by(person));
+                self.objections.hold_of(&self.team, &self.history);
+            }
+            OutputDeed::SetAside { checker, .. } => {
+                self.views.retain(|view| view.checker != *checker);
+                self.objections.drop_answers_by(checker);
+                self.objections.hold_of(&[checker.clone()].into(), &self.history);
+            }
+            OutputDeed::Answer { objector, .. } => self.objections.answer(objector, &entry.who),
             OutputDeed::GiveView { verdict, reason, seal }
             | OutputDeed::ChangeView { verdict, reason, seal } => {
                 self.views.retain(|view| view.checker != entry.who);
+                self.objections.close(&entry.who);
                 self.views.push(GivenView {
                     checker: entry.who.clone(),
                     verdict: *verdict,
@@ -296,9 +298,20 @@ impl OutputLife {
         }
     }
 
+    const fn is_with_checkers(&self) -> bool {
+        matches!(
+            self.stage,
+            OutputStage::Submitted
+                | OutputStage::PartlyReviewed
+                | OutputStage::Reviewed
+                | OutputStage::Approved
+        )
+    }
+
     fn stage_by_views(&self) -> OutputStage {
         match self.views.len() {
-            0 | 1 => OutputStage::PartlyReviewed,
+            0 => OutputStage::Submitted,
+            1 => OutputStage::PartlyReviewed,
             _ if self.is_approved() => OutputStage::Approved,
             _ => OutputStage::Reviewed,
         }
@@ -309,7 +322,7 @@ impl OutputLife {
     }
 
     /// Whether two different people outside the project approve exactly what is there, and nobody
-    /// who looked thinks otherwise.
+    /// who looked thinks otherwise: neither one whose view counts, nor one whose objection is open.
     fn is_approved(&self) -> bool {
         let seal = self.output.seal();
         let approves = |view: &GivenView| {
@@ -318,7 +331,8 @@ impl OutputLife {
                 && self.is_independent(&view.checker)
         };
         let people: BTreeSet<&str> = self.views.iter().map(|view| view.checker.as_str()).collect();
-        people.len() >= 2 && self.views.iter().all(approves)
+        let is_open = self.objections.open().next().is_some();
+        people.len() >= 2 && !is_open && self.views.iter().all(approves)
     }
 }
 

@@ -4,13 +4,18 @@
 //!
 //! A view names the **seal** of what was looked at: the hash of the title, the context and the files
 //! as they were. So nobody approves what they have not seen, and nothing else than that is released.
+//! Who joins the project later, or is no longer accredited, has no view that counts; what they objected
+//! to stays open (`objections`).
 //! The stages are those of the Airlock of OpenSAFELY.
 
 mod deeds;
 mod life;
+mod not_allowed;
+mod objections;
 
-pub use deeds::{OUTPUT_ARROWS, OutputDeed, OutputDeedKind, OutputStage, Verdict};
-pub use life::{GivenView, OutputLife, OutputNotAllowed};
+pub use deeds::{OUTPUT_ARROWS, OutputDeed, OutputDeedKind, OutputStage, SubmitRule, Verdict};
+pub use life::{GivenView, OutputLife};
+pub use not_allowed::OutputNotAllowed;
 
 use commons::ContentHash;
 use serde::{Deserialize, Serialize};

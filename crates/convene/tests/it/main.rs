@@ -1,5 +1,6 @@
 //! Statements, asks and their lives, against laws and the story of one area.
 
+mod accreditations;
 mod agendas;
 mod asks;
 mod belongings;

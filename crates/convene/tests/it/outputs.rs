@@ -4,15 +4,15 @@ use commons::{ContentHash, Moment};
 use lifechances_convene::life::Entry;
 use lifechances_convene::output::{
     OUTPUT_ARROWS, Output, OutputContext, OutputDeed, OutputDeedKind, OutputFile, OutputLife,
-    OutputNotAllowed, OutputStage, Verdict,
+    OutputNotAllowed, OutputStage, SubmitRule, Verdict,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The author, one of the team, one who joins the team later, and three from outside.
-const PEOPLE: [&str; 6] = ["author", "mate", "joiner", "ada", "ben", "cyn"];
+/// The author, one of the team, one who joins the team later, and four from outside.
+const PEOPLE: [&str; 7] = ["author", "mate", "joiner", "ada", "ben", "cyn", "dot"];
 
 /// One of three outputs: the second has another file, the third another context.
 fn output(which: u8) -> Output {
@@ -46,7 +46,23 @@ fn written() -> OutputLife {
 }
 
 fn submit() -> OutputDeed {
-    OutputDeed::Submit { team: team(&["mate"]) }
+    submit_with(&["mate"])
+}
+
+fn submit_with(people: &[&str]) -> OutputDeed {
+    OutputDeed::Submit { team: team(people), rule: SubmitRule::ObjectionsStay }
+}
+
+fn name(people: &[&str]) -> OutputDeed {
+    OutputDeed::Name { team: team(people) }
+}
+
+fn set_aside(checker: &str) -> OutputDeed {
+    OutputDeed::SetAside { checker: checker.into(), reason: "No longer accredited".into() }
+}
+
+fn answer(objector: &str) -> OutputDeed {
+    OutputDeed::Answer { objector: objector.into(), reason: "It is mended".into() }
 }
 
 fn view(verdict: Verdict, which: u8) -> OutputDeed {
@@ -113,7 +129,7 @@ fn two_approvals_from_outside_let_it_leave_and_it_can_be_taken_back() {
 #[test]
 fn a_checker_is_outside_the_project_and_looks_once_at_what_is_there() {
     let mut life = written();
-    does(&mut life, "author", OutputDeed::Submit { team: team(&["joiner"]) }).expect("submitted");
+    does(&mut life, "author", submit_with(&["joiner"])).expect("submitted");
     for person in ["author", "mate", "joiner"] {
         let got = does(&mut life, person, view(Verdict::Approve, 0));
         assert_eq!(got, Err(OutputNotAllowed::NotIndependent), "{person}");
@@ -176,6 +192,72 @@ fn checkers_who_differ_talk_change_their_views_and_end_it_only_together() {
 }
 
 #[test]
+fn whoever_joins_the_project_after_a_view_no_longer_counts_and_another_has_to_look() {
+    let mut life = looked_at(Verdict::Approve, Verdict::Approve);
+    assert_eq!(does(&mut life, "cyn", name(&["ada"])), Err(OutputNotAllowed::NotTheirs));
+    assert_eq!(does(&mut life, "author", name(&["ada"])), Ok(OutputStage::PartlyReviewed));
+    assert!(does(&mut life, "ben", release(0)).is_err());
+    let again = does(&mut life, "ada", view(Verdict::Approve, 0));
+    assert_eq!(again, Err(OutputNotAllowed::NotIndependent));
+    assert_eq!(does(&mut life, "cyn", view(Verdict::Approve, 0)), Ok(OutputStage::Approved));
+    assert_eq!(does(&mut life, "mate", name(&["ben", "cyn"])), Ok(OutputStage::Submitted));
+    // Leaving the team does not bring a view back.
+    let mut other = looked_at(Verdict::Approve, Verdict::AskForChange);
+    does(&mut other, "author", name(&["ada"])).expect("named");
+    does(&mut other, "author", withdraw()).expect("withdrawn");
+    assert!(!other.is_independent("ada"));
+}
+
+#[test]
+fn an_author_does_not_lose_an_objection_by_naming_the_objector_as_of_the_project() {
+    let mut life = looked_at(Verdict::Reject, Verdict::Approve);
+    does(&mut life, "ben", give_back()).expect("returned");
+    does(&mut life, "author", submit_with(&["ada"])).expect("submitted again");
+    does(&mut life, "ben", view(Verdict::Approve, 0)).expect("view");
+    assert!(life.objections_for("cyn").is_empty(), "nobody reads it before two looked");
+    assert_eq!(does(&mut life, "cyn", view(Verdict::Approve, 0)), Ok(OutputStage::Reviewed));
+    assert_eq!(life.objections_for("cyn").len(), 1);
+    assert!(life.objections_for("author").is_empty());
+    assert_eq!(does(&mut life, "ada", answer("ada")), Err(OutputNotAllowed::NotIndependent));
+    assert_eq!(does(&mut life, "dot", answer("ada")), Err(OutputNotAllowed::GaveNoView));
+    assert_eq!(does(&mut life, "cyn", answer("ben")), Err(OutputNotAllowed::NoObjection));
+    assert_eq!(does(&mut life, "cyn", answer("ada")), Ok(OutputStage::Approved));
+    // Whose answer it was joins as well: it is open again.
+    does(&mut life, "author", name(&["cyn"])).expect("named");
+    assert_eq!(does(&mut life, "dot", view(Verdict::Approve, 0)), Ok(OutputStage::Reviewed));
+    does(&mut life, "ben", give_back()).expect("returned");
+    // What is submitted anew has to be answered for anew.
+    does(&mut life, "author", submit()).expect("submitted");
+    does(&mut life, "ben", view(Verdict::Approve, 0)).expect("view");
+    assert_eq!(does(&mut life, "dot", view(Verdict::Approve, 0)), Ok(OutputStage::Reviewed));
+    assert_eq!(does(&mut life, "dot", answer("ada")), Ok(OutputStage::Approved));
+}
+
+#[test]
+fn a_view_of_somebody_no_longer_accredited_is_set_aside_but_not_their_objection() {
+    let mut life = looked_at(Verdict::Approve, Verdict::Approve);
+    assert_eq!(does(&mut life, "author", set_aside("ada")), Err(OutputNotAllowed::NotIndependent));
+    assert_eq!(does(&mut life, "ben", set_aside("cyn")), Err(OutputNotAllowed::NoSuchView));
+    assert_eq!(does(&mut life, "cyn", set_aside("ada")), Ok(OutputStage::PartlyReviewed));
+    assert_eq!(does(&mut life, "cyn", view(Verdict::Approve, 0)), Ok(OutputStage::Approved));
+    let mut life = looked_at(Verdict::Reject, Verdict::Approve);
+    assert_eq!(does(&mut life, "ben", set_aside("ada")), Ok(OutputStage::PartlyReviewed));
+    assert_eq!(does(&mut life, "cyn", view(Verdict::Approve, 0)), Ok(OutputStage::Reviewed));
+    assert_eq!(does(&mut life, "cyn", answer("ada")), Ok(OutputStage::Approved));
+}
+
+#[test]
+fn what_left_under_the_first_rule_is_still_told() {
+    let mut life = looked_at(Verdict::Reject, Verdict::Approve);
+    does(&mut life, "ben", give_back()).expect("returned");
+    let first = serde_json::from_str(r#"{"did":"submit","team":["ada"]}"#).expect("an old entry");
+    does(&mut life, "author", first).expect("submitted");
+    does(&mut life, "ben", view(Verdict::Approve, 0)).expect("view");
+    assert_eq!(does(&mut life, "cyn", view(Verdict::Approve, 0)), Ok(OutputStage::Approved));
+    assert_eq!(does(&mut life, "cyn", release(0)), Ok(OutputStage::Released));
+}
+
+#[test]
 fn what_is_not_full_is_not_submitted_and_the_refusal_says_what_to_mend() {
     let mut life = written();
     let with = |change: fn(&mut Output)| {
@@ -235,7 +317,11 @@ fn steps() -> impl Strategy<Value = Vec<(usize, OutputDeed)>> {
     let deed = prop_oneof![
         1 => which().prop_map(|which| OutputDeed::Change { output: output(which) }),
         4 => Just(submit()),
-        1 => Just(OutputDeed::Submit { team: team(&["joiner"]) }),
+        1 => Just(submit_with(&["joiner"])),
+        1 => (0..PEOPLE.len()).prop_map(|who| submit_with(&[PEOPLE[who]])),
+        1 => (0..PEOPLE.len()).prop_map(|who| name(&[PEOPLE[who]])),
+        1 => (0..PEOPLE.len()).prop_map(|who| set_aside(PEOPLE[who])),
+        4 => (0..PEOPLE.len()).prop_map(|who| answer(PEOPLE[who])),
         16 => (verdict(), which()).prop_map(|(verdict, which)| view(verdict, which)),
         4 => (verdict(), which()).prop_map(|(verdict, which)| other_view(verdict, which)),
         1 => Just(discuss()),
@@ -247,42 +333,59 @@ fn steps() -> impl Strategy<Value = Vec<(usize, OutputDeed)>> {
     prop::collection::vec((0..PEOPLE.len(), deed), 0..160)
 }
 
-/// Whether it may leave, read backwards from the end of a history: the last word of each person,
-/// until the last change or submission; and then what was there, and who was of the project.
+/// Whether it may leave, read afresh from the whole history: where each person's last word stands, and
+/// which words count. Two outsiders' words since the last submission, not set aside since, approve
+/// exactly what is there; and whoever has become of the project, or was set aside, with an objection as
+/// their last word has an answer of this round, later than that word, by an outsider not set aside since.
 fn may_leave(history: &[Entry<OutputDeed>], who: &str, seal: ContentHash) -> bool {
-    let mut insiders = BTreeSet::from([history[0].who.clone()]);
-    for entry in history {
-        if let OutputDeed::Write { team, .. } | OutputDeed::Submit { team } = &entry.deed {
-            insiders.extend(team.iter().cloned());
-        }
-    }
-    let there = history.iter().rev().find_map(|entry| match &entry.deed {
-        OutputDeed::Write { output, .. } | OutputDeed::Change { output } => Some(output),
-        _ => None,
-    });
-    let mut last_words: BTreeMap<&str, (Verdict, ContentHash)> = BTreeMap::new();
-    for entry in history.iter().rev() {
+    let mut insiders = BTreeSet::from([history[0].who.as_str()]);
+    let (mut words, mut aside) = (BTreeMap::new(), BTreeMap::new());
+    let (mut submitted, mut there, mut ended) = (0, None, true);
+    for (at, entry) in history.iter().enumerate() {
         match &entry.deed {
+            OutputDeed::Write { team, .. }
+            | OutputDeed::Submit { team, .. }
+            | OutputDeed::Name { team } => insiders.extend(team.iter().map(String::as_str)),
             OutputDeed::GiveView { verdict, seal, .. }
             | OutputDeed::ChangeView { verdict, seal, .. } => {
-                last_words.entry(&entry.who).or_insert((*verdict, *seal));
+                words.insert(entry.who.as_str(), (at, *verdict, *seal));
             }
-            OutputDeed::Discuss { .. } => {}
-            // It has left already, or waits for its author, or has ended.
+            OutputDeed::SetAside { checker, .. } => {
+                aside.insert(checker.as_str(), at);
+            }
+            _ => {}
+        }
+        match &entry.deed {
+            OutputDeed::Write { output, .. } | OutputDeed::Change { output } => {
+                there = Some(output.seal());
+            }
+            OutputDeed::Submit { .. } => (submitted, ended) = (at, false),
             OutputDeed::Release { .. }
             | OutputDeed::Return { .. }
             | OutputDeed::Reject { .. }
-            | OutputDeed::Withdraw { .. }
-            | OutputDeed::Write { .. }
-            | OutputDeed::Change { .. } => return false,
-            OutputDeed::Submit { .. } => break,
+            | OutputDeed::Withdraw { .. } => ended = true,
+            _ => {}
         }
     }
-    let same = there.is_some_and(|output| output.seal() == seal);
-    let approved = |(person, word): (&&str, &(Verdict, ContentHash))| {
-        *word == (Verdict::Approve, seal) && !insiders.contains(*person)
+    let stands = |person: &str, at: usize| {
+        !insiders.contains(person) && aside.get(person).is_none_or(|since| *since < at)
     };
-    same && !insiders.contains(who) && last_words.len() == 2 && last_words.iter().all(approved)
+    let is_answered = |objector: &str, said: usize| {
+        history.iter().enumerate().any(|(at, entry)| {
+            matches!(&entry.deed, OutputDeed::Answer { objector: whom, .. } if whom == objector)
+                && at > said.max(submitted)
+                && stands(&entry.who, at)
+        })
+    };
+    let now: Vec<_> =
+        words.iter().filter(|(person, (at, ..))| *at > submitted && stands(person, *at)).collect();
+    let approved =
+        now.iter().all(|(_, (_, verdict, of))| (*verdict, *of) == (Verdict::Approve, seal));
+    let unanswered = words.iter().any(|(person, (at, verdict, _))| {
+        *verdict != Verdict::Approve && !stands(person, *at) && !is_answered(person, *at)
+    });
+    let outside = !insiders.contains(who);
+    !ended && there == Some(seal) && outside && now.len() >= 2 && approved && !unanswered
 }
 
 /// Lives a story, and holds each step against the laws. Whether it left.
@@ -348,6 +451,7 @@ fn good(life: &OutputLife) -> Vec<OutputDeed> {
     vec![
         OutputDeed::Change { output },
         submit(),
+        name(&["joiner"]),
         OutputDeed::GiveView { verdict: Verdict::Approve, reason: reason(), seal },
         OutputDeed::ChangeView { verdict: Verdict::Approve, reason: reason(), seal },
         discuss(),
@@ -356,6 +460,10 @@ fn good(life: &OutputLife) -> Vec<OutputDeed> {
         OutputDeed::Release { seal },
         withdraw(),
     ]
+    .into_iter()
+    .chain(PEOPLE.map(answer))
+    .chain(PEOPLE.map(set_aside))
+    .collect()
 }
 
 proptest! {

@@ -15,7 +15,9 @@ mod specification;
 mod tests;
 mod together;
 
+use crate::accreditations::not_accredited;
 use crate::deeds;
+use crate::histories::HistoryProblem;
 use crate::house::House;
 use crate::sharing::CannotShare;
 use crate::sharing::rules::Rules;
@@ -23,6 +25,7 @@ use access::{Leave, Refusal, act};
 use cohort::Unfit;
 use commons::{ContentHash, Mistake, Moment};
 use convene::Who;
+use convene::accreditation::{AccreditationKind, NotAccredited};
 use lake::{LakeProblem, Opening};
 use share::agreement::{DataTypes, FamilyAgreement, Mode, SharingPurpose, SharingRequest};
 use specification::Specification;
@@ -59,6 +62,12 @@ pub enum CannotExtract {
     /// Children could be told apart.
     #[error(transparent)]
     TooFew(#[from] TooFewAlike),
+    /// Whoever asks is not accredited to read rows, or no longer.
+    #[error(transparent)]
+    NotAccredited(#[from] NotAccredited),
+    /// The history of who is accredited could not be read.
+    #[error(transparent)]
+    History(#[from] HistoryProblem),
     /// There is no extract of this name.
     #[error("there is no extract {0} in the safe room")]
     NoSuchExtract(String),
@@ -142,6 +151,14 @@ pub fn read_extract(
 ) -> Result<Vec<u8>, CannotExtract> {
     let leave = house.may(who, act::READ_EXTRACTS)?;
     let who = who.ok_or(Refusal::NotSignedIn)?;
+    let (id, now) = (who.id.clone(), house.now());
+    let wanting = house.store.read("accreditation", move |tx| {
+        not_accredited(tx, (&id, AccreditationKind::Analyst), now)
+    })?;
+    if let Some(wanting) = wanting {
+        note(house, who, &leave, ("refuse an extract", format!("{name}: not accredited")))?;
+        return Err(wanting.into());
+    }
     let children = house.children.as_ref().ok_or(CannotExtract::NoChildrenSide)?;
     let none = || CannotExtract::NoSuchExtract(name.to_owned());
     if !children.vault.extracts()?.iter().any(|kept| kept == name) {
@@ -162,6 +179,8 @@ impl CannotExtract {
             Self::NoChildrenSide
             | Self::Refused(_)
             | Self::Mistakes(_)
+            | Self::NotAccredited(_)
+            | Self::History(_)
             | Self::NoSuchExtract(_)
             | Self::Nobody
             | Self::UnderWay

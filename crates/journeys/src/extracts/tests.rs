@@ -14,7 +14,7 @@ use crate::measures::age_band;
 use crate::run_partnership::register_organisation;
 use crate::sharing::{AgreementAct, Drafted, do_to_agreement, show_agreement, write_agreement};
 use crate::the_program;
-use crate::trial_house::{house, invented};
+use crate::trial_house::{accredit, house, invented};
 use commons::{Day, FixedClock};
 use conceal::read_pseudonym;
 use connect::Go;
@@ -84,6 +84,7 @@ const COARSE: [(&str, &str, &str); 3] = [
 
 fn linked(folder: &Path) -> House {
     let mut house = house(folder);
+    accredit(&house, &[Role::Analyst.as_str()]);
     for (file, layout) in
         [("reference/postcodes.csv", "postcodes"), ("partners/mis_pupils.csv", "mis-pupils")]
     {
@@ -263,6 +264,9 @@ fn without_the_agreement_or_the_role_there_is_no_extract() {
         let read = read_extract(&house, Some(&who), "epoch-1-none");
         assert_eq!(matches!(read, Err(CannotExtract::Refused(_))), role != Role::Analyst, "{role}");
     }
+    let unknown = Who { id: "untrained".to_owned(), ..who(Role::Analyst) };
+    let read = read_extract(&house, Some(&unknown), "epoch-1-none").unwrap_err();
+    assert!(matches!(read, CannotExtract::NotAccredited(_)), "{read}");
     assert!(matches!(make_extract(&house, None, &text), Err(CannotExtract::Refused(_))));
     act(&house, "calderbrook-rows", "revoke", "GB-LAE-ZZZ");
     assert!(matches!(make(&house, &text), Err(CannotExtract::NotAgreed(_))), "it has ended");

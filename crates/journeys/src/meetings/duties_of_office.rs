@@ -3,6 +3,7 @@
 
 use super::show::MeetingView;
 use super::{Duty, DutyKind};
+use crate::accreditations::ending_accreditations;
 use crate::convening::partnerships;
 use crate::going_on::CannotGoOn;
 use crate::histories::HistoryProblem;
@@ -46,12 +47,18 @@ pub(super) fn of_office(
             });
         }
     }
-    let outputs = waiting_outputs(tx, asking).map_err(of_outputs)?;
+    let outputs = waiting_outputs(tx, asking, now).map_err(of_outputs)?;
     all.extend(outputs.into_iter().map(|waiting| Duty {
         what: waiting.what,
         kind: DutyKind::Output,
         due: None,
         href: format!("/outputs/{}", waiting.address),
+    }));
+    all.extend(ending_accreditations(tx, asking, now)?.into_iter().map(|ending| Duty {
+        what: ending.what,
+        kind: DutyKind::Output,
+        due: Some(ending.until),
+        href: ending.href.to_owned(),
     }));
     all.extend(of_signatures(tx, asking)?);
     all.extend(of_partnerships(tx, asking)?);

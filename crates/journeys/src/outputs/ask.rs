@@ -1,17 +1,18 @@
 //! Asking, changing, submitting, checking and releasing.
 
 use super::CannotOutput;
+use super::accredited::{life_now, must_be_accredited, must_still_stand};
 use super::contributors;
 use super::edit::{OutputEdit, edited};
-use super::show::life_of;
 use super::tables::looked_at;
 use crate::histories::{self, Told, Writing, free_address};
-use crate::house::House;
+use crate::house::{House, the_program};
 use access::{Refusal, act};
 use commons::ContentHash;
+use convene::accreditation::AccreditationKind;
 use convene::output::{
     Output, OutputContext, OutputDeed, OutputFile, OutputLife, OutputNotAllowed, OutputStage,
-    Verdict,
+    SubmitRule, Verdict,
 };
 use convene::{Entry, Who};
 use std::collections::BTreeSet;
@@ -52,6 +53,18 @@ pub enum OutputAct {
         /// Ids of people.
         team: BTreeSet<String>,
     },
+    /// More people are named as of the project.
+    Name {
+        /// Ids of people.
+        team: BTreeSet<String>,
+    },
+    /// A checker answers what somebody objected to whose view no longer counts.
+    Answer {
+        /// The id of who objected.
+        objector: String,
+        /// Why it can leave all the same.
+        reason: String,
+    },
     /// A checker says what they think of what has this seal.
     View {
         /// What they think.
@@ -88,8 +101,10 @@ pub fn ask_for_output(
 ) -> Result<String, CannotOutput> {
     house.may(who, act::WRITE_OUTPUTS)?;
     let who = who.ok_or(Refusal::NotSignedIn)?.clone();
-    let output = kept(house, new)?;
     let (at, id) = (house.now(), house.new_id());
+    let asks = (who.clone(), AccreditationKind::Analyst);
+    house.store.read("accreditation", move |tx| must_be_accredited(tx, (&asks.0, asks.1), at))?;
+    let output = kept(house, new)?;
     let deed = OutputDeed::Write { project: project.trim().to_owned(), team, output };
     OutputLife::begin(Entry { at, who: who.id.clone(), deed: deed.clone() })?;
     house.store.write("ask for an output", move |tx| {
@@ -125,7 +140,10 @@ pub fn do_to_output(
     done: &OutputAct,
 ) -> Result<OutputStage, CannotOutput> {
     let need = match done {
-        OutputAct::Change(_) | OutputAct::Edit(_) | OutputAct::Submit { .. } => act::WRITE_OUTPUTS,
+        OutputAct::Change(_)
+        | OutputAct::Edit(_)
+        | OutputAct::Submit { .. }
+        | OutputAct::Name { .. } => act::WRITE_OUTPUTS,
         OutputAct::Withdraw(_) => {
             if house.may(who, act::WRITE_OUTPUTS).is_ok() {
                 act::WRITE_OUTPUTS
@@ -141,9 +159,12 @@ pub fn do_to_output(
     if seen.is_some_and(|seen| seen != told.seen()) {
         return Err(crate::histories::HistoryProblem::MovedOn.into());
     }
-    let mut life = life_of(&told)?;
+    let (at, needs, asks) = (house.now(), done.needs(), who.clone());
+    if let Some(kind) = needs {
+        house.store.read("accreditation", move |tx| must_be_accredited(tx, (&asks, kind), at))?;
+    }
+    let (mut life, aside) = life_now(house, &told)?;
     let (deed, action) = deed_of(house, (&life, who), done)?;
-    let at = house.now();
     let stage = life.apply(Entry { at, who: who.id.clone(), deed: deed.clone() })?;
     if let OutputAct::Submit { .. } = done {
         must_pass_checks(house, who, &life)?;
@@ -155,8 +176,20 @@ pub fn do_to_output(
     };
     let who = who.clone();
     house.store.write("output", move |tx| {
+        if let Some(kind) = needs {
+            must_be_accredited(tx, (&who, kind), at)?;
+        }
+        if needs == Some(AccreditationKind::Checker) {
+            must_still_stand(tx, &life, at)?;
+        }
+        let (mut seen, program) = (told.seen(), the_program());
+        for entry in &aside {
+            let writing = Writing { who: &program, at: entry.at, action: "set aside a view" };
+            histories::append(tx, (&told.history, seen), writing, &entry.deed)?;
+            seen += 1;
+        }
         let writing = Writing { who: &who, at, action };
-        histories::append(tx, (&told.history, told.seen()), writing, &deed)?;
+        histories::append(tx, (&told.history, seen), writing, &deed)?;
         leaving.as_ref().map_or(Ok(()), |leaving| leaving.enter(tx, (&who, at)))
     })?;
     Ok(stage)
@@ -189,7 +222,15 @@ fn deed_of(
             (OutputDeed::Change { output }, "change an output")
         }
         OutputAct::Submit { team } => {
-            (OutputDeed::Submit { team: team.clone() }, "submit an output")
+            let rule = SubmitRule::ObjectionsStay;
+            (OutputDeed::Submit { team: team.clone(), rule }, "submit an output")
+        }
+        OutputAct::Name { team } => {
+            (OutputDeed::Name { team: team.clone() }, "name people of an output")
+        }
+        OutputAct::Answer { objector, reason } => {
+            let (objector, reason) = (objector.clone(), reason.clone());
+            (OutputDeed::Answer { objector, reason }, "answer an objection to an output")
         }
         OutputAct::View { verdict, reason, seal } => {
             let (verdict, reason, seal) = (*verdict, reason.clone(), *seal);

@@ -1,10 +1,11 @@
 //! What waits for somebody in the safe room: requests to look at, to mend or to let out.
 
 use super::CannotOutput;
-use super::show::life_of;
+use super::accredited::life_today;
 use crate::histories;
 use crate::house::Caller;
 use access::act;
+use commons::Moment;
 use convene::output::{OutputDeed, OutputDeedKind, OutputStage};
 use store::Tx;
 use store::histories::HistoryKind;
@@ -21,6 +22,7 @@ pub(crate) struct WaitingOutput {
 pub(crate) fn waiting_outputs(
     tx: &mut Tx<'_>,
     asking: &Caller,
+    now: Moment,
 ) -> Result<Vec<WaitingOutput>, CannotOutput> {
     let Some(who) = &asking.who else { return Ok(Vec::new()) };
     let checks = asking.may(act::CHECK_OUTPUTS).is_ok();
@@ -30,11 +32,14 @@ pub(crate) fn waiting_outputs(
     }
     let mut waiting = Vec::new();
     for told in histories::read_all::<OutputDeed>(tx, HistoryKind::Output)? {
-        let life = life_of(&told)?;
+        let (life, _) = life_today(tx, &told, now)?;
         let open = life.open_to(&who.id);
         let verb = match life.stage() {
             OutputStage::Returned if writes && open.contains(&OutputDeedKind::Change) => "Mend",
             _ if checks && open.contains(&OutputDeedKind::GiveView) => "Look at",
+            OutputStage::Reviewed if checks && open.contains(&OutputDeedKind::Answer) => {
+                "Answer what somebody objected to in"
+            }
             OutputStage::Reviewed if checks && open.contains(&OutputDeedKind::ChangeView) => {
                 "Talk with the other checker about"
             }

@@ -6,6 +6,7 @@
 //! CSV file lies its declaration, a TOML file of the same name ([`disclose::output_checks`]), and the
 //! list of who is counted in each cell (`contributors`), which never leaves.
 
+mod accredited;
 mod ask;
 mod contributors;
 mod duties;
@@ -20,6 +21,7 @@ mod trial;
 
 use crate::histories::HistoryProblem;
 use access::Refusal;
+use convene::accreditation::NotAccredited;
 use convene::output::OutputNotAllowed;
 use lake::LakeProblem;
 use store::StoreError;
@@ -45,6 +47,9 @@ pub enum CannotOutput {
     /// The request cannot take it now, or not from this person.
     #[error(transparent)]
     NotAllowed(#[from] OutputNotAllowed),
+    /// Whoever asks is not accredited for it, or no longer.
+    #[error(transparent)]
+    NotAccredited(#[from] NotAccredited),
     /// The automatic checks found something.
     #[error("mend this first, and submit it again:\n{}", .0.join("\n"))]
     ToMend(Vec<String>),

@@ -1,6 +1,7 @@
 //! What somebody may see of a request.
 
 use super::CannotOutput;
+use super::accredited::life_now;
 use super::ask::told;
 use super::contributors::is_list;
 use crate::accounts::list_accounts;
@@ -60,6 +61,8 @@ pub struct OutputView {
     pub seal: ContentHash,
     /// The views that this person may read.
     pub views: Vec<GivenView>,
+    /// What is objected to by people whose views no longer count, so far as this person may read it.
+    pub objections: Vec<GivenView>,
     /// What was done that this person may read, oldest first.
     pub history: Vec<Entry<OutputDeed>>,
     /// How many entries there are: to be sent back with what is done next.
@@ -90,7 +93,7 @@ pub fn list_outputs(house: &House, who: Option<&Who>) -> Result<Vec<OutputSummar
     })?;
     let mut found = Vec::new();
     for told in &all {
-        let life = life_of(told)?;
+        let (life, _) = life_now(house, told)?;
         if !may_see(house, who, &life) {
             continue;
         }
@@ -115,9 +118,11 @@ pub(super) fn open_to(house: &House, who: &Who, life: &OutputLife) -> BTreeSet<O
     let writes = house.may(Some(who), act::WRITE_OUTPUTS).is_ok();
     let checks = house.may(Some(who), act::CHECK_OUTPUTS).is_ok();
     let may = |kind: &Kind| match kind {
-        Kind::Write | Kind::Change | Kind::Submit => writes,
+        Kind::Write | Kind::Change | Kind::Submit | Kind::Name => writes,
         Kind::Withdraw => writes || checks,
-        Kind::GiveView | Kind::ChangeView | Kind::Discuss => checks,
+        // Views are set aside by the house, when somebody is no longer accredited.
+        Kind::SetAside => false,
+        Kind::GiveView | Kind::ChangeView | Kind::Discuss | Kind::Answer => checks,
         Kind::Return | Kind::Reject | Kind::Release => checks,
     };
     life.open_to(&who.id).into_iter().filter(may).collect()
@@ -134,13 +139,14 @@ pub fn show_output(
 ) -> Result<OutputView, CannotOutput> {
     let who = who.ok_or(Refusal::NotSignedIn)?;
     let told = told(house, address)?;
-    let life = life_of(&told)?;
+    let (life, _) = life_now(house, &told)?;
     if !may_see(house, who, &life) {
         return Err(CannotOutput::NotForYou);
     }
     let history: Vec<_> = life.history_for(&who.id).into_iter().cloned().collect();
     let mut people: BTreeSet<String> = history.iter().map(|entry| entry.who.clone()).collect();
     people.extend(life.team().iter().cloned());
+    people.extend(life.objections_for(&who.id).iter().map(|one| one.checker.clone()));
     let asking = house.caller(Some(who));
     let names = house.store.read("names", move |tx| {
         let mut names = Names::new();
@@ -158,6 +164,7 @@ pub fn show_output(
         output: life.output().clone(),
         seal: life.output().seal(),
         views: life.views_for(&who.id).into_iter().cloned().collect(),
+        objections: life.objections_for(&who.id).into_iter().cloned().collect(),
         history,
         seen: told.seen(),
         names,

@@ -3,8 +3,8 @@
 use super::{FormToken, Route, changing, get, post};
 use crate::sharing::{agreement_form, agreements, governance, matters, requests};
 use crate::{
-    maturity, menus, outputs, recipes, research, research_match, statistics, voice_part,
-    voice_queue, voice_results, voices,
+    accredited_people, maturity, menus, outputs, recipes, research, research_match, statistics,
+    voice_part, voice_queue, voice_results, voices,
 };
 use access::{Purpose, act};
 
@@ -52,6 +52,8 @@ pub(super) fn of_outputs() -> Vec<Route> {
         get("/outputs/{address}", desk, outputs::show),
         get("/outputs/{address}/files/{name}", desk, outputs::file),
         changing("/outputs/{address}/{deed}", act::CHECK_OUTPUTS, outputs::act),
+        get("/safe-room/people", act::KEEP_ACCREDITATIONS, accredited_people::show),
+        changing("/safe-room/people/{deed}", act::KEEP_ACCREDITATIONS, accredited_people::act),
     ]
 }
 

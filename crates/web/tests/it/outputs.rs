@@ -6,7 +6,9 @@ use crate::governance::sends;
 use axum::http::StatusCode;
 use commons::RecordKey;
 use conceal::spell_pseudonym;
-use convene::Role;
+use convene::accreditation::{AccreditationDeed, AccreditationKind};
+use convene::{Role, Who};
+use journeys::accreditations::do_to_accreditation;
 use journeys::{NewAccount, open_account};
 use lake::PersonId;
 use lifechances_web::Scheme;
@@ -42,6 +44,19 @@ fn list(names: &[String]) -> String {
     list
 }
 
+/// Records that everybody is accredited for the safe room, both as analyst and as checker.
+fn accredit_everybody(world: &World) {
+    let (house, today) = (&world.house, world.house.now().day());
+    let by = Who { roles: vec![Role::GovernanceLead], ..journeys::the_program() };
+    for account in journeys::list_accounts(house).expect("accounts") {
+        for kind in AccreditationKind::ALL {
+            let (training, until) = ("Safe researcher training".to_owned(), today.plus_months(12));
+            let deed = AccreditationDeed::Record { kind, training, taken: today, until };
+            do_to_accreditation(house, Some(&by), &account.who.id, &deed).expect("accredited");
+        }
+    }
+}
+
 async fn room() -> (World, Browser) {
     let world = World::with_vault(Scheme::PlainLoopback);
     let account = NewAccount {
@@ -52,6 +67,7 @@ async fn room() -> (World, Browser) {
         password: PASSWORD.to_owned(),
     };
     open_account(&world.house, "test", account).expect("an account");
+    accredit_everybody(&world);
     let mut second = world.visitor();
     second.signs_in(SECOND, PASSWORD).await;
     (world, second)
@@ -236,9 +252,70 @@ async fn each_deed_is_for_those_it_is_for_and_late_ones_are_told_so() {
 }
 
 #[tokio::test]
+async fn the_lead_records_who_is_accredited_and_others_are_told_what_to_do() {
+    const PEOPLE: &str = "/safe-room/people";
+    let world = World::with_vault(Scheme::PlainLoopback);
+    let mut analyst = world.signed_in(Role::Analyst).await;
+    let mut lead = world.signed_in(Role::GovernanceLead).await;
+    let answer = sends(&mut analyst, "/outputs/new", "/outputs/new", &new(TABLE)).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(answer.body.contains("No accreditation as analyst is recorded"), "{}", answer.body);
+    assert_eq!(analyst.opens(PEOPLE).await.status, StatusCode::FORBIDDEN);
+    assert!(lead.opens("/desk").await.body.contains("People of the safe room"));
+    let accounts = journeys::list_accounts(&world.house).expect("accounts");
+    let id = |role: Role| {
+        let found = accounts.iter().find(|account| account.who.roles.contains(&role));
+        found.expect("an account").who.id.clone()
+    };
+    let (ana, own) = (id(Role::Analyst), id(Role::GovernanceLead));
+    let today = world.house.now().day();
+    let (taken, until) = (today.to_string(), today.plus_days(20).to_string());
+    let recorded = |person: &str, until: &str| {
+        [
+            ("record_person", person.to_owned()),
+            ("record_kind", "analyst".to_owned()),
+            ("record_training", "Safe researcher".to_owned()),
+            ("record_taken", taken.clone()),
+            ("record_until", until.to_owned()),
+        ]
+    };
+    for (person, until, words) in [
+        (&own, until.as_str(), "Nobody records or suspends their own"),
+        (&ana, "", "Give the last day on which it holds"),
+        (&ana, "2001-01-01", "It would have ended already"),
+    ] {
+        let fields = recorded(person, until);
+        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let answer = sends(&mut lead, PEOPLE, &format!("{PEOPLE}/record"), &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
+        assert!(answer.body.contains(words), "{}", answer.body);
+        assert!(answer.body.contains("Safe researcher"), "what was typed is kept");
+    }
+    let fields = recorded(&ana, &until);
+    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let answer = sends(&mut lead, PEOPLE, &format!("{PEOPLE}/record"), &fields).await;
+    assert_eq!(answer.header("location"), "/safe-room/people?did=accreditation-record");
+    let page = lead.opens(PEOPLE).await.body;
+    assert!(page.contains("1 ends within 30 days") && page.contains("ends soon"), "{page}");
+    assert!(lead.opens("/actions").await.body.contains("Renew the accreditation of"));
+    let answer = sends(&mut analyst, "/outputs/new", "/outputs/new", &new(TABLE)).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let which = format!("analyst {ana}");
+    let fields = [("suspend_which", which.as_str()), ("suspend_reason", "Rows on a desk")];
+    let answer = sends(&mut lead, PEOPLE, &format!("{PEOPLE}/suspend"), &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let page = lead.opens(PEOPLE).await.body;
+    assert!(page.contains("suspended") && page.contains("Rows on a desk"), "{page}");
+    let answer = does(&mut analyst, "submit", &[]).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(answer.body.contains("is suspended (Rows on a desk)"), "{}", answer.body);
+}
+
+#[tokio::test]
 async fn where_there_are_no_rows_it_is_said_where_to_ask() {
     let world = World::new(Scheme::PlainLoopback);
     let mut analyst = world.signed_in(Role::Analyst).await;
+    accredit_everybody(&world);
     assert_eq!(analyst.opens("/outputs").await.status, StatusCode::OK);
     let answer = sends(&mut analyst, "/outputs/new", "/outputs/new", &new(TABLE)).await;
     assert!(answer.body.contains("This installation keeps no rows"), "{}", answer.body);
