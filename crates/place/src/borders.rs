@@ -48,6 +48,24 @@ impl Borders {
         self
     }
 
+    /// The borders inside each of so many groups of areas.
+    pub fn split(&self, groups: usize, group_of: &dyn Fn(AreaCode) -> Option<usize>) -> Vec<Self> {
+        let mut split = vec![Self::default(); groups];
+        for ((one, other), metres) in self.all() {
+            if let (Some(group), Some(same)) = (group_of(one), group_of(other))
+                && group == same
+            {
+                split[group].metres.insert((one, other), metres);
+            }
+        }
+        for (area, extent) in &self.extents {
+            if let Some(group) = group_of(*area) {
+                split[group].extents.insert(*area, *extent);
+            }
+        }
+        split
+    }
+
     /// Each border once: the smaller code first, and its metres.
     pub fn all(&self) -> impl Iterator<Item = ((AreaCode, AreaCode), f64)> + '_ {
         self.metres.iter().map(|(pair, metres)| (*pair, *metres))
