@@ -63,6 +63,7 @@ pub mod own_sessions;
 pub mod passkeys;
 pub mod people;
 mod permits;
+pub mod plan_localities;
 pub mod plans;
 pub mod postcode_areas;
 pub mod providers;

@@ -4,6 +4,7 @@ use crate::disclose_arguments::Disclose;
 use crate::keys_arguments::Keys;
 use crate::link_arguments::Link;
 use crate::outputs_arguments::Outputs;
+use crate::place_arguments::Place;
 use crate::rows_arguments::Rows;
 use crate::statistics_arguments::Statistics;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -50,6 +51,9 @@ pub(crate) enum Verb {
     /// How an area works, without its data, as a signed file: export it, check one, start from one.
     #[command(subcommand)]
     Recipe(Recipes),
+    /// Localities: ways to divide a district, from files of small areas.
+    #[command(subcommand)]
+    Place(Place),
     /// Tables of your own: what somebody can work out from them, and hiding what they must not.
     #[command(subcommand)]
     Disclose(Disclose),

@@ -38,6 +38,8 @@ mod outputs;
 mod outputs_arguments;
 mod own_table_files;
 mod own_tables;
+mod place_arguments;
+mod plan_localities;
 mod problem;
 mod progress;
 mod recipes;
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
         Verb::Link(link) => link::run(&link),
         Verb::Agreement(agreements) => agreements::run(&agreements),
         Verb::Recipe(recipes) => recipes::run(&recipes),
+        Verb::Place(place) => plan_localities::run(&place),
         Verb::Disclose(disclose) => own_tables::run(&disclose),
         Verb::Statistics(statistics) => statistics::run(&statistics),
         Verb::Keys(keys) => keys::run(&keys),

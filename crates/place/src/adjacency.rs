@@ -47,6 +47,37 @@ impl Adjacency {
 
 /// Finds neighbours from outlines: each area with the outer and inner rings of all its parts.
 pub fn from_rings(areas: &[(AreaCode, Vec<Ring>)]) -> Adjacency {
+    Adjacency::of_pairs(stretches(areas).into_values().flat_map(overlapping))
+}
+
+/// The metres of border that each pair of neighbours has, the smaller code first.
+pub(crate) fn shared_metres(
+    areas: &[(AreaCode, Vec<Ring>)],
+) -> BTreeMap<(AreaCode, AreaCode), f64> {
+    let mut metres: BTreeMap<(AreaCode, AreaCode), f64> = BTreeMap::new();
+    for (line, mut stretches) in stretches(areas) {
+        // Positions are along x, or along y on an upright line; a slanted line is longer than that.
+        let (dx, dy) = (as_float(line.0), as_float(line.1));
+        let longer = if line.0 == 0 { 1.0 } else { (dx * dx + dy * dy).sqrt() / dx.abs() };
+        stretches.sort_by_key(|stretch| (stretch.from, stretch.to, stretch.area));
+        for (place, one) in stretches.iter().enumerate() {
+            let later = stretches[place + 1..].iter().take_while(|other| other.from < one.to);
+            for other in later.filter(|other| other.area != one.area) {
+                let pair = (one.area.min(other.area), one.area.max(other.area));
+                let shared = as_float(one.to.min(other.to) - other.from) * longer;
+                *metres.entry(pair).or_default() += shared;
+            }
+        }
+    }
+    metres
+}
+
+#[expect(clippy::cast_precision_loss, reason = "metres on Earth fit a float exactly")]
+const fn as_float(metres: i64) -> f64 {
+    metres as f64
+}
+
+fn stretches(areas: &[(AreaCode, Vec<Ring>)]) -> BTreeMap<Line, Vec<Stretch>> {
     let mut on_line: BTreeMap<Line, Vec<Stretch>> = BTreeMap::new();
     for (area, rings) in areas {
         for ring in rings {
@@ -58,7 +89,7 @@ pub fn from_rings(areas: &[(AreaCode, Vec<Ring>)]) -> Adjacency {
             }
         }
     }
-    Adjacency::of_pairs(on_line.into_values().flat_map(overlapping))
+    on_line
 }
 
 /// A straight line in whole numbers: its direction in lowest terms and its distance from the

@@ -9,15 +9,18 @@
 pub mod adjacency;
 mod area;
 mod assign;
+mod borders;
 mod check;
 mod localities;
 mod naming;
+pub mod plans;
 mod propose;
 mod split;
 
 pub use adjacency::{Adjacency, Ring};
 pub use area::SmallArea;
 pub use assign::{Assigned, PostcodeLookup, Tally, VintageMismatch, Whereabouts, WhyNot, assign};
+pub use borders::{Borders, Extent};
 pub use check::{CheckReport, Finding, Limits, check};
 pub use localities::{Localities, Locality, Target};
 pub use propose::{CannotPropose, propose};
