@@ -286,8 +286,10 @@ fn refused(cannot: CannotOutput, told: &Told<'_>) -> Result<Response, Fault> {
             told(field(&why), &words, StatusCode::UNPROCESSABLE_ENTITY)
         }
         CannotOutput::ToMend(_) => told(None, &words, StatusCode::UNPROCESSABLE_ENTITY),
-        CannotOutput::NotAccredited(_) => told(None, &words, StatusCode::FORBIDDEN),
-        CannotOutput::NotNow(_) => told(None, &words, StatusCode::CONFLICT),
+        // Their role allows it: it is to be done once they are accredited.
+        CannotOutput::NotAccredited(_) | CannotOutput::NotNow(_) => {
+            told(None, &words, StatusCode::CONFLICT)
+        }
         CannotOutput::TooLarge(_) => told(Some("table"), &words, StatusCode::UNPROCESSABLE_ENTITY),
         CannotOutput::History(HistoryProblem::MovedOn) => told(None, &words, StatusCode::CONFLICT),
         CannotOutput::NoChildrenSide => told(None, NO_VAULT, StatusCode::UNPROCESSABLE_ENTITY),

@@ -116,7 +116,7 @@ impl OutputLife {
         self.views.iter().filter(|view| all || view.checker == person).collect()
     }
 
-    /// Whose views count now, and whose answers: nobody else is told.
+    /// Whose views count now: to ask whether they are still accredited, not to be shown to people.
     pub fn checkers(&self) -> Vec<String> {
         self.views.iter().map(|view| view.checker.clone()).collect()
     }

@@ -13,8 +13,12 @@ struct Home {
 impl Home {
     fn new() -> Self {
         let home = Self { folder: tempfile::tempdir().unwrap() };
-        for (name, role) in [("author", "analyst"), ("ann", "analyst"), ("ben", "governance-lead")]
-        {
+        for (name, role) in [
+            ("author", "analyst"),
+            ("ann", "analyst"),
+            ("ben", "governance-lead"),
+            ("cat", "governance-lead"),
+        ] {
             let email = format!("{name}@alliance.example");
             let rest = ["--name", name, "--organisation", "O", "--role", role];
             let added = home.types(
@@ -23,7 +27,21 @@ impl Home {
             );
             assert_eq!(code(&added), 0, "{}", told(&added));
         }
+        for (name, kind) in [("author", "analyst"), ("ann", "checker"), ("ben", "checker")] {
+            let kept = home.accredits("cat", name, kind);
+            assert_eq!(code(&kept), 0, "{}", told(&kept));
+        }
         home
+    }
+
+    /// Records an accreditation from today on.
+    fn accredits(&self, by: &str, name: &str, kind: &str) -> Output {
+        let today = commons::Clock::now(&commons::SystemClock).day();
+        let (taken, until) = (today.to_string(), today.plus_days(200).to_string());
+        let email = format!("{name}@alliance.example");
+        let days = ["--taken", &taken, "--until", &until];
+        let what = ["accredit", &email, "--as", kind, "--training", "Safe researcher"];
+        self.does(by, &[&what[..], &days[..]].concat())
     }
 
     fn types(&self, arguments: &[&str], line: &str) -> Output {
@@ -144,4 +162,25 @@ fn the_audit_compares_it(home: &Home) {
     assert!(said_so.contains("1 release of the safe room"), "{said_so}");
     let kept = home.does("ann", &["file", "areas", "areas.contributors.csv"]);
     assert_eq!(code(&kept), 2, "the list stays with those who made it");
+}
+
+#[test]
+fn who_is_accredited_is_recorded_suspended_and_listed_by_a_lead_and_not_by_oneself() {
+    let home = Home::new();
+    let own = home.accredits("ben", "ben", "checker");
+    assert_ne!(code(&own), 0);
+    assert!(told(&own).contains("nobody records or suspends their own"), "{}", told(&own));
+    assert_ne!(code(&home.accredits("ann", "author", "checker")), 0, "not her role");
+    let listed = home.does("cat", &["people"]);
+    assert!(said(&listed).contains("ann: checker until"), "{}", said(&listed));
+    assert!(said(&listed).contains("cat: none"), "{}", said(&listed));
+    let words = ["--as", "checker", "--reason", "Rows on a desk"];
+    let kept = home.does("cat", &[&["suspend", "ann@alliance.example"], &words[..]].concat());
+    assert_eq!(code(&kept), 0, "{}", told(&kept));
+    let listed = home.does("cat", &["people"]);
+    assert!(
+        said(&listed).contains("does not hold, suspended: Rows on a desk"),
+        "{}",
+        said(&listed)
+    );
 }

@@ -258,7 +258,7 @@ async fn the_lead_records_who_is_accredited_and_others_are_told_what_to_do() {
     let mut analyst = world.signed_in(Role::Analyst).await;
     let mut lead = world.signed_in(Role::GovernanceLead).await;
     let answer = sends(&mut analyst, "/outputs/new", "/outputs/new", &new(TABLE)).await;
-    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert_eq!(answer.status, StatusCode::CONFLICT);
     assert!(answer.body.contains("No accreditation as analyst is recorded"), "{}", answer.body);
     assert_eq!(analyst.opens(PEOPLE).await.status, StatusCode::FORBIDDEN);
     assert!(lead.opens("/desk").await.body.contains("People of the safe room"));
@@ -307,7 +307,7 @@ async fn the_lead_records_who_is_accredited_and_others_are_told_what_to_do() {
     let page = lead.opens(PEOPLE).await.body;
     assert!(page.contains("suspended") && page.contains("Rows on a desk"), "{page}");
     let answer = does(&mut analyst, "submit", &[]).await;
-    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert_eq!(answer.status, StatusCode::CONFLICT);
     assert!(answer.body.contains("is suspended (Rows on a desk)"), "{}", answer.body);
 }
 
