@@ -101,7 +101,16 @@ fn a_mistake_in_a_specification_is_told_with_file_line_and_column() {
     assert_eq!(code(&not_agreed), 2);
     assert!(told(&not_agreed).contains("line 7, sex: "), "{}", told(&not_agreed));
     assert_eq!(said(&home.runs(&["rows", "list"])), "");
-    let none = home.runs(&["rows", "read", "epoch-1-x", "--by", "analyst@alliance.example"]);
+    let read = || home.runs(&["rows", "read", "epoch-1-x", "--by", "analyst@alliance.example"]);
+    assert_eq!(code(&read()), 2);
+    assert!(told(&read()).contains("no accreditation as analyst"), "{}", told(&read()));
+    let today = commons::Clock::now(&commons::SystemClock).day().to_string();
+    let what = ["outputs", "accredit", "analyst@alliance.example", "--as", "analyst"];
+    let rest = ["--training", "Safe researcher", "--taken", &today, "--until", &today];
+    let by = ["--by", "governance-lead@alliance.example"];
+    let kept = home.runs(&[&what[..], &rest, &by].concat());
+    assert_eq!(code(&kept), 0, "{}", told(&kept));
+    let none = read();
     assert_eq!(code(&none), 2);
     assert!(told(&none).contains("no extract"), "{}", told(&none));
 }

@@ -27,7 +27,9 @@ impl Home {
             );
             assert_eq!(code(&added), 0, "{}", told(&added));
         }
-        for (name, kind) in [("author", "analyst"), ("ann", "checker"), ("ben", "checker")] {
+        for (name, kind) in
+            [("author", "analyst"), ("author", "checker"), ("ann", "checker"), ("ben", "checker")]
+        {
             let kept = home.accredits("cat", name, kind);
             assert_eq!(code(&kept), 0, "{}", told(&kept));
         }
