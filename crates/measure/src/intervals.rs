@@ -28,7 +28,7 @@ impl Confidence {
     }
 
     /// The chance left on one side.
-    const fn tail(self) -> f64 {
+    pub(crate) const fn tail(self) -> f64 {
         match self {
             Self::NinetyFive => 0.025,
             Self::NinetyNinePointEight => 0.001,
@@ -54,6 +54,8 @@ pub enum Made {
     Byar,
     /// Exact Poisson limits.
     Exact,
+    /// Dobson's method for directly standardised rates.
+    Dobson,
 }
 
 impl Made {
@@ -63,6 +65,7 @@ impl Made {
             Self::Wilson => "Wilson score interval",
             Self::Byar => "Byar's method",
             Self::Exact => "exact Poisson limits",
+            Self::Dobson => "Dobson's method",
         }
     }
 }
@@ -130,7 +133,7 @@ pub fn rate(
     Some(Interval { lower: lower * scale, upper: upper * scale, confidence, made })
 }
 
-fn byar_limits(events: f64, confidence: Confidence) -> (f64, f64) {
+pub(crate) fn byar_limits(events: f64, confidence: Confidence) -> (f64, f64) {
     let z = confidence.z();
     let cube = |n: f64, sign: f64| {
         let inner = 1.0 - 1.0 / (9.0 * n) + sign * z / (3.0 * n.sqrt());
@@ -139,35 +142,47 @@ fn byar_limits(events: f64, confidence: Confidence) -> (f64, f64) {
     (cube(events, -1.0), cube(events + 1.0, 1.0))
 }
 
-/// The Poisson means for which this many events, or more, or fewer, has just the tail's chance.
-fn exact_limits(events: f64, confidence: Confidence) -> (f64, f64) {
+/// The Poisson means for which this many events, or more, or fewer, has just the tail's chance; for counts
+/// up to some hundred thousand.
+pub(crate) fn exact_limits(events: f64, confidence: Confidence) -> (f64, f64) {
     let tail = confidence.tail();
+    let farthest = events + 10.0 * events.sqrt() + 30.0;
     let lower = if events < 1.0 {
         0.0
     } else {
-        solve(|mean| 1.0 - poisson_at_most(events - 1.0, mean) - tail)
+        solve(farthest, |mean| 1.0 - poisson_at_most(events - 1.0, mean) - tail)
     };
-    let upper = solve(|mean| tail - poisson_at_most(events, mean));
+    let upper = solve(farthest, |mean| tail - poisson_at_most(events, mean));
     (lower, upper)
 }
 
-/// The chance of `most` events or fewer when `mean` are expected.
+/// The chance of `most` events or fewer when `mean` are expected: summed down from `most`, whose own
+/// chance is found by logarithms, so that nothing is too small on the way.
 fn poisson_at_most(most: f64, mean: f64) -> f64 {
-    let mut term = (-mean).exp();
-    let mut sum = term;
+    if mean <= 0.0 {
+        return 1.0;
+    }
+    let mut logarithm = -mean;
     let mut k = 1.0;
     while k <= most {
-        term *= mean / k;
-        sum += term;
+        logarithm += (mean / k).ln();
         k += 1.0;
     }
-    sum
+    let mut term = logarithm.exp();
+    let mut sum = term;
+    let mut k = most;
+    while k >= 1.0 && term > sum * 1e-18 {
+        term *= k / mean;
+        sum += term;
+        k -= 1.0;
+    }
+    sum.min(1.0)
 }
 
-/// Root of a rising function on 0 to 100 by halving: fewer than ten events never need more.
-fn solve(rising: impl Fn(f64) -> f64) -> f64 {
-    let (mut low, mut high) = (0.0_f64, 100.0_f64);
-    for _ in 0..200 {
+/// Root of a rising function from nought to `farthest` by halving.
+fn solve(farthest: f64, rising: impl Fn(f64) -> f64) -> f64 {
+    let (mut low, mut high) = (0.0_f64, farthest);
+    for _ in 0..100 {
         let middle = f64::midpoint(low, high);
         if rising(middle) < 0.0 { low = middle } else { high = middle }
     }

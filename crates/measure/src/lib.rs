@@ -18,6 +18,7 @@ pub mod gap;
 pub mod inside;
 pub mod intake;
 pub mod intervals;
+pub mod methods;
 pub mod observation;
 pub mod sanity;
 pub mod scoreboard;

@@ -6,6 +6,7 @@
     reason = "these are tests: they fail loudly and say what they left out"
 )]
 
+mod area_methods;
 mod board;
 mod common;
 mod invented_rows;

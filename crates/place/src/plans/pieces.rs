@@ -16,6 +16,9 @@ pub(crate) struct Pieces {
     pub(crate) kinds: usize,
     pub(crate) starts: Vec<usize>,
     pub(crate) around: Vec<(usize, f64)>,
+    /// For each border, which of the piece's neighbours, by their place among its first 64, border on the
+    /// one behind it.
+    pub(crate) beside: Vec<u64>,
     /// Square metres and metres around; empty when no outlines are known.
     pub(crate) extents: Vec<(f64, f64)>,
     pub(crate) communities: Groups,
@@ -58,6 +61,7 @@ impl Pieces {
             }
         }
         Self {
+            beside: beside(&starts, &around),
             children: areas.iter().map(|members| sum(members, &children)).collect(),
             size: areas.iter().map(|m| sum(m, &|a| children(a) * weight(a))).collect(),
             need,
@@ -115,6 +119,23 @@ fn joined(district: &District, areas: &[Vec<usize>], piece_of: &[usize]) -> Join
         starts.push(around.len());
     }
     (starts, around, inner)
+}
+
+fn beside(starts: &[usize], around: &[(usize, f64)]) -> Vec<u64> {
+    let of = |piece: usize| &around[starts[piece]..starts[piece + 1]];
+    let mut beside = Vec::with_capacity(around.len());
+    for pair in starts.windows(2) {
+        let own = &around[pair[0]..pair[1]];
+        for (neighbour, _) in own {
+            let borders =
+                |other: usize| of(*neighbour).binary_search_by_key(&other, |b| b.0).is_ok();
+            let bits = own.iter().take(64).enumerate();
+            beside.push(
+                bits.fold(0, |all, (bit, (other, _))| all | u64::from(borders(*other)) << bit),
+            );
+        }
+    }
+    beside
 }
 
 fn shares(groups: &Groups, areas: &[Vec<usize>]) -> Groups {

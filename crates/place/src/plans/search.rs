@@ -173,10 +173,11 @@ impl<'a> Search<'a> {
     pub(crate) fn may_leave(&mut self, piece: usize) -> bool {
         let part = self.part[piece];
         let pieces = self.pieces;
-        let mut same = pieces.around(piece).iter().filter(|(other, _)| self.part[*other] == part);
+        let own = pieces.around(piece);
+        let mut same = own.iter().filter(|(other, _)| self.part[*other] == part);
         let Some((first, _)) = same.next() else { return false };
         let wanted = same.count();
-        if wanted == 0 {
+        if wanted == 0 || self.hang_together(piece) {
             return true;
         }
         self.round += 1;
@@ -204,6 +205,31 @@ impl<'a> Search<'a> {
         false
     }
 
+    /// Whether a piece's neighbours in its part hang together by borders among themselves: most do, and then
+    /// nobody has to walk through the part.
+    fn hang_together(&self, piece: usize) -> bool {
+        let pieces = self.pieces;
+        let (own, part) = (pieces.around(piece), self.part[piece]);
+        if own.len() > 64 {
+            return false;
+        }
+        let bits = own.iter().enumerate();
+        let inside = bits.fold(0_u64, |all, (bit, (other, _))| {
+            all | u64::from(self.part[*other] == part) << bit
+        });
+        let beside = &pieces.beside[pieces.starts[piece]..pieces.starts[piece + 1]];
+        let mut reached = inside & inside.wrapping_neg();
+        let mut waiting = reached;
+        while waiting != 0 {
+            let bit = waiting.trailing_zeros() as usize;
+            waiting &= waiting - 1;
+            let next = beside[bit] & inside & !reached;
+            reached |= next;
+            waiting |= next;
+        }
+        reached == inside
+    }
+
     /// By how much the weighed sum changes when a piece goes to another part.
     pub(crate) fn change(
         &self,
@@ -227,7 +253,9 @@ impl<'a> Search<'a> {
             if self.pieces.all_borders > 0.0 {
                 change += weights.border * (kept - gained) / self.pieces.all_borders;
             }
-            if let Some((area, edge)) = self.pieces.extents.get(piece) {
+            let rounded =
+                (weights.compactness > 0.0).then(|| self.pieces.extents.get(piece)).flatten();
+            if let Some((area, edge)) = rounded {
                 let old = self.roundness(from, 0.0, 0.0) + self.roundness(to, 0.0, 0.0);
                 let new = self.roundness(from, -area, 2.0 * kept - edge)
                     + self.roundness(to, *area, edge - 2.0 * gained);

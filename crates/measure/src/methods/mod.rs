@@ -1,0 +1,17 @@
+//! Methods of published public health practice for figures of areas, each from its paper and tried against
+//! outside tables: standardised rates, inequality across a district, limits of chance for many areas, small
+//! numbers, and likeness of neighbours.
+//!
+//! Wilson's and Byar's intervals are in [`crate::intervals`], the recent trend in [`crate::trend`].
+
+pub mod funnel;
+pub mod neighbours;
+pub mod slope_index;
+pub mod smoothing;
+pub mod standardised;
+
+/// A whole number as a float; counts of areas and people are far below what a float holds exactly.
+#[expect(clippy::cast_precision_loss, reason = "counts of areas and people")]
+pub(crate) const fn float(number: usize) -> f64 {
+    number as f64
+}
