@@ -7,7 +7,8 @@
 //! Physics 90, 1990): no logarithm is needed, so every machine finds the same plan.
 
 use super::pieces::Pieces;
-use super::search::{Band, Search, Terms};
+use super::search::Search;
+use super::terms::{Band, Terms};
 use super::wishes::Weights;
 use commons::Stream;
 

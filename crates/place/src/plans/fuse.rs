@@ -9,8 +9,8 @@
 use super::anneal::{Found, Schedule, anneal, typical_change};
 use super::district::District;
 use super::pieces::Pieces;
-use super::search::Band;
 use super::start::start;
+use super::terms::Band;
 use super::wishes::{Effort, Weights};
 use commons::Stream;
 

@@ -18,6 +18,7 @@ mod plan;
 mod recombine;
 mod search;
 mod start;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod wishes;

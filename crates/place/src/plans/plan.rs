@@ -4,7 +4,7 @@ use super::district::{District, whole};
 use super::fuse;
 use super::measured::{Measured, measured, sets_of_parts};
 use super::pieces::Pieces;
-use super::search::Band;
+use super::terms::Band;
 use super::wishes::{Aim, Effort, Weights, Wishes};
 use commons::{AreaCode, Streams};
 use std::collections::{BTreeMap, BTreeSet};

@@ -3,7 +3,8 @@
 use super::anneal::SIZE;
 use super::measured::{measured, sets_of_parts};
 use super::pieces::Pieces;
-use super::search::{Band, Search};
+use super::search::Search;
+use super::terms::Band;
 use super::{
     Aim, BadBricks, Brick, CannotPlan, District, Effort, Weights, Wishes, cost_of_move, plan,
     plans, stability,
