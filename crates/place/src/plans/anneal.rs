@@ -49,7 +49,7 @@ pub(crate) fn anneal(
 ) -> Found {
     let mut search = Search::new(pieces, band, part, parts);
     let mut best = Found { terms: search.terms(), part: search.part.clone() };
-    let cooling = (COLD / schedule.hot).powf(1.0 / super::district::whole(STEPS as u64 - 1));
+    let cooling = cooling(COLD / schedule.hot);
     let mut threshold = schedule.hot * schedule.typical;
     for _ in 0..STEPS {
         for step in 0..schedule.moves.saturating_mul(pieces.count()) / STEPS {
@@ -67,6 +67,18 @@ pub(crate) fn anneal(
         threshold *= cooling;
     }
     best
+}
+
+/// The factor that, taken once for each step after the first, comes to this ratio. Found by halving and
+/// multiplying alone: powers are not the same to the last digit on every machine.
+fn cooling(ratio: f64) -> f64 {
+    let (mut low, mut high) = (0.0_f64, 1.0_f64);
+    for _ in 0..60 {
+        let middle = f64::midpoint(low, high);
+        let product = (1..STEPS).fold(1.0, |product, _| product * middle);
+        if product < ratio { low = middle } else { high = middle }
+    }
+    f64::midpoint(low, high)
 }
 
 /// The mean size of the change that a move over a border brings, sizes left aside: what thresholds are
