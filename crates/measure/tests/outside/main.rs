@@ -7,6 +7,7 @@
 )]
 
 mod area_methods;
+mod area_orders;
 mod board;
 mod common;
 mod invented_rows;
