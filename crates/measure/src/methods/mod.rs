@@ -4,7 +4,9 @@
 //!
 //! Wilson's and Byar's intervals are in [`crate::intervals`], the recent trend in [`crate::trend`].
 
+pub mod benchmark;
 pub mod composite;
+pub mod conversion;
 pub mod funnel;
 pub mod means;
 pub mod neighbours;

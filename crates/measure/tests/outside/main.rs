@@ -8,6 +8,7 @@
 
 mod area_methods;
 mod area_orders;
+mod area_sums;
 mod board;
 mod common;
 mod invented_rows;
