@@ -56,6 +56,8 @@ pub enum Made {
     Exact,
     /// Dobson's method for directly standardised rates.
     Dobson,
+    /// Student's t.
+    Student,
 }
 
 impl Made {
@@ -66,6 +68,7 @@ impl Made {
             Self::Byar => "Byar's method",
             Self::Exact => "exact Poisson limits",
             Self::Dobson => "Dobson's method",
+            Self::Student => "Student's t-distribution",
         }
     }
 }

@@ -4,11 +4,17 @@
 //!
 //! Wilson's and Byar's intervals are in [`crate::intervals`], the recent trend in [`crate::trend`].
 
+pub mod benchmark;
+pub mod composite;
+pub mod conversion;
 pub mod funnel;
+pub mod means;
 pub mod neighbours;
+pub mod quantiles;
 pub mod slope_index;
 pub mod smoothing;
 pub mod standardised;
+mod student;
 
 /// A whole number as a float; counts of areas and people are far below what a float holds exactly.
 #[expect(clippy::cast_precision_loss, reason = "counts of areas and people")]

@@ -7,6 +7,8 @@
 )]
 
 mod area_methods;
+mod area_orders;
+mod area_sums;
 mod board;
 mod common;
 mod invented_rows;
