@@ -264,11 +264,10 @@ fn drawn(at_risk: f64, dying: f64, stream: &mut Stream) -> f64 {
 #[test]
 fn the_interval_is_as_wide_as_deaths_drawn_by_chance_spread_years() {
     let bands = usual_bands(&PLACE);
-    let found = life_expectancy(&bands, Confidence::NinetyFive).unwrap()[0];
-    let error = (found.interval.upper - found.value) / Confidence::NinetyFive.z();
+    let found = life_expectancy(&bands, Confidence::NinetyFive).unwrap();
     let mut stream = Streams::new(11).named("deaths of tests");
     let draws = 5_000;
-    let mut years = Vec::new();
+    let mut drawn_years = Vec::new();
     for _ in 0..draws {
         let mut moved = bands;
         for (at, band) in moved.iter_mut().enumerate().filter(|(_, band)| band.deaths > 0.0) {
@@ -286,14 +285,19 @@ fn the_interval_is_as_wide_as_deaths_drawn_by_chance_spread_years() {
             let share = drawn(at_risk, dying, &mut stream) / at_risk;
             band.deaths = band.people * share / (all * (1.0 - (1.0 - band.share_lived) * share));
         }
-        years.push(life_expectancy(&moved, Confidence::NinetyFive).unwrap()[0].value);
+        drawn_years.push(life_expectancy(&moved, Confidence::NinetyFive).unwrap());
     }
     let count = f64::from(draws);
-    let mean = years.iter().sum::<f64>() / count;
-    let spread =
-        (years.iter().map(|y| (y - mean) * (y - mean)).sum::<f64>() / (count - 1.0)).sqrt();
-    // The spread of 5,000 draws is known to one per cent; five of that.
-    assert!((spread / error - 1.0).abs() < 0.05, "{spread} drawn, {error} by the formula");
+    // At birth, in the middle, and where the last bands, and then the open one alone, decide.
+    for at in [0, 10, 17, 19] {
+        let error = (found[at].interval.upper - found[at].value) / Confidence::NinetyFive.z();
+        let years: Vec<f64> = drawn_years.iter().map(|table| table[at].value).collect();
+        let mean = years.iter().sum::<f64>() / count;
+        let squares: f64 = years.iter().map(|one| (one - mean) * (one - mean)).sum();
+        let spread = (squares / (count - 1.0)).sqrt();
+        // The spread of 5,000 draws is known to one per cent; five of that.
+        assert!((spread / error - 1.0).abs() < 0.05, "{at}: {spread} drawn, {error} by formula");
+    }
 }
 
 proptest! {
