@@ -58,6 +58,8 @@ pub enum Made {
     Dobson,
     /// Student's t.
     Student,
+    /// Chiang's life table.
+    LifeTable,
 }
 
 impl Made {
@@ -69,6 +71,7 @@ impl Made {
             Self::Exact => "exact Poisson limits",
             Self::Dobson => "Dobson's method",
             Self::Student => "Student's t-distribution",
+            Self::LifeTable => "Chiang's life table",
         }
     }
 }

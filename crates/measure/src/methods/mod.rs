@@ -1,15 +1,18 @@
 //! Methods of published public health practice for figures of areas, each from its paper and tried against
-//! outside tables: standardised rates, inequality across a district, limits of chance for many areas, small
-//! numbers, and likeness of neighbours.
+//! outside tables or laws: standardised rates, life expectancy, inequality across a district, orders of
+//! areas, limits of chance for many areas and over time, small numbers, and likeness of neighbours.
 //!
 //! Wilson's and Byar's intervals are in [`crate::intervals`], the recent trend in [`crate::trend`].
 
 pub mod benchmark;
 pub mod composite;
+pub mod control_chart;
 pub mod conversion;
 pub mod funnel;
+pub mod life_table;
 pub mod means;
 pub mod neighbours;
+pub mod permutation;
 pub mod quantiles;
 pub mod slope_index;
 pub mod smoothing;

@@ -6,6 +6,7 @@
     reason = "these are tests: they fail loudly and say what they left out"
 )]
 
+mod area_charts;
 mod area_methods;
 mod area_orders;
 mod area_sums;
