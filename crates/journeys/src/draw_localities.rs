@@ -1,14 +1,16 @@
 //! Drawing localities: from outlines of small areas to connected sets of about 10,000 children.
 //!
-//! The proposal is checked by rules that share no code with what made it. People edit it later.
+//! Localities are alike in deprivation where an index of it is loaded. The proposal is checked by rules that
+//! share no code with what made it. People edit it later.
 
 use crate::deeds;
+use crate::fifths::deprivation_ranks;
 use crate::house::House;
 use crate::observed::slug;
 use crate::outlines::{BadOutlines, Outline, read_outlines};
 use commons::{AreaCode, Geography, Place, Streams};
 use convene::Role;
-use place::{Adjacency, CannotPropose, Finding, Limits, Localities, SmallArea, Target};
+use place::{Adjacency, Borders, CannotPropose, Finding, Limits, Localities, SmallArea, Target};
 use std::collections::BTreeMap;
 use std::path::Path;
 use store::boundaries::{self, Boundary};
@@ -56,11 +58,13 @@ pub fn draw_localities(
     let outlines = read_outlines(outlines)?;
     let areas: Vec<SmallArea> = outlines.iter().map(|outline| outline.area.clone()).collect();
     let rings: Vec<_> = outlines.iter().map(|o| (o.area.code, o.rings.clone())).collect();
-    let neighbours = place::adjacency::from_rings(&rings);
+    let borders = Borders::from_rings(&rings);
+    // Rank 1 is the most deprived.
+    let needs = deprivation_ranks(house)?.into_iter().map(|(rank, area)| (area, -rank)).collect();
     let boundary_year = crate::postcode_areas::BOUNDARY_YEAR;
     let target = Target { children: target_children, tolerance_per_cent: 10, boundary_year };
-    let localities = place::propose(&areas, &neighbours, target, &Streams::new(seed))?;
-    let findings = checked(&localities, &areas, &neighbours, target)?;
+    let localities = place::propose(&areas, (&borders, &needs), target, &Streams::new(seed))?;
+    let findings = checked(&localities, &areas, &borders.neighbours(), target)?;
     keep(house, &localities, &outlines, boundary_year)?;
     Ok(Drawn { localities, findings })
 }

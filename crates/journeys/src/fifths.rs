@@ -10,9 +10,15 @@ use store::{StoreError, observations};
 
 /// Fifths of the district's own small areas, from the newest index that is loaded; empty when none is.
 pub(crate) fn deprivation_fifths(house: &House) -> Result<BTreeMap<AreaCode, u8>, StoreError> {
+    Ok(into_fifths(deprivation_ranks(house)?))
+}
+
+/// Ranks of the district's own small areas, 1 the most deprived, from the newest index that is loaded;
+/// none when none is.
+pub(crate) fn deprivation_ranks(house: &House) -> Result<Vec<(f64, AreaCode)>, StoreError> {
     let definitions = Arc::clone(&house.definitions);
     let district = house.district.code;
-    let ranks = house.store.read("ranks of small areas", move |tx| {
+    house.store.read("ranks of small areas", move |tx| {
         for (indicator, _) in ORDERS {
             let rows = observations::of_indicator(tx, indicator)?;
             let all = observed::from_rows(tx, rows, &definitions)?;
@@ -27,8 +33,7 @@ pub(crate) fn deprivation_fifths(house: &House) -> Result<BTreeMap<AreaCode, u8>
             }
         }
         Ok(Vec::new())
-    })?;
-    Ok(into_fifths(ranks))
+    })
 }
 
 /// Rank 1 is the most deprived. Areas that cannot be shared out evenly are spread over the fifths.

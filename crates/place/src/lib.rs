@@ -15,7 +15,6 @@ mod localities;
 mod naming;
 pub mod plans;
 mod propose;
-mod split;
 
 pub use adjacency::{Adjacency, Ring};
 pub use area::SmallArea;

@@ -1,83 +1,68 @@
-//! A first proposal of localities: connected, and each near the target number of children.
+//! A first proposal of localities: connected, each near the target number of children, alike in need where
+//! that is known, and with borders people recognise.
 //!
-//! The district is cut in two along a random spanning tree, then each part again, until every part
-//! is one locality (see `split`; the method of recombination steps, DeFord, Duchin and Solomon,
-//! Harvard Data Science Review 3.1, 2021). Areas on borders are then exchanged while that brings
-//! sizes closer together. Same areas, same seed: same localities. Likeness in need and natural
-//! communities are not weighed yet.
+//! It is the plan of [`crate::plans`] that weighs need, borders and compactness together, after a quick
+//! search, with names. Same areas, same seed: same localities. People edit it afterwards, or look for
+//! other plans.
 
-use crate::adjacency::Adjacency;
 use crate::area::SmallArea;
+use crate::borders::Borders;
 use crate::localities::{Localities, Locality, Target};
 use crate::naming::names;
-use crate::split::{Graph, even_out, split_into};
+use crate::plans::{Aim, BadBricks, Brick, CannotPlan, District, Effort, Wishes, plan};
 use commons::{AreaCode, Streams};
+use std::collections::BTreeMap;
 
 /// No localities can be proposed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum CannotPropose {
-    /// There is no small area.
-    #[error("there is no small area to make localities of")]
-    NoAreas,
-    /// The target is no children.
-    #[error("the target must be at least one child per locality")]
-    NoTarget,
-    /// A small area is listed twice.
-    #[error("small area {area} is listed twice")]
-    Repeated {
-        /// Its code.
-        area: AreaCode,
-    },
+    /// The areas cannot be used.
+    #[error(transparent)]
+    Areas(#[from] BadBricks),
+    /// The target cannot be met.
+    #[error(transparent)]
+    Target(#[from] CannotPlan),
     /// More localities than can be numbered.
     #[error("the target would make more than a million localities")]
     TooMany,
 }
 
 /// Proposes localities. Parts of the district that share no border with the rest become
-/// localities of their own.
+/// localities of their own. `needs` is any published figure that orders small areas by need, such as
+/// a score of deprivation; areas without one count as the mean of the district.
 ///
 /// # Errors
 /// [`CannotPropose`] when there is nothing to divide.
 pub fn propose(
     areas: &[SmallArea],
-    neighbours: &Adjacency,
+    (borders, needs): (&Borders, &BTreeMap<AreaCode, f64>),
     target: Target,
     streams: &Streams,
 ) -> Result<Localities, CannotPropose> {
-    let areas = in_order(areas)?;
-    if target.children == 0 {
-        return Err(CannotPropose::NoTarget);
-    }
-    let graph = Graph::of(&areas, neighbours);
-    let mut parts = Vec::new();
-    for (number, island) in graph.islands().into_iter().enumerate() {
-        let wanted = how_many(graph.children(&island), target.children).min(island.len());
-        let mut stream = streams.numbered("localities", number as u64);
-        let mut found = split_into(&graph, island, wanted, &mut stream);
-        even_out(&graph, &mut found);
-        parts.extend(found);
-    }
-    if parts.len() > 999_999 {
+    let brick = |area: &SmallArea| Brick {
+        code: area.code,
+        children: area.children,
+        needs: vec![needs.get(&area.code).copied()],
+        community: Some(area.ward.to_string()),
+        flows: Vec::new(),
+        rural: false,
+    };
+    let bricks: Vec<Brick> = areas.iter().map(brick).collect();
+    let district = District::new(&bricks, borders)?;
+    #[expect(clippy::cast_precision_loss, reason = "localities of 2^53 children are not drawn")]
+    let (children, per_cent) = (target.children as f64, target.tolerance_per_cent as f64);
+    let wishes =
+        Wishes { tolerance: per_cent / 100.0, effort: Effort::Quick, ..Wishes::of(children) };
+    let found = plan(&district, &wishes, Aim::Balanced, streams)?;
+    if found.localities.len() > 999_999 {
         return Err(CannotPropose::TooMany);
     }
-    parts.iter_mut().for_each(|part| part.sort_unstable());
-    parts.sort();
-    Ok(Localities { boundary_year: target.boundary_year, localities: dressed(&areas, &parts) })
-}
-
-fn in_order(areas: &[SmallArea]) -> Result<Vec<&SmallArea>, CannotPropose> {
     let mut areas: Vec<&SmallArea> = areas.iter().collect();
     areas.sort_by_key(|area| area.code);
-    match areas.windows(2).find(|pair| pair[0].code == pair[1].code) {
-        Some(pair) => Err(CannotPropose::Repeated { area: pair[0].code }),
-        None if areas.is_empty() => Err(CannotPropose::NoAreas),
-        None => Ok(areas),
-    }
-}
-
-/// Children over target, to the nearest whole number of localities, and at least one.
-fn how_many(children: u64, target: u64) -> usize {
-    usize::try_from(children.saturating_add(target / 2) / target).unwrap_or(usize::MAX).max(1)
+    Ok(Localities {
+        boundary_year: target.boundary_year,
+        localities: dressed(&areas, &found.localities),
+    })
 }
 
 fn dressed(areas: &[&SmallArea], parts: &[Vec<usize>]) -> Vec<Locality> {

@@ -3,9 +3,10 @@
 
 use commons::{AreaCode, Streams};
 use lifechances_place::{
-    Adjacency, Limits, Localities, Locality, Ring, SmallArea, Target, adjacency, check, propose,
+    Borders, Limits, Localities, Locality, Ring, SmallArea, Target, check, propose,
 };
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 const LIMITS: Limits = Limits {
@@ -42,7 +43,7 @@ fn rings(geometry: &Value) -> Vec<Ring> {
     }
 }
 
-fn neighbours() -> Option<Adjacency> {
+fn borders() -> Option<Borders> {
     let file: Value =
         serde_json::from_str(&shared("data/place/boundaries/bradford_lsoa11.geojson")?).unwrap();
     let features = file["features"].as_array().unwrap().iter();
@@ -52,7 +53,7 @@ fn neighbours() -> Option<Adjacency> {
             (AreaCode::parse(code).unwrap(), rings(&f["geometry"]))
         })
         .collect();
-    Some(adjacency::from_rings(&outlines))
+    Some(Borders::from_rings(&outlines))
 }
 
 /// Small areas with their children, and an outside partition (METIS) with a number for each.
@@ -76,12 +77,16 @@ fn areas() -> Option<(Vec<SmallArea>, Vec<usize>)> {
 
 #[test]
 fn the_real_outlines_give_one_connected_district() {
-    let (Some(neighbours), Some((areas, _))) = (neighbours(), areas()) else { return };
+    let (Some(borders), Some((areas, _))) = (borders(), areas()) else { return };
     println!(
         "{} pairs of neighbours; 856 when borders up to 40 m apart count too",
-        neighbours.pairs()
+        borders.neighbours().pairs()
     );
-    assert!((800..=856).contains(&neighbours.pairs()), "{}", neighbours.pairs());
+    assert!(
+        (800..=856).contains(&borders.neighbours().pairs()),
+        "{}",
+        borders.neighbours().pairs()
+    );
     let whole = Locality {
         code: areas[0].code,
         name: "all".into(),
@@ -89,13 +94,13 @@ fn the_real_outlines_give_one_connected_district() {
         children: areas.iter().map(|a| a.children).sum(),
     };
     let all = Localities { boundary_year: 2011, localities: vec![whole] };
-    assert_eq!(check(&all, &areas, &neighbours, LIMITS).errors, vec![]);
+    assert_eq!(check(&all, &areas, &borders.neighbours(), LIMITS).errors, vec![]);
 }
 
 /// The range of sizes of this partition is published with it: 9,636 to 10,488 children.
 #[test]
 fn the_check_agrees_with_an_outside_scorer_on_an_outside_partition() {
-    let (Some(neighbours), Some((areas, labels))) = (neighbours(), areas()) else { return };
+    let (Some(borders), Some((areas, labels))) = (borders(), areas()) else { return };
     let locality = |label: usize| {
         let members: Vec<&SmallArea> =
             areas.iter().zip(&labels).filter(|(_, l)| **l == label).map(|(a, _)| a).collect();
@@ -107,8 +112,12 @@ fn the_check_agrees_with_an_outside_scorer_on_an_outside_partition() {
         }
     };
     let localities = (0..14).map(locality).collect();
-    let report =
-        check(&Localities { boundary_year: 2011, localities }, &areas, &neighbours, LIMITS);
+    let report = check(
+        &Localities { boundary_year: 2011, localities },
+        &areas,
+        &borders.neighbours(),
+        LIMITS,
+    );
     assert_eq!(report.errors, vec![]);
     let range = (report.children.iter().min(), report.children.iter().max());
     assert_eq!(range, (Some(&9_636), Some(&10_488)));
@@ -116,11 +125,13 @@ fn the_check_agrees_with_an_outside_scorer_on_an_outside_partition() {
 
 #[test]
 fn the_real_district_is_divided_into_fourteen_connected_localities() {
-    let (Some(neighbours), Some((areas, _))) = (neighbours(), areas()) else { return };
+    let (Some(borders), Some((areas, _))) = (borders(), areas()) else { return };
     let mut within = Vec::new();
     for seed in 0..10 {
-        let found = propose(&areas, &neighbours, LIMITS.target, &Streams::new(seed)).unwrap();
-        let report = check(&found, &areas, &neighbours, LIMITS);
+        let found =
+            propose(&areas, (&borders, &BTreeMap::new()), LIMITS.target, &Streams::new(seed))
+                .unwrap();
+        let report = check(&found, &areas, &borders.neighbours(), LIMITS);
         assert_eq!(report.errors, vec![]);
         assert_eq!(found.localities.len(), 14);
         within.push(report.children.iter().filter(|n| n.abs_diff(10_000) <= 1_000).count());
