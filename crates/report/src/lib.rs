@@ -6,20 +6,35 @@
 //! shapes that journeys fill and pages show.
 
 pub mod bars;
+pub mod beside;
+pub mod caterpillar;
+pub mod control;
 pub mod csv;
+pub mod fan;
+pub mod funnel;
+#[cfg(test)]
+mod laws;
 pub mod line;
 pub mod linkage_sheet;
 pub mod map;
 pub mod number;
 pub mod place_sheet;
+mod plane;
 pub mod pyramid;
 pub mod reading;
 mod scale;
+mod shape;
 pub mod sheet;
 pub mod spark;
 mod svg;
+pub mod twin;
 
 pub use bars::{Bar, BarChart};
+pub use beside::{Beside, Estimate};
+pub use caterpillar::{Caterpillar, RangedArea};
+pub use control::{ControlPicture, ControlWords, Period};
+pub use fan::{Fan, NotAFan, Observed, Step};
+pub use funnel::{Counts, Funnel, Kind, SizedArea};
 pub use line::{LineChart, Point, Series};
 pub use linkage_sheet::{
     GapLine, GroupLine, GuidanceLine, LinkageSheet, OfferLine, ReviewSheet, ReviewedLine, WayLine,
@@ -32,3 +47,4 @@ pub use sheet::{
     BoardLine, BoardOutcome, BoardSheet, Gap, IndicatorSheet, Inside, Interval, Level, Standing,
     Target,
 };
+pub use twin::{Holds, Twin, TwinCell, TwinColumn};
