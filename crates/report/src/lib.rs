@@ -22,10 +22,12 @@ pub mod place_sheet;
 mod plane;
 pub mod pyramid;
 pub mod reading;
+pub mod rug;
 mod scale;
 mod shape;
 pub mod sheet;
 pub mod spark;
+pub mod spine;
 mod svg;
 pub mod twin;
 
@@ -43,8 +45,10 @@ pub use map::{MapArea, MapChart, Shade};
 pub use number::{Polarity, Unit};
 pub use place_sheet::{AgeLine, PlaceEntry, PlaceMeasure, PlaceSheet, PlacesSheet};
 pub use pyramid::{Band, Pyramid};
+pub use rug::{Rug, RugArea, RugMeasure, Weave};
 pub use sheet::{
     BoardLine, BoardOutcome, BoardSheet, Gap, IndicatorSheet, Inside, Interval, Level, Standing,
     Target,
 };
+pub use spine::{Spine, SpineRow};
 pub use twin::{Holds, Twin, TwinCell, TwinColumn};
