@@ -7,6 +7,7 @@
 
 pub mod bars;
 pub mod beside;
+pub mod cartogram;
 pub mod caterpillar;
 pub mod control;
 pub mod csv;
@@ -18,6 +19,7 @@ pub mod line;
 pub mod linkage_sheet;
 pub mod map;
 pub mod number;
+pub mod palette;
 pub mod place_sheet;
 mod plane;
 pub mod pyramid;
@@ -29,10 +31,12 @@ pub mod sheet;
 pub mod spark;
 pub mod spine;
 mod svg;
+mod tiles;
 pub mod twin;
 
 pub use bars::{Bar, BarChart};
 pub use beside::{Beside, Estimate};
+pub use cartogram::{TileArea, TileChart};
 pub use caterpillar::{Caterpillar, RangedArea};
 pub use control::{ControlPicture, ControlWords, Period};
 pub use fan::{Fan, NotAFan, Observed, Step};
