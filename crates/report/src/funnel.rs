@@ -318,10 +318,10 @@ fn draw_keys(canvas: &mut Canvas, keys: &[Vec<String>; 5]) -> f64 {
             1 => canvas.line("limit", left, right),
             2 => canvas.line("limit wide", left, right),
             3 => {
-                Shape::Up.draw(canvas, "mark key", (24.0, y - 7.0), "");
-                Shape::Down.draw(canvas, "mark key", (48.0, y - 7.0), "");
+                Shape::Up.draw(canvas, "mark key-two", (24.0, y - 7.0), "");
+                Shape::Down.draw(canvas, "mark key-two", (48.0, y - 7.0), "");
             }
-            _ => Shape::Diamond.draw(canvas, "mark key", (36.0, y - 7.0), ""),
+            _ => Shape::Diamond.draw(canvas, "mark key-two", (36.0, y - 7.0), ""),
         }
         canvas.lines("key start", (76.0, y), LINE, words);
         y += LINE * words.len() as f64;
