@@ -1,5 +1,6 @@
 //! Invented localities for samples: strengths, needs, and cells that are withheld.
 
+use report::compare_sheet::{CompareSheet, ComparedMeasure, ComparedPlace};
 use report::map::{MapArea, Shade};
 use report::place_sheet::{AgeLine, PlaceEntry, PlaceMeasure, PlaceSheet, PlacesSheet};
 use report::sheet::{Interval, Level, Standing};
@@ -123,5 +124,54 @@ pub(crate) fn places() -> PlacesSheet {
                 shade: if at == 2 { Shade::Withheld } else { Shade::Group(at) },
             })
             .collect(),
+    }
+}
+
+/// The measures of four places, one of them withheld here and there.
+pub(crate) fn compared() -> CompareSheet {
+    let sheet = place();
+    let places = [
+        ("mill-bank-and-roundhay-cross", "Mill Bank and Roundhay Cross", 0.0),
+        ("upper-calder", "Upper Calder", -9.0),
+        ("town-field", "Town Field", 0.4),
+        ("new-mills-and-the-long-valley-beyond", "New Mills and the Long Valley beyond", 6.5),
+    ];
+    let figure = |measure: &PlaceMeasure, more: f64, slug: &str| {
+        let Level::Known(rate) = measure.level else { return measure.clone() };
+        if slug == "town-field" && measure.id == "send-support" {
+            let why = || Level::Absent("at most 5%".to_owned());
+            return PlaceMeasure {
+                level: why(),
+                interval: None,
+                counted: why(),
+                ..measure.clone()
+            };
+        }
+        let rate = rate + more;
+        PlaceMeasure {
+            level: Level::Known(rate),
+            interval: Some(Interval { low: rate - 1.1, high: rate + 1.2, per_cent: 95 }),
+            counted: Level::Known((rate * 80.0).round()),
+            ..measure.clone()
+        }
+    };
+    let measure = |measure: &PlaceMeasure| ComparedMeasure {
+        id: measure.id.clone(),
+        name: measure.name.clone(),
+        people: "children of every school of the district".to_owned(),
+        protection: sheet.protection.clone(),
+        basis: sheet.basis.clone(),
+        places: places
+            .iter()
+            .map(|(slug, name, more)| ComparedPlace {
+                slug: (*slug).to_owned(),
+                name: (*name).to_owned(),
+                figure: figure(measure, *more, slug),
+            })
+            .collect(),
+    };
+    CompareSheet {
+        district: sheet.district.clone(),
+        measures: sheet.measures.iter().map(measure).collect(),
     }
 }
