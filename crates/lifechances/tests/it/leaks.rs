@@ -55,6 +55,10 @@ fn nothing_that_names_a_child_leaves_the_children_s_side() {
     let pages = every_page(&data);
     assert!(pages.iter().any(|(name, _)| name.starts_with("/data/loads/")), "a load was opened");
     assert!(pages.iter().any(|(name, _)| name.starts_with("/places/")), "a profile was opened");
+    for end in ["-order.svg", "-funnel.svg", ".csv"] {
+        let is_file = |name: &str| name.starts_with("/places/compare/") && name.ends_with(end);
+        assert!(pages.iter().any(|(name, _)| is_file(name)), "a comparison was taken along: {end}");
+    }
     looked.extend(pages);
     for (name, text) in &looked {
         // Registers of schools and of postcodes are published and hold every postcode there is.
