@@ -469,7 +469,7 @@ mod tests {
         }
 
         #[test]
-        fn a_mark_told_apart_lies_beyond_the_line_drawn(events in 0u32..90, people in 80u32..300, share: bool) {
+        fn a_mark_told_apart_lies_beyond_the_line_drawn(events in 0u32..80, people in 80u32..300, share: bool) {
             let kind = if share { Kind::Share } else { Kind::Rate(1000) };
             let own = Counts { events: f64::from(events), people: f64::from(people) };
             let funnel = chart(kind, Vec::new());

@@ -4,7 +4,7 @@
 //! grows into the picture and is not cut off at its side.
 
 use crate::scale::Axis;
-use crate::svg::Canvas;
+use crate::svg::{Canvas, shortened};
 
 /// Where the plane begins and ends across; the words of the scale stand left of it.
 pub(crate) const LEFT: f64 = 112.0;
@@ -55,7 +55,7 @@ impl Plane {
             let minor = if (from_end / every).is_multiple_of(3) { "" } else { " minor" };
             let (anchor, x) =
                 if last { ("end", RIGHT + 12.0) } else { ("middle", Self::across(at, count)) };
-            let words: String = period.chars().take(16).collect();
+            let words = shortened(period, 15);
             canvas.text(&format!("label {anchor}{minor}"), (x, self.bottom + 30.0), &words);
         }
     }

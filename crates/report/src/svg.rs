@@ -137,6 +137,15 @@ pub(crate) fn broken(words: &str, most: usize) -> Vec<String> {
     lines
 }
 
+/// Words of at most so many characters and a sign that there are more.
+pub(crate) fn shortened(words: &str, most: usize) -> String {
+    if words.chars().count() <= most {
+        return words.to_owned();
+    }
+    let kept: String = words.chars().take(most).collect();
+    format!("{}\u{2026}", kept.trim_end())
+}
+
 /// A word in pieces of at most so many characters.
 fn pieces(word: &str, most: usize) -> Vec<String> {
     let letters: Vec<char> = word.chars().collect();

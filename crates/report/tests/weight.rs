@@ -1,5 +1,7 @@
 //! What a map of a whole district weighs on its way to a telephone.
 
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test says what it leaves out")]
+
 use flate2::{Compression, write::GzEncoder};
 use lifechances_report::cartogram::{TileChart, tiles_of_map};
 use lifechances_report::{MapArea, MapChart, Shade};
