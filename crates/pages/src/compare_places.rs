@@ -213,11 +213,13 @@ pub(crate) fn rug(sheet: &CompareSheet) -> Option<RugShown> {
         rows: rug.areas.iter().map(|area| rug_row(&rug, area, sheet)).collect(),
         when_empty: String::new(),
     };
-    let key = Weave::ALL.map(|weave| Tag {
+    // What is not compared has words in its cell and needs no letter.
+    let lettered = Weave::ALL.into_iter().filter(|weave| *weave != Weave::Absent);
+    let key = lettered.map(|weave| Tag {
         word: format!("{} {}", weave.letter(), weave.words()),
         tone: tone(weave).to_owned(),
     });
-    Some(RugShown { reading: rug.reading(), key: key.to_vec(), table: shown })
+    Some(RugShown { reading: rug.reading(), key: key.collect(), table: shown })
 }
 
 fn rug_row(rug: &Rug, area: &RugArea, sheet: &CompareSheet) -> Vec<Cell> {

@@ -21,7 +21,11 @@ pub(crate) fn place() -> PlaceSheet {
         name: name.to_owned(),
         unit: Unit::PerCent,
         decimals: 1,
-        polarity: Polarity::Low,
+        polarity: match id {
+            "good-level-of-development" => Polarity::High,
+            "free-school-meals" => Polarity::Context,
+            _ => Polarity::Low,
+        },
         period: "2025/26".to_owned(),
         level: Level::Known(figures.0),
         interval: Some(Interval { low: figures.0 - 1.1, high: figures.0 + 1.2, per_cent: 95 }),
@@ -131,12 +135,17 @@ pub(crate) fn places() -> PlacesSheet {
 pub(crate) fn compared() -> CompareSheet {
     let sheet = place();
     let places = [
-        ("mill-bank-and-roundhay-cross", "Mill Bank and Roundhay Cross", 0.0),
-        ("upper-calder", "Upper Calder", -9.0),
-        ("town-field", "Town Field", 0.4),
-        ("new-mills-and-the-long-valley-beyond", "New Mills and the Long Valley beyond", 6.5),
+        ("mill-bank-and-roundhay-cross", "Mill Bank and Roundhay Cross", 0.0, 8_000.0),
+        ("upper-calder", "Upper Calder", -9.0, 5_400.0),
+        ("town-field", "Town Field", 0.4, 900.0),
+        (
+            "new-mills-and-the-long-valley-beyond",
+            "New Mills and the Long Valley beyond",
+            -3.8,
+            2_100.0,
+        ),
     ];
-    let figure = |measure: &PlaceMeasure, more: f64, slug: &str| {
+    let figure = |measure: &PlaceMeasure, slug: &str, more: f64, out_of: f64| {
         let Level::Known(rate) = measure.level else { return measure.clone() };
         if slug == "town-field" && measure.id == "send-support" {
             let why = || Level::Absent("at most 5%".to_owned());
@@ -150,8 +159,13 @@ pub(crate) fn compared() -> CompareSheet {
         let rate = rate + more;
         PlaceMeasure {
             level: Level::Known(rate),
-            interval: Some(Interval { low: rate - 1.1, high: rate + 1.2, per_cent: 95 }),
-            counted: Level::Known((rate * 80.0).round()),
+            interval: Some(Interval {
+                low: rate - 90.0 / out_of.sqrt(),
+                high: rate + 95.0 / out_of.sqrt(),
+                per_cent: 95,
+            }),
+            counted: Level::Known((rate * out_of / 100.0).round()),
+            out_of: Level::Known(out_of),
             ..measure.clone()
         }
     };
@@ -163,10 +177,10 @@ pub(crate) fn compared() -> CompareSheet {
         basis: sheet.basis.clone(),
         places: places
             .iter()
-            .map(|(slug, name, more)| ComparedPlace {
+            .map(|(slug, name, more, out_of)| ComparedPlace {
                 slug: (*slug).to_owned(),
                 name: (*name).to_owned(),
-                figure: figure(measure, *more, slug),
+                figure: figure(measure, slug, *more, *out_of),
             })
             .collect(),
     };

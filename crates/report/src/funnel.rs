@@ -184,7 +184,7 @@ impl Funnel {
         twin
     }
 
-    /// A limit as points of size and figure, from the smallest area's size to the largest's.
+    /// A limit as points of size and figure, from one size to another.
     fn curves(&self, (least, most): (f64, f64), confidence: Confidence) -> [Vec<(f64, f64)>; 2] {
         let whole = self.benchmark.events / self.benchmark.people;
         let mut curves = [Vec::new(), Vec::new()];
@@ -231,11 +231,13 @@ impl Funnel {
         let sizes = drawn.iter().map(|area| area.counts.people);
         let ends =
             sizes.fold((f64::MAX, 0.0_f64), |(low, high), size| (low.min(size), high.max(size)));
+        // A little room before the smallest, and a line to see where all are of one size.
+        let drawn_from = (0.8 * ends.0, ends.1);
         let curves: Vec<_> = LEVELS
             .iter()
             .filter(|_| !drawn.is_empty())
             .flat_map(|(confidence, class, _)| {
-                self.curves(ends, *confidence).map(|curve| (*class, curve))
+                self.curves(drawn_from, *confidence).map(|curve| (*class, curve))
             })
             .collect();
         let mut values: Vec<f64> = drawn.iter().map(|area| self.value(area.counts)).collect();
@@ -461,6 +463,8 @@ mod tests {
             prop_assert_eq!(first.twin(), other.twin());
             laws::stays_inside(&first.svg());
             let (drawn, _) = first.order();
+            let limits = if drawn.is_empty() { 0 } else { 4 };
+            prop_assert_eq!(first.svg().matches("<polyline class=\"limit").count(), limits);
             let outside = drawn.iter().filter(|area| area.lies != Lies::Inside).count();
             prop_assert_eq!(first.svg().matches("class=\"mark two\"").count(), outside);
             prop_assert_eq!(first.svg().matches("class=\"mark one\"").count(), drawn.len() - outside);
