@@ -235,7 +235,7 @@ fn rug_row(rug: &Rug, area: &RugArea, sheet: &CompareSheet) -> Vec<Cell> {
                 Err(why) => Cell::absent(why.clone()),
                 Ok(own) => {
                     let weave = rug.weave(area, at);
-                    let said = measure.unit.say_short(own.value, measure.decimals);
+                    let said = measure.unit.say_short(own.value, own.decimals);
                     let word = format!("{} {said}", weave.letter());
                     Cell {
                         tag: Some(Tag { word: word.clone(), tone: tone(weave).to_owned() }),

@@ -4,7 +4,9 @@
 //! none, it is known for sure and differs from an interval that does not hold it (Public Health
 //! England, *Technical guide: confidence intervals*, 2018). Overlap is the more careful rule.
 
+use crate::number::{Unit, as_shown};
 use crate::shape::Shape;
+use crate::twin::TwinCell;
 
 /// A figure with its interval, in its own unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,12 +17,35 @@ pub struct Estimate {
     pub low: f64,
     /// The upper end.
     pub high: f64,
+    /// How many decimals the figure is worth; no picture, table or file shows more.
+    pub decimals: u8,
 }
 
 impl Estimate {
     /// A figure known for sure.
-    pub const fn exact(value: f64) -> Self {
-        Estimate { value, low: value, high: value }
+    pub const fn exact(value: f64, decimals: u8) -> Self {
+        Estimate { value, low: value, high: value, decimals }
+    }
+
+    /// The figure, as a heading or a sentence has it.
+    pub(crate) fn say(&self, unit: Unit) -> String {
+        unit.say(self.value, self.decimals)
+    }
+
+    /// The figure, as an axis or a cell has it.
+    pub(crate) fn short(&self, unit: Unit) -> String {
+        unit.say_short(self.value, self.decimals)
+    }
+
+    /// The figure with its interval: `23.1% (22.0% to 24.2%)`.
+    pub(crate) fn with_interval(&self, unit: Unit) -> String {
+        let short = |value: f64| unit.say_short(value, self.decimals);
+        format!("{} ({} to {})", self.say(unit), short(self.low), short(self.high))
+    }
+
+    /// The figure and the ends of its interval as cells.
+    pub(crate) fn cells(&self, unit: Unit) -> [TwinCell; 3] {
+        [self.value, self.low, self.high].map(|value| number(value, unit, self.decimals))
     }
 
     /// Whether every number is one and the interval holds its figure.
@@ -29,6 +54,11 @@ impl Estimate {
             && self.high.is_finite()
             && (self.low..=self.high).contains(&self.value)
     }
+}
+
+/// A number as it is shown: a file has no digits that the page has not.
+pub(crate) fn number(value: f64, unit: Unit, decimals: u8) -> TwinCell {
+    TwinCell::Number(as_shown(value, decimals), unit.say_short(value, decimals))
 }
 
 /// Where a figure lies.

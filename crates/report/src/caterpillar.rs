@@ -31,8 +31,6 @@ pub struct Caterpillar {
     pub title: String,
     /// How figures are written.
     pub unit: Unit,
-    /// Decimals of the figures.
-    pub decimals: u8,
     /// One area and several: `locality`, `localities`.
     pub noun: (String, String),
     /// The name of what the line stands for.
@@ -80,7 +78,7 @@ impl Caterpillar {
         if drawn.is_empty() {
             return format!("There is no figure to draw.{}", left_out(absent.len()));
         }
-        let wider = self.unit.say(self.benchmark.value, self.decimals);
+        let wider = self.benchmark.say(self.unit);
         // Half of 5% on each side; where the benchmark has an interval too, chance marks fewer.
         let chance = grouped(flags_by_chance(drawn.len(), Confidence::NinetyFive), 1);
         let careful = self.benchmark.low < self.benchmark.high;
@@ -109,11 +107,7 @@ impl Caterpillar {
         for (name, own) in drawn {
             let lies = Beside::of(&own, &self.benchmark).words();
             let mut row = vec![TwinCell::Words(name.to_owned()), TwinCell::Words(lies.to_owned())];
-            row.extend(
-                [own.value, own.low, own.high].map(|value| {
-                    TwinCell::Number(value, self.unit.say_short(value, self.decimals))
-                }),
-            );
+            row.extend(own.cells(self.unit));
             twin.rows.push(row);
         }
         for (name, why) in absent {
@@ -164,12 +158,12 @@ impl Caterpillar {
     }
 
     fn key(&self) -> String {
-        format!("{}: {}", self.wider, self.unit.say(self.benchmark.value, self.decimals))
+        format!("{}: {}", self.wider, self.benchmark.say(self.unit))
     }
 
     /// What stands over an area's mark.
     fn words(&self, name: &str, own: &Estimate) -> Vec<String> {
-        broken(&format!("{name}: {}", self.unit.say_short(own.value, self.decimals)), MOST)
+        broken(&format!("{name}: {}", own.short(self.unit)), MOST)
     }
 
     fn tall(&self, name: &str, own: &Estimate) -> f64 {
@@ -188,14 +182,7 @@ impl Caterpillar {
         let y = top + 20.0 + LINE * words.len() as f64;
         let lies = Beside::of(own, &self.benchmark);
         canvas.line("whisker one", (at(own.low), y), (at(own.high), y));
-        let said = |value: f64| self.unit.say_short(value, self.decimals);
-        let tip = format!(
-            "{name}: {} ({} to {}), {}",
-            self.unit.say(own.value, self.decimals),
-            said(own.low),
-            said(own.high),
-            lies.words()
-        );
+        let tip = format!("{name}: {}, {}", own.with_interval(self.unit), lies.words());
         lies.shape().draw(canvas, lies.class(), (at(own.value), y), &tip);
     }
 }
@@ -219,16 +206,15 @@ mod tests {
             id: "c".to_owned(),
             title: "Persistent absence by locality".to_owned(),
             unit: Unit::PerCent,
-            decimals: 1,
             noun: ("locality".to_owned(), "localities".to_owned()),
             wider: "Bradford".to_owned(),
-            benchmark: Estimate { value: 20.0, low: 19.5, high: 20.5 },
+            benchmark: Estimate { value: 20.0, low: 19.5, high: 20.5, decimals: 1 },
             areas,
         }
     }
 
     fn area(name: &str, value: f64, half: f64) -> RangedArea {
-        let figure = Ok(Estimate { value, low: value - half, high: value + half });
+        let figure = Ok(Estimate { value, low: value - half, high: value + half, decimals: 1 });
         RangedArea { name: name.to_owned(), figure }
     }
 

@@ -4,6 +4,7 @@
 use crate::beside::Estimate;
 use crate::caterpillar::{Caterpillar, RangedArea};
 use crate::funnel::{Counts, Funnel, Kind, SizedArea};
+use crate::number::Unit;
 use crate::place_sheet::PlaceMeasure;
 use crate::rug::{Rug, RugArea, RugMeasure};
 use crate::sheet::{Interval, Level};
@@ -52,14 +53,26 @@ fn noun() -> (String, String) {
     (NOUN.0.to_owned(), NOUN.1.to_owned())
 }
 
-/// A released rate with its interval, or the words that stand for it.
-pub(crate) fn estimate(level: &Level, interval: Option<Interval>) -> Result<Estimate, String> {
+/// A released rate with its interval and as many decimals as it is worth, or the words that stand
+/// for it.
+fn estimate(
+    (level, interval): (&Level, Option<Interval>),
+    decimals: u8,
+) -> Result<Estimate, String> {
     match (level, interval) {
         (Level::Absent(why), _) => Err(why.clone()),
         (Level::Known(value), Some(Interval { low, high, .. })) => {
-            Ok(Estimate { value: *value, low, high })
+            // A rounded figure can lie a rounding beyond an end that is not rounded.
+            let (low, high) = (low.min(*value), high.max(*value));
+            Ok(Estimate { value: *value, low, high, decimals })
         }
         (Level::Known(_), None) => Err("released without an interval".to_owned()),
+    }
+}
+
+impl ComparedPlace {
+    fn own(&self) -> Result<Estimate, String> {
+        estimate((&self.figure.level, self.figure.interval), self.figure.decimals)
     }
 }
 
@@ -67,14 +80,13 @@ impl ComparedMeasure {
     /// The district's figure, which is the same beside every place.
     pub fn wider(&self) -> Result<Estimate, String> {
         let first = self.places.first().ok_or_else(|| "not counted for any locality".to_owned())?;
-        estimate(&first.figure.wider, first.figure.wider_interval)
+        // The district has more children than any place, so it bears the decimals of the best.
+        let decimals = self.places.iter().map(|place| place.figure.decimals).max().unwrap_or(0);
+        estimate((&first.figure.wider, first.figure.wider_interval), decimals)
     }
 
-    fn form(&self) -> (crate::number::Unit, u8) {
-        // Places with few children are written with fewer decimals; the picture takes the most.
-        let decimals = self.places.iter().map(|place| place.figure.decimals).max().unwrap_or(0);
-        let unit = self.places.first().map(|place| place.figure.unit);
-        (unit.unwrap_or(crate::number::Unit::PerCent), decimals)
+    fn unit(&self) -> Unit {
+        self.places.first().map_or(Unit::PerCent, |place| place.figure.unit)
     }
 
     /// Localities in order with their intervals.
@@ -82,16 +94,12 @@ impl ComparedMeasure {
     /// # Errors
     /// Why there is nothing to compare with.
     pub fn caterpillar(&self, district: &str) -> Result<Caterpillar, String> {
-        let (unit, decimals) = self.form();
-        let area = |place: &ComparedPlace| RangedArea {
-            name: place.name.clone(),
-            figure: estimate(&place.figure.level, place.figure.interval),
-        };
+        let area =
+            |place: &ComparedPlace| RangedArea { name: place.name.clone(), figure: place.own() };
         Ok(Caterpillar {
             id: "order".to_owned(),
             title: format!("{}: localities in order, with intervals", self.name),
-            unit,
-            decimals,
+            unit: self.unit(),
             noun: noun(),
             wider: district.to_owned(),
             benchmark: self.wider()?,
@@ -104,12 +112,11 @@ impl ComparedMeasure {
     /// # Errors
     /// Why there is nothing to compare with.
     pub fn funnel(&self, district: &str) -> Result<Funnel, String> {
-        let (_, decimals) = self.form();
         let area = |place: &ComparedPlace| {
             // A rate that may not be shown is not worked out from its counts here either.
             let counts = match (&place.figure.level, &place.figure.counted, &place.figure.out_of) {
                 (Level::Known(_), Level::Known(events), Level::Known(people)) => {
-                    Ok(Counts { events: *events, people: *people })
+                    Ok(Counts { events: *events, people: *people, decimals: place.figure.decimals })
                 }
                 (Level::Absent(why), _, _)
                 | (_, Level::Absent(why), _)
@@ -117,15 +124,15 @@ impl ComparedMeasure {
             };
             SizedArea { name: place.name.clone(), counts }
         };
+        let wider = self.wider()?;
         Ok(Funnel {
             id: "funnel".to_owned(),
             title: format!("{}: localities by how many were counted", self.name),
             kind: Kind::Share,
-            decimals,
             noun: noun(),
             people: "children".to_owned(),
             wider: district.to_owned(),
-            benchmark: Counts { events: self.wider()?.value, people: 100.0 },
+            benchmark: Counts { events: wider.value, people: 100.0, decimals: wider.decimals },
             areas: self.places.iter().map(area).collect(),
         })
     }
@@ -146,22 +153,21 @@ impl CompareSheet {
             }
         }
         let figure = |measure: &ComparedMeasure, name: &str| {
-            measure.places.iter().find(|place| place.name == name).map_or_else(
-                || Err("not counted".to_owned()),
-                |place| estimate(&place.figure.level, place.figure.interval),
-            )
+            measure
+                .places
+                .iter()
+                .find(|place| place.name == name)
+                .map_or_else(|| Err("not counted".to_owned()), ComparedPlace::own)
         };
         let area = |name: &&str| RugArea {
             name: (*name).to_owned(),
             figures: self.measures.iter().map(|measure| figure(measure, name)).collect(),
         };
         let column = |measure: &ComparedMeasure| {
-            let (unit, decimals) = measure.form();
             let first = measure.places.first();
             RugMeasure {
                 name: measure.name.clone(),
-                unit,
-                decimals,
+                unit: measure.unit(),
                 polarity: first.map_or(crate::Polarity::Context, |place| place.figure.polarity),
                 wider: measure.wider(),
             }
@@ -187,15 +193,10 @@ impl CompareSheet {
                 Some(SpineRow {
                     name: measure.name.clone(),
                     unit: own.figure.unit,
-                    decimals: own.figure.decimals,
                     polarity: own.figure.polarity,
-                    own: estimate(&own.figure.level, own.figure.interval),
+                    own: own.own(),
                     wider: measure.wider(),
-                    areas: measure
-                        .places
-                        .iter()
-                        .filter_map(|other| other.figure.level.value())
-                        .collect(),
+                    areas: measure.places.iter().filter_map(|other| other.own().ok()).collect(),
                 })
             })
             .collect();
@@ -214,7 +215,7 @@ impl CompareSheet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::number::{Polarity, Unit};
+    use crate::number::Polarity;
     use crate::sheet::Standing;
 
     fn place(slug: &str, rate: Result<f64, &str>) -> ComparedPlace {
@@ -274,6 +275,24 @@ mod tests {
         assert!(funnel.reading().contains("Of 2 localities") && !funnel.svg().contains(". B:"));
         assert!(spine.svg().contains("Absence: at most 5%"));
         assert_eq!(sheet.spine("nowhere"), None);
+    }
+
+    #[test]
+    fn no_picture_or_file_has_a_digit_that_the_profile_has_not() {
+        let mut sheet = sheet();
+        let places = &mut sheet.measures[0].places;
+        places[2].figure.decimals = 1;
+        for place in places {
+            place.figure.interval =
+                Some(Interval { low: 18.123_456, high: 31.987_654, per_cent: 95 });
+        }
+        let order = sheet.measures[0].caterpillar("Bradford").expect("it");
+        let (csv, svg) = (order.twin().csv(), order.svg());
+        assert!(csv.contains("A,no clear difference,30,18,32\r\n"), "{csv}");
+        assert!(csv.contains("C,no clear difference,20,18.1,32\r\n"), "{csv}");
+        assert!(svg.contains("A: 30%<") && svg.contains("C: 20.0%<"), "{svg}");
+        let spine = sheet.spine("a").expect("it");
+        assert!(spine.twin().csv().contains("30,18,32,20,20,30\r\n"), "{}", spine.twin().csv());
     }
 
     #[test]

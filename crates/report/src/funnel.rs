@@ -8,7 +8,7 @@
 use measure::Confidence;
 use measure::methods::funnel::{self, Lies};
 
-use crate::beside::{counted, left_out};
+use crate::beside::{counted, left_out, number};
 use crate::number::{Unit, grouped};
 use crate::plane::{LEFT, Plane, RIGHT};
 use crate::scale::Axis;
@@ -23,6 +23,8 @@ pub struct Counts {
     pub events: f64,
     /// Out of how many.
     pub people: f64,
+    /// How many decimals the figure is worth.
+    pub decimals: u8,
 }
 
 /// One area.
@@ -52,8 +54,6 @@ pub struct Funnel {
     pub title: String,
     /// What the figures are.
     pub kind: Kind,
-    /// Decimals of the figures.
-    pub decimals: u8,
     /// One area and several: `locality`, `localities`.
     pub noun: (String, String),
     /// The people counted: `children`.
@@ -149,7 +149,7 @@ impl Funnel {
             counted(drawn.len(), (&self.noun.0, &self.noun.1)),
             if narrow == 1 { "lies" } else { "lie" },
             self.wider,
-            self.unit().say(self.value(self.benchmark), self.decimals),
+            self.unit().say(self.value(self.benchmark), self.benchmark.decimals),
             grouped(chance, 1),
             left_out(absent.len())
         )
@@ -165,12 +165,12 @@ impl Funnel {
         let (drawn, absent) = self.order();
         for (at, area) in drawn.iter().enumerate() {
             let value = self.value(area.counts);
-            let count = |count: f64| TwinCell::Number(count, grouped(count, 0));
+            let count = |count: f64| number(count, Unit::Count, 0);
             twin.rows.push(vec![
                 TwinCell::Words((at + 1).to_string()),
                 TwinCell::Words(area.name.to_owned()),
                 TwinCell::Words(in_words(area.lies).to_owned()),
-                TwinCell::Number(value, self.unit().say_short(value, self.decimals)),
+                number(value, self.unit(), area.counts.decimals),
                 count(area.counts.events),
                 count(area.counts.people),
             ]);
@@ -255,16 +255,16 @@ impl Funnel {
                 curve.iter().map(|(size, value)| (x(*size), plane.height(*value))).collect();
             canvas.polyline(class, &points);
         }
-        for (number, area) in drawn.iter().enumerate() {
+        for (place, area) in drawn.iter().enumerate() {
             let at = (x(area.counts.people), plane.height(self.value(area.counts)));
-            self.draw_mark(&mut canvas, area, (number + 1, at));
+            self.draw_mark(&mut canvas, area, (place + 1, at));
         }
         canvas.close()
     }
 
-    fn draw_mark(&self, canvas: &mut Canvas, area: &Placed<'_>, (number, at): (usize, (f64, f64))) {
-        let said = self.unit().say(self.value(area.counts), self.decimals);
-        let tip = format!("{number}. {}: {said}, {}", area.name, in_words(area.lies));
+    fn draw_mark(&self, canvas: &mut Canvas, area: &Placed<'_>, (place, at): (usize, (f64, f64))) {
+        let said = self.unit().say(self.value(area.counts), area.counts.decimals);
+        let tip = format!("{place}. {}: {said}, {}", area.name, in_words(area.lies));
         let (shape, class) = match area.lies {
             Lies::Inside => (Shape::Dot, "mark one"),
             Lies::High95 => (Shape::Up, "mark two"),
@@ -275,7 +275,7 @@ impl Funnel {
         if area.lies != Lies::Inside {
             let (anchor, x) =
                 if at.0 > RIGHT - 70.0 { ("end", at.0 - 12.0) } else { ("start", at.0 + 12.0) };
-            canvas.text(&format!("value {anchor} halo"), (x, at.1 + 6.0), &number.to_string());
+            canvas.text(&format!("value {anchor} halo"), (x, at.1 + 6.0), &place.to_string());
         }
     }
 
@@ -295,7 +295,7 @@ impl Funnel {
     }
 
     fn keys(&self) -> [Vec<String>; 5] {
-        let whole = self.unit().say(self.value(self.benchmark), self.decimals);
+        let whole = self.unit().say(self.value(self.benchmark), self.benchmark.decimals);
         let limits = |at: usize| {
             let (confidence, _, one_in) = LEVELS[at];
             format!("{} limits: chance passes them 1 time in {one_in}", confidence.words())
@@ -374,17 +374,16 @@ mod tests {
             id: "f".to_owned(),
             title: "Persistent absence by locality".to_owned(),
             kind,
-            decimals: 1,
             noun: ("locality".to_owned(), "localities".to_owned()),
             people: "pupils".to_owned(),
             wider: "Bradford".to_owned(),
-            benchmark: Counts { events: 200.0, people: 1000.0 },
+            benchmark: Counts { events: 200.0, people: 1000.0, decimals: 1 },
             areas,
         }
     }
 
     fn area(name: &str, events: f64, people: f64) -> SizedArea {
-        SizedArea { name: name.to_owned(), counts: Ok(Counts { events, people }) }
+        SizedArea { name: name.to_owned(), counts: Ok(Counts { events, people, decimals: 1 }) }
     }
 
     fn withheld(name: &str) -> SizedArea {
@@ -475,7 +474,7 @@ mod tests {
         #[test]
         fn a_mark_told_apart_lies_beyond_the_line_drawn(events in 0u32..80, people in 80u32..300, share: bool) {
             let kind = if share { Kind::Share } else { Kind::Rate(1000) };
-            let own = Counts { events: f64::from(events), people: f64::from(people) };
+            let own = Counts { events: f64::from(events), people: f64::from(people), decimals: 1 };
             let funnel = chart(kind, Vec::new());
             let (value, lies) = (funnel.value(own), funnel.lies(own).expect("limits"));
             for (confidence, high, low) in [

@@ -3,7 +3,7 @@
 //! The rug is a table, and stays one for readers who hear it: the picture is the table's own
 //! cells. A letter says what the shade says, so that nothing hangs on colour.
 
-use crate::beside::{Beside, Estimate, counted};
+use crate::beside::{Beside, Estimate, counted, number};
 use crate::number::{Polarity, Unit, grouped};
 use crate::twin::{Twin, TwinCell};
 
@@ -14,8 +14,6 @@ pub struct RugMeasure {
     pub name: String,
     /// How its figures are written.
     pub unit: Unit,
-    /// Decimals shown.
-    pub decimals: u8,
     /// Which way is better.
     pub polarity: Polarity,
     /// The wider area's figure, or why there is none.
@@ -164,10 +162,7 @@ impl Rug {
         for area in &self.areas {
             for (at, measure) in self.measures.iter().enumerate() {
                 let cell = |figure: Option<&Result<Estimate, String>>| match figure {
-                    Some(Ok(own)) => TwinCell::Number(
-                        own.value,
-                        measure.unit.say_short(own.value, measure.decimals),
-                    ),
+                    Some(Ok(own)) => number(own.value, measure.unit, own.decimals),
                     Some(Err(why)) => TwinCell::Absent(why.clone()),
                     None => TwinCell::Absent("not counted".to_owned()),
                 };
@@ -187,16 +182,15 @@ mod tests {
     use proptest::prelude::*;
 
     fn estimate(value: f64) -> Estimate {
-        Estimate { value, low: value - 1.0, high: value + 1.0 }
+        Estimate { value, low: value - 1.0, high: value + 1.0, decimals: 1 }
     }
 
     fn rug(figures: &[Vec<Option<f64>>]) -> Rug {
         let measure = |(name, polarity): (&str, Polarity)| RugMeasure {
             name: name.to_owned(),
             unit: Unit::PerCent,
-            decimals: 1,
             polarity,
-            wider: Ok(Estimate::exact(20.0)),
+            wider: Ok(Estimate::exact(20.0, 1)),
         };
         let kinds =
             [("Ready", Polarity::High), ("Absent", Polarity::Low), ("Language", Polarity::Context)];

@@ -5,7 +5,7 @@
 //! furthest from it at an end: a row shows where a place stands, not how large a figure is, and
 //! the figures stand beside it. The form is that of local public health profiles in England.
 
-use crate::beside::{Beside, Estimate, counted, left_out};
+use crate::beside::{Beside, Estimate, counted, left_out, number};
 use crate::number::{Polarity, Unit};
 use crate::svg::{Canvas, broken};
 use crate::twin::{Twin, TwinCell};
@@ -17,8 +17,6 @@ pub struct SpineRow {
     pub name: String,
     /// How its figures are written.
     pub unit: Unit,
-    /// Decimals shown.
-    pub decimals: u8,
     /// Which way is better.
     pub polarity: Polarity,
     /// The place's figure with its interval, or why there is none.
@@ -26,7 +24,7 @@ pub struct SpineRow {
     /// The wider area's, or why there is none.
     pub wider: Result<Estimate, String>,
     /// The figures of all areas that may be shown, in any order.
-    pub areas: Vec<f64>,
+    pub areas: Vec<Estimate>,
 }
 
 /// What is drawn.
@@ -51,7 +49,7 @@ struct Drawn {
     own: Estimate,
     wider: Estimate,
     /// The lowest and the highest area, the place among them.
-    ends: (f64, f64),
+    ends: (Estimate, Estimate),
     /// The middle half, where there are four areas or more.
     half: Option<(f64, f64)>,
 }
@@ -69,13 +67,15 @@ impl SpineRow {
         if !own.is_sound() || !wider.is_sound() {
             return Err("the figure is not a number");
         }
+        let sound = self.areas.iter().filter(|area| area.is_sound());
+        let mut all: Vec<Estimate> = sound.copied().chain([*own]).collect();
+        all.sort_by(|a, b| a.value.total_cmp(&b.value));
+        let ends = (*all.first().unwrap_or(own), *all.last().unwrap_or(own));
         let mut areas: Vec<f64> =
-            self.areas.iter().copied().filter(|area| area.is_finite()).collect();
+            self.areas.iter().filter(|area| area.is_sound()).map(|area| area.value).collect();
         areas.sort_by(f64::total_cmp);
-        let low = areas.first().map_or(own.value, |first| first.min(own.value));
-        let high = areas.last().map_or(own.value, |last| last.max(own.value));
         let half = (areas.len() >= 4).then(|| (part_way(&areas, 0.25), part_way(&areas, 0.75)));
-        Ok(Drawn { own: *own, wider: *wider, ends: (low, high), half })
+        Ok(Drawn { own: *own, wider: *wider, ends, half })
     }
 
     /// The words of the judgement: nothing is better where neither way is.
@@ -100,8 +100,8 @@ fn part_way(sorted: &[f64], part: f64) -> f64 {
 impl Drawn {
     /// How far right a figure lies: the wider area in the middle, the furthest at an end.
     fn across(&self, value: f64) -> f64 {
-        let far =
-            (self.ends.0 - self.wider.value).abs().max((self.ends.1 - self.wider.value).abs());
+        let away = |end: &Estimate| (end.value - self.wider.value).abs();
+        let far = away(&self.ends.0).max(away(&self.ends.1));
         let share = if far > 0.0 { (value - self.wider.value) / far } else { 0.0 };
         MIDDLE + HALF * if share.is_nan() { 0.0 } else { share.clamp(-1.0, 1.0) }
     }
@@ -135,6 +135,7 @@ impl Spine {
             many("no clear difference"),
             match context {
                 0 => String::new(),
+                1 => "; 1 differs where neither way is better".to_owned(),
                 many => format!("; {many} differ where neither way is better"),
             },
             crate::number::grouped(0.05 * drawn.len() as f64, 1)
@@ -157,23 +158,14 @@ impl Spine {
             ],
         );
         for row in &self.rows {
-            let number =
-                |value: f64| TwinCell::Number(value, row.unit.say_short(value, row.decimals));
             let name = TwinCell::Words(row.name.clone());
             twin.rows.push(match row.drawn() {
                 Ok(drawn) => {
                     let lies = row.judged(Beside::of(&drawn.own, &drawn.wider));
-                    let own = drawn.own;
-                    let figures = [
-                        own.value,
-                        own.low,
-                        own.high,
-                        drawn.wider.value,
-                        drawn.ends.0,
-                        drawn.ends.1,
-                    ];
                     let mut cells = vec![name, TwinCell::Words(lies.to_owned())];
-                    cells.extend(figures.map(number));
+                    cells.extend(drawn.own.cells(row.unit));
+                    let others = [drawn.wider, drawn.ends.0, drawn.ends.1];
+                    cells.extend(others.map(|own| number(own.value, row.unit, own.decimals)));
                     cells
                 }
                 Err(why) => {
@@ -215,7 +207,7 @@ impl Spine {
             Ok(drawn) => format!(
                 "{}: {}, {}",
                 row.name,
-                row.unit.say_short(drawn.own.value, row.decimals),
+                drawn.own.short(row.unit),
                 row.judged(Beside::of(&drawn.own, &drawn.wider))
             ),
             Err(why) => format!("{}: {why}", row.name),
@@ -255,20 +247,13 @@ fn draw_row(canvas: &mut Canvas, row: &SpineRow, drawn: &Drawn, middle: f64) {
         let (from, to) = (drawn.across(low), drawn.across(high));
         canvas.rect(class, (from, middle - 8.0), (to - from, 16.0));
     };
-    band("spread", drawn.ends);
+    band("spread", (drawn.ends.0.value, drawn.ends.1.value));
     if let Some(half) = drawn.half {
         band("spread half", half);
     }
     let lies = Beside::of(&drawn.own, &drawn.wider);
-    let said = |value: f64| row.unit.say_short(value, row.decimals);
-    let tip = format!(
-        "{}: {} ({} to {}), {}",
-        row.name,
-        said(drawn.own.value),
-        said(drawn.own.low),
-        said(drawn.own.high),
-        row.judged(lies)
-    );
+    let own = drawn.own.with_interval(row.unit);
+    let tip = format!("{}: {own}, {}", row.name, row.judged(lies));
     let at = (drawn.across(drawn.own.value), middle);
     lies.shape().draw(canvas, lies.class(), at, &tip);
 }
@@ -280,16 +265,19 @@ mod tests {
     use proptest::prelude::*;
 
     fn row(own: Option<(f64, f64)>, wider: f64, areas: &[f64]) -> SpineRow {
-        let own =
-            own.map(|(value, half)| Estimate { value, low: value - half, high: value + half });
+        let own = own.map(|(value, half)| Estimate {
+            value,
+            low: value - half,
+            high: value + half,
+            decimals: 1,
+        });
         SpineRow {
             name: "Persistent absence, with a name that takes two lines of words".to_owned(),
             unit: Unit::PerCent,
-            decimals: 1,
             polarity: Polarity::Low,
             own: own.ok_or_else(|| "fewer than 10 children".to_owned()),
-            wider: Ok(Estimate::exact(wider)),
-            areas: areas.to_vec(),
+            wider: Ok(Estimate::exact(wider, 1)),
+            areas: areas.iter().map(|area| Estimate::exact(*area, 1)).collect(),
         }
     }
 
@@ -345,8 +333,8 @@ mod tests {
             let one = row(own, wider, &areas);
             if let Ok(drawn) = one.drawn() {
                 prop_assert_eq!(drawn.across(wider), MIDDLE);
-                prop_assert!(drawn.across(drawn.ends.0) <= drawn.across(drawn.own.value));
-                prop_assert!(drawn.across(drawn.ends.1) >= drawn.across(drawn.own.value));
+                prop_assert!(drawn.across(drawn.ends.0.value) <= drawn.across(drawn.own.value));
+                prop_assert!(drawn.across(drawn.ends.1.value) >= drawn.across(drawn.own.value));
             }
             let mut turned = one.clone();
             turned.areas.reverse();
