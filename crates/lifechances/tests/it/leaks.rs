@@ -85,7 +85,9 @@ fn comparisons_say_what_profiles_say(pages: &[(String, String)]) {
             let parts: Vec<&str> = line.splitn(3, ',').collect();
             let [name, _, rest] = parts[..] else { panic!("{path}: {line}") };
             let heading = format!("<h1>{name}</h1>");
-            let profile = pages.iter().find(|(_, page)| page.contains(&heading));
+            let profile = pages
+                .iter()
+                .find(|(path, page)| path.starts_with("/places/") && page.contains(&heading));
             let (_, profile) = profile.unwrap_or_else(|| panic!("{path}: no profile of {name}"));
             let numbers: Vec<f64> = rest.split(',').filter_map(|part| part.parse().ok()).collect();
             if let [figure, low, high] = numbers[..] {
