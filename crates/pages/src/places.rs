@@ -37,6 +37,8 @@ pub struct ShowPlace {
     pub comparison: Option<Figure>,
     /// Where the place lies among the other localities.
     pub spine: Option<Figure>,
+    /// Its address, for the files of that picture.
+    pub address: String,
     /// How many figures are withheld.
     pub withheld: usize,
     /// The rule that protected the figures.
@@ -71,6 +73,7 @@ impl ShowPlace {
                 let words = (spine.title.clone(), spine.reading());
                 pictured("spine", words, spine.svg(), &spine.twin())
             }),
+            address: format!("/places/{}", sheet.slug),
             withheld: withheld(sheet),
             protection: sheet.protection.clone(),
             basis: sheet.basis.clone(),

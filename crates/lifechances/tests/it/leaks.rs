@@ -59,6 +59,12 @@ fn nothing_that_names_a_child_leaves_the_children_s_side() {
         let is_file = |name: &str| name.starts_with("/places/compare/") && name.ends_with(end);
         assert!(pages.iter().any(|(name, _)| is_file(name)), "a comparison was taken along: {end}");
     }
+    let is_of_place = |name: &str, end| {
+        name.starts_with("/places/") && !name.contains("/compare") && name.ends_with(end)
+    };
+    for end in ["-spine.svg", ".csv"] {
+        assert!(pages.iter().any(|(name, _)| is_of_place(name, end)), "{end} of a place");
+    }
     comparisons_say_what_profiles_say(&pages);
     looked.extend(pages);
     for (name, text) in &looked {
@@ -77,9 +83,11 @@ fn nothing_that_names_a_child_leaves_the_children_s_side() {
 /// reason that stands for one.
 fn comparisons_say_what_profiles_say(pages: &[(String, String)]) {
     let mut figures = 0;
-    let files = pages
-        .iter()
-        .filter(|(path, _)| path.starts_with("/places/compare/") && path.ends_with(".csv"));
+    let files = pages.iter().filter(|(path, _)| {
+        path.starts_with("/places/compare/")
+            && path.ends_with(".csv")
+            && !path.ends_with("/all.csv")
+    });
     for (path, file) in files {
         for line in file.lines().skip(1) {
             let parts: Vec<&str> = line.splitn(3, ',').collect();
