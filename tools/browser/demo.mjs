@@ -31,7 +31,7 @@ export async function pagesOfDemo(browser, base, folder) {
   };
   // Pages that are words only look the same in the samples.
   const open = ["/", "/scoreboard", "/indicators", "/indicators/neet", "/indicators/persistent-absence",
-    "/places", "/sign-in", "/nowhere"].map((path) => base + path);
+    "/places", "/places/compare", "/places/compare/persistent-absence", "/sign-in", "/nowhere"].map((path) => base + path);
   open.push(await first("/places", "main a[href^='/places/']"));
   const cookie = await signIn(page, base, "data@demo.example", password);
   const own = [`${base}/data`, `${base}/account`, `${base}/linkage`];

@@ -10,6 +10,7 @@ pub mod area_assets;
 pub mod area_children;
 pub mod asks;
 mod board;
+pub mod compare_places;
 pub mod convening;
 mod current_releases;
 pub mod decide_statement;
@@ -104,6 +105,7 @@ mod what_they_may;
 pub use connect::Go;
 
 pub use accounts::{Account, CannotOpen, NewAccount, close_account, list_accounts, open_account};
+pub use compare_places::compare_places;
 pub use draw_localities::{CannotDraw, Drawn, draw_localities};
 pub use forget::forget_what_is_over;
 pub use house::{ChildrenSide, District, House, the_program};

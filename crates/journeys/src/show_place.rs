@@ -97,9 +97,7 @@ pub fn show_place(house: &House, slug: &str) -> Result<Option<PlaceSheet>, Store
         }
     }
     let note = note.unwrap_or_else(|| vec!["No figures have been released for it yet.".to_owned()]);
-    let (basis, protection): (Vec<String>, Vec<String>) = note
-        .into_iter()
-        .partition(|line| line.starts_with("Source") || line.starts_with("Synthetic"));
+    let (basis, protection) = notes(note);
     Ok(Some(PlaceSheet {
         slug: place.slug,
         name: place.name,
@@ -109,9 +107,17 @@ pub fn show_place(house: &House, slug: &str) -> Result<Option<PlaceSheet>, Store
         children: children(ages.as_ref(), code),
         ages: ages.as_ref().map(|table| age_lines(table, code)).unwrap_or_default(),
         measures,
-        protection: protection.join(" "),
-        basis: basis.join(" "),
+        protection,
+        basis,
     }))
+}
+
+/// What a table says of itself: where its figures come from, and how they are protected.
+pub(crate) fn notes(note: Vec<String>) -> (String, String) {
+    let (basis, protection): (Vec<String>, Vec<String>) = note
+        .into_iter()
+        .partition(|line| line.starts_with("Source") || line.starts_with("Synthetic"));
+    (basis.join(" "), protection.join(" "))
 }
 
 /// The level of a table's first dimension that is this place.
@@ -152,7 +158,8 @@ fn age_lines(table: &Table, code: AreaCode) -> Vec<AgeLine> {
         .collect()
 }
 
-fn place_measure(
+/// A released rate of a place beside the district's; `None` where the table has no such place.
+pub(crate) fn place_measure(
     measure: &Measure,
     table: &Released<Table>,
     code: AreaCode,

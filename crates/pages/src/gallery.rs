@@ -51,6 +51,8 @@ const OF_THE_HOUSE: &[(&str, Samples)] = &[
     ("indicator", samples_of::<crate::ShowIndicator>),
     ("places", samples_of::<crate::ListPlaces>),
     ("place", samples_of::<crate::ShowPlace>),
+    ("comparisons", samples_of::<crate::ListComparisons>),
+    ("compare", samples_of::<crate::ComparePlaces>),
     ("health", samples_of::<crate::DataHealth>),
     ("own-records", samples_of::<crate::ShowOwnRecords>),
     ("load", samples_of::<crate::ShowLoad>),

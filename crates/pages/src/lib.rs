@@ -15,6 +15,7 @@ mod ask_pdf;
 mod asks;
 mod assets;
 mod codes;
+mod compare_places;
 mod dossiers;
 mod duties;
 mod frame;
@@ -93,6 +94,7 @@ pub use asks::{
 pub use assets::{SCRIPT, STYLESHEET};
 pub use codes::{OwnCodes, RecoveryCodes, SetUpCodes, SignInCode};
 pub use commons::count_of;
+pub use compare_places::{ComparePlaces, ListComparisons, RugShown};
 pub use dossiers::{DossierLine, IssueGroup, ListDossiers, ShowDossier};
 pub use duties::{DutyLine, ShowDuties};
 pub use frame::{AssetPaths, Frame, Origin, Section, Signed};

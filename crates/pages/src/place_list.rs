@@ -1,10 +1,13 @@
 //! The places of the district: a list with a map.
 
 use report::MapChart;
-use report::map::number_groups;
+use report::cartogram::{TileChart, tiles_of_map};
+use report::compare_sheet::CompareSheet;
+use report::map::{MapArea, number_groups};
 use report::place_sheet::PlacesSheet;
 use serde::Serialize;
 
+use crate::compare_places::{RugShown, rug};
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Column, Figure, Table};
@@ -29,13 +32,17 @@ pub struct ListPlaces {
     pub places: Vec<PlaceLink>,
     /// The map with its table, when there are boundaries.
     pub map: Option<Figure>,
+    /// The same localities as tiles of one size, when there are boundaries.
+    pub tiles: Option<Figure>,
     /// The list as a table, when there is no map.
     pub table: Table,
+    /// All localities by all measures, when figures were released.
+    pub rug: Option<RugShown>,
 }
 
 impl ListPlaces {
-    /// The page for a list of places.
-    pub fn tell(sheet: &PlacesSheet) -> Self {
+    /// The page for a list of places and what was released of them.
+    pub fn tell(sheet: &PlacesSheet, compared: &CompareSheet) -> Self {
         let places: Vec<PlaceLink> = sheet
             .places
             .iter()
@@ -47,6 +54,8 @@ impl ListPlaces {
         ListPlaces {
             district: sheet.district.clone(),
             map: (!sheet.map.is_empty()).then(|| map_of(sheet)),
+            tiles: (!sheet.map.is_empty()).then(|| tiles_of(sheet)),
+            rug: rug(compared),
             table: places_table(sheet, "places-table"),
             places,
         }
@@ -82,12 +91,39 @@ fn places_table(sheet: &PlacesSheet, id: &str) -> Table {
 /// Localities that a map can number: beyond that, colours and numbers would repeat.
 const MOST_NUMBERED: usize = 12;
 
-fn map_of(sheet: &PlacesSheet) -> Figure {
-    let heading = format!("Map of {}", sheet.district);
+/// The areas with the number of each locality on one of them, where there are few enough.
+fn numbered_areas(sheet: &PlacesSheet) -> Vec<MapArea> {
     let mut areas = sheet.map.clone();
     if sheet.places.len() <= MOST_NUMBERED {
         number_groups(&mut areas);
     }
+    areas
+}
+
+fn tiles_of(sheet: &PlacesSheet) -> Figure {
+    let heading = format!("{} as tiles of one size", sheet.district);
+    let reading = "Each tile is one small area. Small areas have about as many people each, so a \
+                   locality takes as much room here as it has people, and not as it has ground. \
+                   Tiles lie near where their area is, and not exactly there."
+        .to_owned();
+    let chart = TileChart {
+        id: "places-tiles".to_owned(),
+        title: heading.clone(),
+        reading: reading.clone(),
+        areas: tiles_of_map(&numbered_areas(sheet)),
+    };
+    Figure {
+        id: "tiles-figure".to_owned(),
+        heading,
+        reading,
+        svg: chart.svg(),
+        table: places_table(sheet, "places-tiles-table"),
+    }
+}
+
+fn map_of(sheet: &PlacesSheet) -> Figure {
+    let heading = format!("Map of {}", sheet.district);
+    let areas = numbered_areas(sheet);
     let numbered = areas.iter().any(|area| !area.label.is_empty());
     let reading = format!(
         "{} of {}.{}",
@@ -128,6 +164,12 @@ impl Page for ListPlaces {
         let mut without_map = samples::places();
         without_map.map.clear();
         let empty = PlacesSheet { places: Vec::new(), ..without_map.clone() };
-        [samples::places(), without_map, empty].iter().map(ListPlaces::tell).collect()
+        let compared = samples::compared();
+        let nothing = CompareSheet { measures: Vec::new(), ..compared.clone() };
+        vec![
+            ListPlaces::tell(&samples::places(), &compared),
+            ListPlaces::tell(&without_map, &nothing),
+            ListPlaces::tell(&empty, &nothing),
+        ]
     }
 }

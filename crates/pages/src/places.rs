@@ -1,10 +1,12 @@
 //! The page of a place, with safe counts only.
 
+use report::compare_sheet::CompareSheet;
 use report::place_sheet::{AgeLine, PlaceMeasure, PlaceSheet};
 use report::reading::{direction, reading_of_counts};
 use report::{Band, Bar, BarChart, Level, Pyramid, Standing};
 use serde::Serialize;
 
+use crate::compare_places::pictured;
 use crate::frame::Section;
 use crate::page::Page;
 use crate::parts::{Cell, Column, Figure, Table, Tag};
@@ -33,6 +35,10 @@ pub struct ShowPlace {
     pub ages: Option<Figure>,
     /// The rates beside the district's.
     pub comparison: Option<Figure>,
+    /// Where the place lies among the other localities.
+    pub spine: Option<Figure>,
+    /// Its address, for the files of that picture.
+    pub address: String,
     /// How many figures are withheld.
     pub withheld: usize,
     /// The rule that protected the figures.
@@ -42,8 +48,8 @@ pub struct ShowPlace {
 }
 
 impl ShowPlace {
-    /// The page for a sheet.
-    pub fn tell(sheet: &PlaceSheet) -> Self {
+    /// The page for a sheet and what was released of all localities.
+    pub fn tell(sheet: &PlaceSheet, compared: &CompareSheet) -> Self {
         let sentences = |wanted: Standing| {
             let judged = sheet.measures.iter().filter(|measure| measure.standing == wanted);
             judged.filter_map(|measure| sentence(measure, sheet)).collect()
@@ -63,6 +69,11 @@ impl ShowPlace {
             needs: sentences(Standing::Need),
             ages: (!sheet.ages.is_empty()).then(|| ages(sheet)),
             comparison: (!sheet.measures.is_empty()).then(|| comparison(sheet)),
+            spine: compared.spine(&sheet.slug).map(|spine| {
+                let words = (spine.title.clone(), spine.reading());
+                pictured("spine", words, spine.svg(), &spine.twin())
+            }),
+            address: format!("/places/{}", sheet.slug),
             withheld: withheld(sheet),
             protection: sheet.protection.clone(),
             basis: sheet.basis.clone(),
@@ -300,6 +311,12 @@ impl Page for ShowPlace {
             line.boys = Level::Absent("not counted by sex".to_owned());
             line.girls = line.boys.clone();
         }
-        vec![ShowPlace::tell(&samples::place()), ShowPlace::tell(&nothing), ShowPlace::tell(&plain)]
+        let compared = samples::compared();
+        let unknown = CompareSheet { measures: Vec::new(), ..compared.clone() };
+        vec![
+            ShowPlace::tell(&samples::place(), &compared),
+            ShowPlace::tell(&nothing, &unknown),
+            ShowPlace::tell(&plain, &compared),
+        ]
     }
 }

@@ -1,5 +1,6 @@
 //! Invented localities for samples: strengths, needs, and cells that are withheld.
 
+use report::compare_sheet::{CompareSheet, ComparedMeasure, ComparedPlace};
 use report::map::{MapArea, Shade};
 use report::place_sheet::{AgeLine, PlaceEntry, PlaceMeasure, PlaceSheet, PlacesSheet};
 use report::sheet::{Interval, Level, Standing};
@@ -20,7 +21,11 @@ pub(crate) fn place() -> PlaceSheet {
         name: name.to_owned(),
         unit: Unit::PerCent,
         decimals: 1,
-        polarity: Polarity::Low,
+        polarity: match id {
+            "good-level-of-development" => Polarity::High,
+            "free-school-meals" => Polarity::Context,
+            _ => Polarity::Low,
+        },
         period: "2025/26".to_owned(),
         level: Level::Known(figures.0),
         interval: Some(Interval { low: figures.0 - 1.1, high: figures.0 + 1.2, per_cent: 95 }),
@@ -123,5 +128,64 @@ pub(crate) fn places() -> PlacesSheet {
                 shade: if at == 2 { Shade::Withheld } else { Shade::Group(at) },
             })
             .collect(),
+    }
+}
+
+/// The measures of four places, one of them withheld here and there.
+pub(crate) fn compared() -> CompareSheet {
+    let sheet = place();
+    let places = [
+        ("mill-bank-and-roundhay-cross", "Mill Bank and Roundhay Cross", 0.0, 8_000.0),
+        ("upper-calder", "Upper Calder", -9.0, 5_400.0),
+        ("town-field", "Town Field", 0.4, 900.0),
+        (
+            "new-mills-and-the-long-valley-beyond",
+            "New Mills and the Long Valley beyond",
+            -3.8,
+            2_100.0,
+        ),
+    ];
+    let figure = |measure: &PlaceMeasure, slug: &str, more: f64, out_of: f64| {
+        let Level::Known(rate) = measure.level else { return measure.clone() };
+        if slug == "town-field" && measure.id == "send-support" {
+            let why = || Level::Absent("at most 5%".to_owned());
+            return PlaceMeasure {
+                level: why(),
+                interval: None,
+                counted: why(),
+                ..measure.clone()
+            };
+        }
+        let rate = rate + more;
+        PlaceMeasure {
+            level: Level::Known(rate),
+            interval: Some(Interval {
+                low: rate - 90.0 / out_of.sqrt(),
+                high: rate + 95.0 / out_of.sqrt(),
+                per_cent: 95,
+            }),
+            counted: Level::Known((rate * out_of / 100.0).round()),
+            out_of: Level::Known(out_of),
+            ..measure.clone()
+        }
+    };
+    let measure = |measure: &PlaceMeasure| ComparedMeasure {
+        id: measure.id.clone(),
+        name: measure.name.clone(),
+        people: "children of every school of the district".to_owned(),
+        protection: sheet.protection.clone(),
+        basis: sheet.basis.clone(),
+        places: places
+            .iter()
+            .map(|(slug, name, more, out_of)| ComparedPlace {
+                slug: (*slug).to_owned(),
+                name: (*name).to_owned(),
+                figure: figure(measure, slug, *more, *out_of),
+            })
+            .collect(),
+    };
+    CompareSheet {
+        district: sheet.district.clone(),
+        measures: sheet.measures.iter().map(measure).collect(),
     }
 }

@@ -50,6 +50,8 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embedded![
     "indicators.html",
     "indicator.html",
     "places.html",
+    "comparisons.html",
+    "compare.html",
     "place.html",
     "plan.html",
     "rate_milestone.html",

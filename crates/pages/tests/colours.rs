@@ -4,6 +4,7 @@
 //! CIE 1976 L*a*b* under D65.
 
 use lifechances_pages::STYLESHEET;
+use report::palette::{DARK, LIGHT};
 use std::collections::BTreeMap;
 
 type Rgb = [f64; 3];
@@ -164,5 +165,33 @@ fn the_steps_of_a_map_grow_in_one_direction() {
         let rising = light.windows(2).all(|pair| pair[0] < pair[1]);
         let falling = light.windows(2).all(|pair| pair[0] > pair[1]);
         assert!(rising || falling, "{scheme}: {light:?}");
+    }
+}
+
+#[test]
+fn a_picture_that_leaves_its_page_keeps_the_colours_of_the_page() {
+    for ((scheme, tokens), palette) in schemes().into_iter().zip([LIGHT, DARK]) {
+        let named = |start: &str, from: usize, colours: &[&'static str]| -> Vec<(String, &str)> {
+            let pairs = colours.iter().enumerate();
+            pairs.map(|(at, colour)| (format!("{start}{}", at + from), *colour)).collect()
+        };
+        let [one, two, three] = palette.marks;
+        let mut all: Vec<(String, &str)> = [
+            ("paper", palette.paper),
+            ("ink", palette.ink),
+            ("chart-one", one),
+            ("chart-two", two),
+            ("chart-three", three),
+            ("chart-grid", palette.grid),
+            ("chart-axis", palette.axis),
+            ("chart-hatch", palette.hatch),
+        ]
+        .map(|(name, colour)| (name.to_owned(), colour))
+        .to_vec();
+        all.extend(named("step-", 1, &palette.steps));
+        all.extend(named("group-", 0, &palette.groups));
+        for (name, colour) in all {
+            assert_eq!(Some(tokens[&name]), rgb(colour), "{scheme}: {name}");
+        }
     }
 }

@@ -7,7 +7,7 @@
 use crate::number::Unit;
 use crate::scale::Axis;
 use crate::sheet::Interval;
-use crate::svg::Canvas;
+use crate::svg::{Canvas, shortened};
 
 /// One period of a series.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +64,8 @@ const SIZE: (f64, f64) = (640.0, 360.0);
 const LEFT: f64 = 66.0;
 const RIGHT: f64 = 616.0;
 const BOTTOM: f64 = 316.0;
+/// Characters of a name that fit beside its line; the tips and the table have the whole name.
+const MOST_OF_KEY: usize = 36;
 const CLASSES: [&str; 3] = ["one", "two", "three"];
 
 impl LineChart {
@@ -119,7 +121,7 @@ impl LineChart {
         for (series, class) in self.series.iter().zip(CLASSES) {
             canvas.line(&format!("line {class}"), (LEFT, y - 6.0), (LEFT + 44.0, y - 6.0));
             draw_mark(canvas, class, (LEFT + 22.0, y - 6.0), "");
-            canvas.text("key", (LEFT + 56.0, y), &series.name);
+            canvas.text("key", (LEFT + 56.0, y), &shortened(&series.name, MOST_OF_KEY));
             y += 28.0;
         }
         if self.target.is_some() {
@@ -154,7 +156,13 @@ impl LineChart {
             if point.continuity == Continuity::Breaks && at > 0 {
                 let between = (x + across(at - 1, count)) / 2.0;
                 canvas.line("break", (between, top - 8.0), (between, BOTTOM));
-                canvas.text("break-label start", (between + 6.0, top + 6.0), "new method");
+                // Near the right side the words stand left of the line, or they would be cut off.
+                let (anchor, x) = if between > RIGHT - 150.0 {
+                    ("end", between - 6.0)
+                } else {
+                    ("start", between + 6.0)
+                };
+                canvas.text(&format!("break-label {anchor}"), (x, top + 6.0), "new method");
             }
         }
     }
@@ -247,6 +255,22 @@ mod tests {
         .svg();
         assert_eq!(svg.matches("<polyline").count(), 2, "2019 to 2020, and 2023 to 2024");
         assert!(svg.contains("new method"));
+    }
+
+    #[test]
+    fn a_break_near_the_right_side_and_a_long_name_are_not_cut_off() {
+        for at in 1..9 {
+            let points = (0..9).map(|year| {
+                let breaks = if year == at { Continuity::Breaks } else { Continuity::Continues };
+                point(&(2010 + year).to_string(), Some(f64::from(year)), breaks)
+            });
+            let mut chart = chart(points.collect());
+            chart.series[0].name = "A partnership whose people gave it a long name".to_owned();
+            let svg = chart.svg();
+            crate::laws::stays_inside(&svg);
+            assert_eq!(svg.matches("new method").count(), 1);
+            assert!(svg.contains("A partnership whose people gave it a\u{2026}<"), "{svg}");
+        }
     }
 
     #[test]

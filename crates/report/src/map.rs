@@ -19,7 +19,7 @@ pub enum Shade {
 }
 
 impl Shade {
-    fn class(self) -> String {
+    pub(crate) fn class(self) -> String {
         match self {
             Shade::Step(step) => format!("area step-{}", step.clamp(1, 5)),
             Shade::Group(group) => format!("area group-{}", group % 6),
@@ -128,7 +128,7 @@ impl Frame {
 }
 
 /// The centre of gravity of a ring (the shoelace formula); the mean point when it has no area.
-fn middle_of(ring: &[(f64, f64)]) -> Option<(f64, f64)> {
+pub(crate) fn middle_of(ring: &[(f64, f64)]) -> Option<(f64, f64)> {
     let origin = *ring.first()?;
     let (mut twice_area, mut x, mut y) = (0.0, 0.0, 0.0);
     for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {

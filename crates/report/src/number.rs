@@ -94,6 +94,9 @@ pub fn grouped(value: f64, decimals: u8) -> String {
     if !value.is_finite() {
         return "not a number".to_owned();
     }
+    if value.abs() >= 1e15 {
+        return in_powers(value);
+    }
     let written = written(value, decimals);
     let is_zero = written.bytes().all(|byte| byte == b'0' || byte == b'.');
     let (whole, rest) = written.split_at(written.find('.').unwrap_or(written.len()));
@@ -109,6 +112,13 @@ pub fn grouped(value: f64, decimals: u8) -> String {
     }
     grouped.push_str(rest);
     grouped
+}
+
+/// A figure too long to read as digits: `1.20 × 10^18`.
+fn in_powers(value: f64) -> String {
+    let written = format!("{:.2e}", value.abs());
+    let (lead, power) = written.split_once('e').unwrap_or((&written, "0"));
+    format!("{}{lead} \u{d7} 10^{power}", if value < 0.0 { "\u{2212}" } else { "" })
 }
 
 /// The digits without sign and commas. Halves round up on the decimal text that a publisher wrote,
@@ -178,6 +188,7 @@ mod tests {
             ["0", "1,000", "18,446,744,073,709,551,615"]
         );
         assert_eq!(grouped(f64::NAN, 1), "not a number");
+        assert_eq!(grouped(-1.2e18, 1), "\u{2212}1.20 \u{d7} 10^18");
     }
 
     #[test]

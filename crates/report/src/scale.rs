@@ -1,5 +1,8 @@
 //! Round numbers for axes, and where a value falls between them.
 
+/// Beyond this a difference of two figures may be no number; such a figure lies at an end.
+const MOST: f64 = 1e300;
+
 /// An axis from `low` to `high` with labelled steps.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Axis {
@@ -12,7 +15,7 @@ impl Axis {
     /// An axis with about `wanted` steps of 1, 2, 2.5 or 5 times a power of ten that covers every
     /// finite value. `from_zero` is for bars, whose length is the figure.
     pub(crate) fn covering(values: &[f64], wanted: u32, from_zero: bool) -> Self {
-        let finite = || values.iter().copied().filter(|value| value.is_finite());
+        let finite = || values.iter().copied().filter(|value| value.abs() <= MOST);
         let (mut low, mut high) = finite()
             .fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
         if low > high {
@@ -34,7 +37,8 @@ impl Axis {
 
     /// How far along the axis a value falls: 0 at the low end, 1 at the high end.
     pub(crate) fn share(&self, value: f64) -> f64 {
-        ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
+        let share = (value.clamp(-MOST, MOST) - self.low) / (self.high - self.low);
+        if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) }
     }
 
     /// How many decimals the labels need.

@@ -120,21 +120,36 @@ impl Canvas {
     }
 }
 
-/// Words broken into lines of at most so many characters; a longer word stands on its own line.
+/// Words broken into lines of at most so many characters; a longer word is broken too.
 pub(crate) fn broken(words: &str, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
-    for word in words.split_whitespace() {
+    for word in words.split_whitespace().flat_map(|word| pieces(word, most.max(1))) {
         let line = lines.last_mut().expect("there is always a line");
         if line.is_empty() {
-            line.push_str(word);
+            line.push_str(&word);
         } else if line.chars().count() + 1 + word.chars().count() <= most {
             line.push(' ');
-            line.push_str(word);
+            line.push_str(&word);
         } else {
-            lines.push(word.to_owned());
+            lines.push(word);
         }
     }
     lines
+}
+
+/// Words of at most so many characters and a sign that there are more.
+pub(crate) fn shortened(words: &str, most: usize) -> String {
+    if words.chars().count() <= most {
+        return words.to_owned();
+    }
+    let kept: String = words.chars().take(most).collect();
+    format!("{}\u{2026}", kept.trim_end())
+}
+
+/// A word in pieces of at most so many characters.
+fn pieces(word: &str, most: usize) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    letters.chunks(most).map(|piece| piece.iter().collect()).collect()
 }
 
 fn tip_of(tip: &str) -> String {
@@ -146,12 +161,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_broken_between_words_and_none_is_lost() {
+    fn words_are_broken_between_words_where_they_fit_and_none_is_lost() {
         for (words, most, expected) in [
             ("", 5, vec![""]),
             ("short", 5, vec!["short"]),
             ("one two three", 7, vec!["one two", "three"]),
-            ("a extraordinarily b", 6, vec!["a", "extraordinarily", "b"]),
+            ("a extraordinarily b", 6, vec!["a", "extrao", "rdinar", "ily b"]),
         ] {
             assert_eq!(broken(words, most), expected, "{words}");
         }

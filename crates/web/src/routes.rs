@@ -184,6 +184,8 @@ fn house() -> Vec<Route> {
         get("/indicators", act::READ_PUBLISHED, indicators::list),
         get("/indicators/{id}", act::READ_PUBLISHED, indicators::show),
         get("/places", act::READ_PUBLISHED, places::list),
+        get("/places/compare", act::READ_PUBLISHED, places::comparisons),
+        get("/places/compare/{measure}", act::READ_PUBLISHED, places::compare),
         get("/places/{slug}", act::READ_PUBLISHED, places::show),
         get("/together", act::READ_PUBLISHED, desk::together),
         get("/desk", act::SEE_OWN_DESK, desk::desk),

@@ -55,6 +55,17 @@ fn nothing_that_names_a_child_leaves_the_children_s_side() {
     let pages = every_page(&data);
     assert!(pages.iter().any(|(name, _)| name.starts_with("/data/loads/")), "a load was opened");
     assert!(pages.iter().any(|(name, _)| name.starts_with("/places/")), "a profile was opened");
+    for end in ["-order.svg", "-funnel.svg", ".csv"] {
+        let is_file = |name: &str| name.starts_with("/places/compare/") && name.ends_with(end);
+        assert!(pages.iter().any(|(name, _)| is_file(name)), "a comparison was taken along: {end}");
+    }
+    let is_of_place = |name: &str, end| {
+        name.starts_with("/places/") && !name.contains("/compare") && name.ends_with(end)
+    };
+    for end in ["-spine.svg", ".csv"] {
+        assert!(pages.iter().any(|(name, _)| is_of_place(name, end)), "{end} of a place");
+    }
+    comparisons_say_what_profiles_say(&pages);
     looked.extend(pages);
     for (name, text) in &looked {
         // Registers of schools and of postcodes are published and hold every postcode there is.
@@ -66,6 +77,41 @@ fn nothing_that_names_a_child_leaves_the_children_s_side() {
             assert!(found.is_none(), "{name}: a {kind} of an invented child: {found:?}");
         }
     }
+}
+
+/// Each figure of a comparison's file stands on the profile of its locality, and so does each
+/// reason that stands for one.
+fn comparisons_say_what_profiles_say(pages: &[(String, String)]) {
+    let mut figures = 0;
+    let files = pages.iter().filter(|(path, _)| {
+        path.starts_with("/places/compare/")
+            && path.ends_with(".csv")
+            && !path.ends_with("/all.csv")
+    });
+    for (path, file) in files {
+        for line in file.lines().skip(1) {
+            let parts: Vec<&str> = line.splitn(3, ',').collect();
+            let [name, _, rest] = parts[..] else { panic!("{path}: {line}") };
+            let heading = format!("<h1>{name}</h1>");
+            let profile = pages
+                .iter()
+                .find(|(path, page)| path.starts_with("/places/") && page.contains(&heading));
+            let (_, profile) = profile.unwrap_or_else(|| panic!("{path}: no profile of {name}"));
+            let numbers: Vec<f64> = rest.split(',').filter_map(|part| part.parse().ok()).collect();
+            if let [figure, low, high] = numbers[..] {
+                let whole = format!("{figure:.0}% ({low:.0}% to {high:.0}%)");
+                let tenths = format!("{figure:.1}% ({low:.1}% to {high:.1}%)");
+                let is_there = profile.contains(&whole) || profile.contains(&tenths);
+                assert!(is_there, "{path}: {tenths} is not on the profile of {name}");
+                figures += 1;
+            } else {
+                let why = rest.trim_matches('"').split("\",\"").next().unwrap_or_default();
+                let words = why.split(',').next().unwrap_or_default();
+                assert!(profile.contains(words), "{path}: {why} is not on the profile of {name}");
+            }
+        }
+    }
+    assert!(figures > 10, "there were figures to compare: {figures}");
 }
 
 /// Published registers in the lake.

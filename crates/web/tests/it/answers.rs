@@ -40,6 +40,7 @@ async fn an_empty_house_still_shows_every_public_page() {
         "/indicators",
         "/indicators/persistent-absence",
         "/places",
+        "/places/compare",
         "/about/numbers",
         "/accessibility",
         "/privacy",
