@@ -1,6 +1,7 @@
 //! What the partners' extracts say of each child, by pseudonym: read from the lake, part by part,
 //! from the finished loads that no later one replaces. Nothing here is shown; it becomes a cohort (see [`crate::form_cohort`]).
 
+mod enrolment;
 pub(crate) mod roll;
 
 use crate::current_releases::Releases;
@@ -8,6 +9,7 @@ use crate::keep_rows::RECORD;
 use crate::link_people::{CHILDREN, WHOSE};
 use crate::names_in_use::read_named;
 use commons::{AreaCode, Day, Pseudonym, RecordKey};
+pub(crate) use enrolment::Enrolment;
 use extract::attendance_codes::class_on;
 use lake::{Lake, LakeProblem, Part, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +22,7 @@ pub(crate) struct ChildFacts {
     pub(crate) sex: Option<String>,
     pub(crate) area: Option<AreaCode>,
     pub(crate) on_roll: bool,
+    pub(crate) enrolment: Option<Enrolment>,
     pub(crate) free_meals: Option<bool>,
     pub(crate) special_needs: Option<bool>,
     pub(crate) other_language: Option<bool>,
@@ -182,6 +185,7 @@ fn take_pupil(facts: &mut ChildFacts, line: &Line<'_>) {
         return;
     }
     facts.on_roll = true;
+    facts.enrolment = Enrolment::of(line).max(facts.enrolment.take());
     facts.free_meals = line.yes_no("FSM Eligible").or(facts.free_meals);
     facts.special_needs = line.text("SEN Status").map(has_special_needs).or(facts.special_needs);
     facts.other_language = line

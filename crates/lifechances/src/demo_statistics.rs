@@ -33,7 +33,7 @@ pub(crate) fn run(house: &House) -> Result<()> {
         Ok(published) => {
             say(&format!("{} tables of live statistics published", published.tables.len()));
         }
-        Err(cannot @ (CannotPublish::NotFrozen(_) | CannotPublish::LinkedUnequally(_))) => {
+        Err(cannot @ (CannotPublish::NotFrozen { .. } | CannotPublish::LinkedUnequally(_))) => {
             say(&format!("live statistics are not published:\n{cannot}"));
         }
         Err(cannot) => return Err(cannot.into()),

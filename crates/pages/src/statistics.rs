@@ -63,7 +63,14 @@ impl Page for ShowStatistics {
         };
         let choosers = vec![
             chooser("of", "What", vec![choice("often_absent", "Often absent"), choice("b", "B")]),
-            chooser("area", "Where", vec![choice("a", "Lower Calder"), choice("d", "All")]),
+            chooser(
+                "area",
+                "Where",
+                vec![
+                    choice("a", "Lower Calder"),
+                    choice("s", "Beckside (children who learn there)"),
+                ],
+            ),
             chooser("by", "Divided by", vec![choice("", "Nothing"), choice("age", "Age")]),
         ];
         let row = |cells: [&str; 6]| cells.map(Cell::text).into();
@@ -230,13 +237,13 @@ impl WithForms for ShowMenu {
 }
 
 impl ShowMenu {
-    /// The table of what may be asked: measure, of whom, divided by what.
-    pub fn measures(lines: &[[String; 3]]) -> Table {
-        let row = |line: &[String; 3]| line.iter().map(Cell::text).collect();
+    /// The table of what may be asked: measure, of whom, counted how, divided by what.
+    pub fn measures(lines: &[[String; 4]]) -> Table {
+        let row = |line: &[String; 4]| line.iter().map(Cell::text).collect();
         Table {
             id: "measures".to_owned(),
             caption: "What may be asked".to_owned(),
-            columns: ["Measure", "Of whom", "Divided by"].map(Column::words).into(),
+            columns: ["Measure", "Of whom", "Counted", "Divided by"].map(Column::words).into(),
             rows: lines.iter().map(row).collect(),
             when_empty: "Nothing.".to_owned(),
         }
@@ -257,7 +264,13 @@ impl Page for ShowMenu {
     fn samples() -> Vec<Self> {
         let sign =
             StepForm::new(("sign", "Sign it"), "/statistics/menus/0a/sign", "Sign this menu");
-        let line = ["Often absent", "children on roll", "nothing; age"].map(str::to_owned);
+        let line = [
+            "Often absent",
+            "children on roll",
+            "where they live; where they learn",
+            "nothing; age",
+        ];
+        let line = line.map(str::to_owned);
         let page = ShowMenu {
             name: "calderbrook, version 1".to_owned(),
             next: "A second person signs it.".to_owned(),

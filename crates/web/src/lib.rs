@@ -16,6 +16,7 @@ mod asked;
 mod asks;
 mod assets;
 mod backing_forms;
+mod check_release;
 mod desk;
 mod door;
 mod dossiers;

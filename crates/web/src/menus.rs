@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use commons::ContentHash;
-use disclose::live::Menu;
+use disclose::live::{Family, Menu};
 use journeys::statistics::CannotPublish;
 use journeys::statistics::menus::{
     MenuView, SIGNATURES, list_menus, propose_menu, show_menu, sign_menu,
@@ -140,8 +140,8 @@ fn page(view: &MenuView) -> ShowMenu {
     }
 }
 
-/// Each measure with of whom it is and what it is divided by.
-fn measures(menu: &Menu) -> Vec<[String; 3]> {
+/// Each measure with of whom it is, how they are counted and what it is divided by.
+fn measures(menu: &Menu) -> Vec<[String; 4]> {
     let of = |measure: &disclose::live::Measure| {
         let population = menu.populations().iter().find(|p| p.id == measure.population);
         let tables = measure.tables.iter().map(|table| {
@@ -155,7 +155,12 @@ fn measures(menu: &Menu) -> Vec<[String; 3]> {
             }
         });
         let of_whom = population.map_or_else(String::new, |p| p.title.clone());
-        [measure.title.clone(), of_whom, tables.collect::<Vec<_>>().join("; ")]
+        let counted = measure.families.iter().map(|family| match family {
+            Family::Residence => "where they live",
+            Family::School => "where they learn",
+        });
+        let counted = counted.collect::<Vec<_>>().join("; ");
+        [measure.title.clone(), of_whom, counted, tables.collect::<Vec<_>>().join("; ")]
     };
     menu.measures().iter().map(of).collect()
 }

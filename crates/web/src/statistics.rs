@@ -1,12 +1,12 @@
-//! Live statistics: figures to read, to download and for programs, and checking a reference.
+//! Live statistics: figures to read, to download and for programs.
 
 use axum::response::Response;
 use disclose::live::{
-    Answer, Cube, Estimate, Family, Figure, Line, Mark, Profile, Question, Share, Shown,
+    Answer, Cube, Estimate, Family, Figure, Line, Mark, NoAnswer, Profile, Question, Share, Shown,
 };
-use journeys::statistics::ask::{Answered, CannotAsk, ask_statistics, offered};
-use journeys::statistics::check::{Checked, check_reference};
-use pages::{Cell, CheckRelease, Choice, Chooser, Fact, Link, ShowStatistics, Table};
+use journeys::statistics::ask::{Answered, CannotAsk, ask_statistics, family_of, offered};
+use journeys::statistics::cubes::Published;
+use pages::{Cell, Choice, Chooser, Fact, Link, ShowStatistics, Table};
 use report::csv::{CsvCell, write_csv};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -27,12 +27,13 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Response, Fault> {
     };
     let Some(newest) = all.first() else { return Err(Fault::NotFound) };
     let choosers = choosers(&newest.cube, asked);
-    if asked.query("of").is_none() {
+    if asked.query("of").is_none() || asked.query("area").is_none() {
         let page = ShowStatistics { choosers, ..nothing(String::new()) };
         return answer::page(site, asked, &page);
     }
-    let page = match ask_statistics(&site.house, &question(asked)) {
-        Ok(found) => ShowStatistics { choosers, ..figures(&found, asked) },
+    let question = question(asked, &all)?;
+    let page = match ask_statistics(&site.house, &question) {
+        Ok(found) => ShowStatistics { choosers, ..figures(&found, (asked, question.family)) },
         Err(cannot) => ShowStatistics { choosers, ..nothing(why(cannot)?) },
     };
     answer::page(site, asked, &page)
@@ -68,15 +69,22 @@ fn why(cannot: CannotAsk) -> Result<String, Fault> {
     }
 }
 
-fn question(asked: &Asked) -> Question {
+/// What is asked. An area says itself how children are counted in it; who asks may say so too.
+fn question(asked: &Asked, all: &[Published]) -> Result<Question, Fault> {
     let typed = |name: &str| asked.query(name).unwrap_or_default().to_owned();
-    let by = typed("by");
-    Question {
+    let (by, area) = (typed("by"), typed("area"));
+    let family = match asked.query("family").unwrap_or_default() {
+        "" => family_of(all, &area),
+        word => Family::parse(word).ok_or(Fault::NotUnderstood(
+            "Write family=residence for where children live, or family=school for where they learn.",
+        ))?,
+    };
+    Ok(Question {
         of: typed("of"),
-        family: Family::Residence,
-        areas: vec![typed("area")],
+        family,
+        areas: vec![area],
         along: by.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
-    }
+    })
 }
 
 fn choosers(cube: &Cube, asked: &Asked) -> Vec<Chooser> {
@@ -88,9 +96,20 @@ fn choosers(cube: &Cube, asked: &Asked) -> Vec<Chooser> {
         Chooser { name: name.to_owned(), label: label.to_owned(), choices }
     };
     let menu = cube.menu();
-    let measures = menu.measures().iter().map(|one| (one.id.clone(), one.title.clone())).collect();
-    let areas = cube.areas(Family::Residence);
-    let areas = areas.map(|(id, area)| (id.to_owned(), area.title.clone())).collect();
+    let (mut areas, schools) = (places(cube, Family::Residence), places(cube, Family::School));
+    let has_schools = !schools.is_empty();
+    let note = |families: &[Family]| match families {
+        [Family::Residence] if has_schools => " (not by school)",
+        [Family::School] => " (by school only)",
+        _ => "",
+    };
+    let measures = menu
+        .measures()
+        .iter()
+        .map(|one| (one.id.clone(), format!("{}{}", one.title, note(&one.families))));
+    let measures = measures.collect();
+    let learn = |(id, title): (String, String)| (id, format!("{title} (children who learn there)"));
+    areas.extend(schools.into_iter().map(learn));
     let mut by: BTreeSet<(String, String)> = BTreeSet::new();
     for table in menu.measures().iter().flat_map(|measure| &measure.tables) {
         let names: Vec<String> = table.iter().map(|along| menu.name_of(*along)).collect();
@@ -106,7 +125,25 @@ fn choosers(cube: &Cube, asked: &Asked) -> Vec<Chooser> {
     ]
 }
 
-fn figures(found: &Answered, asked: &Asked) -> ShowStatistics {
+/// The areas of a family, by identifier and title; schools in the order of their titles.
+fn places(cube: &Cube, family: Family) -> Vec<(String, String)> {
+    let all = cube.areas(family).map(|(id, area)| (id.to_owned(), area.title.clone()));
+    let mut all: Vec<(String, String)> = all.collect();
+    if family == Family::School {
+        all.sort_by(|a, b| a.1.cmp(&b.1));
+    }
+    all
+}
+
+/// How children are counted, in words.
+const fn counted(family: Family) -> &'static str {
+    match family {
+        Family::Residence => "Where they live",
+        Family::School => "Where they learn, of the children who live in the district",
+    }
+}
+
+fn figures(found: &Answered, (asked, family): (&Asked, Family)) -> ShowStatistics {
     let answer = &found.answer;
     let by: Vec<&str> = answer.along.iter().map(|heading| heading.title.as_str()).collect();
     let by = if by.is_empty() { "Children".to_owned() } else { by.join(", ") };
@@ -114,6 +151,7 @@ fn figures(found: &Answered, asked: &Asked) -> ShowStatistics {
     let manifest = &found.manifest;
     let facts = vec![
         Fact::of("Of whom", &answer.population),
+        Fact::of("Counted", counted(family)),
         Fact::of("Whose records", &manifest.source),
         Fact::of("As of", manifest.data_date.in_words()),
         Fact::of("Published", format!("{}, as vintage {}", found.at.in_words(), answer.vintage)),
@@ -131,7 +169,12 @@ fn figures(found: &Answered, asked: &Asked) -> ShowStatistics {
         choosers: Vec::new(),
         table: Some(Table {
             id: "figures".to_owned(),
-            caption: format!("{} in {}", answer.title, answer.areas.join(", ")),
+            caption: format!(
+                "{} {} {}",
+                answer.title,
+                if family == Family::School { "at" } else { "in" },
+                answer.areas.join(", ")
+            ),
             columns: ShowStatistics::columns(&by),
             rows: answer.lines.iter().map(row).collect(),
             when_empty: String::new(),
@@ -139,7 +182,7 @@ fn figures(found: &Answered, asked: &Asked) -> ShowStatistics {
         marks: marks.into_iter().collect(),
         facts,
         file: format!(
-            "/statistics.csv?of={}&area={}&by={}",
+            "/statistics.csv?of={}&family={family}&area={}&by={}",
             asked.query("of").unwrap_or_default(),
             asked.query("area").unwrap_or_default(),
             asked.query("by").unwrap_or_default()
@@ -214,12 +257,13 @@ fn marks(line: &Line) -> Vec<String> {
     marks.into_iter().map(|mark| format!("{}: {}", PROFILE.symbol(mark), mark.in_words())).collect()
 }
 
-const HEADER: [&str; 16] = [
+const HEADER: [&str; 17] = [
     "vintage",
     "reference",
     "measure",
     "population",
     "area",
+    "counted_by",
     "by",
     "group",
     "children",
@@ -248,7 +292,7 @@ fn ends(figure: &Figure) -> [Option<f64>; 4] {
 
 /// `GET /statistics.csv`
 pub(crate) fn file(site: &Site, asked: &Asked) -> Result<Response, Fault> {
-    let found = found(site, asked)?;
+    let (found, family) = found(site, asked)?;
     let answer = &found.answer;
     let by = answer.along.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(",");
     let synthetic = if site.house.district.is_invented() { "yes" } else { "no" };
@@ -260,6 +304,7 @@ pub(crate) fn file(site: &Site, asked: &Asked) -> Result<Response, Fault> {
             answer.title.as_str(),
             answer.population.as_str(),
             &answer.areas.join("; "),
+            family.as_str(),
             by.as_str(),
             &line.labels.join("; "),
             &count,
@@ -280,82 +325,38 @@ struct Told<'a> {
     policy: &'a str,
     data_date: String,
     signed_by: &'a [String],
+    counted_by: Family,
     answer: &'a Answer,
 }
 
 /// `GET /api/v1/statistics`
 pub(crate) fn api(site: &Site, asked: &Asked) -> Result<Response, Fault> {
-    let found = found(site, asked)?;
+    let (found, family) = found(site, asked)?;
     answer::json(&Told {
         reference: &found.reference,
         synthetic: site.house.district.is_invented(),
         policy: &found.manifest.policy,
         data_date: found.manifest.data_date.to_string(),
         signed_by: &found.manifest.signed_by,
+        counted_by: family,
         answer: &found.answer,
     })
 }
 
-fn found(site: &Site, asked: &Asked) -> Result<Answered, Fault> {
-    ask_statistics(&site.house, &question(asked)).map_err(|cannot| match cannot {
+fn found(site: &Site, asked: &Asked) -> Result<(Answered, Family), Fault> {
+    let fault = |cannot| match cannot {
         CannotAsk::Store(problem) => Fault::ours(problem),
         CannotAsk::Publish(problem) => Fault::ours(problem),
+        CannotAsk::NoAnswer(NoAnswer::OtherFamily { .. }) => Fault::NotUnderstood(
+            "This area counts children in another way than the question does. Leave out family, or \
+             ask for an area of that family: where children live and where they learn are not \
+             added to each other.",
+        ),
         CannotAsk::NothingPublished | CannotAsk::HeldBack(_) | CannotAsk::NoAnswer(_) => {
             Fault::NotFound
         }
-    })
-}
-
-/// `GET /check`
-pub(crate) fn check(site: &Site, asked: &Asked) -> Result<Response, Fault> {
-    let reference = asked.query("reference").unwrap_or_default().trim().to_owned();
-    let page = |found: &str, is_released, facts| CheckRelease {
-        reference: reference.clone(),
-        found: found.to_owned(),
-        is_released,
-        facts,
     };
-    if reference.is_empty() {
-        return answer::page(site, asked, &page("", false, Vec::new()));
-    }
-    let page = match check_reference(&site.house, &reference).map_err(Fault::ours)? {
-        Checked::NotAReference => page(
-            "This is not a reference. It is a number, a hyphen, and eight letters or digits.",
-            false,
-            Vec::new(),
-        ),
-        Checked::Unknown => {
-            page("Nothing with this reference was released here.", false, Vec::new())
-        }
-        Checked::NotAsWritten => page(
-            "There is a row of this number in the ledger, and it is not as it was written. Do not \
-             rely on the figure.",
-            false,
-            Vec::new(),
-        ),
-        Checked::Released(entry) => {
-            let release = &entry.release;
-            let said = format!(
-                "This table was released on {}. Compare the numbers you were given with those it has.",
-                entry.released_at.in_words()
-            );
-            let mut parts = release.table_id.split('|');
-            let (of, _, by) = (parts.next(), parts.next(), parts.next());
-            let href =
-                format!("/statistics?of={}&by={}", of.unwrap_or_default(), by.unwrap_or_default());
-            let facts = vec![
-                Fact {
-                    link: Some(Link::to(href, "See it")),
-                    ..Fact::of("Table", &release.table_id)
-                },
-                Fact::of("Vintage", &release.vintage),
-                Fact::of("Rule", &release.policy),
-                Fact::of("Hash of what was published", release.content.to_string()),
-                Fact::of("Hash of this row of the ledger", entry.hash.to_string()),
-                Fact::of("Named in the audit", format!("entry {}", entry.audit_seq)),
-            ];
-            page(&said, true, facts)
-        }
-    };
-    answer::page(site, asked, &page)
+    let question = question(asked, &offered(&site.house).map_err(fault)?)?;
+    let found = ask_statistics(&site.house, &question).map_err(fault)?;
+    Ok((found, question.family))
 }

@@ -112,6 +112,19 @@ pub enum NoAnswer {
         /// What was asked.
         asked: String,
     },
+    /// The area counts children in another way than the question does.
+    #[error(
+        "{asked} counts children by {other}, and the question by {family}: ask for areas of one \
+         family, as where children live and where they learn are not added to each other"
+    )]
+    OtherFamily {
+        /// What was asked.
+        asked: String,
+        /// The family of the question.
+        family: Family,
+        /// The family of the area.
+        other: Family,
+    },
     /// No area was asked for.
     #[error("the question names no area: name at least one")]
     NoArea,
@@ -228,11 +241,19 @@ fn atoms(cube: &Cube, question: &Question) -> Result<(Vec<String>, BTreeSet<usiz
     let (mut titles, mut atoms) = (Vec::new(), BTreeSet::new());
     for id in asked {
         let area: Option<&Area> = known.and_then(|known| known.areas.get(id));
-        let area = area.ok_or_else(|| NoAnswer::Area { asked: id.clone() })?;
+        let area = area.ok_or_else(|| no_area(cube, question.family, id))?;
         titles.push(area.title.clone());
         atoms.extend(area.atoms.iter().copied());
     }
     Ok((titles, atoms))
+}
+
+fn no_area(cube: &Cube, family: Family, asked: &str) -> NoAnswer {
+    let asked = asked.to_owned();
+    match cube.areas.iter().find(|(_, own)| own.areas.contains_key(&asked)) {
+        Some((other, _)) => NoAnswer::OtherFamily { asked, family, other: *other },
+        None => NoAnswer::Area { asked },
+    }
 }
 
 fn along(cube: &Cube, question: &Question, subject: &Subject) -> Result<TableOf, NoAnswer> {

@@ -27,7 +27,7 @@ pub(crate) fn read_roll(
 ) -> Result<Vec<Pupil>, LakeProblem> {
     let mut pupils: BTreeMap<RecordKey, Pupil> = BTreeMap::new();
     each(lake, releases, "mis-pupils", on, |key, line| {
-        if line.is_of_school(school) {
+        if line.school().as_deref() == Some(school) {
             let pupil = pupils.entry(key).or_default();
             let was_on_roll = pupil.facts.on_roll;
             take_pupil(&mut pupil.facts, line);
@@ -61,17 +61,4 @@ fn each(
         }
         Ok(())
     })
-}
-
-impl Line<'_> {
-    fn is_of_school(&self, school: &str) -> bool {
-        let whole = || {
-            let wholes = self.table.column("School URN")?.wholes()?;
-            wholes.get(self.at).copied().flatten().map(|number| number.to_string())
-        };
-        match self.text("School URN") {
-            Some(text) => text.trim() == school,
-            None => whole().is_some_and(|number| number == school),
-        }
-    }
 }

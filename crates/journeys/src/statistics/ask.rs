@@ -7,7 +7,7 @@ use super::publish::table_id;
 use crate::house::House;
 use commons::Moment;
 use disclose::Released;
-use disclose::live::{Answer, Manifest, NoAnswer, Question};
+use disclose::live::{Answer, Family, Manifest, NoAnswer, Question};
 use store::{StoreError, ledger};
 
 /// Figures with where they come from.
@@ -56,6 +56,15 @@ pub fn offered(house: &House) -> Result<Vec<Published>, CannotAsk> {
     }
     let all = published(house)?;
     if all.is_empty() { Err(CannotAsk::NothingPublished) } else { Ok(all) }
+}
+
+/// How children are counted in an area: as the newest vintage that has it says, and where they live
+/// when none has.
+pub fn family_of(all: &[Published], area: &str) -> Family {
+    let in_family =
+        |one: &Published, family: Family| one.cube.areas(family).any(|own| own.0 == area);
+    let of = |one: &Published| Family::ALL.into_iter().find(|family| in_family(one, *family));
+    all.iter().find_map(of).unwrap_or(Family::Residence)
 }
 
 /// Answers a question from the newest vintage that has its table.

@@ -5,12 +5,12 @@
 
 use super::CannotPublish;
 use crate::current_releases::Releases;
-use crate::facts::{ChildFacts, read_facts};
+use crate::facts::{ChildFacts, Enrolment, read_facts};
 use crate::fifths::deprivation_fifths;
 use crate::house::House;
 use crate::measures::{AGE_BANDS, MEASURES, Measure, age_band, measure};
 use commons::{AreaCode, Day};
-use disclose::live::{Child, Children, Kind, Menu, Recorded};
+use disclose::live::{Child, Children, Family, Kind, Menu, Recorded};
 use std::collections::BTreeMap;
 use store::loads;
 
@@ -43,6 +43,14 @@ impl Counted {
         Ok(Self { children, fifths: deprivation_fifths(house)? })
     }
 
+    /// How many are on the roll of each school.
+    pub(super) fn by_school(&self) -> BTreeMap<String, u64> {
+        let mut counts = BTreeMap::new();
+        let enrolments = self.children.iter().filter_map(|(child, ..)| child.enrolment.as_ref());
+        enrolments.for_each(|one| *counts.entry(one.school().to_owned()).or_insert(0) += 1);
+        counts
+    }
+
     /// How many live in each small area.
     pub(super) fn by_area(&self) -> BTreeMap<AreaCode, u64> {
         let mut counts = BTreeMap::new();
@@ -50,7 +58,8 @@ impl Counted {
         counts
     }
 
-    /// The rows of a vintage; children outside every block are in none of its areas.
+    /// The rows of a vintage; children outside every block are in none of its areas, and schools are
+    /// left out of them when the menu asks for none.
     pub(super) fn rows(
         &self,
         menu: &Menu,
@@ -58,6 +67,7 @@ impl Counted {
         on: Day,
     ) -> Result<Children, CannotPublish> {
         let mut rows = Children::new(menu)?;
+        let of_schools = asks_for_schools(menu);
         let variables: Vec<&Measure> = menu.variables().into_iter().filter_map(measure).collect();
         for (child, area, band) in &self.children {
             let fifth = self.fifths.get(area).map(u8::to_string);
@@ -80,7 +90,7 @@ impl Counted {
             let answers: Vec<Recorded> = variables.iter().map(answer).collect();
             rows.add(&Child {
                 residence: block_of.get(area).map(String::as_str),
-                school: None,
+                school: child.enrolment.as_ref().map(Enrolment::school).filter(|_| of_schools),
                 codes: &codes,
                 populations: &populations,
                 answers: &answers,
@@ -88,6 +98,11 @@ impl Counted {
         }
         Ok(rows)
     }
+}
+
+/// Whether a measure of the menu is published by school.
+pub(super) fn asks_for_schools(menu: &Menu) -> bool {
+    menu.measures().iter().any(|measure| measure.families.contains(&Family::School))
 }
 
 /// Whether everything the menu asks for is recorded here.

@@ -1,7 +1,7 @@
 //! Live statistics: a menu is written, signed by two people, and published once from the children's
 //! records; from then on anybody may ask, and nothing but the published cube is read.
 //!
-//! Read in this order: [`menus`] (write and sign) → `registry` and `children` (what is counted) →
+//! Read in this order: [`menus`] (write and sign) → `registry`, `schools` and `children` (what is counted) →
 //! [`publish`] (everything that will ever be answered is decided there) → [`ask`] (figures, while the
 //! ledger's last audit passed) → [`audit`] (the ledger read through, every night) → [`check`] (whether
 //! a figure somebody quotes is one that was released).
@@ -14,7 +14,9 @@ mod children;
 pub mod cubes;
 pub mod menus;
 pub mod publish;
+mod refusals;
 mod registry;
+mod schools;
 #[cfg(test)]
 mod tests;
 
@@ -69,6 +71,12 @@ pub enum CannotPublish {
     /// Nothing is drawn to publish for.
     #[error("no localities are drawn yet: draw them first")]
     NoLocalities,
+    /// The menu asks for schools, and too few children of the district are on any roll.
+    #[error(
+        "the menu asks for schools, and fewer than 100 children who live here are on the roll of \
+         any: load the schools' records, or take \"school\" out of the families of its measures"
+    )]
+    TooFewAtSchool,
     /// A variable is counted and averaged.
     #[error(transparent)]
     TwoKinds(#[from] TwoKinds),
@@ -76,8 +84,13 @@ pub enum CannotPublish {
     #[error(transparent)]
     Child(#[from] BadChild),
     /// The statistics are not published, with every reason.
-    #[error("{}", lines(.0))]
-    NotFrozen(Vec<NotFrozen>),
+    #[error("{}", .words.join("\n"))]
+    NotFrozen {
+        /// The reasons.
+        reasons: Vec<NotFrozen>,
+        /// The same in words that name areas and measures, one for each.
+        words: Vec<String>,
+    },
     /// Somebody published at the same time.
     #[error("other statistics of this year were published at the same moment: try again")]
     Meanwhile,

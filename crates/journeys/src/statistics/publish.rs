@@ -4,11 +4,14 @@
 //! again: the published cube answers every question, and a correction goes into the next vintage,
 //! which has a key of its own. What is not kept cannot leak.
 
-use super::children::{Counted, must_be_recorded};
-use super::cubes::year;
+use super::children::{Counted, asks_for_schools, must_be_recorded};
+use super::cubes::{published, year};
 use super::menus::signed;
+use super::refusals::in_words;
 use super::registry::areas;
+use super::schools::{Schools, alone_in, names};
 use super::{CannotPublish, audit as nightly};
+use crate::current_releases::Releases;
 use crate::deeds;
 use crate::house::House;
 use crate::linkage_gate::gaps_over_limit;
@@ -16,12 +19,13 @@ use access::{Refusal, act};
 use commons::{ContentHash, Day};
 use convene::Who;
 use disclose::live::{
-    Cube, Family, Manifest, Menu, Order, POLICY, VintageKey, VintageKind, freeze,
+    Cube, Family, Manifest, Menu, NotFrozen, Order, POLICY, VintageKey, VintageKind, freeze,
 };
 use disclose::{Origin, Released};
 use std::collections::BTreeSet;
 use store::audit;
 use store::ledger::{self, Door, Release, Viewer};
+use store::loads;
 use store::vintages::{self, Kind, VintageRecord, VintageState};
 use zeroize::Zeroizing;
 
@@ -43,7 +47,7 @@ pub struct ToPublish {
 pub struct NowPublished {
     /// The tables, by their permanent names.
     pub tables: Vec<String>,
-    /// Areas with more atoms than is good, in words.
+    /// Areas with more atoms than is good, and schools that are one area together, in words.
     pub warnings: Vec<String>,
     /// Whether the ledger's audit passed with them: until it does, nothing is answered.
     pub passed: bool,
@@ -72,7 +76,8 @@ pub fn publish_statistics(
     })?;
     must_be_recorded(menu.menu())?;
     let counted = Counted::read(house, wanted.on)?;
-    let areas = areas(house, &counted.by_area())?;
+    let schools = schools_of(house, menu.menu(), &counted)?;
+    let areas = areas(house, &counted.by_area(), schools.as_ref())?;
     let children = counted.rows(menu.menu(), &areas.block_of, wanted.on)?;
     let order = Order {
         vintage: &wanted.vintage,
@@ -84,7 +89,11 @@ pub fn publish_statistics(
         source: "Partners' records, linked",
         origin: if house.district.is_invented() { Origin::Synthetic } else { Origin::Recorded },
     };
-    let cube = freeze(&order, &children, &fresh_key()?).map_err(CannotPublish::NotFrozen)?;
+    let not_frozen = |reasons: Vec<NotFrozen>| {
+        let words = in_words(&reasons, menu.menu(), &areas.registry);
+        CannotPublish::NotFrozen { reasons, words }
+    };
+    let cube = freeze(&order, &children, &fresh_key()?).map_err(not_frozen)?;
     let tables: Vec<Release> = tables(&cube);
     let record = vintage_record(house, who, &cube);
     let texts = (manifest_text(cube.manifest()), cube.to_record());
@@ -100,11 +109,32 @@ pub fn publish_statistics(
         Ok(ledger::append(tx, &releases, &deed, now).map(|_| ())?)
     })?;
     let passed = nightly::audit_ledger(house)?.passed();
+    let many_atoms = cube.warnings().into_iter().map(|warning| warning.to_string());
     Ok(NowPublished {
         tables: tables.into_iter().map(|table| table.table_id).collect(),
-        warnings: cube.warnings().iter().map(ToString::to_string).collect(),
+        warnings: many_atoms.chain(schools.and_then(|schools| schools.warning())).collect(),
         passed,
     })
+}
+
+/// The schools, when the menu asks for them.
+fn schools_of(
+    house: &House,
+    menu: &Menu,
+    counted: &Counted,
+) -> Result<Option<Schools>, CannotPublish> {
+    if !asks_for_schools(menu) {
+        return Ok(None);
+    }
+    let side = house.children.as_ref().ok_or(CannotPublish::NoChildrenSide)?;
+    let releases = Releases::of(&house.store.read("loads", loads::list)?);
+    let mut earlier = published(house)?;
+    earlier.retain(|one| one.cube.manifest().academic_year == menu.academic_year());
+    Ok(Some(Schools {
+        children: counted.by_school(),
+        alone_before: earlier.iter().find_map(|one| alone_in(&one.cube)),
+        names: names(&side.lake, &releases)?,
+    }))
 }
 
 fn fresh_key() -> Result<VintageKey, CannotPublish> {

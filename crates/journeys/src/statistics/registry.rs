@@ -1,6 +1,8 @@
-//! The areas that statistics are published for: localities and the district, as unions of blocks.
+//! The areas that statistics are published for: localities and the district, as unions of blocks, and
+//! schools when the menu asks for them.
 
 use super::CannotPublish;
+use super::schools::Schools;
 use crate::draw_localities::kept_localities;
 use crate::house::House;
 use commons::AreaCode;
@@ -16,10 +18,12 @@ pub(super) struct Areas {
 }
 
 /// What is registered now. Small areas are merged inside their locality until each block has enough
-/// children, so that every locality is a union of blocks; `children` by small area.
+/// children, so that every locality is a union of blocks; `children` by small area. `schools` when the
+/// menu asks for them.
 pub(super) fn areas(
     house: &House,
     children: &BTreeMap<AreaCode, u64>,
+    schools: Option<&Schools>,
 ) -> Result<Areas, CannotPublish> {
     let localities = kept_localities(house)?;
     if localities.localities.is_empty() {
@@ -32,7 +36,8 @@ pub(super) fn areas(
     let rings: Vec<_> = rings.into_iter().map(|one| (one.place.code, one.rings)).collect();
     let blocks = blocks(&localities, &place::adjacency::from_rings(&rings), children)?;
     let codes = blocks.iter().flat_map(|(_, own)| own.iter().map(|block| block.code.clone()));
-    let mut registry = Registry::new(codes, Vec::new()).map_err(CannotPublish::Geography)?;
+    let rolls = schools.into_iter().flat_map(|schools| schools.children.keys().cloned());
+    let mut registry = Registry::new(codes, rolls).map_err(CannotPublish::Geography)?;
     let one = |bad| CannotPublish::Geography(vec![bad]);
     let named = |id: &AreaCode, title: &str, blocks: BTreeSet<String>| Geography {
         id: id.to_string(),
@@ -48,6 +53,15 @@ pub(super) fn areas(
     }
     let district = &house.district;
     registry.add(named(&district.code, &district.name, of_district)).map_err(one)?;
+    if let Some(schools) = schools {
+        let areas = schools.areas();
+        if areas.is_empty() {
+            return Err(CannotPublish::TooFewAtSchool);
+        }
+        for area in areas {
+            registry.add(area).map_err(one)?;
+        }
+    }
     let mut block_of = BTreeMap::new();
     for block in blocks.iter().flat_map(|(_, own)| own) {
         for member in block.members.iter().filter_map(|code| AreaCode::parse(code).ok()) {

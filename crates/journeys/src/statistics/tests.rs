@@ -1,5 +1,7 @@
 //! From a menu to a figure: who may, what stays as it is, and what is not answered from.
 
+mod schools;
+
 use super::ask::{CannotAsk, ask_statistics, offered};
 use super::audit::audit_ledger;
 use super::check::{Checked, check_reference};
@@ -14,7 +16,7 @@ use commons::{ContentHash, Day};
 use connect::Go;
 use convene::{Role, Who};
 use disclose::live::{Family, Figure, Question, VintageKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use store::Tx;
 
 /// A house of the invented district with its pupils loaded and linked.
@@ -25,18 +27,17 @@ fn filled(folder: &Path) -> House {
     for (file, layout) in
         [("reference/postcodes.csv", "postcodes"), ("partners/mis_pupils.csv", "mis-pupils")]
     {
-        let request = LoadRequest {
-            path: trial_house::invented(folder, file),
-            layout: layout.to_owned(),
-            vintage: None,
-            by: the_program(),
-        };
-        let mut quiet = |_: LoadProgress| std::ops::ControlFlow::Continue(());
-        let loaded = load_file(&house, &request, &mut quiet).expect("loaded");
-        assert!(matches!(loaded, Loaded::Kept(_)), "{file}");
+        loaded(&house, trial_house::invented(folder, file), layout);
     }
     link_people(&house, &the_program(), 1, &mut |_| Go::On).expect("linked");
     house
+}
+
+fn loaded(house: &House, path: PathBuf, layout: &str) {
+    let request = LoadRequest { path, layout: layout.to_owned(), vintage: None, by: the_program() };
+    let mut quiet = |_: LoadProgress| std::ops::ControlFlow::Continue(());
+    let loaded = load_file(house, &request, &mut quiet).expect("loaded");
+    assert!(matches!(loaded, Loaded::Kept(_)), "{layout}");
 }
 
 fn person(house: &House, role: Role, name: &str) -> Who {
@@ -159,7 +160,7 @@ fn a_published_figure_stays_as_it_is_whoever_asks_and_whenever() {
     }
     let full = wanted(menu, "second", VintageKind::Full);
     let refused = publish_statistics(&again, Some(&data), &full);
-    assert!(matches!(refused, Err(CannotPublish::NotFrozen(_))), "one full vintage a year");
+    assert!(matches!(refused, Err(CannotPublish::NotFrozen { .. })), "one full vintage a year");
     let headline = wanted(menu, "refresh", VintageKind::Headline);
     assert!(publish_statistics(&again, Some(&data), &headline).expect("published").passed);
     let total = ask_statistics(&again, &question(&[])).expect("answered");

@@ -3,8 +3,8 @@
 use super::{FormToken, Route, changing, get, post};
 use crate::sharing::{agreement_form, agreements, governance, matters, requests};
 use crate::{
-    accredited_people, maturity, menus, outputs, recipes, research, research_match, statistics,
-    voice_part, voice_queue, voice_results, voices,
+    accredited_people, check_release, maturity, menus, outputs, recipes, research, research_match,
+    statistics, voice_part, voice_queue, voice_results, voices,
 };
 use access::{Purpose, act};
 
@@ -94,7 +94,7 @@ pub(super) fn of_statistics() -> Vec<Route> {
         get("/statistics", read, statistics::show),
         get("/statistics.csv", read, statistics::file),
         get("/api/v1/statistics", read, statistics::api),
-        get("/check", read, statistics::check),
+        get("/check", read, check_release::check),
         get("/statistics/menus", read, menus::list),
         get("/statistics/menus/new", write, menus::new),
         changing("/statistics/menus/new", write, menus::propose),
