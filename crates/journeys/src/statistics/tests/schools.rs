@@ -13,8 +13,8 @@ use crate::{draw_localities, link_people, the_program};
 use commons::Day;
 use connect::Go;
 use convene::Role;
-use disclose::live::{Family, NoAnswer, NotFrozen, Question, VintageKind};
-use std::collections::BTreeMap;
+use disclose::live::{Family, Figure, NoAnswer, NotFrozen, Question, VintageKind};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 type Row = BTreeMap<String, String>;
@@ -49,6 +49,27 @@ fn is_current(row: &Row) -> bool {
     };
     day("Date of Admission").is_none_or(|begun| begun <= on)
         && day("Date of Leaving").is_none_or(|left| left > on)
+}
+
+/// Children of a school in the file: up to 17 on the day that is published, with an address in the district
+/// and free meals recorded, each once.
+fn children_at(school: &str, rows: &[Row], homes: &BTreeMap<String, String>) -> usize {
+    let on = Day::new(2026, 9, 3).expect("a day");
+    let is_child = |row: &&Row| {
+        let parts: Vec<i32> = row["DOB"].split('/').filter_map(|part| part.parse().ok()).collect();
+        let [day, month, year] = parts[..] else { return false };
+        let grown_up =
+            Day::new(year + 18, u8::try_from(month).unwrap_or(0), u8::try_from(day).unwrap_or(0));
+        grown_up.is_ok_and(|grown_up| grown_up > on)
+    };
+    let children = rows
+        .iter()
+        .filter(|row| {
+            row["School URN"] == school && is_current(row) && !row["FSM Eligible"].is_empty()
+        })
+        .filter(|row| homes.contains_key(&row["Postcode"].replace(' ', "")))
+        .filter(is_child);
+    children.map(|row| &row["UPN"]).collect::<BTreeSet<&String>>().len()
 }
 
 /// Small areas by postcode, without spaces.
@@ -148,12 +169,18 @@ fn each_school_is_an_area_with_the_children_who_learn_there() {
         .areas(Family::School)
         .map(|(id, area)| (id.to_owned(), area.title.clone()))
         .collect();
+    let homes = small_areas(folder.path());
     let mut alone = 0;
     for (id, title) in &areas {
         assert_eq!(family_of(&all, id), Family::School);
         let Some(number) = id.strip_prefix("school-") else { continue };
         alone += 1;
         assert_eq!(*title, registered[number], "its name in the public register");
+        let answer = ask_statistics(&house, &at_school(id)).expect("answered").answer;
+        let Figure::Count { count, .. } = &answer.lines[0].figure else { panic!("{answer:?}") };
+        let (shown, sent) = (count.value().expect("a number"), children_at(number, &sent, &homes));
+        // Noise is cut off at 15 children and the sum rounded to fives; linking may miss a few.
+        assert!(shown.abs_diff(sent as u64) <= 18 + 3, "{title}: {shown} of {sent}");
     }
     let together = areas.iter().any(|(id, _)| id == "other-schools");
     assert!(alone >= 2, "{areas:?}");
