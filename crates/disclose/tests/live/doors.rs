@@ -227,9 +227,11 @@ fn a_question_off_the_menu_says_what_there_is() {
         let said = refused(&question("often_absent", &["loc-0"], &[off]));
         assert!(said.contains("the total, sex, fsm × sex"), "{said}");
     }
-    let mut school = question("often_absent", &["loc-0"], &[]);
+    let mut school = question("often_absent", &["nowhere"], &[]);
     school.family = Family::School;
-    assert!(refused(&school).contains("not an area"));
+    assert!(refused(&school).contains("not an area"), "{}", refused(&school));
+    school.areas = vec!["loc-0".to_owned()];
+    assert!(refused(&school).contains("not added to each other"), "{}", refused(&school));
 }
 
 #[test]

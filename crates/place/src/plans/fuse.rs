@@ -20,22 +20,37 @@ const HOT: f64 = 2.0;
 const WARM: f64 = 1.5;
 /// Of how many results the agreement is taken.
 const AGREEING: usize = 3;
+/// Moves tried for each area of a search, for each piece of agreed areas, and for each area after those.
+const MOVES: usize = 400;
+const MOVES_OF_PIECES: usize = 1_500;
+const MOVES_AFTER: usize = 150;
 
 struct Rounds {
+    /// Pools that know nothing of each other: alike results of one pool hide what others would find.
+    pools: usize,
+    /// Searches for each pool.
     searches: usize,
+    /// Fusions in each pool, and as many again among the winners of several.
     fusions: usize,
-    moves: usize,
-    moves_of_pieces: usize,
-    moves_after: usize,
 }
 
 const fn rounds(effort: Effort) -> Rounds {
-    let (searches, fusions) = match effort {
-        Effort::Quick => (4, 10),
-        Effort::Usual => (16, 100),
-        Effort::Thorough => (30, 1_000),
+    let (pools, searches, fusions) = match effort {
+        Effort::Quick => (1, 4, 10),
+        Effort::Usual => (1, 16, 100),
+        Effort::Thorough => (10, 16, 100),
     };
-    Rounds { searches, fusions, moves: 400, moves_of_pieces: 1_500, moves_after: 150 }
+    Rounds { pools, searches, fusions }
+}
+
+/// What is looked for, and how.
+struct Quest<'a> {
+    district: &'a District,
+    pieces: &'a Pieces,
+    band: Band,
+    parts: usize,
+    weights: &'a Weights,
+    typical: f64,
 }
 
 /// The best partition into so many parts that is found.
@@ -49,31 +64,58 @@ pub(crate) fn best(
     let rounds = rounds(effort);
     let begun = (start(pieces, parts, stream), parts);
     let typical = typical_change((pieces, band), begun, weights, stream);
-    let first = Schedule { moves: rounds.moves, hot: HOT, typical };
-    let one = |stream: &mut Stream| {
-        let start = (start(pieces, parts, stream), parts);
-        anneal((pieces, band), start, weights, first, stream)
-    };
+    let quest = Quest { district, pieces, band, parts, weights, typical };
     if parts < 2 || parts >= pieces.count() {
-        return one(stream);
+        return quest.searched(stream);
     }
-    let mut pool: Vec<Found> = Vec::new();
-    (0..rounds.searches).for_each(|_| keep(&mut pool, one(stream), weights, rounds.searches));
-    for _ in 0..rounds.fusions {
+    let mut winners: Vec<Found> = Vec::new();
+    for _ in 0..rounds.pools {
+        let mut pool: Vec<Found> = Vec::new();
+        for _ in 0..rounds.searches {
+            keep(&mut pool, quest.searched(stream), weights, rounds.searches);
+        }
+        (0..rounds.fusions).for_each(|_| quest.fuse(&mut pool, rounds.searches, stream));
+        keep(&mut winners, pool.swap_remove(0), weights, rounds.pools);
+    }
+    if rounds.pools > 1 {
+        (0..rounds.fusions).for_each(|_| quest.fuse(&mut winners, rounds.searches, stream));
+    }
+    winners.swap_remove(0)
+}
+
+impl Quest<'_> {
+    /// One search from a random start.
+    fn searched(&self, stream: &mut Stream) -> Found {
+        let start = (start(self.pieces, self.parts, stream), self.parts);
+        self.annealed(self.pieces, start, (MOVES, HOT), stream)
+    }
+
+    fn annealed(
+        &self,
+        pieces: &Pieces,
+        start: (Vec<usize>, usize),
+        (moves, hot): (usize, f64),
+        stream: &mut Stream,
+    ) -> Found {
+        let schedule = Schedule { moves, hot, typical: self.typical };
+        anneal((pieces, self.band), start, self.weights, schedule, stream)
+    }
+
+    /// Moves what some results of a pool agree on, then single areas, and keeps the result among the best.
+    fn fuse(&self, pool: &mut Vec<Found>, most: usize, stream: &mut Stream) {
         let chosen = chosen(pool.len(), stream);
-        let (lists, part) = agreed(pieces, &pool, &chosen);
-        let joined = pieces.joined(district, &lists);
-        let schedule = Schedule { moves: rounds.moves_of_pieces, hot: HOT, typical };
-        let found = anneal((&joined, band), (part, parts), weights, schedule, stream).part;
-        let mut part = vec![0; pieces.count()];
+        let (lists, part) = agreed(self.pieces, pool, &chosen);
+        let joined = self.pieces.joined(self.district, &lists);
+        let start = (part, self.parts);
+        let found = self.annealed(&joined, start, (MOVES_OF_PIECES, HOT), stream).part;
+        let mut part = vec![0; self.pieces.count()];
         for (list, to) in lists.iter().zip(found) {
             list.iter().for_each(|piece| part[*piece] = to);
         }
-        let schedule = Schedule { moves: rounds.moves_after, hot: WARM, typical };
-        let found = anneal((pieces, band), (part, parts), weights, schedule, stream);
-        keep(&mut pool, found, weights, rounds.searches);
+        let start = (part, self.parts);
+        let found = self.annealed(self.pieces, start, (MOVES_AFTER, WARM), stream);
+        keep(pool, found, self.weights, most);
     }
-    pool.swap_remove(0)
 }
 
 /// Puts a result in its place among the best so many, unless one that comes to the same is there.
