@@ -56,16 +56,17 @@ impl ListPlaces {
             map: (!sheet.map.is_empty()).then(|| map_of(sheet)),
             tiles: (!sheet.map.is_empty()).then(|| tiles_of(sheet)),
             rug: rug(compared),
-            table: places_table(sheet, "places-table"),
+            table: places_table(sheet, "places-table", ""),
             places,
         }
     }
 }
 
-fn places_table(sheet: &PlacesSheet, id: &str) -> Table {
+/// `where_else` tells tables of one page apart for whoever hears their names read out.
+fn places_table(sheet: &PlacesSheet, id: &str, where_else: &str) -> Table {
     Table {
         id: id.to_owned(),
-        caption: format!("Places in {}", sheet.district),
+        caption: format!("Places in {}{where_else}", sheet.district),
         columns: vec![
             Column::words("Place"),
             Column::words("Kind"),
@@ -117,7 +118,7 @@ fn tiles_of(sheet: &PlacesSheet) -> Figure {
         heading,
         reading,
         svg: chart.svg(),
-        table: places_table(sheet, "places-tiles-table"),
+        table: places_table(sheet, "places-tiles-table", ", as tiles"),
     }
 }
 
@@ -145,7 +146,7 @@ fn map_of(sheet: &PlacesSheet) -> Figure {
         heading,
         reading,
         svg: chart.svg(),
-        table: places_table(sheet, "places-map-table"),
+        table: places_table(sheet, "places-map-table", ", on the map"),
     }
 }
 
