@@ -6,7 +6,7 @@ use commons::Geography;
 use measure::{Definition, InsideGap, Observation, ScoreboardRow, SeriesBreak, State, Trend};
 use report::line::{Continuity, Point};
 use report::sheet::{BoardLine, BoardOutcome, Gap, Inside, Interval, Level, Standing, Target};
-use report::{Polarity, Unit};
+use report::{EarlierLine, FifthLine, InsideFifths, Polarity, SlopeLine, Unit};
 
 /// The outcomes of the vision with their lines.
 pub(crate) fn outcomes(board: &measure::Scoreboard, inside: &InsideFigures) -> Vec<BoardOutcome> {
@@ -92,11 +92,20 @@ fn gap(row: &ScoreboardRow) -> Gap {
 
 fn inside_of(row: &ScoreboardRow, figures: &InsideFigures) -> Inside {
     match &row.inside {
-        InsideGap::Fifths { most, least, ordered_by, .. } => Inside::Measured {
-            most_deprived: most.value,
-            least_deprived: least.value,
-            basis: format!("fifths of small areas by {ordered_by}"),
-        },
+        InsideGap::Fifths { fifths, left_out, ordered_by, period, earlier } => {
+            Inside::Measured(Box::new(InsideFifths {
+                basis: format!("small areas by {ordered_by}"),
+                period: period.clone(),
+                five: fifths.five.map(|fifth| fifth_line(&fifth)),
+                difference: Some(fifths.difference),
+                difference_interval: fifths.difference_interval,
+                difference_possible: fifths.difference_possible,
+                slope: fifths.slope.as_ref().map(slope_line),
+                earlier: earlier.iter().map(earlier_line).collect(),
+                left_out: *left_out,
+                complete: is_complete(&row.definition),
+            }))
+        }
         InsideGap::Range { highest, lowest, areas, kind, .. } => Inside::Absent(format!(
             "no order of deprivation for these {areas} {kind}s; they range from {} ({}) to {} ({})",
             row.definition.display(lowest.1),
@@ -108,6 +117,41 @@ fn inside_of(row: &ScoreboardRow, figures: &InsideFigures) -> Inside {
             .of(&row.definition.id)
             .unwrap_or_else(|| Inside::Absent(why_no_inside(&row.definition))),
     }
+}
+
+fn fifth_line(fifth: &measure::fifths::Fifth) -> FifthLine {
+    FifthLine {
+        level: Level::Known(fifth.value),
+        interval: fifth.interval.map(interval),
+        possible: fifth.possible,
+        numerator: Some(fifth.numerator),
+        denominator: Some(fifth.denominator),
+        areas: Some(fifth.areas),
+        withheld: fifth.withheld,
+    }
+}
+
+pub(crate) const fn slope_line(slope: &measure::fifths::Slope) -> SlopeLine {
+    SlopeLine {
+        at_most: slope.at_most,
+        at_least: slope.at_least,
+        difference: slope.difference,
+        difference_interval: slope.difference_interval,
+        ratio: slope.ratio,
+        ratio_interval: slope.ratio_interval,
+    }
+}
+
+fn earlier_line(earlier: &measure::inside::EarlierGap) -> EarlierLine {
+    EarlierLine {
+        period: earlier.period.clone(),
+        difference: earlier.difference,
+        interval: earlier.interval,
+    }
+}
+
+const fn is_complete(definition: &Definition) -> bool {
+    matches!(definition.interval, measure::IntervalMethod::CompleteCount)
 }
 
 /// Short, because a board has a column of it; the indicator's page says more.

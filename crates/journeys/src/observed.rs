@@ -1,7 +1,6 @@
 //! Between the store's rows and measure's observations. Nothing is decided here.
 
 use commons::{AreaCode, Geography, Place};
-use measure::inside::interval_of;
 use measure::{Definitions, Observation, State};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -140,7 +139,7 @@ fn from_row(
     // The interval is made again from its parts by the definition's method, never only copied.
     let definition = definitions.get(&row.key.indicator);
     let parts = row.numerator.zip(row.denominator);
-    let interval = definition.zip(parts).and_then(|(d, (n, of))| interval_of(d, n, of));
+    let interval = definition.zip(parts).and_then(|(d, (n, of))| d.interval_of(n, of));
     let state = match row.state {
         ObservationState::Current | ObservationState::Superseded => State::Current,
         ObservationState::Quarantined { reason } => State::Quarantined { reason },

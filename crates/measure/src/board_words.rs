@@ -174,12 +174,25 @@ fn so_far_words(
 
 fn inside_words(d: &Definition, inside: &InsideGap) -> String {
     match inside {
-        InsideGap::Fifths { most, least, ordered_by, period, .. } => format!(
-            "Inside the district in {period}: {} in the most deprived fifth of small areas and {} \
-             in the least deprived fifth, by {ordered_by}.",
-            d.display(most.value),
-            d.display(least.value)
-        ),
+        InsideGap::Fifths { fifths, ordered_by, period, .. } => {
+            let [most, .., least] = &fifths.five;
+            let higher = fifths.difference >= 0.0;
+            let sign = if higher { 1.0 } else { -1.0 };
+            let interval = fifths.difference_interval.map_or(String::new(), |ends| {
+                let (one, other) = (sign * ends.low, sign * ends.high);
+                let number = |value| crate::sentences::number(value, d.decimals);
+                let (low, high) = (number(one.min(other)), number(one.max(other)));
+                format!(" (95% interval {low} to {high})")
+            });
+            format!(
+                "Inside the district in {period}: {} in the most deprived fifth and {} in the least \
+                 deprived fifth, by {ordered_by}: {} {} where deprivation is highest{interval}.",
+                d.display(most.value),
+                d.display(least.value),
+                d.display_difference(sign * fifths.difference),
+                if higher { "higher" } else { "lower" },
+            )
+        }
         InsideGap::Range { highest, lowest, areas, kind, period } => format!(
             "Inside the district in {period}: from {} in {} to {} in {}, among {areas} areas \
              ({kind}). These two were picked for being extreme.",

@@ -3,6 +3,7 @@
 //! A definition is data, kept in `indicators/*.toml`, so that a person who knows the statistics
 //! can correct it without knowing the code. Nothing about a place or a year is in it.
 
+use crate::intervals::{self, Confidence, Interval};
 use commons::{Geography, YearType};
 use serde::{Deserialize, Serialize};
 
@@ -271,6 +272,20 @@ pub struct Definition {
 }
 
 impl Definition {
+    /// The 95 % interval of a figure by the definition's method; `None` when there is none.
+    pub fn interval_of(&self, numerator: f64, denominator: f64) -> Option<Interval> {
+        let multiplier = self.unit.multiplier()?;
+        match self.interval {
+            IntervalMethod::Wilson => {
+                intervals::wilson(numerator, denominator, multiplier, Confidence::NinetyFive)
+            }
+            IntervalMethod::Byar => {
+                intervals::rate(numerator, denominator, multiplier, Confidence::NinetyFive)
+            }
+            IntervalMethod::None | IntervalMethod::CompleteCount => None,
+        }
+    }
+
     /// The source read by this layout, when there is one.
     pub fn source_in(&self, layout: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.layout == layout)

@@ -7,7 +7,6 @@
 use crate::authorities::Authorities;
 use crate::definitions::Definitions;
 use crate::deprivation;
-use crate::inside;
 use crate::observation::{Observation, State};
 use crate::sum_up;
 use commons::{AreaCode, Geography, Place, Reading};
@@ -100,7 +99,7 @@ pub(crate) fn observation(
         reading: Reading::Value(figure.value),
         numerator: figure.numerator,
         denominator: figure.denominator,
-        interval: parts.and_then(|(n, d)| inside::interval_of(definition, n, d)),
+        interval: parts.and_then(|(n, d)| definition.interval_of(n, d)),
         state: State::Current,
         layout: DERIVED.to_owned(),
         load: like.load,

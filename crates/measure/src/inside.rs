@@ -1,62 +1,33 @@
 //! The gap inside a district: "irrespective of where they live" is the Vision's own test.
 //!
-//! The small areas of the district are put in order of deprivation and cut into fifths. Numerators
-//! and denominators are added up within the most and the least deprived fifth and divided once;
-//! rates are never averaged. Where there is no order of deprivation, the highest and the lowest
-//! area are named instead. Where there are no small areas, it says so.
+//! Where the small areas have an order of deprivation they are cut into [`Fifths`]. Where there is none, the
+//! highest and the lowest area are named instead. Where there are no small areas, it says so.
 
-use crate::definition::{Definition, IntervalMethod};
+use crate::definition::Definition;
 use crate::derive::{DERIVED, DeprivationOrder};
-use crate::intervals::{self, Confidence, Interval};
+use crate::fifths::{Ends, Fifths, Part};
 use crate::observation::{Observation, State};
+use crate::scoreboard::preference;
 use commons::{Geography, Place};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// One small area's part.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Part {
-    /// Its name.
-    pub name: String,
-    /// What was counted there.
-    pub numerator: f64,
-    /// Out of what.
-    pub denominator: f64,
-    /// Its place in the order of deprivation, 1 the most deprived; `None` when not known.
-    pub rank: Option<f64>,
-}
-
-/// A fifth of the district's small areas, added up.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Fifth {
-    /// How many areas.
-    pub areas: usize,
-    /// Counted in them together.
-    pub numerator: f64,
-    /// Out of this many together.
-    pub denominator: f64,
-    /// The figure of the fifth.
-    pub value: f64,
-    /// Its interval, when the method has one.
-    pub interval: Option<Interval>,
-}
 
 /// What is known about the gap inside.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum InsideGap {
-    /// Most and least deprived fifth of small areas.
+    /// Five fifths of those counted, by how deprived their small area is.
     Fifths {
-        /// The most deprived fifth.
-        most: Fifth,
-        /// The least deprived fifth.
-        least: Fifth,
-        /// Most minus least, in the indicator's unit.
-        difference: f64,
+        /// The figures of the latest period.
+        fifths: Box<Fifths>,
+        /// Small areas of the latest period that are in no fifth: they have no base or no rank.
+        left_out: usize,
         /// What the order of deprivation is.
         ordered_by: String,
-        /// The label of the period of the figures.
+        /// The label of the latest period.
         period: String,
+        /// The gap in the periods before, the earliest first, as far as areas and method are the same.
+        earlier: Vec<EarlierGap>,
     },
     /// Highest and lowest area: no order of deprivation is at hand for these areas.
     Range {
@@ -78,80 +49,35 @@ pub enum InsideGap {
     },
 }
 
-/// The fewest areas that can be cut into fifths.
-pub const FEWEST_AREAS: usize = 10;
-
-/// The gap between the most and the least deprived fifth. `None` with fewer than ten ranked areas
-/// or when a fifth has no denominator.
-pub fn between_fifths(
-    definition: &Definition,
-    parts: &[Part],
-    ordered_by: &str,
-    period: &str,
-) -> Option<InsideGap> {
-    let mut ranked: Vec<(f64, &Part)> =
-        parts.iter().filter_map(|part| part.rank.map(|rank| (rank, part))).collect();
-    if ranked.len() < FEWEST_AREAS {
-        return None;
-    }
-    ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.name.cmp(&b.1.name)));
-    let cut = ranked.len() / 5;
-    let most = add_up(definition, &ranked[..cut])?;
-    let least = add_up(definition, &ranked[ranked.len() - cut..])?;
-    Some(InsideGap::Fifths {
-        most,
-        least,
-        difference: most.value - least.value,
-        ordered_by: ordered_by.to_owned(),
-        period: period.to_owned(),
-    })
+/// The gap between the ends in an earlier period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EarlierGap {
+    /// The label of the period.
+    pub period: String,
+    /// The figure of the most deprived fifth.
+    pub most: f64,
+    /// That of the least deprived.
+    pub least: f64,
+    /// The first less the second.
+    pub difference: f64,
+    /// The 95 % interval of that.
+    pub interval: Option<Ends>,
 }
 
-fn add_up(definition: &Definition, parts: &[(f64, &Part)]) -> Option<Fifth> {
-    let numerator: f64 = parts.iter().map(|(_, part)| part.numerator).sum();
-    let denominator: f64 = parts.iter().map(|(_, part)| part.denominator).sum();
-    if denominator <= 0.0 || parts.is_empty() {
-        return None;
-    }
-    let multiplier = definition.unit.multiplier()?;
-    Some(Fifth {
-        areas: parts.len(),
-        numerator,
-        denominator,
-        value: numerator / denominator * multiplier,
-        interval: interval_of(definition, numerator, denominator),
-    })
-}
-
-/// The 95 % interval of a figure by its definition's method; `None` when there is none.
-pub fn interval_of(definition: &Definition, numerator: f64, denominator: f64) -> Option<Interval> {
-    let multiplier = definition.unit.multiplier()?;
-    match definition.interval {
-        IntervalMethod::Wilson => {
-            intervals::wilson(numerator, denominator, multiplier, Confidence::NinetyFive)
-        }
-        IntervalMethod::Byar => {
-            intervals::rate(numerator, denominator, multiplier, Confidence::NinetyFive)
-        }
-        IntervalMethod::None | IntervalMethod::CompleteCount => None,
-    }
-}
-
-/// The gap inside, from the latest period in which the place's small areas have parts.
+/// The gap inside, from the latest whole period in which the place's small areas have parts.
 pub fn of_place(
     definition: &Definition,
     observations: &[&Observation],
     place: &Place,
     order: &DeprivationOrder,
 ) -> InsideGap {
-    let small: Vec<&Observation> =
-        observations.iter().copied().filter(|o| is_small_area_of(o, place, order)).collect();
     if definition.source_in(DERIVED).is_some() {
         return InsideGap::NotKnown {
             why: "The figure is itself made from how the district's small areas stand.".to_owned(),
         };
     }
-    let Some(last_year) = small.iter().map(|o| o.period.last_year).max() else {
+    let by_period = periods_of_one_kind(definition, observations, place, order);
+    let Some((latest, before)) = by_period.split_last() else {
         let word = definition.smallest.word();
         return InsideGap::NotKnown {
             why: format!(
@@ -160,15 +86,56 @@ pub fn of_place(
             ),
         };
     };
-    let latest = of_one_kind(small.into_iter().filter(|o| o.period.last_year == last_year));
     let parts: Vec<Part> = latest.iter().filter_map(|o| part_of(o, order)).collect();
-    let period = latest.first().map_or(String::new(), |o| o.period.to_string());
-    let ordered_by = latest.first().map_or("", |o| order.words(&o.place));
-    between_fifths(definition, &parts, ordered_by, &period)
-        .or_else(|| range(&latest, period))
-        .unwrap_or_else(|| InsideGap::NotKnown {
+    let period = label(latest);
+    match Fifths::cut(definition, &parts) {
+        Some(fifths) => InsideGap::Fifths {
+            fifths: Box::new(fifths),
+            left_out: latest.len() - parts.len(),
+            ordered_by: latest
+                .iter()
+                .find(|o| order.rank(&o.place).is_some())
+                .map_or("", |o| order.words(&o.place))
+                .to_owned(),
+            earlier: earlier(definition, before, latest, order),
+            period,
+        },
+        None => range(latest, period).unwrap_or_else(|| InsideGap::NotKnown {
             why: "Too few small areas have a figure to compare.".to_owned(),
+        }),
+    }
+}
+
+/// The gap of each period before, when no break of the series lies between it and the latest.
+fn earlier(
+    definition: &Definition,
+    before: &[Vec<&Observation>],
+    latest: &[&Observation],
+    order: &DeprivationOrder,
+) -> Vec<EarlierGap> {
+    let last = latest.first().map_or(0, |o| o.period.last_year);
+    let since = definition.breaks.iter().map(|b| b.from_last_year).filter(|from| *from <= last);
+    let since = since.max().unwrap_or(0);
+    let comparable =
+        before.iter().filter(|areas| areas.iter().all(|o| o.period.last_year >= since));
+    comparable
+        .filter_map(|areas| {
+            let parts: Vec<Part> = areas.iter().filter_map(|o| part_of(o, order)).collect();
+            let fifths = Fifths::cut(definition, &parts)?;
+            let (most, least) = (fifths.five.first()?, fifths.five.last()?);
+            Some(EarlierGap {
+                period: label(areas),
+                most: most.value,
+                least: least.value,
+                difference: fifths.difference,
+                interval: fifths.difference_interval,
+            })
         })
+        .collect()
+}
+
+fn label(areas: &[&Observation]) -> String {
+    areas.first().map_or(String::new(), |o| o.period.to_string())
 }
 
 fn is_small_area_of(observation: &Observation, place: &Place, order: &DeprivationOrder) -> bool {
@@ -180,6 +147,7 @@ fn is_small_area_of(observation: &Observation, place: &Place, order: &Deprivatio
     };
     small
         && observation.state == State::Current
+        && observation.is_whole()
         && observation.within.map_or_else(
             // The order holds the place's own small areas only.
             || order.rank(&observation.place).is_some(),
@@ -187,22 +155,40 @@ fn is_small_area_of(observation: &Observation, place: &Place, order: &Deprivatio
         )
 }
 
-/// Only the kind of area of which there are most: wards are made of small areas, and small areas of
-/// another year cover the same ground, so two kinds together would count children twice.
-fn of_one_kind<'a>(areas: impl Iterator<Item = &'a Observation>) -> Vec<&'a Observation> {
-    let mut by_kind: BTreeMap<(Geography, u16), Vec<&Observation>> = BTreeMap::new();
-    for area in areas {
-        by_kind.entry((area.place.geography, area.place.boundary_year)).or_default().push(area);
+/// What kind of area, of the boundaries of which year.
+type Kind = (Geography, u16);
+
+/// The small areas of each period, the latest last, all of the one kind and vintage of which the latest period
+/// has most: wards are made of small areas, and small areas of another year cover the same ground, so two kinds
+/// together would count children twice. An area that two sources give counts once.
+fn periods_of_one_kind<'a>(
+    definition: &Definition,
+    observations: &[&'a Observation],
+    place: &Place,
+    order: &DeprivationOrder,
+) -> Vec<Vec<&'a Observation>> {
+    let mut by_period: BTreeMap<u16, BTreeMap<Kind, BTreeMap<Place, &Observation>>> =
+        BTreeMap::new();
+    for &area in observations.iter().filter(|o| is_small_area_of(o, place, order)) {
+        let kind = (area.place.geography, area.place.boundary_year);
+        let areas = by_period.entry(area.period.last_year).or_default().entry(kind).or_default();
+        let kept = areas.entry(area.place).or_insert(area);
+        if preference(definition, area) > preference(definition, kept) {
+            *kept = area;
+        }
     }
-    by_kind.into_values().max_by_key(Vec::len).unwrap_or_default()
+    let latest = by_period.last_key_value();
+    let most = latest.and_then(|(_, kinds)| kinds.iter().max_by_key(|(_, areas)| areas.len()));
+    let Some(kind) = most.map(|(kind, _)| *kind) else { return Vec::new() };
+    let of_kind = by_period.into_values().filter_map(|mut kinds| kinds.remove(&kind));
+    of_kind.map(|areas| areas.into_values().collect()).collect()
 }
 
 fn part_of(observation: &Observation, order: &DeprivationOrder) -> Option<Part> {
     Some(Part {
-        name: observation.place.code.to_string(),
-        numerator: observation.numerator?,
-        denominator: observation.denominator?,
-        rank: order.rank(&observation.place),
+        numerator: observation.numerator,
+        denominator: observation.denominator.filter(|people| *people > 0.0)?,
+        rank: order.rank(&observation.place)?,
     })
 }
 

@@ -14,7 +14,6 @@ mod wide_layouts;
 use crate::authorities::Authorities;
 use crate::definition::{Definition, Source};
 use crate::definitions::Definitions;
-use crate::inside;
 use crate::observation::{Observation, State};
 use commons::{AreaCode, Cell, Missing, Period, Place, Reading};
 use serde::{Deserialize, Serialize};
@@ -199,11 +198,8 @@ impl Desk<'_> {
         figure: Figure,
     ) {
         let parts = figure.numerator.zip(figure.denominator);
-        let interval = figure
-            .reading
-            .value()
-            .and(parts)
-            .and_then(|(n, d)| inside::interval_of(definition, n, d));
+        let interval =
+            figure.reading.value().and(parts).and_then(|(n, d)| definition.interval_of(n, d));
         self.taken.observations.push(Observation {
             indicator: definition.id.clone(),
             place: at.place,

@@ -14,6 +14,7 @@ pub mod definition;
 pub mod definitions;
 pub mod deprivation;
 pub mod derive;
+pub mod fifths;
 pub mod gap;
 pub mod inside;
 pub mod intake;
@@ -35,6 +36,7 @@ pub use definition::{
     Target, TargetRule, Unit,
 };
 pub use definitions::{BadDefinitions, Definitions};
+pub use fifths::Fifths;
 pub use gap::{Certainty, Comparison, Gap};
 pub use inside::InsideGap;
 pub use intake::{Intake, IntakeProblem, Taken};

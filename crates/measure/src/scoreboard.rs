@@ -189,7 +189,8 @@ fn latest<'a>(definition: &Definition, ours: &[&'a Observation]) -> Option<&'a O
     usable.max_by_key(|o| (o.period.last_year, preference(definition, o)))
 }
 
-fn preference(
+/// How well a figure serves where several sources have it.
+pub(crate) fn preference(
     definition: &Definition,
     observation: &Observation,
 ) -> (bool, std::cmp::Reverse<usize>) {

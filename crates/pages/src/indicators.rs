@@ -6,6 +6,7 @@ use report::sheet::IndicatorSheet;
 use serde::Serialize;
 
 use crate::frame::Section;
+use crate::indicator_inside::WhereChildrenLive;
 use crate::indicator_tables::{
     other_sources, others, quarantined, series_table, sources, vintages,
 };
@@ -34,6 +35,8 @@ pub struct ShowIndicator {
     pub figure: Option<Figure>,
     /// Figures of periods that are not on the chart, such as a year to date, with their parts.
     pub others: Option<Table>,
+    /// Where children live: five fifths by deprivation with what they say, or why there are none.
+    pub inside: WhereChildrenLive,
     /// What the figure means and how it is made.
     pub facts: Vec<Fact>,
     /// What a reader must know.
@@ -68,6 +71,7 @@ impl ShowIndicator {
             figure: figure(sheet, &reading),
             reading,
             others: others(sheet),
+            inside: WhereChildrenLive::tell(sheet),
             facts: facts(sheet),
             caveats: sheet.caveats.clone(),
             breaks: sheet.breaks.clone(),
@@ -136,14 +140,6 @@ fn facts(sheet: &IndicatorSheet) -> Vec<Fact> {
         Fact::of("Unit", sheet.line.unit.in_words()),
         Fact::of("Direction", sheet.line.polarity.in_words()),
         Fact::of("Method", sheet.method.clone()),
-        Fact::of(
-            "Inside the district",
-            report::reading::inside_in_words(
-                &sheet.line.inside,
-                sheet.line.unit,
-                sheet.line.decimals,
-            ),
-        ),
     ];
     facts.push(match &sheet.line.target {
         Some(target) => Fact::of(

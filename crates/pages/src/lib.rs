@@ -20,6 +20,7 @@ mod dossiers;
 mod duties;
 mod frame;
 mod gallery;
+mod indicator_inside;
 mod indicator_list;
 mod indicator_tables;
 mod indicators;

@@ -5,7 +5,7 @@ use report::sheet::{
     BoardLine, BoardOutcome, BoardSheet, Gap, IndicatorSheet, Inside, Interval, Level,
     OtherSourceLine, PartsLine, QuarantineLine, SourceLine, Standing, Target, VintageLine,
 };
-use report::{Polarity, Unit};
+use report::{EarlierLine, Ends, FifthLine, InsideFifths, Polarity, SlopeLine, Unit};
 
 /// Years and figures; a negative year marks a break before it.
 fn series(figures: &[(i32, Option<f64>)]) -> Vec<Point> {
@@ -46,14 +46,46 @@ fn line(id: &str, name: &str, figures: (f64, f64), standing: Standing) -> BoardL
     }
 }
 
+/// Fifths with every state that a page has words for: one count withheld, one area in no fifth.
+fn five_fifths() -> InsideFifths {
+    let fifth = |value: f64, withheld: usize| FifthLine {
+        level: Level::Known(value),
+        interval: Some(Interval { low: value - 0.8, high: value + 0.8, per_cent: 95 }),
+        possible: (withheld > 0).then_some(Ends { low: value - 0.5, high: value + 1.9 }),
+        numerator: Some((value * 120.0).round()),
+        denominator: Some(12_000.0),
+        areas: Some(63),
+        withheld,
+    };
+    InsideFifths {
+        basis: "small areas by an invented index of deprivation 2025".to_owned(),
+        period: "2025".to_owned(),
+        five: [fifth(31.2, 0), fifth(26.4, 0), fifth(22.0, 0), fifth(17.1, 0), fifth(12.4, 1)],
+        difference: Some(18.8),
+        difference_interval: Some(Ends { low: 17.7, high: 19.9 }),
+        difference_possible: Some(Ends { low: 16.9, high: 19.3 }),
+        slope: Some(SlopeLine {
+            at_most: 33.5,
+            at_least: 10.1,
+            difference: 23.4,
+            difference_interval: Some(Ends { low: 22.2, high: 24.6 }),
+            ratio: Some(3.3),
+            ratio_interval: Some(Ends { low: 3.0, high: 3.7 }),
+        }),
+        earlier: vec![EarlierLine {
+            period: "2024".to_owned(),
+            difference: 17.9,
+            interval: Some(Ends { low: 16.8, high: 19.0 }),
+        }],
+        left_out: 1,
+        complete: false,
+    }
+}
+
 fn persistent_absence() -> BoardLine {
     BoardLine {
         polarity: Polarity::Low,
-        inside: Inside::Measured {
-            most_deprived: 31.2,
-            least_deprived: 12.4,
-            basis: "neighbourhoods by deprivation in 2025".to_owned(),
-        },
+        inside: Inside::Measured(Box::new(five_fifths())),
         trend: series(&[
             (2017, Some(12.1)),
             (2018, Some(12.6)),

@@ -13,6 +13,7 @@ pub mod compare_sheet;
 pub mod control;
 pub mod csv;
 pub mod fan;
+pub mod fifths;
 pub mod funnel;
 #[cfg(test)]
 mod laws;
@@ -42,6 +43,7 @@ pub use caterpillar::{Caterpillar, RangedArea};
 pub use compare_sheet::{CompareSheet, ComparedMeasure, ComparedPlace};
 pub use control::{ControlPicture, ControlWords, Period};
 pub use fan::{Fan, NotAFan, Observed, Step};
+pub use fifths::{EarlierLine, Ends, FifthLine, InsideFifths, SlopeLine};
 pub use funnel::{Counts, Funnel, Kind, SizedArea};
 pub use line::{LineChart, Point, Series};
 pub use linkage_sheet::{

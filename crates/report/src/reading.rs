@@ -111,11 +111,9 @@ pub fn trend_direction(points: &[Point], decimals: u8) -> Option<Direction> {
 pub fn inside_in_words(inside: &Inside, unit: Unit, decimals: u8) -> String {
     match inside {
         Inside::Absent(why) => why.clone(),
-        Inside::Measured { most_deprived, least_deprived, basis } => format!(
-            "{} in the most deprived fifth, {} in the least deprived ({basis})",
-            unit.say(*most_deprived, decimals),
-            unit.say(*least_deprived, decimals)
-        ),
+        Inside::Measured(fifths) => {
+            format!("{} ({})", fifths.ends_in_words(unit, decimals), fifths.basis)
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The shapes between a journey and a page: what is known about an indicator or a board, as plain
 //! numbers that may be shown, before anyone turns them into words or pictures.
 
+use crate::fifths::InsideFifths;
 use crate::line::{Point, Series};
 use crate::number::{Polarity, Unit};
 
@@ -74,15 +75,8 @@ pub enum Gap {
 /// The distance between the most and the least deprived fifth of the district.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Inside {
-    /// Both ends, and what the fifths were made of.
-    Measured {
-        /// The figure in the most deprived fifth.
-        most_deprived: f64,
-        /// The figure in the least deprived fifth.
-        least_deprived: f64,
-        /// What the two ends are, in words: `neighbourhoods, by deprivation in 2025`.
-        basis: String,
-    },
+    /// Five fifths by deprivation.
+    Measured(Box<InsideFifths>),
     /// Why it cannot be shown: `published for the whole district only`.
     Absent(String),
 }

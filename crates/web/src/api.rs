@@ -11,6 +11,7 @@ use report::{BoardLine, Level};
 use serde::Serialize;
 
 use crate::answer;
+use crate::api_fifths::Fifths;
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::site::Site;
@@ -57,13 +58,6 @@ struct Ends {
     low: f64,
     high: f64,
     per_cent: u8,
-}
-
-#[derive(Serialize)]
-struct Fifths {
-    most_deprived: f64,
-    least_deprived: f64,
-    basis: String,
 }
 
 #[derive(Serialize)]
@@ -200,14 +194,7 @@ pub(crate) fn indicator(site: &Site, asked: &Asked) -> Result<Response, Fault> {
 
 fn line(line: &BoardLine) -> Line {
     let (inside, why_no_inside) = match &line.inside {
-        Inside::Measured { most_deprived, least_deprived, basis } => {
-            let fifths = Fifths {
-                most_deprived: *most_deprived,
-                least_deprived: *least_deprived,
-                basis: basis.clone(),
-            };
-            (Some(fifths), None)
-        }
+        Inside::Measured(found) => (Some(Fifths::of(found)), None),
         Inside::Absent(why) => (None, Some(why.clone())),
     };
     Line {

@@ -3,8 +3,10 @@
 use axum::response::Response;
 use journeys::{IndicatorView, ListedIndicator, list_indicators, show_indicator};
 use pages::{IndicatorGroup, IndicatorLink, ListIndicators, ShowIndicator};
+use report::FifthLine;
 use report::IndicatorSheet;
 use report::csv::{CsvCell, write_csv};
+use report::sheet::{Inside, PartsLine};
 
 use crate::answer;
 use crate::asked::Asked;
@@ -91,9 +93,11 @@ fn csv_of(sheet: &IndicatorSheet, synthetic: &str) -> String {
         all.join("; ")
     };
     let (sources, licences) = (joined(|source| &source.source), joined(|source| &source.licence));
+    let fifths = fifths(sheet);
     let rows: Vec<Vec<CsvCell>> = sheet
         .parts
         .iter()
+        .chain(&fifths)
         .map(|part| {
             let why = match &part.level {
                 report::Level::Known(_) => "",
@@ -119,4 +123,19 @@ fn csv_of(sheet: &IndicatorSheet, synthetic: &str) -> String {
         })
         .collect();
     write_csv(&HEADER, &rows)
+}
+
+/// The fifths by deprivation as rows like the others, so that one file has every figure of the page.
+fn fifths(sheet: &IndicatorSheet) -> Vec<PartsLine> {
+    let Inside::Measured(found) = &sheet.line.inside else { return Vec::new() };
+    let row = |(name, line): (&&str, &FifthLine)| PartsLine {
+        place: format!("{}: {}", sheet.place, name.to_lowercase()),
+        period: found.period.clone(),
+        level: line.level.clone(),
+        interval: line.interval,
+        numerator: line.numerator,
+        denominator: line.denominator,
+        vintage: found.basis.clone(),
+    };
+    report::fifths::NAMES.iter().zip(&found.five).map(row).collect()
 }

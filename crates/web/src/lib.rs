@@ -8,6 +8,7 @@
 mod accredited_people;
 mod answer;
 mod api;
+mod api_fifths;
 mod area_assets;
 mod area_facts;
 mod ask_forms;

@@ -4,7 +4,7 @@ use crate::common::{Row, take};
 use commons::{AreaCode, Cell, Geography, Period, Place, Reading, YearType};
 use lifechances_measure::{
     Certainty, Comparison, Definitions, InsideGap, Met, Observation, Scoreboard, ScoreboardRow,
-    Standing, State, inside,
+    Standing, State,
 };
 
 fn place(code: &str, geography: Geography, boundary_year: u16) -> Place {
@@ -42,7 +42,7 @@ fn with_parts(mut o: Observation, numerator: f64, denominator: f64) -> Observati
     let definition = definitions.get(&o.indicator).unwrap();
     o.reading = Reading::Value(numerator / denominator * definition.unit.multiplier().unwrap());
     (o.numerator, o.denominator) = (Some(numerator), Some(denominator));
-    o.interval = inside::interval_of(definition, numerator, denominator);
+    o.interval = definition.interval_of(numerator, denominator);
     o
 }
 
@@ -167,14 +167,18 @@ fn small_areas() -> Vec<Observation> {
 #[test]
 fn the_gap_inside_adds_counts_before_it_divides() {
     let board = board(&small_areas());
-    let InsideGap::Fifths { most, least, difference, .. } =
-        &row(&board, "overcrowded-households").inside
+    let InsideGap::Fifths { fifths, left_out, .. } = &row(&board, "overcrowded-households").inside
     else {
         panic!("fifths were expected")
     };
-    assert_eq!((most.areas, most.numerator, most.denominator), (2, 100.0, 1_000.0));
-    assert_eq!((least.areas, least.numerator, least.denominator), (2, 2.0, 200.0));
-    assert!((most.value - 10.0).abs() < 1e-12 && (difference - 9.0).abs() < 1e-12);
+    // 1,800 homes in five parts of 360: the first lies whole in the area of 900, of which a tenth are
+    // crowded; the last has three areas of 100 whole and 60 homes of a fourth, one in a hundred crowded.
+    let [most, .., least] = &fifths.five;
+    assert_eq!((most.areas, *left_out), (1, 0));
+    assert!((most.numerator - 36.0).abs() < 1e-9 && (most.denominator - 360.0).abs() < 1e-9);
+    assert_eq!(least.areas, 4);
+    assert!((least.numerator - 3.6).abs() < 1e-9 && (least.denominator - 360.0).abs() < 1e-9);
+    assert!((most.value - 10.0).abs() < 1e-9 && (fifths.difference - 9.0).abs() < 1e-9);
 }
 
 #[test]
@@ -190,20 +194,23 @@ fn areas_of_two_kinds_are_not_added_up_together_and_name_their_own_order() {
     }
     let newest = board(&all);
     let fifths = |board: &Scoreboard| match &row(board, "overcrowded-households").inside {
-        InsideGap::Fifths { most, ordered_by, .. } => (most.denominator, ordered_by.clone()),
+        InsideGap::Fifths { fifths, ordered_by, .. } => {
+            let people: f64 = fifths.five.iter().map(|fifth| fifth.denominator).sum();
+            (people.round(), ordered_by.clone())
+        }
         other => panic!("fifths were expected, not {other:?}"),
     };
-    assert_eq!(fifths(&newest), (1_000.0, "the English Indices of Deprivation 2025".to_owned()));
+    assert_eq!(fifths(&newest), (1_800.0, "the English Indices of Deprivation 2025".to_owned()));
     all.retain(|o| o.indicator != "overcrowded-households" || o.place.boundary_year == 2011);
     let older = board(&all);
-    assert_eq!(fifths(&older), (100.0, "the English Indices of Deprivation 2019".to_owned()));
+    assert_eq!(fifths(&older), (500.0, "the English Indices of Deprivation 2019".to_owned()));
     // Ten areas of 2021 and one ward in the same year: the ward is left out.
     let mut mixed = small_areas();
     let mut ward =
         observed("overcrowded-households", place("Z05000001", Geography::Ward, 2024), 2021, 0.0);
     ward.within = Some(calderbrook());
     mixed.push(with_parts(ward, 5.0, 10.0));
-    assert_eq!(fifths(&board(&mixed)).0, 1_000.0);
+    assert_eq!(fifths(&board(&mixed)).0, 1_800.0);
 }
 
 #[test]

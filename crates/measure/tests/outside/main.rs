@@ -12,6 +12,7 @@ mod area_orders;
 mod area_sums;
 mod board;
 mod common;
+mod fifths;
 mod invented_rows;
 mod methods;
 mod published_files;
