@@ -14,8 +14,9 @@ use std::collections::BTreeMap;
 
 /// One value larger than this is no outline of an area, in bytes.
 const LONGEST_VALUE: i32 = 100_000_000;
-/// Steps of SQLite between two looks, and looks before a file is given up: minutes, not hours.
-const STEPS: (i32, u32) = (1_000_000, 2_000);
+/// Steps of SQLite between two looks, and looks before a file is given up. A row takes some fifty steps:
+/// this is enough for two million areas, and takes seconds.
+const STEPS: (i32, u32) = (1_000_000, 100);
 
 /// A table of features, the column of its outlines and the number of their coordinate system.
 struct Layer {

@@ -2,8 +2,8 @@
 //!
 //! After Ordnance Survey, "A guide to coordinate systems in Great Britain" (version 3.6, 2020): the
 //! seven-parameter Helmert transformation from WGS84 to OSGB36 (section 6.6), then the transverse
-//! Mercator projection (annex C). Places come out within about five metres of the exact grid all over
-//! Great Britain, and together: neighbours stay neighbours, and lengths are those of the grid, which are
+//! Mercator projection (annex C). Places come out within ten metres of the exact grid, mostly five,
+//! and together: neighbours stay neighbours, and lengths are those of the grid, which are
 //! true to four parts in ten thousand.
 
 /// Half axes of an ellipsoid in metres.

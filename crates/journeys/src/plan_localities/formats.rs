@@ -5,7 +5,10 @@
 mod write;
 
 use super::{Columns, PlanningRequest, plan_localities};
+use crate::area_files::read_areas;
 use crate::outlines::read_outlines;
+use commons::AreaCode;
+use place::Borders;
 use place::plans::{Effort, Wishes};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -217,17 +220,9 @@ fn geojson_that_says_another_system_than_it_has_is_refused() {
 /// the outlines come as their publisher gives them or through either other format.
 #[test]
 fn the_real_district_has_the_same_plans_in_every_format() {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
-    let Ok(text) =
-        std::fs::read_to_string(shared.join("data/place/boundaries/bradford_lsoa.geojson"))
-    else {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "tests may be told that nothing may be left out"
-        )]
-        let all = std::env::var("LIFECHANCES_TEST_ALL").is_ok_and(|v| v == "1");
-        assert!(!all, "needs ../shared (bradford_lsoa.geojson)");
-        eprintln!("left out: needs ../shared (bradford_lsoa.geojson)");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared/data/place/boundaries/bradford_lsoa.geojson");
+    let Some(text) = std::fs::read_to_string(&file).ok().or_else(|| left_out(&file)) else {
         return;
     };
     let whole: Value = serde_json::from_str(&text).unwrap();
@@ -248,4 +243,54 @@ fn the_real_district_has_the_same_plans_in_every_format() {
     let expected = told(&of(&geojson));
     assert_eq!(told(&of(&package)), expected);
     assert_eq!(told(&of(&shapes)), expected);
+}
+
+/// The same outlines as their publisher gives them in degrees, and as a map program wrote them in metres
+/// of the National Grid: the same neighbours, and the same sizes and lengths to a thousandth.
+#[test]
+fn degrees_and_metres_of_the_real_district_measure_the_same() {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/place");
+    let borders = |file: &str, code: &str| {
+        let file = shared.join(file);
+        if !file.is_file() {
+            return left_out(&file);
+        }
+        let found = read_areas(&file, None).unwrap();
+        let rings: Vec<_> =
+            found.into_iter().map(|a| (AreaCode::parse(&a.said[code]).unwrap(), a.rings)).collect();
+        Some((Borders::from_rings(&rings), rings))
+    };
+    let (Some((metres, rings)), Some((degrees, _))) = (
+        borders("geo/bradford_lsoa11_analysis.gpkg", "LSOA11CD"),
+        borders("boundaries/bradford_lsoa11.geojson", "LSOA11CD"),
+    ) else {
+        return;
+    };
+    let pairs = |borders: &Borders| borders.all().map(|(pair, _)| pair).collect::<Vec<_>>();
+    assert_eq!(pairs(&metres), pairs(&degrees));
+    let length = |borders: &Borders| borders.all().map(|(_, metres)| metres).sum::<f64>();
+    let size = |borders: &Borders| {
+        rings.iter().map(|(code, _)| borders.extent(*code).unwrap().square_metres).sum::<f64>()
+    };
+    assert!(
+        (length(&metres) / length(&degrees) - 1.0).abs() < 0.001,
+        "{} {}",
+        length(&metres),
+        length(&degrees)
+    );
+    assert!(
+        (size(&metres) / size(&degrees) - 1.0).abs() < 0.001,
+        "{} {}",
+        size(&metres),
+        size(&degrees)
+    );
+}
+
+/// Says that a file is not there, when it may be left out.
+fn left_out<T>(file: &Path) -> Option<T> {
+    #[expect(clippy::disallowed_methods, reason = "tests may be told that nothing may be left out")]
+    let all = std::env::var("LIFECHANCES_TEST_ALL").is_ok_and(|v| v == "1");
+    assert!(!all, "needs {}", file.display());
+    eprintln!("left out: needs {}", file.display());
+    None
 }

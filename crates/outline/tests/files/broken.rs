@@ -86,6 +86,22 @@ fn a_view_that_never_ends_is_not_asked() {
 }
 
 #[test]
+fn tables_that_take_too_many_steps_are_given_up() {
+    let rows = |columns: &str| {
+        format!(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+             SELECT {columns} FROM n;"
+        )
+    };
+    let many = format!(
+        "INSERT INTO gpkg_contents {} INSERT INTO gpkg_geometry_columns {}",
+        rows("'a' || i, 'features', 27700"),
+        rows("'b' || i, 'geom', 'POLYGON', 27700, 0, 0"),
+    );
+    says(&geopackage(&many), "SQLite says: interrupted");
+}
+
+#[test]
 fn a_column_that_would_take_all_memory_is_refused() {
     let huge = "DELETE FROM gpkg_contents; DELETE FROM gpkg_geometry_columns;
         CREATE TABLE huge (fid INTEGER PRIMARY KEY, geom BLOB, big AS (zeroblob(900000000)));
