@@ -3,11 +3,12 @@
 //! Localities are alike in deprivation where an index of it is loaded. The proposal is checked by rules that
 //! share no code with what made it. People edit it later.
 
+use crate::area_files::BadFile;
 use crate::deeds;
 use crate::fifths::deprivation_ranks;
 use crate::house::House;
 use crate::observed::slug;
-use crate::outlines::{BadOutlines, Outline, read_outlines};
+use crate::outlines::{Outline, read_outlines};
 use commons::{AreaCode, Geography, Place, Streams};
 use convene::Role;
 use place::{Adjacency, Borders, CannotPropose, Finding, Limits, Localities, SmallArea, Target};
@@ -33,7 +34,7 @@ pub struct Drawn {
 pub enum CannotDraw {
     /// The file of outlines cannot be used.
     #[error(transparent)]
-    Outlines(#[from] BadOutlines),
+    Outlines(#[from] BadFile),
     /// The areas cannot be put together.
     #[error(transparent)]
     Propose(#[from] CannotPropose),
@@ -45,7 +46,7 @@ pub enum CannotDraw {
     Store(#[from] StoreError),
 }
 
-/// Reads outlines of small areas from a GeoJSON file, proposes localities and keeps both.
+/// Reads outlines of small areas from a GeoJSON file, a GeoPackage or a shapefile, proposes localities and keeps both.
 ///
 /// # Errors
 /// [`CannotDraw`].

@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod accreditations;
 pub mod area_assets;
 pub mod area_children;
+mod area_files;
 pub mod asks;
 mod board;
 pub mod compare_places;

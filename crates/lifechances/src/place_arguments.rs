@@ -19,9 +19,12 @@ pub(crate) enum Place {
 /// `lifechances place localities`.
 #[derive(Debug, Args)]
 pub(crate) struct PlanArguments {
-    /// Small areas: GeoJSON with outlines, in metres or degrees, or CSV.
+    /// Small areas: GeoJSON, GeoPackage or shapefile with outlines, in degrees or metres, or CSV.
     #[arg(value_name = "FILE")]
     pub(crate) areas: PathBuf,
+    /// The table of a GeoPackage that has several.
+    #[arg(long, value_name = "TABLE")]
+    pub(crate) layer: Option<String>,
     /// CSV with more columns about them.
     #[arg(long, value_name = "FILE")]
     pub(crate) table: Option<PathBuf>,

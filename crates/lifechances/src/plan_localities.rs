@@ -60,6 +60,7 @@ fn request(given: &PlanArguments) -> PlanningRequest {
     };
     PlanningRequest {
         areas: given.areas.clone(),
+        layer: given.layer.clone(),
         table: given.table.clone(),
         borders: given.borders.clone(),
         flows: given.flows.clone(),

@@ -1,6 +1,6 @@
 //! The lists beside the areas: neighbours, flows to schools, and areas that stay together.
 
-use super::areas::{BadFile, text_of};
+use crate::area_files::{BadFile, text_of};
 use commons::AreaCode;
 use std::collections::BTreeMap;
 use std::path::Path;

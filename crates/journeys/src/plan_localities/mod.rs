@@ -4,11 +4,14 @@
 //! [`place::plans`], and every plan is examined by [`place::check`], which shares no code with it.
 
 mod areas;
+#[cfg(test)]
+mod formats;
 mod lists;
 #[cfg(test)]
 mod tests;
 
-pub use areas::{BadFile, Columns};
+pub use crate::area_files::BadFile;
+pub use areas::Columns;
 
 use areas::Area;
 use commons::{AreaCode, Streams};
@@ -22,8 +25,10 @@ use std::path::PathBuf;
 /// The files and what is asked of them.
 #[derive(Debug, Clone)]
 pub struct PlanningRequest {
-    /// Small areas: GeoJSON with outlines, or CSV.
+    /// Small areas: GeoJSON, GeoPackage or shapefile with outlines, or CSV.
     pub areas: PathBuf,
+    /// The table of a GeoPackage that has several.
+    pub layer: Option<String>,
     /// A CSV file with more columns about them.
     pub table: Option<PathBuf>,
     /// A CSV file of pairs of neighbours, when there are no outlines, or of bridges and ferries.

@@ -29,6 +29,7 @@ fn squares(folder: &Path, wide: usize, high: usize, side: f64) -> PathBuf {
 fn request(areas: PathBuf) -> PlanningRequest {
     PlanningRequest {
         areas,
+        layer: None,
         table: None,
         borders: None,
         flows: None,
