@@ -13,6 +13,7 @@ mod board_words;
 pub mod definition;
 pub mod definitions;
 pub mod deprivation;
+pub mod deprivation_summaries;
 pub mod derive;
 pub mod fifths;
 pub mod gap;
