@@ -9,6 +9,7 @@ pub mod ask;
 pub mod asset;
 pub mod dossier;
 pub mod life;
+pub mod locality_plan;
 pub mod maturity;
 pub mod meeting;
 pub mod membership;

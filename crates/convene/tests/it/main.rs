@@ -11,6 +11,7 @@ mod holdings;
 mod inputs;
 mod interests;
 mod kept;
+mod locality_plans;
 mod maturities;
 mod meeting_days;
 mod meetings;
