@@ -6,8 +6,8 @@ use super::pieces::Pieces;
 use super::search::Search;
 use super::terms::Band;
 use super::{
-    Aim, BadBricks, Brick, CannotPlan, District, Effort, Weights, Wishes, cost_of_move, plan,
-    plans, stability,
+    Aim, BadBricks, Brick, CannotPlan, District, Effort, Weights, Wishes, cost_of_move, moves_of,
+    plan, plans, stability,
 };
 use crate::{Borders, Limits, Localities, Locality, Ring, SmallArea, Target, check};
 use commons::{AreaCode, Stream, Streams};
@@ -280,6 +280,29 @@ fn an_edit_is_told_with_all_it_changes() {
     assert!(last.leaves_none);
     assert_eq!(cost_of_move(&district, &plan, 8, 0), None);
     assert_eq!(cost_of_move(&district, &plan, 0, 2), None);
+}
+
+#[test]
+fn an_area_is_offered_the_localities_it_borders_on_with_the_wards_each_move_cuts() {
+    // Wards are the squares of four: 0, 1, 4, 5 and 2, 3, 6, 7, and below them 8, 9 and 10, 11.
+    let district = district(4, 3, 8);
+    let plan = vec![vec![0, 1, 4, 5], vec![2, 3, 6, 7], vec![8, 9, 10, 11]];
+    let said = |area| {
+        let moves = moves_of(&district, &plan, area).unwrap();
+        let one = |m: &super::PossibleMove| (m.to, m.is_possible(), m.cut_before, m.cut_after);
+        moves.iter().map(one).collect::<Vec<_>>()
+    };
+    assert_eq!(said(0), [], "a corner");
+    assert_eq!(said(5), [(1, true, 0, 1), (2, true, 0, 1)]);
+    assert_eq!(said(9), [(0, false, 0, 1)], "8 would be left by itself");
+    let cut = vec![vec![0, 1, 4], vec![2, 3, 5, 6, 7], vec![8, 9, 10, 11]];
+    let back = &moves_of(&district, &cut, 5).unwrap()[0];
+    assert_eq!((back.to, back.cut_before, back.cut_after), (0, 1, 0));
+    assert_eq!(Some(&back.cost), cost_of_move(&district, &cut, 5, 0).as_ref());
+    let last = &moves_of(&district, &[vec![0], (1..12).collect()], 0).unwrap()[0];
+    assert!(!last.is_possible() && last.cost.leaves_none);
+    assert_eq!(moves_of(&district, &plan, 12), None);
+    assert_eq!(moves_of(&district, &plan[1..], 5), None);
 }
 
 #[test]
