@@ -5,9 +5,11 @@
 //! Wilson's and Byar's intervals are in [`crate::intervals`], the recent trend in [`crate::trend`].
 
 pub mod benchmark;
+pub mod bym2;
 pub mod composite;
 pub mod control_chart;
 pub mod conversion;
+mod dense;
 pub mod funnel;
 pub mod life_table;
 pub mod means;

@@ -11,6 +11,7 @@ mod area_methods;
 mod area_orders;
 mod area_sums;
 mod board;
+mod bym2;
 mod common;
 mod fifths;
 mod invented_rows;
