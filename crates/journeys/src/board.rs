@@ -6,7 +6,7 @@ use commons::Geography;
 use measure::{Definition, InsideGap, Observation, ScoreboardRow, SeriesBreak, State, Trend};
 use report::line::{Continuity, Point};
 use report::sheet::{BoardLine, BoardOutcome, Gap, Inside, Interval, Level, Standing, Target};
-use report::{EarlierLine, FifthLine, InsideFifths, Polarity, SlopeLine, Unit};
+use report::{EarlierLine, FifthLine, InsideFifths, Polarity, Unit};
 
 /// The outcomes of the vision with their lines.
 pub(crate) fn outcomes(board: &measure::Scoreboard, inside: &InsideFigures) -> Vec<BoardOutcome> {
@@ -100,7 +100,7 @@ fn inside_of(row: &ScoreboardRow, figures: &InsideFigures) -> Inside {
                 difference: Some(fifths.difference),
                 difference_interval: fifths.difference_interval,
                 difference_possible: fifths.difference_possible,
-                slope: fifths.slope.as_ref().map(slope_line),
+                slope: fifths.slope,
                 earlier: earlier.iter().map(earlier_line).collect(),
                 left_out: *left_out,
                 complete: is_complete(&row.definition),
@@ -128,17 +128,6 @@ fn fifth_line(fifth: &measure::fifths::Fifth) -> FifthLine {
         denominator: Some(fifth.denominator),
         areas: Some(fifth.areas),
         withheld: fifth.withheld,
-    }
-}
-
-pub(crate) const fn slope_line(slope: &measure::fifths::Slope) -> SlopeLine {
-    SlopeLine {
-        at_most: slope.at_most,
-        at_least: slope.at_least,
-        difference: slope.difference,
-        difference_interval: slope.difference_interval,
-        ratio: slope.ratio,
-        ratio_interval: slope.ratio_interval,
     }
 }
 

@@ -1,7 +1,6 @@
 //! The gap inside the district from its own released figures, for indicators that are published
 //! for the whole district only and that partners' records can answer for fifths of deprivation.
 
-use crate::board;
 use crate::house::House;
 use crate::release_profiles::question_key;
 use crate::released_figures;
@@ -59,7 +58,7 @@ fn gap(table: &Table, definition: &Definition, counted: &str) -> Option<Inside> 
         difference: ends.map(|(most, least)| most.value - least.value),
         difference_interval: ends.and_then(|(most, least)| difference_interval(&most, &least)),
         difference_possible: None,
-        slope: all.and_then(|five| slope(&five, definition)).as_ref().map(board::slope_line),
+        slope: all.and_then(|five| slope(&five, definition)),
         earlier: Vec::new(),
         left_out: 0,
         complete: false,

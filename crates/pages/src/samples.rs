@@ -5,7 +5,7 @@ use report::sheet::{
     BoardLine, BoardOutcome, BoardSheet, Gap, IndicatorSheet, Inside, Interval, Level,
     OtherSourceLine, PartsLine, QuarantineLine, SourceLine, Standing, Target, VintageLine,
 };
-use report::{EarlierLine, Ends, FifthLine, InsideFifths, Polarity, SlopeLine, Unit};
+use report::{EarlierLine, Ends, FifthLine, InsideFifths, Polarity, Slope, Unit};
 
 /// Years and figures; a negative year marks a break before it.
 fn series(figures: &[(i32, Option<f64>)]) -> Vec<Point> {
@@ -64,7 +64,7 @@ fn five_fifths() -> InsideFifths {
         difference: Some(18.8),
         difference_interval: Some(Ends { low: 17.7, high: 19.9 }),
         difference_possible: Some(Ends { low: 16.9, high: 19.3 }),
-        slope: Some(SlopeLine {
+        slope: Some(Slope {
             at_most: 33.5,
             at_least: 10.1,
             difference: 23.4,

@@ -3,14 +3,13 @@
 //! What stands together is told, never what brings it about. A withheld count keeps its bounds, and a gap that
 //! chance could bring is said to be one.
 
-pub use measure::fifths::Ends;
+pub use measure::fifths::{Ends, Slope};
 use measure::fifths::{Figured, difference_interval};
 
 use crate::number::{Unit, grouped};
 use crate::scale::Axis;
 use crate::sheet::{Interval, Level};
 use crate::svg::{Canvas, broken};
-use crate::twin::{Twin, TwinCell};
 
 /// The names of the five, the most deprived first.
 pub const NAMES: [&str; 5] =
@@ -33,23 +32,6 @@ pub struct FifthLine {
     pub areas: Option<usize>,
     /// In how many of them the count is withheld.
     pub withheld: usize,
-}
-
-/// The straight line through the five.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SlopeLine {
-    /// The line where deprivation is highest.
-    pub at_most: f64,
-    /// The line where it is lowest.
-    pub at_least: f64,
-    /// The slope index: the first less the second.
-    pub difference: f64,
-    /// Its 95 % interval.
-    pub difference_interval: Option<Ends>,
-    /// The relative index: the first over the second.
-    pub ratio: Option<f64>,
-    /// Its 95 % interval.
-    pub ratio_interval: Option<Ends>,
 }
 
 /// The gap in an earlier period, most less least deprived.
@@ -79,7 +61,7 @@ pub struct InsideFifths {
     /// What it could be where counts are withheld.
     pub difference_possible: Option<Ends>,
     /// The slope.
-    pub slope: Option<SlopeLine>,
+    pub slope: Option<Slope>,
     /// Earlier periods, the earliest first.
     pub earlier: Vec<EarlierLine>,
     /// Small areas that are in no fifth.
@@ -103,7 +85,7 @@ impl InsideFifths {
     pub fn reading(&self, unit: Unit, decimals: u8) -> Vec<String> {
         let mut told = vec![format!("In {}: {}.", self.period, self.ends_in_words(unit, decimals))];
         told.extend(self.difference.map(|gap| self.gap_in_words(gap, unit, decimals)));
-        told.extend(self.slope.map(|slope| slope.in_words(unit, decimals)));
+        told.extend(self.slope.map(|slope| slope_in_words(&slope, unit, decimals)));
         told.extend(self.change_in_words(unit, decimals));
         told.extend(self.missing_in_words(unit, decimals));
         told.push(
@@ -187,62 +169,32 @@ impl InsideFifths {
         }
         (!told.is_empty()).then_some(told)
     }
-
-    /// The figures as a table.
-    pub fn twin(&self, caption: &str, unit: Unit, decimals: u8) -> Twin {
-        let numbers = ["Figure", "95% interval, low", "95% interval, high", "Counted", "Out of"];
-        let mut twin = Twin::of(caption, &["Fifth"], &numbers);
-        for (name, line) in NAMES.iter().zip(&self.five) {
-            let mut row = vec![TwinCell::Words((*name).to_owned())];
-            row.push(match &line.level {
-                Level::Known(value) => crate::beside::number(*value, unit, decimals),
-                Level::Absent(why) => TwinCell::Absent(why.clone()),
-            });
-            let none = if self.complete { "everybody was counted" } else { "no interval" };
-            for end in [line.interval.map(|i| i.low), line.interval.map(|i| i.high)] {
-                row.push(match end {
-                    Some(value) => crate::beside::number(value, unit, decimals),
-                    None => TwinCell::Absent(none.to_owned()),
-                });
-            }
-            for count in [line.numerator, line.denominator] {
-                row.push(match count {
-                    Some(count) => TwinCell::Number(count.round(), grouped(count.round(), 0)),
-                    None => TwinCell::Absent("not shown".to_owned()),
-                });
-            }
-            twin.rows.push(row);
-        }
-        twin
-    }
 }
 
-impl SlopeLine {
-    fn in_words(self, unit: Unit, decimals: u8) -> String {
-        let say = |value| unit.say(value, decimals);
-        let slope = unit.say_difference(self.difference.abs(), decimals);
-        let interval = self.difference_interval.map_or(String::new(), |ends| {
-            let ends = turned(ends, self.difference);
-            format!(
-                " (95% interval {} to {})",
-                grouped(ends.low, decimals),
-                grouped(ends.high, decimals)
-            )
-        });
-        let ratio = self.ratio.map_or(String::new(), |ratio| {
-            let times = |value| grouped(value, 2);
-            let interval = self.ratio_interval.map_or(String::new(), |ends| {
-                format!(" ({} to {})", times(ends.low), times(ends.high))
-            });
-            format!(", or {} times{interval}", times(ratio))
-        });
+fn slope_in_words(slope: &Slope, unit: Unit, decimals: u8) -> String {
+    let say = |value| unit.say(value, decimals);
+    let size = unit.say_difference(slope.difference.abs(), decimals);
+    let interval = slope.difference_interval.map_or(String::new(), |ends| {
+        let ends = turned(ends, slope.difference);
         format!(
-            "A straight line through all five goes from {} at the most deprived end to {} at the least \
-             deprived: a slope of {slope}{interval}{ratio}. Unlike the two ends, it uses everybody.",
-            say(self.at_most),
-            say(self.at_least),
+            " (95% interval {} to {})",
+            grouped(ends.low, decimals),
+            grouped(ends.high, decimals)
         )
-    }
+    });
+    let ratio = slope.ratio.map_or(String::new(), |ratio| {
+        let times = |value| grouped(value, 2);
+        let interval = slope.ratio_interval.map_or(String::new(), |ends| {
+            format!(" ({} to {})", times(ends.low), times(ends.high))
+        });
+        format!(", or {} times{interval}", times(ratio))
+    });
+    format!(
+        "A straight line through all five goes from {} at the most deprived end to {} at the least \
+         deprived: a slope of {size}{interval}{ratio}. Unlike the two ends, it uses everybody.",
+        say(slope.at_most),
+        say(slope.at_least),
+    )
 }
 
 /// The ends of a difference as they are for its size, when the difference is below nought.
@@ -297,4 +249,116 @@ pub fn svg(id: &str, title: &str, fifths: &InsideFifths, unit: Unit, decimals: u
         top += tall(words);
     }
     canvas.close()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws;
+    use proptest::prelude::*;
+
+    fn line(value: f64) -> FifthLine {
+        FifthLine {
+            level: Level::Known(value),
+            interval: Some(Interval { low: value - 1.0, high: value + 1.0, per_cent: 95 }),
+            possible: None,
+            numerator: Some(value * 10.0),
+            denominator: Some(1_000.0),
+            areas: Some(12),
+            withheld: 0,
+        }
+    }
+
+    fn fifths(values: [f64; 5], half: f64) -> InsideFifths {
+        let difference = values[0] - values[4];
+        InsideFifths {
+            basis: "small areas by an invented index".to_owned(),
+            period: "2025".to_owned(),
+            five: values.map(line),
+            difference: Some(difference),
+            difference_interval: Some(Ends { low: difference - half, high: difference + half }),
+            difference_possible: None,
+            slope: None,
+            earlier: Vec::new(),
+            left_out: 0,
+            complete: false,
+        }
+    }
+
+    fn told(found: &InsideFifths) -> String {
+        found.reading(Unit::PerCent, 1).join(" ")
+    }
+
+    #[test]
+    fn a_gap_is_said_with_its_size_its_side_and_what_chance_could_do() {
+        let found = fifths([30.0, 25.0, 20.0, 15.0, 10.0], 2.0);
+        let said = told(&found);
+        assert!(said.starts_with("In 2025: 30.0% in the most deprived fifth, 10.0% in the least deprived. The gap: 20.0 percentage points higher where deprivation is highest (95% interval 18.0 to 22.0). That does not include nought"), "{said}");
+        let said = told(&fifths([60.0, 62.0, 65.0, 70.0, 75.0], 2.0));
+        assert!(said.contains("15.0 percentage points lower where deprivation is highest (95% interval 13.0 to 17.0)"), "{said}");
+        let said = told(&fifths([20.5, 20.0, 20.0, 20.0, 20.0], 2.0));
+        assert!(
+            said.contains("(95% interval \u{2212}1.5 to 2.5). That includes no gap at all"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_is_said_and_not_made_up() {
+        let mut found = fifths([30.0, 25.0, 20.0, 15.0, 10.0], 2.0);
+        found.difference_interval = None;
+        found.complete = true;
+        assert!(told(&found).contains("Everybody was counted, so it has no interval."));
+        found.complete = false;
+        assert!(told(&found).contains("No interval can be given."));
+        found.five[4].level = Level::Absent("at most 3.0%".to_owned());
+        found.difference = None;
+        let said = told(&found);
+        assert!(said.contains("at most 3.0% in the least deprived") && !said.contains("The gap"));
+        found.five[2].withheld = 2;
+        found.difference_possible = Some(Ends { low: 17.0, high: 23.0 });
+        found.left_out = 3;
+        let said = told(&found);
+        assert!(said.contains("the gap lies between 17.0 percentage points and 23.0"), "{said}");
+        assert!(said.contains("3 small areas are in no fifth"), "{said}");
+    }
+
+    #[test]
+    fn a_change_of_the_gap_is_set_beside_chance() {
+        let mut found = fifths([30.0, 25.0, 20.0, 15.0, 10.0], 1.0);
+        let then = |difference: f64| EarlierLine {
+            period: "2024".to_owned(),
+            difference,
+            interval: Some(Ends { low: difference - 1.0, high: difference + 1.0 }),
+        };
+        // Two intervals of one to each side add to 1.41.
+        found.earlier = vec![then(21.3)];
+        assert!(
+            told(&found).contains("it is narrower now, a change that chance alone could bring")
+        );
+        found.earlier = vec![then(18.5)];
+        assert!(told(&found).contains("it is wider now, a change that is more than chance often"));
+    }
+
+    proptest! {
+        #[test]
+        fn the_picture_holds_all_five_and_stays_inside(
+            values in prop::array::uniform5(0.0_f64..100.0),
+            absent in 0_usize..6,
+        ) {
+            let mut found = fifths(values, 3.0);
+            if let Some(line) = found.five.get_mut(absent) {
+                line.level = Level::Absent("not shown, to protect children".to_owned());
+                line.interval = None;
+            }
+            let svg = svg("f", "A title", &found, Unit::PerCent, 1);
+            laws::stays_inside(&svg);
+            let known = found.five.iter().filter(|line| line.level.value().is_some()).count();
+            prop_assert_eq!(svg.matches("<circle").count(), known);
+            prop_assert_eq!(svg.matches("whisker").count(), known);
+            for name in NAMES {
+                prop_assert!(svg.contains(name), "{name}");
+            }
+        }
+    }
 }

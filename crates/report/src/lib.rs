@@ -43,7 +43,7 @@ pub use caterpillar::{Caterpillar, RangedArea};
 pub use compare_sheet::{CompareSheet, ComparedMeasure, ComparedPlace};
 pub use control::{ControlPicture, ControlWords, Period};
 pub use fan::{Fan, NotAFan, Observed, Step};
-pub use fifths::{EarlierLine, Ends, FifthLine, InsideFifths, SlopeLine};
+pub use fifths::{EarlierLine, Ends, FifthLine, InsideFifths, Slope};
 pub use funnel::{Counts, Funnel, Kind, SizedArea};
 pub use line::{LineChart, Point, Series};
 pub use linkage_sheet::{

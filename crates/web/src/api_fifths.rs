@@ -1,7 +1,7 @@
 //! Fifths by deprivation as the interface gives them.
 
 use report::sheet::Level;
-use report::{EarlierLine, Ends, FifthLine, InsideFifths, SlopeLine, fifths};
+use report::{EarlierLine, Ends, FifthLine, InsideFifths, fifths};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -96,7 +96,7 @@ fn fifth((name, line): (&&'static str, &FifthLine)) -> Fifth {
     }
 }
 
-fn slope(slope: &SlopeLine) -> Slope {
+fn slope(slope: &report::Slope) -> Slope {
     Slope {
         at_most_deprived: slope.at_most,
         at_least_deprived: slope.at_least,
