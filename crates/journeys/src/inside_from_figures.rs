@@ -90,7 +90,7 @@ fn fifth(table: &Table, code: &str) -> Option<FifthLine> {
         },
         RateAnswer::AtMost(most) => absent(format!("at most {most:.1}%")),
         RateAnswer::AtLeast(least) => absent(format!("at least {least:.1}%")),
-        RateAnswer::NotShown => absent("not shown, to protect children".to_owned()),
+        RateAnswer::NotShown => absent("not shown (to protect children)".to_owned()),
         RateAnswer::BaseTooSmall { .. } => absent("too few children for a figure".to_owned()),
     })
 }

@@ -27,6 +27,9 @@ pub const FIVE: usize = 5;
 
 const DRAWS: usize = 2_000;
 
+/// Below so much of the lowest figure, the end of a line is not taken for a figure.
+const LEAST_OF_LOWEST: f64 = 0.5;
+
 /// One small area's part.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Part {
@@ -77,7 +80,8 @@ pub struct Slope {
     pub difference: f64,
     /// Its 95 % interval, when all five figures have one.
     pub difference_interval: Option<Ends>,
-    /// The first over the second: the relative index; `None` when the line falls to nought.
+    /// The first over the second: the relative index; `None` when the line falls below half the lowest of the
+    /// five, for then it does not fit there and the ratio tells of the line alone.
     pub ratio: Option<f64>,
     /// Its 95 % interval; `None` also when a fifth has nobody or everybody counted.
     pub ratio_interval: Option<Ends>,
@@ -321,7 +325,9 @@ pub fn slope(figures: &[Figured], definition: &Definition) -> Option<Slope> {
     let people: f64 = figures.iter().map(|figured| figured.people).sum();
     let mean = figures.iter().map(|figured| figured.people * figured.value).sum::<f64>() / people;
     let (at_most, at_least) = (mean - found.slope / 2.0, mean + found.slope / 2.0);
-    let ratio = (at_most > 0.0 && at_least > 0.0).then(|| at_most / at_least);
+    let lowest = figures.iter().map(|figured| figured.value).fold(f64::MAX, f64::min);
+    let fits = at_most.min(at_least) > lowest * LEAST_OF_LOWEST && at_most.max(at_least) > 0.0;
+    let ratio = fits.then(|| at_most / at_least);
     let ratio_interval = ratio.and_then(|ratio| ratio_interval(figures, definition, ratio));
     Some(Slope {
         at_most,

@@ -43,10 +43,16 @@ impl WhereChildrenLive {
 fn figure(sheet: &IndicatorSheet, found: &InsideFifths) -> Figure {
     let (unit, decimals) = (sheet.line.unit, sheet.line.decimals);
     let heading = format!("{} in {} by deprivation", sheet.line.name, sheet.place);
+    // Released fifths were cut before anybody was counted, by the number of areas.
+    let holds = if found.five.iter().any(|line| line.areas.is_some()) {
+        "of all who were counted"
+    } else {
+        "of the small areas"
+    };
     Figure {
         id: "fifths-figure".to_owned(),
         reading: format!(
-            "Each fifth holds a fifth of all who were counted: {}. The axis begins at nought.",
+            "Each fifth holds a fifth {holds}: {}. The axis begins at nought.",
             found.basis
         ),
         svg: fifths::svg("fifths", &heading, found, unit, decimals),

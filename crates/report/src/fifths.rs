@@ -185,9 +185,9 @@ fn slope_in_words(slope: &Slope, unit: Unit, decimals: u8) -> String {
     let ratio = slope.ratio.map_or(String::new(), |ratio| {
         let times = |value| grouped(value, 2);
         let interval = slope.ratio_interval.map_or(String::new(), |ends| {
-            format!(" ({} to {})", times(ends.low), times(ends.high))
+            format!(" (95% interval {} to {})", times(ends.low), times(ends.high))
         });
-        format!(", or {} times{interval}", times(ratio))
+        format!(", {} times as high at the first as at the second{interval}", times(ratio))
     });
     format!(
         "A straight line through all five goes from {} at the most deprived end to {} at the least \

@@ -81,13 +81,27 @@ fn a_straight_line_has_the_slope_drawn_by_hand() {
 fn nobody_counted_in_a_fifth_leaves_the_ratio_without_an_interval_and_no_more() {
     let definitions = definitions();
     let definition = shares(&definitions);
-    let figures = [30.0, 25.0, 20.0, 15.0, 0.0].map(|count| counted(definition, count, 100.0));
+    let figures = [30.0, 10.0, 10.0, 10.0, 0.0].map(|count| counted(definition, count, 100.0));
     let found = slope(&figures, definition).unwrap();
-    assert!(found.difference_interval.is_some() && found.ratio.is_some());
-    assert!(found.ratio_interval.is_none());
+    assert!(found.difference_interval.is_some() && found.ratio_interval.is_none());
     let nobody = [0.0; 5].map(|count| counted(definition, count, 100.0));
     let found = slope(&nobody, definition).unwrap();
     assert!(found.ratio.is_none() && found.difference == 0.0);
+}
+
+#[test]
+fn a_line_that_does_not_fit_at_its_end_has_no_ratio() {
+    let definitions = definitions();
+    let definition = shares(&definitions);
+    // Convex: the line ends at 0.36 where the lowest fifth has 2.6.
+    let figures = [10.567, 7.187, 4.439, 2.611, 2.611].map(|value| Figured {
+        people: 229.8,
+        value,
+        interval: None,
+    });
+    let found = slope(&figures, definition).unwrap();
+    assert!(found.at_least > 0.0 && found.ratio.is_none(), "{found:?}");
+    assert!((found.difference - 10.244).abs() < 0.01);
 }
 
 fn areas(list: &[(u32, u32, u32)]) -> Vec<Part> {
